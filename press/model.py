@@ -1,0 +1,297 @@
+"""The vocabulary: frozen values that travel between the modules. Nothing here does anything."""
+
+from __future__ import annotations
+
+import enum
+from datetime import date, datetime
+
+import msgspec
+
+from press.errors import Diagnostic
+
+
+class Kind(enum.StrEnum):
+    """What a release is; each kind has its own list. `PAGE` is a standing page and stands in no list."""
+
+    RELEASE = "release"
+    NEWS = "news"
+    CLARIFICATION = "clarification"
+    ANNOUNCEMENT = "announcement"
+    SPEECH = "speech"
+    PHOTO = "photo"
+    LINK = "link"
+    PAGE = "page"
+
+
+class Verdict(enum.StrEnum):
+    """What the desk found about a claim."""
+
+    FALSE = "false"
+    MISLEADING = "misleading"
+    OLD_CONTENT = "old-content"
+    FABRICATED = "fabricated"
+    SCAM = "scam"
+    TRUE = "true"
+    UNPROVEN = "unproven"
+
+
+class State(enum.StrEnum):
+    """Where a release stands at `now`; all but `DRAFT` and `SCHEDULED` are public."""
+
+    DRAFT = "draft"
+    SCHEDULED = "scheduled"
+    PUBLISHED = "published"
+    CORRECTED = "corrected"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+
+
+class Source(msgspec.Struct, frozen=True):
+    """A text file that was read."""
+
+    path: str
+    """Relative to the root, with forward slashes: ``posts/2026/03/jembatan.md``."""
+    data: bytes
+    """Its bytes as they are on disk."""
+    digest: str
+    """SHA-256 of the bytes, hexadecimal."""
+
+
+class File(msgspec.Struct, frozen=True):
+    """A file that is published as it is, or made into something: a photo, an attachment, an asset."""
+
+    path: str
+    """Relative to the root, with forward slashes."""
+    digest: str
+    """SHA-256 of the bytes, hexadecimal."""
+    size: int
+    """Bytes."""
+    mime: str = ""
+    """Media type, from the bytes where they tell, else from the ending."""
+    width: int = 0
+    """Pixels as shown (orientation applied); 0 for what is no image."""
+    height: int = 0
+    """Pixels as shown; 0 for what is no image."""
+    pages: int = 0
+    """Pages of a PDF; 0 where unknown."""
+
+
+class Contact(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Whom a journalist may call."""
+
+    name: str
+    role: str = ""
+    phone: str = ""
+    whatsapp: str = ""
+    email: str = ""
+    hours: str = ""
+
+
+class Image(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A photo or figure of a release."""
+
+    src: str
+    """As written: a file beside the release, or a path from the root of the portal."""
+    alt: str = ""
+    caption: str = ""
+    credit: str = ""
+
+
+class Attachment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A document to download."""
+
+    src: str
+    title: str = ""
+
+
+class Correction(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A correction in the open."""
+
+    date: datetime
+    note: str
+    was: str = ""
+    now: str = ""
+
+
+class Withdrawal(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Why a release no longer holds; its page stays as a notice."""
+
+    date: datetime
+    reason: str
+    replacement: str = ""
+    """The id of the release that takes its place."""
+    remove_text: bool = False
+    """The text must not be shown any longer (personal data, victims)."""
+
+
+class Claim(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a clarification answers."""
+
+    text: str
+    verdict: Verdict
+    where: str = ""
+    first_seen: date | None = None
+    evidence: tuple[str, ...] = ()
+
+
+class Ref(msgspec.Struct, frozen=True):
+    """A link or an image of a body that points into the portal; the body's HTML holds ``press:N`` in its place,
+    N being the position in `Body.refs`."""
+
+    target: str
+    """As written: ``foto.jpg``, ``../02/x.md``, ``/topik/air/``, ``#catatan``."""
+    line: int
+    """Line in the Markdown text, from 1."""
+    image: bool = False
+
+
+class Heading(msgspec.Struct, frozen=True):
+    """A heading of a body."""
+
+    level: int
+    text: str
+    id: str
+
+
+class Body(msgspec.Struct, frozen=True):
+    """The prose of a release, made from its Markdown."""
+
+    html: str
+    """Sanitised; links into the portal are ``press:N`` (see `Ref`)."""
+    text: str
+    """Plain text, for search; blocks parted by newlines."""
+    lead: str
+    """The first paragraph as plain text."""
+    words: int
+    refs: tuple[Ref, ...] = ()
+    headings: tuple[Heading, ...] = ()
+
+
+class Release(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One release, as its file says it. Field by field: docs/front-matter.md."""
+
+    source: str
+    """The file, relative to the root."""
+    id: str
+    """Identity in feeds, for ever."""
+    title: str
+    date: datetime
+    """First published, with the offset of its zone."""
+    slug: str
+    """Last part of the address."""
+    kind: Kind = Kind.RELEASE
+    short_title: str = ""
+    updated: datetime | None = None
+    summary: str = ""
+    aliases: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    offices: tuple[str, ...] = ()
+    """Ids; the leading office first."""
+    regions: tuple[str, ...] = ()
+    place: str = ""
+    author: str = ""
+    photographer: str = ""
+    editor: str = ""
+    approved_by: str = ""
+    code: str = ""
+    contact: Contact | None = None
+    image: Image | None = None
+    images: tuple[Image, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    draft: bool = False
+    expires: datetime | None = None
+    review: date | None = None
+    corrections: tuple[Correction, ...] = ()
+    withdrawn: Withdrawal | None = None
+    claim: Claim | None = None
+    lang: str = ""
+    """BCP 47; empty: the portal's language."""
+    translation_of: str = ""
+    """The id of the release that this one translates."""
+    original: str = ""
+    """Canonical address, where another office published it first; the target of a `Kind.LINK`."""
+    lines: dict[str, int] = {}
+    """Line of each field in the file, from 1, for diagnostics."""
+
+
+class Parsed(msgspec.Struct, frozen=True):
+    """A source file taken apart."""
+
+    release: Release | None
+    """None where the front matter cannot be made sense of; then `problems` has an error."""
+    text: str
+    """The Markdown below the front matter."""
+    line: int
+    """The line of the file on which `text` begins, from 1."""
+    problems: tuple[Diagnostic, ...]
+
+
+class Card(msgspec.Struct, frozen=True, omit_defaults=True):
+    """All that lists, feeds and neighbours may know of a release; what the catalogue holds."""
+
+    release: Release
+    address: str
+    """Its page under ``site/`` as a directory: ``2026/03/jembatan/``."""
+    state: State
+    """At the build's `now`."""
+    body: str
+    """SHA-256 of the Markdown text, by which the `Body` made from it is found."""
+    lead: str
+    """The summary, else the first paragraph; plain text."""
+    words: int
+    listings: tuple[str, ...] = ()
+    """Keys of the lists that it stands in: ``all``, ``kind:news``, ``topic:air``, ``month:2026-03``."""
+    refs: tuple[Ref, ...] = ()
+    files: dict[str, File] = {}
+    """The files it uses, by what it calls them (`Image.src`, `Attachment.src`, `Ref.target`)."""
+
+
+Thing = Card | File
+"""What an edit is about: a release or standing page, or a file."""
+
+
+class Output(msgspec.Struct, frozen=True):
+    """Something to publish."""
+
+    address: str
+    """Path under ``site/``: ``2026/03/jembatan/index.html``."""
+    kind: str
+    """Name of its kind in the table of kinds."""
+    view: bytes
+    """JSON; all that the template may see."""
+    key: str
+    """SHA-256 of all that the bytes depend on, hexadecimal."""
+    bodies: tuple[str, ...] = ()
+    """Digests of the bodies that the view names."""
+
+
+class Made(msgspec.Struct, frozen=True):
+    """A file that was published: a row of the ledger."""
+
+    address: str
+    kind: str
+    key: str
+    digest: str
+    """SHA-256 of the bytes, hexadecimal."""
+    size: int
+    mtime: int
+    """Nanoseconds since the epoch, as the file system gave it."""
+
+
+class Report(msgspec.Struct, frozen=True):
+    """What a build did."""
+
+    changed: int
+    """Sources that differed from the last build."""
+    described: int
+    """Outputs whose view was asked for."""
+    written: tuple[str, ...]
+    """Addresses whose bytes changed."""
+    removed: tuple[str, ...]
+    total: int
+    """Files of the site."""
+    problems: tuple[Diagnostic, ...]
+    """All that stands in the portal now."""
+    next_change: datetime | None
+    """When the clock alone will change the site next."""

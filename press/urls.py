@@ -1,0 +1,140 @@
+"""The only place where an address is decided: of a page under ``site/``, and of a link to it.
+
+An *address* is a path under ``site/`` without a leading slash; that of a page ends in a slash and its file is
+``index.html`` in there. Path words come from one table per language and never change by themselves.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from posixpath import normpath
+from urllib.parse import quote, unquote, urlsplit
+
+from press.config import Config
+from press.model import Kind, Release
+
+_WORDS: dict[str, dict[str, str]] = {
+    "id": {
+        "topic": "topik", "tag": "tag", "office": "instansi", "region": "wilayah", "lang": "bahasa",
+        "release": "siaran-pers", "news": "berita", "clarification": "klarifikasi", "announcement": "pengumuman",
+        "speech": "sambutan", "photo": "foto", "link": "tautan",
+        "archive": "arsip", "subscribe": "langganan", "search": "cari", "corrections": "ralat", "page": "halaman",
+    },
+    "en": {
+        "topic": "topics", "tag": "tags", "office": "offices", "region": "regions", "lang": "languages",
+        "release": "press-releases", "news": "news", "clarification": "fact-checks", "announcement": "announcements",
+        "speech": "speeches", "photo": "photos", "link": "links",
+        "archive": "archive", "subscribe": "subscribe", "search": "search", "corrections": "corrections", "page": "page",
+    },
+}  # fmt: skip
+
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+_SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
+SLUG_BYTES = 100
+
+
+def word(name: str, config: Config) -> str:
+    """Give the path word of the portal's language: ``topic`` is ``topik`` in Indonesian."""
+    return _WORDS.get(config.language.split("-")[0], _WORDS["en"])[name]
+
+
+def slugify(text: str) -> str:
+    """Make a slug of any text: ASCII, lower case, hyphens, at most 100 bytes; ``"x"`` where nothing is left."""
+    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    slug = re.sub(r"[^a-z0-9]+", "-", ascii_text).strip("-")[:SLUG_BYTES].strip("-")
+    if not slug:
+        return "x"
+    return f"{slug}-x" if _RESERVED.fullmatch(slug) else slug
+
+
+def is_slug(text: str) -> bool:
+    """Tell whether a text may be the last part of an address on every file system."""
+    return bool(_SLUG.fullmatch(text)) and len(text) <= SLUG_BYTES and not _RESERVED.fullmatch(text)
+
+
+def release_address(release: Release) -> str:
+    """``2026/03/jembatan/`` for a release, ``tentang/`` for a standing page."""
+    if release.kind is Kind.PAGE:
+        folder = release.source.removeprefix("pages/").rpartition("/")[0]
+        return f"{folder}/{release.slug}/".lstrip("/")
+    return f"{release.date:%Y/%m}/{release.slug}/"
+
+
+def listing_address(listing: str, config: Config) -> str:
+    """The address of a list by its key: ``topic:air`` is ``topik/air/``, ``all`` is the home page, ``""``."""
+    name, _, term = listing.partition(":")
+    if name == "all":
+        return ""
+    if name == "kind":
+        return f"{word(term, config)}/"
+    if name in ("month", "year"):
+        return f"{word('archive', config)}/{term.replace('-', '/')}/"
+    if name == "changes":
+        return f"{word('corrections', config)}/"
+    return f"{word(name, config)}/{slugify(term) if not is_slug(term) else term}/"
+
+
+def page_address(listing: str, number: int, config: Config) -> str:
+    """The address of a numbered page of a list, counted from the oldest: ``topik/air/halaman/7/``."""
+    return f"{listing_address(listing, config)}{word('page', config)}/{number}/"
+
+
+def archive_address(config: Config) -> str:
+    """The address of the page of all years."""
+    return f"{word('archive', config)}/"
+
+
+def file_of(address: str) -> str:
+    """The file of a page's address: ``topik/air/`` is ``topik/air/index.html``."""
+    return f"{address}index.html"
+
+
+def href(address: str, config: Config) -> str:
+    """What a page of the portal writes to link to an address: ``/portal/topik/air/``."""
+    return config.base_path + quote(address)
+
+
+def absolute(address: str, config: Config) -> str:
+    """The whole address: ``https://berita.example/portal/topik/air/``."""
+    return config.base_url + quote(address)
+
+
+def tag_uri(release_id: str, config: Config) -> str:
+    """The identity of a release in feeds, a tag URI (RFC 4151)."""
+    return f"tag:{config.identity.authority},{config.identity.year}:release/{quote(release_id, safe='/')}"
+
+
+_SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+_CONTROL = re.compile(r"[\x00-\x20\x7f]")
+
+
+def is_foreign(target: str) -> bool:
+    """Tell whether a link leaves the portal: it names a scheme or a host."""
+    return bool(re.match(r"(?:[a-zA-Z][a-zA-Z0-9+.-]*:|//)", target))
+
+
+def is_safe(target: str) -> bool:
+    """The one URL policy for links in content: http, https, mailto and tel, or into the portal; no user names
+    (``https://bank@evil.example``), no ``//host``, no control characters, no ``https:host``."""
+    if _CONTROL.search(target) or "\\" in target or target.startswith("//"):
+        return False
+    if not is_foreign(target):
+        return True
+    try:
+        parts = urlsplit(target)
+    except ValueError:
+        return False
+    if parts.scheme.lower() not in _SAFE_SCHEMES:
+        return False
+    return parts.scheme.lower() in ("mailto", "tel") or (bool(parts.hostname) and "@" not in parts.netloc)
+
+
+def beside(source: str, target: str) -> str:
+    """The repository path that a link in `source` names: relative to its folder, or from the root with a slash.
+
+    ``..`` beyond the root gives a path that starts with ``..``, which nothing answers to.
+    """
+    path = unquote(urlsplit(target).path)
+    folder = source.rpartition("/")[0]
+    return normpath(path.lstrip("/") if path.startswith("/") else f"{folder}/{path}")
