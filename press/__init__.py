@@ -1,1 +1,1 @@
-
+"""Press: posts/ goes through press/ into site/."""

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
-from press.errors import BadConfig, Diagnostic, Misuse, N_, Place, error
+from press.errors import N_, BadConfig, Diagnostic, Misuse, Place, error
 from press.model import Contact
 
 NAME = "config.toml"
@@ -229,7 +229,9 @@ def _unknown_keys(data: dict[str, Any], text: str) -> list[Diagnostic]:
     return found
 
 
-def _strangers(data: dict[str, Any], struct: type[msgspec.Struct], path: tuple[str, ...], text: str) -> list[Diagnostic]:
+def _strangers(
+    data: dict[str, Any], struct: type[msgspec.Struct], path: tuple[str, ...], text: str
+) -> list[Diagnostic]:
     known = struct.__struct_fields__
     return [
         error(
@@ -278,7 +280,7 @@ def _contradictions(config: Config, text: str) -> list[Diagnostic]:
     parts = urlsplit(config.base_url)
     if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
         found.append(error(_place(("base_url",), text), "config", N_("base_url must be a whole http or https address")))
-    zones = [(("timezone",), config.timezone)]
+    zones: list[tuple[tuple[str, ...], str]] = [(("timezone",), config.timezone)]
     zones += [(("places", name, "timezone"), place.timezone) for name, place in config.places.items()]
     for path, name in zones:
         if not _is_zone(name):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import enum
-from datetime import date, datetime
+from datetime import date as day
+from datetime import datetime
 
 import msgspec
 
@@ -130,13 +131,14 @@ class Claim(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     text: str
     verdict: Verdict
     where: str = ""
-    first_seen: date | None = None
+    first_seen: day | None = None
     evidence: tuple[str, ...] = ()
 
 
 class Ref(msgspec.Struct, frozen=True):
     """A link or an image of a body that points into the portal; the body's HTML holds ``press:N`` in its place,
-    N being the position in `Body.refs`."""
+    N being the position in `Body.refs`.
+    """
 
     target: str
     """As written: ``foto.jpg``, ``../02/x.md``, ``/topik/air/``, ``#catatan``."""
@@ -201,7 +203,7 @@ class Release(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     attachments: tuple[Attachment, ...] = ()
     draft: bool = False
     expires: datetime | None = None
-    review: date | None = None
+    review: day | None = None
     corrections: tuple[Correction, ...] = ()
     withdrawn: Withdrawal | None = None
     claim: Claim | None = None

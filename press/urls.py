@@ -25,7 +25,8 @@ _WORDS: dict[str, dict[str, str]] = {
         "topic": "topics", "tag": "tags", "office": "offices", "region": "regions", "lang": "languages",
         "release": "press-releases", "news": "news", "clarification": "fact-checks", "announcement": "announcements",
         "speech": "speeches", "photo": "photos", "link": "links",
-        "archive": "archive", "subscribe": "subscribe", "search": "search", "corrections": "corrections", "page": "page",
+        "archive": "archive", "subscribe": "subscribe", "search": "search", "corrections": "corrections",
+        "page": "page",
     },
 }  # fmt: skip
 
@@ -116,7 +117,8 @@ def is_foreign(target: str) -> bool:
 
 def is_safe(target: str) -> bool:
     """The one URL policy for links in content: http, https, mailto and tel, or into the portal; no user names
-    (``https://bank@evil.example``), no ``//host``, no control characters, no ``https:host``."""
+    (``https://bank@evil.example``), no ``//host``, no control characters, no ``https:host``.
+    """
     if _CONTROL.search(target) or "\\" in target or target.startswith("//"):
         return False
     if not is_foreign(target):
