@@ -1,0 +1,449 @@
+"""What a template may see: plain values, dates as ISO text, bodies by digest. Nothing here reads or decides.
+
+Every page gets two variables: `site` (a `Site`, the same for all pages of a build) and `page` (one of the views below,
+as plain dictionaries). Addresses in `href` fields are ready to be written into a page; those in `url` fields are whole.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from press.model import Contact
+
+
+class View(msgspec.Struct, frozen=True, kw_only=True):
+    """The root of all views."""
+
+
+class Link(View):
+    """A link with its words."""
+
+    href: str
+    label: str
+
+
+class FeedLink(View):
+    """A feed, for discovery and for the page of all feeds."""
+
+    href: str
+    url: str
+    title: str
+    mime: str
+    """``application/rss+xml``, ``application/atom+xml`` or ``application/feed+json``."""
+
+
+class Site(View):
+    """What all pages share."""
+
+    title: str
+    short_title: str
+    description: str
+    language: str
+    timezone: str
+    base_url: str
+    home: str
+    """Link to the home page: the path under which the portal lies."""
+    publisher: str
+    publisher_url: str
+    license: str
+    license_url: str
+    colour: str
+    menu: tuple[Link, ...]
+    footer: tuple[Link, ...]
+    assets: dict[str, str]
+    """Link to each asset by its name: ``press.css`` to ``/assets/press.3f2a91bc.css``."""
+    crest: str
+    """Link to the crest."""
+    archive: str
+    subscribe: str
+    search: str
+    corrections: str
+    """Links to the pages of that name."""
+    feeds: tuple[FeedLink, ...]
+    """The feeds of the whole portal."""
+    preview: bool
+    """Drafts are shown: a banner, and ``noindex`` on every page."""
+
+
+class Source(View):
+    """One ``<source>`` of a picture."""
+
+    mime: str
+    srcset: str
+
+
+class Picture(View):
+    """A photo or figure in all its sizes."""
+
+    href: str
+    """The JPEG or PNG that every browser shows."""
+    srcset: str
+    """Its other widths; empty where there is only one."""
+    sources: tuple[Source, ...]
+    """Better formats, best first."""
+    width: int
+    height: int
+    alt: str
+    caption: str = ""
+    credit: str = ""
+
+
+class ShareImage(View):
+    """The image of a share card."""
+
+    url: str
+    width: int
+    height: int
+    alt: str
+
+
+class Alternate(View):
+    """The same release in another language."""
+
+    lang: str
+    href: str
+    url: str
+    title: str
+
+
+class Head(View):
+    """What stands in a page's ``<head>``."""
+
+    title: str
+    description: str
+    canonical: str
+    """The whole address of the page, or of the original."""
+    lang: str
+    kind: str
+    """``article`` for releases, else ``website`` (Open Graph)."""
+    feeds: tuple[FeedLink, ...] = ()
+    """The page's own feeds; the portal's follow."""
+    alternates: tuple[Alternate, ...] = ()
+    image: ShareImage | None = None
+    noindex: bool = False
+    json_ld: str = ""
+    """JSON-LD, escaped for a script element; empty: none."""
+    published: str = ""
+    updated: str = ""
+    short_title: str = ""
+    """Headline for share cards."""
+    crumbs: tuple[Link, ...] = ()
+    """The way from the home page to the page's parent."""
+
+
+class Term(View):
+    """A topic, office, region or tag."""
+
+    href: str
+    label: str
+    name: str
+    """The whole name, where `label` is short."""
+
+
+class Teaser(View):
+    """A release as a list shows it."""
+
+    href: str
+    title: str
+    summary: str
+    kind: str
+    state: str
+    """``published``, ``corrected``, ``expired``, ``withdrawn``; in previews also ``draft``, ``scheduled``."""
+    date: str
+    """ISO 8601 with the zone's offset."""
+    lang: str
+    """Empty: the portal's own."""
+    office: str
+    """Short name of the leading office; empty: none."""
+    topic: Link | None
+    picture: Picture | None
+    verdict: str
+    """Of a clarification, else empty."""
+    claim: str
+    """What a clarification answers, else empty. Never shown without its verdict."""
+    host: str
+    """Host of the site that a release of kind ``link`` points to, else empty."""
+
+
+class Attachment(View):
+    """A document to download."""
+
+    href: str
+    title: str
+    mime: str
+    size: int
+    """Bytes."""
+    pages: int
+    """0 where unknown."""
+
+
+class Correction(View):
+    """A correction in the open."""
+
+    date: str
+    note: str
+    was: str
+    now: str
+
+
+class Withdrawal(View):
+    """The notice of a withdrawn release."""
+
+    date: str
+    reason: str
+    replacement: Link | None
+
+
+class Evidence(View):
+    """What a verdict rests on: a link where it is an address, else words."""
+
+    href: str
+    label: str
+
+
+class Claim(View):
+    """What a clarification answers."""
+
+    text: str
+    verdict: str
+    where: str
+    first_seen: str
+    evidence: tuple[Evidence, ...]
+
+
+class Share(View):
+    """A plain link that shares the page with a service."""
+
+    service: str
+    """``whatsapp``, ``telegram``, ``x``, ``facebook``, ``mail``."""
+    href: str
+
+
+class Release(View):
+    """The page of a release, in every state, and of every kind."""
+
+    head: Head
+    title: str
+    summary: str
+    kind: str
+    state: str
+    date: str
+    updated: str
+    """Empty where nothing significant changed."""
+    expires: str
+    place: str
+    """Dateline; empty: none."""
+    lang: str
+    kind_list: Link
+    """The list of its kind."""
+    offices: tuple[Term, ...]
+    topics: tuple[Term, ...]
+    regions: tuple[Term, ...]
+    tags: tuple[Term, ...]
+    picture: Picture | None
+    pictures: tuple[Picture, ...]
+    attachments: tuple[Attachment, ...]
+    contact: Contact | None
+    corrections: tuple[Correction, ...]
+    """Newest first."""
+    withdrawn: Withdrawal | None
+    claim: Claim | None
+    author: str
+    photographer: str
+    editor: str
+    approved_by: str
+    code: str
+    original: str
+    """Whole address where another office published it first; of kind ``link``: what it points to."""
+    original_host: str
+    translations: tuple[Alternate, ...]
+    share: tuple[Share, ...]
+    older: Teaser | None
+    """The release before it, of any kind."""
+    related: tuple[Teaser, ...]
+    """Older releases on the same topic, newest first."""
+    body: str
+    """Digest of the body; the template gets its HTML as `body`. Empty where the text was removed."""
+    refs: tuple[str, ...]
+    """What each ``press:N`` of the body becomes: an address."""
+    pictures_in_body: dict[str, Picture] = {}
+    """… or a picture, by N."""
+    minutes: int
+    """Reading time."""
+
+
+class Page(View):
+    """A standing page."""
+
+    head: Head
+    title: str
+    summary: str
+    updated: str
+    body: str
+    refs: tuple[str, ...]
+    pictures_in_body: dict[str, Picture] = {}
+    contents: tuple[Link, ...] = ()
+    """Its headings of level 2, where there are three or more."""
+
+
+class Pager(View):
+    """Where a page stands in a list; numbered from the oldest, so that page 7 stays page 7."""
+
+    number: int
+    """0 on the first screen, which shows the newest."""
+    count: int
+    """How many numbered pages there are."""
+    newer: str
+    """Link to the next newer page; empty: none."""
+    older: str
+    """Link to the next older page; empty: none."""
+    first: str
+    """Link to the newest."""
+    last: str
+    """Link to the oldest page; empty where there are no numbered pages."""
+
+
+class List(View):
+    """A list: of a kind, topic, tag, office, region or language."""
+
+    head: Head
+    listing: str
+    """``kind``, ``topic``, ``tag``, ``office``, ``region``, ``lang``."""
+    term: str
+    """Id within the listing: ``clarification``, ``infrastruktur``."""
+    name: str
+    description: str
+    contact: Contact | None
+    """Press contact of an office."""
+    url: str
+    """The office's own web site; empty: none."""
+    total: int
+    """Releases in the whole list."""
+    teasers: tuple[Teaser, ...]
+    pager: Pager
+
+
+class Group(View):
+    """Terms under one heading: on the home page, the page of feeds, the search page."""
+
+    listing: str
+    terms: tuple[Term, ...]
+
+
+class Home(View):
+    """The home page."""
+
+    head: Head
+    lead: Teaser | None
+    latest: tuple[Teaser, ...]
+    clarifications: tuple[Teaser, ...]
+    announcements: tuple[Teaser, ...]
+    groups: tuple[Group, ...]
+
+
+class Month(View):
+    """A month of the archive."""
+
+    head: Head
+    month: str
+    """``2026-03``."""
+    teasers: tuple[Teaser, ...]
+    """Newest first."""
+    older: Link | None
+    newer: Link | None
+    """The nearest months that have releases; the label is the month as ``2026-02``."""
+
+
+class MonthCount(View):
+    """A month in the archive's overview."""
+
+    href: str
+    month: str
+    count: int
+
+
+class Year(View):
+    """A year of the archive."""
+
+    head: Head
+    year: str
+    months: tuple[MonthCount, ...]
+    total: int
+
+
+class YearCount(View):
+    """A year in the archive's overview."""
+
+    href: str
+    year: str
+    count: int
+    months: tuple[MonthCount, ...]
+
+
+class Archive(View):
+    """The archive's overview."""
+
+    head: Head
+    years: tuple[YearCount, ...]
+    """Newest first."""
+
+
+class FeedGroup(View):
+    """Feeds under one heading of the page of all feeds."""
+
+    listing: str
+    rows: tuple[FeedRow, ...]
+
+
+class FeedRow(View):
+    """A list with its three feeds."""
+
+    name: str
+    href: str
+    feeds: tuple[FeedLink, ...]
+
+
+class Subscribe(View):
+    """The page of all feeds."""
+
+    head: Head
+    groups: tuple[FeedGroup, ...]
+    opml: str
+
+
+class Change(View):
+    """A correction or withdrawal in the register."""
+
+    teaser: Teaser
+    date: str
+    what: str
+    """``corrected`` or ``withdrawn``."""
+    note: str
+    was: str
+    now: str
+    replacement: Link | None
+
+
+class Corrections(View):
+    """The register of corrections and withdrawals, one page a year, newest first."""
+
+    head: Head
+    changes: tuple[Change, ...]
+    year: str
+    years: tuple[Link, ...]
+
+
+class Search(View):
+    """The search page."""
+
+    head: Head
+    groups: tuple[Group, ...]
+    years: tuple[str, ...]
+    bundles: tuple[str, ...]
+    """Links to the search index of each year, newest first."""
+
+
+class NotFound(View):
+    """The page for addresses that lead nowhere."""
+
+    head: Head
