@@ -15,14 +15,14 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     """The root of all views."""
 
 
-class Link(View):
+class Link(View, frozen=True, kw_only=True):
     """A link with its words."""
 
     href: str
     label: str
 
 
-class FeedLink(View):
+class FeedLink(View, frozen=True, kw_only=True):
     """A feed, for discovery and for the page of all feeds."""
 
     href: str
@@ -32,7 +32,7 @@ class FeedLink(View):
     """``application/rss+xml``, ``application/atom+xml`` or ``application/feed+json``."""
 
 
-class Site(View):
+class Site(View, frozen=True, kw_only=True):
     """What all pages share."""
 
     title: str
@@ -65,14 +65,14 @@ class Site(View):
     """Drafts are shown: a banner, and ``noindex`` on every page."""
 
 
-class Source(View):
+class Source(View, frozen=True, kw_only=True):
     """One ``<source>`` of a picture."""
 
     mime: str
     srcset: str
 
 
-class Picture(View):
+class Picture(View, frozen=True, kw_only=True):
     """A photo or figure in all its sizes."""
 
     href: str
@@ -88,7 +88,7 @@ class Picture(View):
     credit: str = ""
 
 
-class ShareImage(View):
+class ShareImage(View, frozen=True, kw_only=True):
     """The image of a share card."""
 
     url: str
@@ -97,7 +97,7 @@ class ShareImage(View):
     alt: str
 
 
-class Alternate(View):
+class Alternate(View, frozen=True, kw_only=True):
     """The same release in another language."""
 
     lang: str
@@ -106,7 +106,7 @@ class Alternate(View):
     title: str
 
 
-class Head(View):
+class Head(View, frozen=True, kw_only=True):
     """What stands in a page's ``<head>``."""
 
     title: str
@@ -131,7 +131,7 @@ class Head(View):
     """The way from the home page to the page's parent."""
 
 
-class Term(View):
+class Term(View, frozen=True, kw_only=True):
     """A topic, office, region or tag."""
 
     href: str
@@ -140,7 +140,7 @@ class Term(View):
     """The whole name, where `label` is short."""
 
 
-class Teaser(View):
+class Teaser(View, frozen=True, kw_only=True):
     """A release as a list shows it."""
 
     href: str
@@ -165,7 +165,7 @@ class Teaser(View):
     """Host of the site that a release of kind ``link`` points to, else empty."""
 
 
-class Attachment(View):
+class Attachment(View, frozen=True, kw_only=True):
     """A document to download."""
 
     href: str
@@ -177,7 +177,7 @@ class Attachment(View):
     """0 where unknown."""
 
 
-class Correction(View):
+class Correction(View, frozen=True, kw_only=True):
     """A correction in the open."""
 
     date: str
@@ -186,7 +186,7 @@ class Correction(View):
     now: str
 
 
-class Withdrawal(View):
+class Withdrawal(View, frozen=True, kw_only=True):
     """The notice of a withdrawn release."""
 
     date: str
@@ -194,14 +194,14 @@ class Withdrawal(View):
     replacement: Link | None
 
 
-class Evidence(View):
+class Evidence(View, frozen=True, kw_only=True):
     """What a verdict rests on: a link where it is an address, else words."""
 
     href: str
     label: str
 
 
-class Claim(View):
+class Claim(View, frozen=True, kw_only=True):
     """What a clarification answers."""
 
     text: str
@@ -211,7 +211,7 @@ class Claim(View):
     evidence: tuple[Evidence, ...]
 
 
-class Share(View):
+class Share(View, frozen=True, kw_only=True):
     """A plain link that shares the page with a service."""
 
     service: str
@@ -219,7 +219,7 @@ class Share(View):
     href: str
 
 
-class Release(View):
+class Release(View, frozen=True, kw_only=True):
     """The page of a release, in every state, and of every kind."""
 
     head: Head
@@ -272,7 +272,7 @@ class Release(View):
     """Reading time."""
 
 
-class Page(View):
+class Page(View, frozen=True, kw_only=True):
     """A standing page."""
 
     head: Head
@@ -286,7 +286,7 @@ class Page(View):
     """Its headings of level 2, where there are three or more."""
 
 
-class Pager(View):
+class Pager(View, frozen=True, kw_only=True):
     """Where a page stands in a list; numbered from the oldest, so that page 7 stays page 7."""
 
     number: int
@@ -303,7 +303,7 @@ class Pager(View):
     """Link to the oldest page; empty where there are no numbered pages."""
 
 
-class List(View):
+class List(View, frozen=True, kw_only=True):
     """A list: of a kind, topic, tag, office, region or language."""
 
     head: Head
@@ -323,14 +323,14 @@ class List(View):
     pager: Pager
 
 
-class Group(View):
+class Group(View, frozen=True, kw_only=True):
     """Terms under one heading: on the home page, the page of feeds, the search page."""
 
     listing: str
     terms: tuple[Term, ...]
 
 
-class Home(View):
+class Home(View, frozen=True, kw_only=True):
     """The home page."""
 
     head: Head
@@ -341,7 +341,7 @@ class Home(View):
     groups: tuple[Group, ...]
 
 
-class Month(View):
+class Month(View, frozen=True, kw_only=True):
     """A month of the archive."""
 
     head: Head
@@ -354,7 +354,7 @@ class Month(View):
     """The nearest months that have releases; the label is the month as ``2026-02``."""
 
 
-class MonthCount(View):
+class MonthCount(View, frozen=True, kw_only=True):
     """A month in the archive's overview."""
 
     href: str
@@ -362,7 +362,7 @@ class MonthCount(View):
     count: int
 
 
-class Year(View):
+class Year(View, frozen=True, kw_only=True):
     """A year of the archive."""
 
     head: Head
@@ -371,7 +371,7 @@ class Year(View):
     total: int
 
 
-class YearCount(View):
+class YearCount(View, frozen=True, kw_only=True):
     """A year in the archive's overview."""
 
     href: str
@@ -380,7 +380,7 @@ class YearCount(View):
     months: tuple[MonthCount, ...]
 
 
-class Archive(View):
+class Archive(View, frozen=True, kw_only=True):
     """The archive's overview."""
 
     head: Head
@@ -388,14 +388,14 @@ class Archive(View):
     """Newest first."""
 
 
-class FeedGroup(View):
+class FeedGroup(View, frozen=True, kw_only=True):
     """Feeds under one heading of the page of all feeds."""
 
     listing: str
     rows: tuple[FeedRow, ...]
 
 
-class FeedRow(View):
+class FeedRow(View, frozen=True, kw_only=True):
     """A list with its three feeds."""
 
     name: str
@@ -403,7 +403,7 @@ class FeedRow(View):
     feeds: tuple[FeedLink, ...]
 
 
-class Subscribe(View):
+class Subscribe(View, frozen=True, kw_only=True):
     """The page of all feeds."""
 
     head: Head
@@ -411,7 +411,7 @@ class Subscribe(View):
     opml: str
 
 
-class Change(View):
+class Change(View, frozen=True, kw_only=True):
     """A correction or withdrawal in the register."""
 
     teaser: Teaser
@@ -424,7 +424,7 @@ class Change(View):
     replacement: Link | None
 
 
-class Corrections(View):
+class Corrections(View, frozen=True, kw_only=True):
     """The register of corrections and withdrawals, one page a year, newest first."""
 
     head: Head
@@ -433,7 +433,7 @@ class Corrections(View):
     years: tuple[Link, ...]
 
 
-class Search(View):
+class Search(View, frozen=True, kw_only=True):
     """The search page."""
 
     head: Head
@@ -443,7 +443,7 @@ class Search(View):
     """Links to the search index of each year, newest first."""
 
 
-class NotFound(View):
+class NotFound(View, frozen=True, kw_only=True):
     """The page for addresses that lead nowhere."""
 
     head: Head
