@@ -291,6 +291,11 @@ def _contradictions(config: Config, text: str) -> list[Diagnostic]:
         if office.contact and office.contact not in config.contacts:
             place = _place(("offices", name, "contact"), text)
             found.append(error(place, "config", N_("there is no contact “{name}”"), name=office.contact))
+    for name in ("topics", "offices", "regions"):
+        for term in getattr(config, name) or ():
+            if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", term):
+                place = _place((name, term), text)
+                found.append(error(place, "config", N_("the id “{id}” must be of a-z, 0-9 and hyphens"), id=term))
     for rule, severity in config.checks.severity.items():
         if severity not in ("error", "warning", "off"):
             place = _place(("checks", "severity", rule), text)

@@ -235,8 +235,12 @@ class Card(msgspec.Struct, frozen=True, omit_defaults=True):
     release: Release
     address: str
     """Its page under ``site/`` as a directory: ``2026/03/jembatan/``."""
+    instant: int
+    """When it was first published, in seconds since the epoch: what lists are ordered by."""
     state: State
     """At the build's `now`."""
+    public: bool
+    """May stand in outputs: decided in one place (`press.clock`)."""
     body: str
     """SHA-256 of the Markdown text, by which the `Body` made from it is found."""
     lead: str
@@ -244,13 +248,28 @@ class Card(msgspec.Struct, frozen=True, omit_defaults=True):
     words: int
     listings: tuple[str, ...] = ()
     """Keys of the lists that it stands in: ``all``, ``kind:news``, ``topic:air``, ``month:2026-03``."""
+    moments: tuple[int, ...] = ()
+    """When the clock alone changes what the site says of it, in seconds since the epoch."""
     refs: tuple[Ref, ...] = ()
+    headings: tuple[Heading, ...] = ()
+    """Of standing pages only."""
     files: dict[str, File] = {}
     """The files it uses, by what it calls them (`Image.src`, `Attachment.src`, `Ref.target`)."""
 
 
 Thing = Card | File
 """What an edit is about: a release or standing page, or a file."""
+
+
+class Touch(msgspec.Struct, frozen=True):
+    """A claim that outputs may look different: what a kind is asked to describe."""
+
+    id: str
+    """What the kind calls it: an address, or the key of a list."""
+    since: int
+    """Time (see `instant`) of the oldest release that touched it: nothing older in a list has moved."""
+    count: int
+    """How many releases touched it: a list cannot have shrunk by more."""
 
 
 class Output(msgspec.Struct, frozen=True):
@@ -260,6 +279,8 @@ class Output(msgspec.Struct, frozen=True):
     """Path under ``site/``: ``2026/03/jembatan/index.html``."""
     kind: str
     """Name of its kind in the table of kinds."""
+    owner: str
+    """The claim that it was described for."""
     view: bytes
     """JSON; all that the template may see."""
     key: str
@@ -273,12 +294,37 @@ class Made(msgspec.Struct, frozen=True):
 
     address: str
     kind: str
+    owner: str
+    """The claim that it was described for."""
     key: str
     digest: str
     """SHA-256 of the bytes, hexadecimal."""
     size: int
     mtime: int
     """Nanoseconds since the epoch, as the file system gave it."""
+
+
+class Seen(msgspec.Struct, frozen=True):
+    """A file of the portal as it was last read: a row of the ledger."""
+
+    path: str
+    digest: str
+    """SHA-256 of the bytes, hexadecimal."""
+    size: int
+    mtime: int
+    """Nanoseconds since the epoch; -1 where it changed so shortly before that the next build must look again."""
+
+
+class Changes(msgspec.Struct, frozen=True):
+    """What may differ from the last build. A full build is one in which everything does."""
+
+    edited: tuple[Seen, ...] = ()
+    """Files to read; `Seen.digest` is that of the last build, or empty."""
+    removed: tuple[str, ...] = ()
+    everything: bool = False
+    """Config, templates or the engine differ: ask for every output."""
+    problems: tuple[Diagnostic, ...] = ()
+    """What cannot be read at all."""
 
 
 class Report(msgspec.Struct, frozen=True):

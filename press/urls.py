@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from posixpath import normpath
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, urlsplit
 
 from press.config import Config
 from press.model import Kind, Release
@@ -54,6 +53,11 @@ def is_slug(text: str) -> bool:
     return bool(_SLUG.fullmatch(text)) and len(text) <= SLUG_BYTES and not _RESERVED.fullmatch(text)
 
 
+def term_id(name: str) -> str:
+    """The id of a term: itself where it is one, as all declared ones are; else made of the name as typed."""
+    return name if is_slug(name) else slugify(name)
+
+
 def release_address(release: Release) -> str:
     """``2026/03/jembatan/`` for a release, ``tentang/`` for a standing page."""
     if release.kind is Kind.PAGE:
@@ -73,7 +77,7 @@ def listing_address(listing: str, config: Config) -> str:
         return f"{word('archive', config)}/{term.replace('-', '/')}/"
     if name == "changes":
         return f"{word('corrections', config)}/"
-    return f"{word(name, config)}/{slugify(term) if not is_slug(term) else term}/"
+    return f"{word(name, config)}/{term}/"
 
 
 def page_address(listing: str, number: int, config: Config) -> str:
@@ -106,6 +110,11 @@ def tag_uri(release_id: str, config: Config) -> str:
     return f"tag:{config.identity.authority},{config.identity.year}:release/{quote(release_id, safe='/')}"
 
 
+def quoted(path: str) -> str:
+    """A path as it may stand in a link: what was quoted stays so, what must be is."""
+    return quote(path, safe="/%:@!$&'()*+,;=~")
+
+
 _SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _CONTROL = re.compile(r"[\x00-\x20\x7f]")
 
@@ -130,13 +139,3 @@ def is_safe(target: str) -> bool:
     if parts.scheme.lower() not in _SAFE_SCHEMES:
         return False
     return parts.scheme.lower() in ("mailto", "tel") or (bool(parts.hostname) and "@" not in parts.netloc)
-
-
-def beside(source: str, target: str) -> str:
-    """The repository path that a link in `source` names: relative to its folder, or from the root with a slash.
-
-    ``..`` beyond the root gives a path that starts with ``..``, which nothing answers to.
-    """
-    path = unquote(urlsplit(target).path)
-    folder = source.rpartition("/")[0]
-    return normpath(path.lstrip("/") if path.startswith("/") else f"{folder}/{path}")

@@ -1,0 +1,68 @@
+"""Time is an input: one `now`, and the one function that decides what is public at it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+
+from press.config import Config
+from press.errors import N_, Misuse
+from press.model import Card, Release, State
+
+NEWS = timedelta(hours=48)
+"""How long a release is news (developers.google.com, news sitemaps): then the clock alone changes the site."""
+
+
+def now(given: str, environment: Mapping[str, str], config: Config) -> datetime:
+    """Settle the time of the build: what was given, else ``SOURCE_DATE_EPOCH``, else the clock, to the second.
+
+    A time without offset is the portal's. Raises `Misuse` for what is no time.
+    """
+    if given:
+        return _read(given, config)
+    epoch = environment.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isdigit():
+        return datetime.fromtimestamp(int(epoch), UTC)
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def state(release: Release, now: datetime) -> State:
+    """Tell where a release stands at `now`."""
+    if release.draft:
+        return State.DRAFT
+    if release.date > now:
+        return State.SCHEDULED
+    if release.withdrawn and release.withdrawn.date <= now:
+        return State.WITHDRAWN
+    if release.expires and release.expires <= now:
+        return State.EXPIRED
+    return State.CORRECTED if release.corrections else State.PUBLISHED
+
+
+def is_public(state: State, drafts: bool = False) -> bool:
+    """The one rule of what may be in any output; `drafts` is a preview, which shows everything."""
+    return drafts or state not in (State.DRAFT, State.SCHEDULED)
+
+
+def stamped(card: Card, now: datetime, drafts: bool = False) -> Card:
+    """Give the card as it is at `now`."""
+    at_now = state(card.release, now)
+    return msgspec.structs.replace(card, state=at_now, public=is_public(at_now, drafts))
+
+
+def moments(release: Release) -> tuple[datetime, ...]:
+    """The times at which the clock alone changes what the site says of a release."""
+    if release.draft:
+        return ()
+    ends = (release.expires, release.withdrawn.date if release.withdrawn else None)
+    return (release.date, release.date + NEWS, *(end for end in ends if end))
+
+
+def _read(text: str, config: Config) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise Misuse(N_("“{text}” is not a time; write 2026-03-14T09:30"), text=text) from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=config.zone)

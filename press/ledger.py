@@ -1,0 +1,114 @@
+"""What was read and what was made: sources with their digests, addresses with the key that they were made by.
+
+A row of what was made is written after its file; a build that is refused takes its rows back with the transaction.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+
+import msgspec
+
+from press.errors import Diagnostic
+from press.model import Made, Output, Seen
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS made(address TEXT PRIMARY KEY, kind TEXT, owner TEXT, key TEXT, digest TEXT, size INTEGER,
+    mtime INTEGER) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS folder(path TEXT PRIMARY KEY, mtime INTEGER) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS source(path TEXT PRIMARY KEY, digest TEXT, size INTEGER, mtime INTEGER) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS note(name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS problem(source TEXT PRIMARY KEY, data BLOB) WITHOUT ROWID;
+"""
+
+
+_problems = msgspec.json.Decoder(tuple[Diagnostic, ...]).decode
+_json = msgspec.json.Encoder().encode
+
+
+class Ledger:
+    """The rows of what was read and of what was made."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        db.executescript(_SCHEMA)
+
+    def is_current(self, output: Output) -> bool:
+        """Tell whether an output was already made by the same key."""
+        row = self._db.execute("SELECT key FROM made WHERE address = ?", (output.address,)).fetchone()
+        return bool(row) and row[0] == output.key
+
+    def made(self, address: str) -> Made | None:
+        """What was made at an address."""
+        row = self._db.execute("SELECT * FROM made WHERE address = ?", (address,)).fetchone()
+        return Made(*row) if row else None
+
+    def all(self) -> Iterator[Made]:
+        """Everything that was made, in the order of addresses."""
+        return (Made(*row) for row in self._db.execute("SELECT * FROM made ORDER BY address"))
+
+    def under(self, prefix: str) -> list[Made]:
+        """What was made at the addresses that begin so, in order."""
+        query = "SELECT * FROM made WHERE address >= ? AND address < ? ORDER BY address"
+        return [Made(*row) for row in self._db.execute(query, (prefix, prefix + "\U0010ffff"))]
+
+    def total(self) -> int:
+        """How many files the site has."""
+        return int(self._db.execute("SELECT count(*) FROM made").fetchone()[0])
+
+    def remember(self, rows: Iterable[Made]) -> None:
+        """Write down what was made."""
+        self._db.executemany(
+            "INSERT OR REPLACE INTO made VALUES (?, ?, ?, ?, ?, ?, ?)",
+            ((m.address, m.kind, m.owner, m.key, m.digest, m.size, m.mtime) for m in rows),
+        )
+
+    def forget(self, addresses: Iterable[str]) -> None:
+        """Strike out what no longer exists."""
+        self._db.executemany("DELETE FROM made WHERE address = ?", ((address,) for address in addresses))
+
+    # Folders of the site, whose mtimes tell whether a stranger came in -----------------------------------------
+
+    def folders(self) -> dict[str, int]:
+        """The folders of the site with their mtimes in nanoseconds."""
+        return dict(self._db.execute("SELECT path, mtime FROM folder"))
+
+    def remember_folders(self, folders: Mapping[str, int], gone: Iterable[str] = ()) -> None:
+        """Write down the mtimes of folders."""
+        self._db.executemany("DELETE FROM folder WHERE path = ?", ((path,) for path in gone))
+        self._db.executemany("INSERT OR REPLACE INTO folder VALUES (?, ?)", folders.items())
+
+    # What was read ----------------------------------------------------------------------------------------------
+
+    def seen(self) -> dict[str, Seen]:
+        """The files that were read, by path."""
+        return {row[0]: Seen(*row) for row in self._db.execute("SELECT * FROM source")}
+
+    def remember_seen(self, rows: Iterable[Seen], gone: Iterable[str] = ()) -> None:
+        """Write down which files were read."""
+        self._db.executemany("DELETE FROM source WHERE path = ?", ((path,) for path in gone))
+        self._db.executemany(
+            "INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?)", ((s.path, s.digest, s.size, s.mtime) for s in rows)
+        )
+
+    def note(self, name: str) -> str:
+        """A noted fact about the last build, ``""`` where there is none."""
+        row = self._db.execute("SELECT value FROM note WHERE name = ?", (name,)).fetchone()
+        return str(row[0]) if row else ""
+
+    def write_note(self, name: str, value: str) -> None:
+        """Note a fact about this build, unless it stands there already."""
+        if self.note(name) != value:
+            self._db.execute("INSERT OR REPLACE INTO note VALUES (?, ?)", (name, value))
+
+    def problems(self) -> Iterator[Diagnostic]:
+        """What stands to be mended, by file."""
+        for (data,) in self._db.execute("SELECT data FROM problem ORDER BY source"):
+            yield from _problems(data)
+
+    def remember_problems(self, source: str, problems: Iterable[Diagnostic]) -> None:
+        """Write down the problems of a file in place of its former ones."""
+        self._db.execute("DELETE FROM problem WHERE source = ?", (source,))
+        if found := tuple(problems):
+            self._db.execute("INSERT INTO problem VALUES (?, ?)", (source, _json(found)))

@@ -1,0 +1,40 @@
+"""Stylesheet, scripts and crest, under names that change with their content."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from press.edition import Edition
+from press.model import Body, Card, Touch
+from press.views import View
+from press.workshop import Workshop, decode
+
+TEMPLATES = ()
+
+
+class Named(View, frozen=True, kw_only=True):
+    """An asset, by its name; its address has the digest of its content."""
+
+    name: str
+    address: str
+
+
+def fixed(edition: Edition) -> Iterable[str]:
+    """All of them."""
+    return edition.assets
+
+
+def touched(card: Card, edition: Edition) -> Iterable[str]:
+    """None: no release changes them."""
+    return ()
+
+
+def describe(touch: Touch, edition: Edition) -> Iterable[tuple[str, View | None]]:
+    """One asset, by its name."""
+    asset = edition.assets[touch.id]
+    yield asset.address, Named(name=touch.id, address=asset.address)
+
+
+def render(view: bytes, bodies: dict[str, Body], workshop: Workshop) -> bytes:
+    """Give its bytes."""
+    return workshop.assets[decode(view)["name"]].data

@@ -1,0 +1,55 @@
+"""The home page: the lead story, the latest, clarifications and announcements, and the ways into the archive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from press import describing, urls, views
+from press.edition import Edition
+from press.model import Body, Card, Kind, State, Touch
+from press.workshop import Workshop
+
+TEMPLATES = ("home.html",)
+_LATEST = 12
+_ASIDE = 4
+_LEADS = frozenset({Kind.RELEASE, Kind.NEWS, Kind.CLARIFICATION, Kind.PHOTO})
+
+
+def fixed(edition: Edition) -> Iterable[str]:
+    """The home page is always there."""
+    return ("",)
+
+
+def touched(card: Card, edition: Edition) -> Iterable[str]:
+    """Every release may stand on the home page."""
+    if card.release.kind is not Kind.PAGE:
+        yield ""
+
+
+def describe(touch: Touch, edition: Edition) -> Iterable[tuple[str, views.View | None]]:
+    """The home page."""
+    latest = edition.catalogue.newest("all", _LATEST + 1)
+    lead = next((card for card in latest if _may_lead(card)), None)
+    config = edition.config
+    yield urls.file_of(""), views.Home(
+        head=describing.head(config.title, "", edition),
+        lead=describing.teaser(lead, edition) if lead else None,
+        latest=tuple(describing.teaser(card, edition) for card in latest if card is not lead)[:_LATEST],
+        clarifications=_aside(Kind.CLARIFICATION, edition),
+        announcements=_aside(Kind.ANNOUNCEMENT, edition),
+        groups=describing.groups(edition),
+    )
+
+
+def render(view: bytes, bodies: dict[str, Body], workshop: Workshop) -> bytes:
+    """Draw the page."""
+    return workshop.page("home.html", view)
+
+
+def _may_lead(card: Card) -> bool:
+    return card.release.kind in _LEADS and card.state in (State.PUBLISHED, State.CORRECTED)
+
+
+def _aside(kind: Kind, edition: Edition) -> tuple[views.Teaser, ...]:
+    newest = edition.catalogue.newest(f"kind:{kind}", _ASIDE)
+    return tuple(describing.teaser(card, edition) for card in newest)

@@ -1,0 +1,58 @@
+"""A standing page: about, contact, editorial policy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from press import describing, urls, views
+from press.edition import Edition
+from press.model import Body, Card, Kind, Touch
+from press.workshop import Workshop, decode, on_page
+
+TEMPLATES = ("page.html",)
+_CONTENTS_FROM = 3
+
+
+def fixed(edition: Edition) -> Iterable[str]:
+    """None: a page is there only when it was written."""
+    return ()
+
+
+def touched(card: Card, edition: Edition) -> Iterable[str]:
+    """Itself."""
+    if card.release.kind is Kind.PAGE:
+        yield card.release.source
+
+
+def describe(touch: Touch, edition: Edition) -> Iterable[tuple[str, views.View | None]]:
+    """The page of one source."""
+    card = edition.catalogue.card(touch.id)
+    if card and card.public:
+        yield urls.file_of(card.address), _view(card, edition)
+
+
+def render(view: bytes, bodies: dict[str, Body], workshop: Workshop) -> bytes:
+    """Draw the page."""
+    page = decode(view)
+    return workshop.page("page.html", view, body=on_page(bodies.get(page["body"]), page, workshop))
+
+
+def _view(card: Card, edition: Edition) -> views.Page:
+    release = card.release
+    return views.Page(
+        head=describing.head(release.title, card.address, edition, description=card.lead),
+        title=release.title,
+        summary=release.summary,
+        updated=release.updated.isoformat() if release.updated else "",
+        body=card.body,
+        refs=describing.targets(card, edition),
+        pictures_in_body=describing.pictures_in_body(card, edition.config),
+        contents=_contents(card),
+    )
+
+
+def _contents(card: Card) -> tuple[views.Link, ...]:
+    headings = [heading for heading in card.headings if heading.level == 2]
+    if len(headings) < _CONTENTS_FROM:
+        return ()
+    return tuple(views.Link(href=f"#{heading.id}", label=heading.text) for heading in headings)

@@ -1,0 +1,210 @@
+"""The page of a release, in every kind and state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from urllib.parse import quote, urlsplit
+
+from press import describing, media, urls, views
+from press.edition import Edition, feed_links
+from press.model import Body, Card, Kind, State, Touch
+from press.workshop import Workshop, decode, on_page
+
+TEMPLATES = ("release.html",)
+_RELATED = 3
+_WORDS_A_MINUTE = 200
+
+
+def fixed(edition: Edition) -> Iterable[str]:
+    """None: a release is there only when it was written."""
+    return ()
+
+
+def touched(card: Card, edition: Edition) -> Iterable[str]:
+    """Its own page, and the newer ones that name it: the next one, and the next few on its topic."""
+    if card.release.kind is Kind.PAGE:
+        return
+    yield card.release.source
+    if "all" in card.listings:
+        yield from (newer.release.source for newer in edition.catalogue.newer(card, "all"))
+    for listing in card.listings:
+        if listing.startswith("topic:"):
+            yield from (newer.release.source for newer in edition.catalogue.newer(card, listing, _RELATED))
+
+
+def describe(touch: Touch, edition: Edition) -> Iterable[tuple[str, views.View | None]]:
+    """The page of one source."""
+    card = edition.catalogue.card(touch.id)
+    if card and card.public:
+        yield urls.file_of(card.address), _view(card, edition)
+
+
+def render(view: bytes, bodies: dict[str, Body], workshop: Workshop) -> bytes:
+    """Draw the page."""
+    page = decode(view)
+    return workshop.page("release.html", view, body=on_page(bodies.get(page["body"]), page, workshop))
+
+
+def _view(card: Card, edition: Edition) -> views.Release:
+    release, config = card.release, edition.config
+    blank = describing.is_blank(card)
+    kind_list = urls.href(urls.listing_address(f"kind:{release.kind}", config), config)
+    return views.Release(
+        head=_head(card, edition),
+        title=release.title,
+        summary="" if blank else release.summary,
+        kind=release.kind,
+        state=card.state,
+        date=release.date.isoformat(),
+        updated=release.updated.isoformat() if release.updated else "",
+        expires=release.expires.isoformat() if release.expires else "",
+        place=release.place,
+        lang=release.lang,
+        kind_list=views.Link(href=kind_list, label=release.kind),
+        offices=_terms("office", release.offices, edition),
+        topics=_terms("topic", release.topics, edition),
+        regions=_terms("region", release.regions, edition),
+        tags=_terms("tag", release.tags, edition),
+        picture=None if blank else describing.lead_picture(card, config),
+        pictures=() if blank else _pictures(card, edition),
+        attachments=() if blank else _attachments(card, edition),
+        contact=describing.contact(card, config),
+        corrections=() if blank else _corrections(card),
+        withdrawn=_withdrawn(card, edition),
+        claim=_claim(card),
+        author=release.author,
+        photographer=release.photographer,
+        editor=release.editor,
+        approved_by=release.approved_by,
+        code=release.code,
+        original=release.original,
+        original_host=urlsplit(release.original).hostname or "",
+        translations=describing.alternates(card, edition),
+        share=_share(card, edition),
+        older=_first(describing.teaser(older, edition) for older in _older(card, edition)),
+        related=tuple(describing.teaser(older, edition) for older in _related(card, edition)),
+        body="" if blank else card.body,
+        refs=() if blank else describing.targets(card, edition),
+        pictures_in_body={} if blank else describing.pictures_in_body(card, config),
+        minutes=max(1, round(card.words / _WORDS_A_MINUTE)),
+    )
+
+
+def _head(card: Card, edition: Edition) -> views.Head:
+    release, config = card.release, edition.config
+    terms = [("topic", topic) for topic in release.topics] + [("office", office) for office in release.offices]
+    kind_list = urls.listing_address(f"kind:{release.kind}", config)
+    return describing.head(
+        release.title,
+        card.address,
+        edition,
+        description="" if describing.is_blank(card) else card.lead,
+        canonical=release.original if _is_copy(card) else urls.absolute(card.address, config),
+        lang=release.lang or config.language,
+        kind="article",
+        feeds=tuple(link for listing, typed in terms for link in _feeds(listing, typed, edition)[:1]),
+        alternates=describing.alternates(card, edition),
+        noindex=edition.site.preview or card.state is State.WITHDRAWN,
+        published=release.date.isoformat(),
+        updated=release.updated.isoformat() if release.updated else "",
+        short_title=release.short_title,
+        crumbs=(views.Link(href=urls.href(kind_list, config), label=release.kind),),
+    )
+
+
+def _is_copy(card: Card) -> bool:
+    return bool(card.release.original) and card.release.kind is not Kind.LINK
+
+
+def _feeds(listing: str, typed: str, edition: Edition) -> tuple[views.FeedLink, ...]:
+    name = describing.term(listing, typed, edition.config).name
+    return feed_links(f"{listing}:{urls.term_id(typed)}", name, edition.config)
+
+
+def _terms(listing: str, typed: Iterable[str], edition: Edition) -> tuple[views.Term, ...]:
+    return tuple(describing.term(listing, name, edition.config) for name in typed)
+
+
+def _pictures(card: Card, edition: Edition) -> tuple[views.Picture, ...]:
+    found = (describing.picture(card, image, edition.config) for image in card.release.images)
+    return tuple(picture for picture in found if picture)
+
+
+def _attachments(card: Card, edition: Edition) -> tuple[views.Attachment, ...]:
+    return tuple(
+        views.Attachment(
+            href=describing.file_href(card, file, media.name(file), edition.config),
+            title=attachment.title or media.name(file),
+            mime=file.mime,
+            size=file.size,
+            pages=file.pages,
+        )
+        for attachment in card.release.attachments
+        if (file := card.files.get(attachment.src))
+    )
+
+
+def _corrections(card: Card) -> tuple[views.Correction, ...]:
+    ordered = sorted(card.release.corrections, key=lambda correction: correction.date, reverse=True)
+    return tuple(
+        views.Correction(date=one.date.isoformat(), note=one.note, was=one.was, now=one.now) for one in ordered
+    )
+
+
+def _withdrawn(card: Card, edition: Edition) -> views.Withdrawal | None:
+    withdrawn = card.release.withdrawn
+    if card.state is not State.WITHDRAWN or not withdrawn:
+        return None
+    return views.Withdrawal(
+        date=withdrawn.date.isoformat(),
+        reason=withdrawn.reason,
+        replacement=describing.replacement(card, edition),
+    )
+
+
+def _claim(card: Card) -> views.Claim | None:
+    claim = card.release.claim
+    if not claim:
+        return None
+    return views.Claim(
+        text=claim.text,
+        verdict=claim.verdict,
+        where=claim.where,
+        first_seen=claim.first_seen.isoformat() if claim.first_seen else "",
+        evidence=tuple(
+            views.Evidence(href=text if urls.is_foreign(text) and urls.is_safe(text) else "", label=text)
+            for text in claim.evidence
+        ),
+    )
+
+
+def _share(card: Card, edition: Edition) -> tuple[views.Share, ...]:
+    """Plain links, no scripts of the services: nobody is told who reads what."""
+    url = quote(urls.absolute(card.address, edition.config), safe="")
+    title = quote(card.release.short_title or card.release.title, safe="")
+    addresses = {
+        "whatsapp": f"https://wa.me/?text={title}%20{url}",
+        "telegram": f"https://t.me/share/url?url={url}&text={title}",
+        "x": f"https://x.com/intent/post?url={url}&text={title}",
+        "facebook": f"https://www.facebook.com/sharer/sharer.php?u={url}",
+        "mail": f"mailto:?subject={title}&body={url}",
+    }
+    return tuple(views.Share(service=service, href=href) for service, href in addresses.items())
+
+
+def _older(card: Card, edition: Edition) -> list[Card]:
+    return edition.catalogue.older(card, "all") if "all" in card.listings else []
+
+
+def _related(card: Card, edition: Edition) -> list[Card]:
+    topic = _topic(card)
+    return edition.catalogue.older(card, topic, _RELATED) if topic else []
+
+
+def _topic(card: Card) -> str:
+    """The listing by which releases are related: the first topic."""
+    return next((listing for listing in card.listings if listing.startswith("topic:")), "")
+
+
+def _first(found: Iterable[views.Teaser]) -> views.Teaser | None:
+    return next(iter(found), None)

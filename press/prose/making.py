@@ -1,0 +1,57 @@
+"""The stages one after the other: from Markdown to a `Body`."""
+
+from __future__ import annotations
+
+import re
+
+from press.errors import Diagnostic
+from press.model import Body
+from press.prose import reading, rewriting, sanitiser, tidying
+from press.prose.converter import forget, to_html
+from press.prose.notes import Notes
+from press.prose.tidying import TooDeep
+
+__all__ = ["TooDeep", "TooMuch", "forget", "make"]
+
+LARGEST = 10_000_000
+"""Characters of HTML: reference links and abbreviations can multiply a text."""
+
+
+class TooMuch(Exception):  # noqa: N818 - named like the other exceptions of Press
+    """The HTML is many times as long as its Markdown may be."""
+
+
+def make(text: str, path: str, first_line: int) -> tuple[Body, tuple[Diagnostic, ...]]:
+    """Turn Markdown into a `Body`. Raises `TooDeep`, `TooMuch`, and whatever Markdown raises."""
+    text = _without_control(text)
+    notes = Notes(text, path, first_line)
+    raw = to_html(text)
+    if len(raw) > LARGEST:
+        raise TooMuch
+    authored = "<" in text or "{" in text  # else every tag is Markdown's own, and balanced
+    if authored or tidying.may_be_deep(raw):
+        raw = tidying.tidy(raw, notes)
+    clean = _without_control(sanitiser.clean(raw))
+    written = rewriting.rewrite(clean, notes)
+    if written.lost and not authored:
+        tidying.tidy(raw, notes)  # only to say which links the sanitiser took
+    plain = reading.plain(written.html)
+    return (
+        Body(
+            html=written.html,
+            text=plain,
+            lead=reading.lead(written.html),
+            words=len(plain.split()),
+            refs=written.refs,
+            headings=written.headings,
+        ),
+        notes.problems(),
+    )
+
+
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+
+
+def _without_control(text: str) -> str:
+    """Leave out characters that nobody sees, that XML forbids, and two of which Markdown uses inside."""
+    return _CONTROL.sub("", text)

@@ -1,0 +1,82 @@
+"""What there is to say about a text, and on which line of it: Markdown keeps no positions, so they are looked for."""
+
+from __future__ import annotations
+
+import html
+from collections import Counter
+
+from press.errors import Diagnostic, Place, Severity
+
+_BEFORE = ("](", "](<", "<", "]: ", '="', "='", "=", '"', "'", "(", "")
+"""What stands before a target in Markdown and in HTML, surest first."""
+_AFTER = frozenset(")>\"' \t\r\n]|")
+"""What may stand behind it."""
+
+
+class Notes:
+    """The diagnostics of one text."""
+
+    def __init__(self, text: str, path: str, first_line: int) -> None:
+        self._text = text
+        self._path = path
+        self._offset = first_line - 1
+        self._problems: list[Diagnostic] = []
+        self._seen: Counter[str] = Counter()
+        self._positions: dict[str, int] = {}
+
+    def problems(self) -> tuple[Diagnostic, ...]:
+        """Give all diagnostics, by line."""
+        return tuple(sorted(self._problems, key=lambda problem: problem.place.line))
+
+    def error(self, line: int, rule: str, message: str, hint: str, **values: str) -> None:
+        """Note what must not be published."""
+        self._note(Severity.ERROR, line, rule, message, hint, values)
+
+    def warning(self, line: int, rule: str, message: str, hint: str, **values: str) -> None:
+        """Note what should be better."""
+        self._note(Severity.WARNING, line, rule, message, hint, values)
+
+    def once(self, what: str) -> bool:
+        """Tell whether this is the first time that `what` is asked about."""
+        self._seen[what] += 1
+        return self._seen[what] == 1
+
+    def line_of_target(self, target: str) -> int:
+        """Find the line on which a link or image names its target, each time the next; 1 where it is not found."""
+        begin = self._positions.get(target, 0)
+        if target.startswith("#fn"):
+            return self.line_of(f"[^{target.partition(':')[2]}]")
+        for before in _BEFORE:
+            position = self._find(before + target, begin)
+            if position >= 0:
+                return self._line_at(target, position)
+        return self.line_of(html.escape(target))
+
+    def line_of(self, piece: str) -> int:
+        """Find the line of a piece of the source, each time the next; 1 where it is not found."""
+        position = self._text.find(piece, self._positions.get(piece, 0))
+        if position >= 0:
+            return self._line_at(piece, position)
+        plain = html.unescape(piece)
+        lines = enumerate(self._text.split("\n"), 1)
+        return next((number for number, line in lines if plain in html.unescape(line)), 1)
+
+    def _find(self, piece: str, begin: int) -> int:
+        """Find a target as a whole: not ``foto.jpg`` in ``foto.jpg.txt``."""
+        position = self._text.find(piece, begin)
+        while position >= 0:
+            end = position + len(piece)
+            if end == len(self._text) or self._text[end] in _AFTER:
+                return position
+            position = self._text.find(piece, end)
+        return -1
+
+    def _line_at(self, piece: str, position: int) -> int:
+        self._positions[piece] = position + 1
+        return self._text.count("\n", 0, position) + 1
+
+    def _note(
+        self, severity: Severity, line: int, rule: str, message: str, hint: str, values: dict[str, str]
+    ) -> None:
+        place = Place(self._path, self._offset + line)
+        self._problems.append(Diagnostic(place, severity, rule, message, hint, values))
