@@ -1,8 +1,10 @@
 """Every `Card`, answering named questions. Ask it, never load it: nothing here gives all releases at once as a list.
 
 A *listing* is a named set of public releases in the order of their dates: ``all``, ``kind:news``, ``topic:air``,
-``month:2026-03``. Which listings a card stands in, its maker says (`Card.listings`). A *name* is anything that one card
-may say of another or of a file: ``posts/2026/03/x.md``, ``posts/2026/03/foto.jpg``, ``id:2026-0042``.
+``month:2026-03``. Which listings a card stands in, its maker says (`Card.listings`). One that changed significantly also
+stands in ``changes/topic:air`` and the like, in the order of the changes, and in ``changes`` where it was corrected or
+withdrawn. A *name* is anything that one card may say of another or of a file: ``posts/2026/03/x.md``,
+``posts/2026/03/foto.jpg``, ``id:2026-0042``.
 """
 
 from __future__ import annotations
@@ -10,13 +12,14 @@ from __future__ import annotations
 import sqlite3
 import unicodedata
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from posixpath import dirname, normpath
 from urllib.parse import unquote, urlsplit
 
 import msgspec
 
 from press.errors import N_, Diagnostic, Place, error
-from press.model import Body, Card, Release
+from press.model import Body, Card, Release, State
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS card(source TEXT PRIMARY KEY, id TEXT UNIQUE, address TEXT, instant INTEGER, body TEXT,
@@ -28,6 +31,7 @@ CREATE TABLE IF NOT EXISTS member(listing TEXT, instant INTEGER, source TEXT, PR
 CREATE TABLE IF NOT EXISTS listing(name TEXT PRIMARY KEY, count INTEGER) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS uses(name TEXT, source TEXT, PRIMARY KEY(name, source)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS moment(at INTEGER, source TEXT, PRIMARY KEY(at, source)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS staged(source TEXT PRIMARY KEY, data BLOB) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS body(digest TEXT PRIMARY KEY, data BLOB);
 """
 _TABLES = ("card", "address", "member", "listing", "uses", "moment")
@@ -65,10 +69,11 @@ class Catalogue:
         many("INSERT OR IGNORE INTO uses VALUES (?, ?)", [(name, source) for name in names_used(card)])
         many("INSERT OR IGNORE INTO moment VALUES (?, ?)", [(at, source) for at in card.moments])
         if card.public:
-            many("INSERT INTO member VALUES (?, ?, ?)", [(name, card.instant, source) for name in card.listings])
+            members = list(_members(card))
+            many("INSERT INTO member VALUES (?, ?, ?)", [(name, at, source) for name, at in members])
             many(
                 "INSERT INTO listing VALUES (?, 1) ON CONFLICT DO UPDATE SET count = count + 1",
-                [(name,) for name in card.listings],
+                [(name,) for name, _ in members],
             )
 
     def take_out(self, card: Card) -> None:
@@ -80,17 +85,38 @@ class Catalogue:
         many("DELETE FROM uses WHERE name = ? AND source = ?", [(name, source) for name in names_used(card)])
         many("DELETE FROM moment WHERE at = ? AND source = ?", [(at, source) for at in card.moments])
         if card.public:
+            members = list(_members(card))
             many(
                 "DELETE FROM member WHERE listing = ? AND instant = ? AND source = ?",
-                [(name, card.instant, source) for name in card.listings],
+                [(name, at, source) for name, at in members],
             )
-            many("UPDATE listing SET count = count - 1 WHERE name = ?", [(name,) for name in card.listings])
-            many("DELETE FROM listing WHERE name = ? AND count = 0", [(name,) for name in card.listings])
+            many("UPDATE listing SET count = count - 1 WHERE name = ?", [(name,) for name, _ in members])
+            many("DELETE FROM listing WHERE name = ? AND count = 0", [(name,) for name, _ in members])
+
+    def stage(self, source: str, card: Card | None) -> None:
+        """Lay a card ready to take the place of what the source has now; None: the source is gone."""
+        self._db.execute("INSERT OR REPLACE INTO staged VALUES (?, ?)", (source, _json(card) if card else None))
+
+    def staged_sources(self) -> list[str]:
+        """The sources that something was staged for, in order."""
+        return [row[0] for row in self._db.execute("SELECT source FROM staged ORDER BY source")]
+
+    def staged(self, source: str) -> Card | None:
+        """The card that was staged for a source; None: it is gone."""
+        return self._one("SELECT data FROM staged WHERE source = ? AND data IS NOT NULL", source)
+
+    def unstage(self) -> None:
+        """Clear what was staged."""
+        self._db.execute("DELETE FROM staged")
 
     def clear(self) -> None:
         """Take every card out; bodies stay."""
         for table in _TABLES:
             self._db.execute(f"DELETE FROM {table}")  # noqa: S608 - names from the tuple above
+
+    def clear_bodies(self) -> None:
+        """Let go of every body: the code that makes them is another."""
+        self._db.execute("DELETE FROM body")
 
     def keep(self, digest: str, body: Body) -> None:
         """Keep a body under the digest of the Markdown that it was made from."""
@@ -213,6 +239,13 @@ class Catalogue:
         """The sources of the cards that use a file, or name another release, in order."""
         return [row[0] for row in self._db.execute("SELECT source FROM uses WHERE name = ? ORDER BY source", (name,))]
 
+    def companions(self, card: Card) -> set[str]:
+        """The sources of the cards that link to a card, replace it, or are it in another language."""
+        release = card.release
+        names = (release.source, f"/{card.address.rstrip('/')}", f"id:{release.id}")
+        found = {source for name in names for source in self.using(name)}
+        return found | {other.release.source for other in self.family(card)}
+
     def due(self, after: int, until: int) -> list[str]:
         """The sources that the clock alone changes in between, whichever way it went; `after` excluded."""
         low, high = sorted((after, until))
@@ -251,6 +284,33 @@ class Catalogue:
                     N_("the address /{address}/ is already that of {other}"), N_("give one of the two another slug"),
                     address=folded, other=row[0],
                 )  # fmt: skip
+
+
+def corrections(card: Card) -> tuple[datetime, ...]:
+    """When a release was corrected, and withdrawn if it is; in no order."""
+    release = card.release
+    withdrawn = release.withdrawn.date if release.withdrawn and card.state is State.WITHDRAWN else None
+    dates = tuple(correction.date for correction in release.corrections)
+    return (*dates, withdrawn) if withdrawn else dates
+
+
+def changed(card: Card) -> datetime | None:
+    """When a release last changed significantly after it was published; None: never."""
+    release = card.release
+    dates = (*corrections(card), release.updated) if release.updated else corrections(card)
+    last = max(dates, default=release.date)
+    return last if last > release.date else None
+
+
+def _members(card: Card) -> Iterator[tuple[str, int]]:
+    """The listings that a card stands in, with what each is ordered by, in seconds since the epoch."""
+    yield from ((name, card.instant) for name in card.listings)
+    last = changed(card) if card.listings else None
+    if last:
+        at = int(last.timestamp())
+        yield from ((f"changes/{name}", at) for name in card.listings if not name.startswith(("month:", "year:")))
+        if corrections(card):
+            yield "changes", at
 
 
 def names_used(card: Card) -> set[str]:

@@ -30,6 +30,8 @@ class Edition(msgspec.Struct, frozen=True):
     assets: dict[str, Asset]
     static: dict[str, str]
     """Digest (SHA-256) of each file of ``static/``, by its address."""
+    memo: dict[str, bytes] = {}
+    """What a kind worked out while it described and will need again; as long-lived as the edition, and so never stale."""
 
 
 def site_view(config: Config, assets: Mapping[str, Asset], preview: bool) -> views.Site:

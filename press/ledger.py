@@ -19,7 +19,7 @@ CREATE TABLE IF NOT EXISTS made(address TEXT PRIMARY KEY, kind TEXT, owner TEXT,
 CREATE TABLE IF NOT EXISTS folder(path TEXT PRIMARY KEY, mtime INTEGER) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS source(path TEXT PRIMARY KEY, digest TEXT, size INTEGER, mtime INTEGER) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS note(name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS problem(source TEXT PRIMARY KEY, data BLOB) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS problem(source TEXT, phase TEXT, data BLOB, PRIMARY KEY(source, phase)) WITHOUT ROWID;
 """
 
 
@@ -53,6 +53,15 @@ class Ledger:
         query = "SELECT * FROM made WHERE address >= ? AND address < ? ORDER BY address"
         return [Made(*row) for row in self._db.execute(query, (prefix, prefix + "\U0010ffff"))]
 
+    def of_kind(self, kind: str) -> list[Made]:
+        """What was made of a kind, in order."""
+        return [Made(*row) for row in self._db.execute("SELECT * FROM made WHERE kind = ? ORDER BY address", (kind,))]
+
+    def at_top(self) -> list[Made]:
+        """What was made at the top of the site, in order."""
+        query = "SELECT * FROM made WHERE instr(address, '/') = 0 ORDER BY address"
+        return [Made(*row) for row in self._db.execute(query)]
+
     def total(self) -> int:
         """How many files the site has."""
         return int(self._db.execute("SELECT count(*) FROM made").fetchone()[0])
@@ -85,6 +94,20 @@ class Ledger:
         """The files that were read, by path."""
         return {row[0]: Seen(*row) for row in self._db.execute("SELECT * FROM source")}
 
+    def seen_at(self, path: str) -> Seen:
+        """A file as it was last read."""
+        return Seen(*self._db.execute("SELECT * FROM source WHERE path = ?", (path,)).fetchone())
+
+    def digests_under(self, folder: str) -> dict[str, str]:
+        """The digests of the files of a folder, by their paths in it."""
+        query = "SELECT substr(path, ?), digest FROM source WHERE path >= ? AND path < ?"
+        return dict(self._db.execute(query, (len(folder) + 1, folder, folder + "\U0010ffff")))
+
+    def clear_seen(self) -> None:
+        """Forget what was read: everything will be read anew."""
+        self._db.execute("DELETE FROM source")
+        self._db.execute("DELETE FROM problem")
+
     def remember_seen(self, rows: Iterable[Seen], gone: Iterable[str] = ()) -> None:
         """Write down which files were read."""
         self._db.executemany("DELETE FROM source WHERE path = ?", ((path,) for path in gone))
@@ -104,11 +127,11 @@ class Ledger:
 
     def problems(self) -> Iterator[Diagnostic]:
         """What stands to be mended, by file."""
-        for (data,) in self._db.execute("SELECT data FROM problem ORDER BY source"):
+        for (data,) in self._db.execute("SELECT data FROM problem ORDER BY source, phase"):
             yield from _problems(data)
 
-    def remember_problems(self, source: str, problems: Iterable[Diagnostic]) -> None:
-        """Write down the problems of a file in place of its former ones."""
-        self._db.execute("DELETE FROM problem WHERE source = ?", (source,))
+    def remember_problems(self, source: str, phase: str, problems: Iterable[Diagnostic]) -> None:
+        """Write down what one phase found in a file, in place of what it found before."""
+        self._db.execute("DELETE FROM problem WHERE source = ? AND phase = ?", (source, phase))
         if found := tuple(problems):
-            self._db.execute("INSERT INTO problem VALUES (?, ?)", (source, _json(found)))
+            self._db.execute("INSERT INTO problem VALUES (?, ?, ?)", (source, phase, _json(found)))

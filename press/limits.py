@@ -23,7 +23,7 @@ _AGAIN = 0.5
 """Seconds after which an alarm rings again, should a destructor have swallowed the first."""
 
 
-class TooSlow(Exception):  # noqa: N818 - named like the other exceptions of Press
+class TooSlow(Exception):
     """The call took longer than it may."""
 
 
@@ -72,7 +72,7 @@ def _with_alarm(function: Callable[[*Ts], T], args: tuple[*Ts], seconds: float) 
 
 def _with_watchdog(function: Callable[[*Ts], T], args: tuple[*Ts], seconds: float) -> T:
     class Bark(_Alarm):
-        """This call's own alarm: the interpreter takes a class, not an instance."""
+        """The alarm of one call: the interpreter takes a class, not an instance."""
 
     lock = threading.Lock()
     thread = threading.get_ident()

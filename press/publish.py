@@ -31,8 +31,10 @@ class Survey(msgspec.Struct, frozen=True):
 class Site:
     """The folder that hosts serve."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, mark: Path) -> None:
+        """`mark` is a file that exists while files are being changed: left behind by a build that died."""
         self.folder = folder
+        self._mark = mark
         self._written = 0
         self._folders: set[str] = set()
 
@@ -54,6 +56,7 @@ class Site:
     def remove(self, address: str) -> None:
         """Take a file away, and the folders that it leaves empty."""
         path = self.folder / address
+        self._mark.touch()
         try:
             path.unlink(missing_ok=True)
             self._folders.add(_parent(address))
@@ -68,7 +71,7 @@ class Site:
             raise _unwritable(address, reason) from reason
 
     def finish(self) -> tuple[dict[str, int], set[str]]:
-        """Clear the stage; give the mtimes (nanoseconds) of the folders that changed, and those that are gone."""
+        """Clear the stage. Gives the mtimes (nanoseconds) of the folders that changed, and those that are gone."""
         shutil.rmtree(self.folder / _STAGE, ignore_errors=True)
         mtimes: dict[str, int] = {}
         for name in {"", *self._folders}:
@@ -77,8 +80,13 @@ class Site:
                 mtimes[name] = folder.stat().st_mtime_ns
         return mtimes, self._folders - set(mtimes)
 
+    def settle(self) -> None:
+        """Say that the ledger now knows of all that was changed."""
+        self._mark.unlink(missing_ok=True)
+
     def survey(self, rows: Iterable[Made], folders: Mapping[str, int], thorough: bool) -> Survey:
         """Look at what is there. A thorough look reads every file and walks every folder; else stat tells."""
+        thorough = thorough or self._mark.exists()
         damaged: list[Made] = []
         moved: list[Made] = []
         known: set[str] = set()
@@ -95,6 +103,8 @@ class Site:
 
     def _write(self, path: Path, data: bytes) -> None:
         stage = self.folder / _STAGE
+        if not self._written:
+            self._mark.touch()
         self._written += 1
         staged = stage / str(self._written)
         try:

@@ -7,6 +7,7 @@ template is compiled, so that a page pays nothing for being in Indonesian.
 from __future__ import annotations
 
 import hashlib
+import re
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
@@ -131,8 +132,9 @@ class Templates:
         environment.translate = words.gettext
         phrasing = Phrasing(self._language)
         environment.filters.update(
-            date=phrasing.date, number=phrasing.number, filesize=phrasing.filesize, year=lambda iso: iso[:4]
-        )
+            date=phrasing.date, number=phrasing.number, filesize=phrasing.filesize, language=phrasing.language,
+            year=_year, extension=_extension, tel=_tel, whatsapp=_whatsapp, og_locale=_og_locale,
+        )  # fmt: skip
         del environment.filters["random"], environment.globals["lipsum"]
         return environment
 
@@ -201,3 +203,31 @@ class _Translated(NodeTransformer):
                 return nodes.Const(Markup(self._translate(text)) % {}, lineno=node.lineno)  # noqa: S704  ours
         return node
 
+
+def _year(iso: str) -> str:
+    """``2026-03-14`` is of *2026*."""
+    return iso[:4]
+
+
+def _extension(href: str) -> str:
+    """Say what a file is by its ending: *PDF*."""
+    return href.rpartition(".")[2].upper()
+
+
+def _tel(number: str) -> str:
+    """Make a telephone number a link."""
+    return "tel:" + re.sub(r"[^\d+]", "", number)
+
+
+def _whatsapp(number: str) -> str:
+    """Make a number a WhatsApp link, which wants the country: Indonesia's, where the number starts with 0."""
+    digits = re.sub(r"\D", "", number)
+    return f"https://wa.me/{'62' + digits[1:] if digits.startswith('0') else digits}"
+
+
+def _og_locale(language: str) -> str:
+    """Give a language as Open Graph knows it: ``id`` is ``id_ID``."""
+    return _OG_LOCALES.get(language, language.replace("-", "_"))
+
+
+_OG_LOCALES = {"id": "id_ID", "en": "en_GB", "jv": "jv_ID"}

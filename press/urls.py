@@ -90,6 +90,31 @@ def archive_address(config: Config) -> str:
     return f"{word('archive', config)}/"
 
 
+def listing_at(address: str, config: Config) -> tuple[str, int]:
+    """The key of the list at an address, and the number of its page (0: the first); ``("", 0)``: no list's.
+
+    The inverse of `listing_address` and `page_address`.
+    """
+    parts = address.strip("/").split("/")
+    number = 0
+    if len(parts) > 2 and parts[-2] == word("page", config) and parts[-1].isdigit():
+        number, parts = int(parts[-1]), parts[:-2]
+    known = {word(name, config): name for name in _WORDS["en"]}
+    name = known.get(parts[0], "")
+    if len(parts) == 1 and name in set(Kind):
+        return f"kind:{name}", number
+    if name == "archive" and len(parts) in (2, 3):
+        return f"{'month' if len(parts) == 3 else 'year'}:{'-'.join(parts[1:])}", number
+    if len(parts) == 2 and name in ("topic", "tag", "office", "region", "lang"):
+        return f"{name}:{parts[1]}", number
+    return "", 0
+
+
+def fixed_pages(config: Config) -> frozenset[str]:
+    """The addresses of the pages that the portal has whatever its releases are, besides lists."""
+    return frozenset({"", *(f"{word(name, config)}/" for name in ("archive", "subscribe", "search", "corrections"))})
+
+
 def file_of(address: str) -> str:
     """The file of a page's address: ``topik/air/`` is ``topik/air/index.html``."""
     return f"{address}index.html"

@@ -14,6 +14,10 @@ from press.model import Contact
 class View(msgspec.Struct, frozen=True, kw_only=True):
     """The root of all views."""
 
+    def bodies(self) -> tuple[str, ...]:
+        """The digests of the bodies that the view names, which travel with it."""
+        return ()
+
 
 class Link(View, frozen=True, kw_only=True):
     """A link with its words."""
@@ -271,6 +275,10 @@ class Release(View, frozen=True, kw_only=True):
     minutes: int
     """Reading time."""
 
+    def bodies(self) -> tuple[str, ...]:
+        """Its own, unless the text was removed."""
+        return (self.body,) if self.body else ()
+
 
 class Page(View, frozen=True, kw_only=True):
     """A standing page."""
@@ -284,6 +292,10 @@ class Page(View, frozen=True, kw_only=True):
     pictures_in_body: dict[str, Picture] = {}
     contents: tuple[Link, ...] = ()
     """Its headings of level 2, where there are three or more."""
+
+    def bodies(self) -> tuple[str, ...]:
+        """Its own."""
+        return (self.body,)
 
 
 class Pager(View, frozen=True, kw_only=True):

@@ -27,18 +27,14 @@ class Kind(Protocol):
     TEMPLATES: tuple[str, ...]
     """The templates that it draws with; the key of its outputs depends on them."""
 
-    @staticmethod
-    def fixed(edition: Edition) -> Iterable[str]:
+    def fixed(self, edition: Edition) -> Iterable[str]:
         """Claims that hold whatever the releases are."""
 
-    @staticmethod
-    def touched(card: Card, edition: Edition) -> Iterable[str]:
+    def touched(self, card: Card, edition: Edition) -> Iterable[str]:
         """Claims of a public card that comes in or goes out."""
 
-    @staticmethod
-    def describe(touch: Touch, edition: Edition) -> Iterable[tuple[str, View | None]]:
+    def describe(self, touch: Touch, edition: Edition) -> Iterable[tuple[str, View | None]]:
         """The outputs of a claim: address and view."""
 
-    @staticmethod
-    def render(view: bytes, bodies: dict[str, Body], workshop: Workshop) -> bytes:
+    def render(self, view: bytes, bodies: dict[str, Body], workshop: Workshop) -> bytes:
         """Make the bytes; `bodies` are those that the view names."""

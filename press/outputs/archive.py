@@ -1,5 +1,6 @@
 """The archive: a page a month, a page a year, and their overview. Months are the canonical paging: closed ones never
-change by what is added later."""
+change by what is added later.
+"""
 
 from __future__ import annotations
 

@@ -31,13 +31,16 @@ def describe(touch: Touch, edition: Edition) -> Iterable[tuple[str, views.View |
     latest = edition.catalogue.newest("all", _LATEST + 1)
     lead = next((card for card in latest if _may_lead(card)), None)
     config = edition.config
-    yield urls.file_of(""), views.Home(
-        head=describing.head(config.title, "", edition),
-        lead=describing.teaser(lead, edition) if lead else None,
-        latest=tuple(describing.teaser(card, edition) for card in latest if card is not lead)[:_LATEST],
-        clarifications=_aside(Kind.CLARIFICATION, edition),
-        announcements=_aside(Kind.ANNOUNCEMENT, edition),
-        groups=describing.groups(edition),
+    yield (
+        urls.file_of(""),
+        views.Home(
+            head=describing.head(config.title, "", edition),
+            lead=describing.teaser(lead, edition) if lead else None,
+            latest=tuple(describing.teaser(card, edition) for card in latest if card is not lead)[:_LATEST],
+            clarifications=_aside(Kind.CLARIFICATION, edition),
+            announcements=_aside(Kind.ANNOUNCEMENT, edition),
+            groups=describing.groups(edition),
+        ),
     )
 
 

@@ -59,7 +59,8 @@ def numbered(total: int, size: int) -> int:
 
 def _start(touch: Touch, count: int, edition: Edition) -> int:
     """The first numbered page that may differ: where the oldest touched release stands, and no later than the page that
-    was the last one before, since its link to the next newer page may differ."""
+    was the last one before, since its link to the next newer page may differ.
+    """
     size = edition.config.lists.size
     position = edition.catalogue.before(touch.id, touch.since) // size + 1
     return max(1, min(position, count - _most_new(touch, size)))
@@ -92,7 +93,11 @@ def _view(listing: str, total: int, number: int, count: int, cards: list[Card], 
     address = urls.page_address(listing, number, config) if number else urls.listing_address(listing, config)
     return views.List(
         head=describing.head(
-            name, address, edition, description=term.description if term else "", feeds=feed_links(listing, name, config)
+            name,
+            address,
+            edition,
+            description=term.description if term else "",
+            feeds=feed_links(listing, name, config),
         ),
         listing=prefix,
         term=term_id,
@@ -117,5 +122,10 @@ def _pager(listing: str, number: int, count: int, edition: Edition) -> views.Pag
     newer = "" if number == 0 else page(number + 1) or first
     older = page(count) if number == 0 else page(number - 1)
     return views.Pager(
-        number=number, count=0 if number else count, newer=newer, older=older, first=first, last=page(1) if count else ""
+        number=number,
+        count=0 if number else count,
+        newer=newer,
+        older=older,
+        first=first,
+        last=page(1) if count else "",
     )

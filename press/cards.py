@@ -1,0 +1,139 @@
+"""From a source file to its card: read, parse, convert the prose, look at the files it uses.
+
+The work of one file needs no other file's card, so that any worker can do it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from press import clock, media, prose, releases, sources, urls
+from press.catalogue import resolved
+from press.config import Config
+from press.errors import N_, Diagnostic, Place, error
+from press.model import Body, Card, File, Kind, Parsed, Release
+
+
+class Loaded(msgspec.Struct, frozen=True):
+    """What a source file gave."""
+
+    path: str
+    digest: str
+    """SHA-256 of the file, hexadecimal; empty where it cannot be read."""
+    card: Card | None
+    """None where the file has errors that leave no release."""
+    body: Body | None
+    """None where the catalogue has it, or where there is none."""
+    problems: tuple[Diagnostic, ...]
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """What reading needs besides the file; goes to every worker once."""
+
+    root: Path
+    config: Config
+    now: datetime
+    drafts: bool
+
+
+def load(path: str, last_digest: str, reading: Reading) -> Loaded | None:
+    """Read one source; None where its bytes are those of the last build."""
+    try:
+        source = sources.read(reading.root, path)
+    except OSError as reason:
+        unreadable = error(Place(path), "unreadable", N_("this file cannot be read: {reason}"), reason=reason.strerror)
+        return Loaded(path, "", None, None, (unreadable,))
+    if source.digest == last_digest:
+        return None
+    parsed = releases.parse(source, reading.config)
+    body, prose_problems = prose.render(parsed.text, path, parsed.line) if parsed.release else (None, ())
+    problems = (*parsed.problems, *prose_problems)
+    if parsed.release is None or body is None:
+        return Loaded(path, source.digest, None, None, problems)
+    files, file_problems = _files(parsed.release, body, parsed.line, reading.root)
+    card = _card(parsed, parsed.release, body, files, reading)
+    return Loaded(path, source.digest, card, body, (*problems, *file_problems))
+
+
+def _card(parsed: Parsed, release: Release, body: Body, files: dict[str, File], reading: Reading) -> Card:
+    is_page = release.kind is Kind.PAGE
+    state = clock.state(release, reading.now)
+    return Card(
+        release=release,
+        address=urls.release_address(release),
+        instant=int(release.date.timestamp()),
+        state=state,
+        public=clock.is_public(state, reading.drafts),
+        body=hashlib.sha256(parsed.text.encode()).hexdigest(),
+        lead=release.summary or body.lead,
+        words=body.words,
+        listings=() if is_page else tuple(dict.fromkeys(_listings(release, reading.config))),
+        moments=tuple(sorted({int(at.timestamp()) for at in clock.moments(release)})),
+        refs=body.refs,
+        headings=body.headings if is_page else (),
+        files=files,
+    )
+
+
+def _listings(release: Release, config: Config) -> Iterator[str]:
+    """The lists that a release stands in, leading topic first. A translation stands in that of its language alone."""
+    if release.lang and release.lang != config.language:
+        yield f"lang:{release.lang}"
+    if release.translation_of:
+        return
+    yield from ("all", f"kind:{release.kind}")
+    yield from (f"month:{release.date:%Y-%m}", f"year:{release.date:%Y}")
+    fields = {"topic": release.topics, "tag": release.tags, "office": release.offices, "region": release.regions}
+    for prefix, typed in fields.items():
+        yield from (f"{prefix}:{urls.term_id(name)}" for name in typed)
+
+
+def _files(release: Release, body: Body, first_line: int, root: Path) -> tuple[dict[str, File], list[Diagnostic]]:
+    """The files that a release uses, by what it calls them; each is looked at once."""
+    files: dict[str, File] = {}
+    problems: list[Diagnostic] = []
+    for written, line, needed in _named(release, body, first_line):
+        place = Place(release.source, line)
+        path = _path(release, written)
+        if written in files:
+            continue
+        if path and (root / path).is_file():
+            file, found = media.probe(root, path, place)
+            problems += found
+            if file:
+                files[written] = file
+        elif needed:
+            problems.append(
+                error(place, "image", N_("there is no file “{name}”"), N_("put it beside the text"), name=written)
+            )
+    return files, problems
+
+
+def _named(release: Release, body: Body, first_line: int) -> Iterator[tuple[str, int, bool]]:
+    """What a release calls its files, with the line, and whether it must be a file (a link may be an address)."""
+    lines = release.lines
+    if release.image:
+        yield release.image.src, lines.get("image.src", lines.get("image", 1)), True
+    for number, image in enumerate(release.images):
+        yield image.src, lines.get(f"images.{number}.src", lines.get("images", 1)), True
+    for number, attachment in enumerate(release.attachments):
+        yield attachment.src, lines.get(f"attachments.{number}.src", lines.get("attachments", 1)), True
+    for ref in body.refs:
+        if not ref.target.startswith("#"):
+            yield ref.target, first_line + ref.line - 1, ref.image
+
+
+def _path(release: Release, written: str) -> str:
+    """The path of a file that a release names: beside it, or, with a leading slash, in ``static/``; else ``""``."""
+    if urls.is_foreign(written):
+        return ""
+    name = resolved(release, written)
+    if name.startswith("/"):
+        return f"static{name}"
+    inside = name.startswith(("posts/", "pages/")) and not name.endswith(".md")
+    return name if inside else ""

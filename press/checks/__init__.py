@@ -1,0 +1,37 @@
+"""The rules of the house: one module a subject, each with `check`, in one table (``press.checks.table``).
+
+A rule yields diagnostics about one card, once all changed cards are in the catalogue. What config.toml says of a rule's
+severity is applied here, in one place, to these and to what parsing and reading found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Protocol
+
+import msgspec
+
+from press.config import Config
+from press.edition import Edition
+from press.errors import Diagnostic, Severity
+from press.model import Card
+
+
+class Rule(Protocol):
+    """The shape of a module in the table."""
+
+    def check(self, card: Card, edition: Edition) -> Iterator[Diagnostic]:
+        """What is wrong with a card."""
+
+
+def settled(problems: Iterable[Diagnostic], config: Config) -> tuple[Diagnostic, ...]:
+    """Give the problems the severity that the desk wants; leave out what it switched off; in order of place."""
+    severities = config.checks.severity
+    kept = [
+        problem
+        if problem.rule not in severities
+        else msgspec.structs.replace(problem, severity=Severity(severities[problem.rule]))
+        for problem in problems
+        if severities.get(problem.rule) != "off"
+    ]
+    return tuple(sorted(kept, key=lambda problem: (problem.place, problem.rule, problem.message)))

@@ -1,0 +1,61 @@
+"""The manifest: every file of the site with its SHA-256, for deploying, and for whoever wants to verify.
+
+One shard a month and a list, under a small root, so that a new release rewrites few of them. It is made last, from what
+was written, and so stands outside the table of kinds.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+
+from press.ledger import Ledger
+from press.model import Output
+
+NAME = "manifest.json"
+
+
+def shard_of(address: str) -> str:
+    """The folder whose shard lists an address: its first two parts; ``""`` for the files at the top."""
+    parts = address.split("/")
+    return "/".join(parts[: min(2, len(parts) - 1)])
+
+
+def outputs(touched: Iterable[str], ledger: Ledger) -> Iterator[tuple[Output, bytes | None]]:
+    """The shards of the addresses that were written or removed, then the root; no bytes: must not exist."""
+    shards = {shard_of(address) for address in touched if not is_manifest(address)}
+    for shard in sorted(shards - {""}):
+        rows = {m.address: [m.digest, m.size] for m in ledger.under(f"{shard}/") if _is_in(m.address, shard)}
+        yield _output(f"{shard}/{NAME}", rows), _bytes({"files": rows}) if rows else None
+
+
+def root(ledger: Ledger) -> tuple[Output, bytes]:
+    """The root: the files at the top, and the digest of each shard."""
+    files: dict[str, list[object]] = {}
+    shards: dict[str, list[object]] = {}
+    for made in ledger.of_kind("manifest"):
+        if made.address != NAME:
+            shards[made.address] = [made.digest, made.size]
+    for made in ledger.at_top():
+        if made.address != NAME:
+            files[made.address] = [made.digest, made.size]
+    return _output(NAME, {}), _bytes({"version": 1, "files": files, "manifests": shards})
+
+
+def is_manifest(address: str) -> bool:
+    """Tell whether an address is that of the root or of a shard."""
+    return address.rpartition("/")[2] == NAME
+
+
+def _is_in(address: str, shard: str) -> bool:
+    return shard_of(address) == shard and not is_manifest(address)
+
+
+def _output(address: str, rows: object) -> Output:
+    key = hashlib.sha256(repr(rows).encode()).hexdigest()
+    return Output(address, "manifest", address, b"", key)
+
+
+def _bytes(value: object) -> bytes:
+    return json.dumps(value, indent=0, separators=(",", ":")).encode() + b"\n"

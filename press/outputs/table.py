@@ -1,0 +1,18 @@
+"""The table of kinds, in the order in which they are published: files, pages, lists, then what points to them."""
+
+from __future__ import annotations
+
+from press.outputs import Kind, aliases, archive, assets, files, home, lists, page, plain, release, static
+
+KINDS: dict[str, Kind] = {
+    "static": static,
+    "assets": assets,
+    "files": files,
+    "page": page,
+    "release": release,
+    "aliases": aliases,
+    "lists": lists,
+    "archive": archive,
+    "plain": plain,
+    "home": home,
+}

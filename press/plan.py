@@ -1,0 +1,131 @@
+"""From changes to what must be published: which outputs are touched, and what each should look like now."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+
+import msgspec
+
+from press.catalogue import Catalogue
+from press.edition import Edition
+from press.errors import Diagnostic
+from press.model import Card, Output, Touch
+from press.outputs import Kind
+from press.outputs.table import KINDS
+
+_encode = msgspec.json.Encoder(order="deterministic").encode
+
+
+class Touched:
+    """The claims of all kinds, gathered: by kind and id, the oldest release and how many there were."""
+
+    def __init__(self) -> None:
+        self._claims: dict[str, dict[str, tuple[int, int]]] = {name: {} for name in KINDS}
+
+    def by(self, card: Card, edition: Edition) -> None:
+        """Ask every kind what a card touches, as the catalogue is now."""
+        if not card.public:
+            return
+        instant = card.instant
+        for name, kind in KINDS.items():
+            claims = self._claims[name]
+            for claim in kind.touched(card, edition):
+                since, count = claims.get(claim, (instant, 0))
+                claims[claim] = (since if since < instant else instant, count + 1)
+
+    def whatever(self, kind: str, claims: Iterable[str]) -> None:
+        """Claim outputs whatever the releases are."""
+        for claim in claims:
+            self._claims[kind].setdefault(claim, (0, 0))
+
+    def fixed(self, edition: Edition) -> None:
+        """Claim all that exists whatever the releases are."""
+        for name, kind in KINDS.items():
+            self.whatever(name, kind.fixed(edition))
+
+    def touches(self, kind: str) -> Iterator[Touch]:
+        """The claims of a kind, in the order of their ids."""
+        return (Touch(claim, since, count) for claim, (since, count) in sorted(self._claims[kind].items()))
+
+
+def touch(edition: Edition) -> tuple[Touched, list[Diagnostic]]:
+    """Bring what is staged into the catalogue, and ask what it touches.
+
+    Every old card is asked for while all old ones are still in, and every new one once all new ones are: two files may
+    swap addresses. Yields errors for ids and addresses that two sources want.
+    """
+    catalogue, touched = edition.catalogue, Touched()
+    sources = _staged_with_companions(catalogue)
+    for source in sources:
+        if old := catalogue.card(source):
+            touched.by(old, edition)
+    for source in sources:
+        if old := catalogue.card(source):
+            catalogue.take_out(old)
+    problems = [problem for source in sources if (new := catalogue.staged(source)) for problem in catalogue.put(new)]
+    for source in sources:
+        if new := catalogue.card(source):
+            touched.by(new, edition)
+    return touched, problems
+
+
+def touch_all(touched: Touched, edition: Edition) -> None:
+    """Claim every output there can be."""
+    touched.fixed(edition)
+    for source in edition.catalogue.sources():
+        if card := edition.catalogue.card(source):
+            touched.by(card, edition)
+
+
+def _staged_with_companions(catalogue: Catalogue) -> list[str]:
+    """The staged sources, and those whose views name one of them by its address, title or language."""
+    sources = catalogue.staged_sources()
+    staged = set(sources)
+    for source in sources:
+        old, new = catalogue.card(source), catalogue.staged(source)
+        if _face(old) == _face(new):
+            continue
+        for companion in {name for card in (old, new) if card for name in catalogue.companions(card)} - staged:
+            catalogue.stage(companion, catalogue.card(companion))
+            staged.add(companion)
+    return sorted(staged)
+
+
+def _face(card: Card | None) -> tuple[object, ...] | None:
+    """What others may say of a card."""
+    if card is None or not card.public:
+        return None
+    release = card.release
+    return release.id, card.address, release.title, release.lang, release.translation_of
+
+
+class Described(msgspec.Struct, frozen=True):
+    """What one claim came to."""
+
+    outputs: tuple[Output, ...]
+    gone: tuple[str, ...]
+    """Addresses that must not exist."""
+
+
+def describe(touched: Touched, edition: Edition, fingerprints: Mapping[str, str]) -> Iterator[Described]:
+    """Describe every claim, kind by kind in the order of the table: pages, then lists, then feeds.
+
+    `fingerprints` name all that the outputs of a kind depend on besides their views.
+    """
+    for name, kind in KINDS.items():
+        for touch in touched.touches(name):
+            yield _described(name, kind, touch, edition, fingerprints[name])
+
+
+def _described(name: str, kind: Kind, touch: Touch, edition: Edition, fingerprint: str) -> Described:
+    outputs: list[Output] = []
+    gone: list[str] = []
+    for address, view in kind.describe(touch, edition):
+        if view is None:
+            gone.append(address)
+        else:
+            data = _encode(view)
+            key = hashlib.sha256(f"{name}\0{fingerprint}\0".encode() + data).hexdigest()
+            outputs.append(Output(address, name, touch.id, data, key, view.bodies()))
+    return Described(tuple(outputs), tuple(gone))
