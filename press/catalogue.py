@@ -1,9 +1,9 @@
 """Every `Card`, answering named questions. Ask it, never load it: nothing here gives all releases at once as a list.
 
 A *listing* is a named set of public releases in the order of their dates: ``all``, ``kind:news``, ``topic:air``,
-``month:2026-03``. Which listings a card stands in, its maker says (`Card.listings`). One that changed significantly also
-stands in ``changes/topic:air`` and the like, in the order of the changes, and in ``changes`` where it was corrected or
-withdrawn. A *name* is anything that one card may say of another or of a file: ``posts/2026/03/x.md``,
+``month:2026-03``. Which listings a card stands in, its maker says (`Card.listings`). One that changed significantly
+also stands in ``changes/topic:air`` and the like, in the order of the changes, and in ``changes`` where it was corrected
+or withdrawn. A *name* is anything that one card may say of another or of a file: ``posts/2026/03/x.md``,
 ``posts/2026/03/foto.jpg``, ``id:2026-0042``.
 """
 
@@ -305,12 +305,11 @@ def changed(card: Card) -> datetime | None:
 def _members(card: Card) -> Iterator[tuple[str, int]]:
     """The listings that a card stands in, with what each is ordered by, in seconds since the epoch."""
     yield from ((name, card.instant) for name in card.listings)
-    last = changed(card) if card.listings else None
-    if last:
+    if card.listings and (last := changed(card)):
         at = int(last.timestamp())
         yield from ((f"changes/{name}", at) for name in card.listings if not name.startswith(("month:", "year:")))
-        if corrections(card):
-            yield "changes", at
+    if card.listings and (notices := corrections(card)):
+        yield "changes", int(max(notices).timestamp())
 
 
 def names_used(card: Card) -> set[str]:
