@@ -22,7 +22,7 @@ _ZONES = {"+07:00": "WIB", "+08:00": "WITA", "+09:00": "WIT"}
 
 def catalogue(language: str) -> Path:
     """Give the compiled catalogue of a language; that of its root, else English, where it has none of its own."""
-    for name in (language, language.split("-")[0], "en"):
+    for name in (language, language.partition("-")[0], "en"):
         path = FOLDER / name / "LC_MESSAGES" / "press.mo"
         if path.is_file():
             return path
@@ -120,6 +120,17 @@ class Phrasing:
         if size < 999_500:
             return f"{size / 1000:.0f} kB"
         return f"{size / 1_000_000:.1f} MB".replace(".", _names(self._language).decimal)
+
+    def language(self, code: str) -> str:
+        """Name a language: ``en`` is *Inggris*; the code itself where it is unknown."""
+        return _language(code, self._language)
+
+
+@lru_cache
+def _language(code: str, into: str) -> str:
+    from babel import Locale  # noqa: PLC0415  as above
+
+    return str(Locale.parse(into, sep="-").languages.get(code, code))
 
 
 _STYLES: dict[str, Callable[[Phrasing, str], str]] = {

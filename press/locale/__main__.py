@@ -14,13 +14,14 @@ from sys import stdout
 
 from babel.messages import Catalog
 from babel.messages.extract import extract_from_dir
-from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from press.locale import FOLDER
 
 ROOT = FOLDER.parent.parent
+_METHODS = [("press/**.py", "python"), ("templates/**.html", "jinja2")]
+_OPTIONS = {"templates/**.html": {"trimmed": "true", "newstyle_gettext": "true"}}
 _KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "N_": None}
 _STAMP = datetime(2026, 1, 1, tzinfo=UTC)
 """Catalogues carry no time of their own: Git knows it better."""
@@ -38,14 +39,11 @@ def po(language: str) -> Path:
 
 def extract() -> Catalog:
     """Collect the texts of templates and program."""
-    with (FOLDER / "babel.cfg").open(encoding="utf-8") as file:
-        methods, options = parse_mapping_cfg(file)
     found = Catalog(project="Press", creation_date=_STAMP, revision_date=_STAMP, charset="utf-8")
     for name, _, message, comments, context in extract_from_dir(
-        ROOT, methods, options, _KEYWORDS, comment_tags=("i18n:",), strip_comment_tags=True
+        ROOT, _METHODS, _OPTIONS, _KEYWORDS, comment_tags=("i18n:",), strip_comment_tags=True
     ):
-        # No line numbers: they would make a difference of every edit.
-        found.add(message, locations=[(Path(name).as_posix(), None)], auto_comments=comments, context=context)
+        found.add(message, locations=[(Path(name).as_posix(), 0)], auto_comments=comments, context=context)
     return found
 
 
