@@ -2,8 +2,8 @@
 
 A *listing* is a named set of public releases in the order of their dates: ``all``, ``kind:news``, ``topic:air``,
 ``month:2026-03``. Which listings a card stands in, its maker says (`Card.listings`). One that changed significantly
-also stands in ``changes/topic:air`` and the like, in the order of the changes, and in ``changes`` where it was corrected
-or withdrawn. A *name* is anything that one card may say of another or of a file: ``posts/2026/03/x.md``,
+also stands in ``changes/topic:air`` and the like, in the order of the changes; in ``changes`` if it was corrected or
+withdrawn. A *name* is anything that one card may say of another or of a file: ``posts/2026/03/x.md``,
 ``posts/2026/03/foto.jpg``, ``id:2026-0042``.
 """
 

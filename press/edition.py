@@ -31,7 +31,7 @@ class Edition(msgspec.Struct, frozen=True):
     static: dict[str, str]
     """Digest (SHA-256) of each file of ``static/``, by its address."""
     memo: dict[str, bytes] = {}
-    """What a kind worked out while describing and will need again; it lives as long as the edition, and is never stale."""
+    """What a kind worked out while describing and will need again; as long-lived as the edition, so never stale."""
 
 
 def site_view(config: Config, assets: Mapping[str, Asset], preview: bool) -> views.Site:
