@@ -252,6 +252,10 @@ class Catalogue:
         query = "SELECT DISTINCT source FROM moment WHERE at > ? AND at <= ? ORDER BY source"
         return [row[0] for row in self._db.execute(query, (low, high))]
 
+    def upcoming(self, after: int) -> list[tuple[int, str]]:
+        """When the clock alone will change which source, in order."""
+        return self._db.execute("SELECT at, source FROM moment WHERE at > ? ORDER BY at, source", (after,)).fetchall()
+
     def next_moment(self, after: int) -> int | None:
         """The next time at which the clock alone changes the site."""
         row = self._db.execute("SELECT min(at) FROM moment WHERE at > ?", (after,)).fetchone()
@@ -287,11 +291,12 @@ class Catalogue:
 
 
 def corrections(card: Card) -> tuple[datetime, ...]:
-    """When a release was corrected, and withdrawn if it is; in no order."""
-    release = card.release
-    withdrawn = release.withdrawn.date if release.withdrawn and card.state is State.WITHDRAWN else None
-    dates = tuple(correction.date for correction in release.corrections)
-    return (*dates, withdrawn) if withdrawn else dates
+    """When a release was corrected, and withdrawn if it is; in no order. With its text removed, only the latter."""
+    withdrawn = card.release.withdrawn if card.state is State.WITHDRAWN else None
+    if withdrawn and withdrawn.remove_text:
+        return (withdrawn.date,)
+    dates = tuple(correction.date for correction in card.release.corrections)
+    return (*dates, withdrawn.date) if withdrawn else dates
 
 
 def changed(card: Card) -> datetime | None:

@@ -16,12 +16,15 @@ from typing import Any
 import click
 import msgspec
 
-from press import clock, config, engine
-from press.errors import BadConfig, Diagnostic, Exit, PressError, Refused
+from press import clock, config, drafting, engine
+from press.errors import N_, BadConfig, Diagnostic, Exit, Misuse, PressError, Refused, fatal
 from press.locale import translator
-from press.model import Report
+from press.model import Kind, Report
 from press.order import Order
-from press.report import lines_of
+from press.report import FORMATS, lines_of
+from press.show import explain
+from press.show import schedule as upcoming
+from press.verify import differences
 
 Say = Callable[[str], str]
 
@@ -111,13 +114,105 @@ def command(context: click.Context) -> Exit | None:
 
 
 @desk_command
-def build(desk: Desk) -> Exit:
+@click.option("--strict", is_flag=True, help="Warnings stop the build too.")
+@click.option("--drafts", is_flag=True, help="A preview: what is not public is shown, and marked as such.")
+@click.option("--verify", is_flag=True, help="Then build clean beside it, and compare.")
+def build(desk: Desk, strict: bool = False, drafts: bool = False, verify: bool = False) -> Exit:
     """Bring site/ in line with posts/."""
+    order = desk.order(drafts=drafts, strict=strict)
     started = time.perf_counter()
-    report = engine.build(desk.order())
+    report = engine.build(order)
     _print_problems(report.problems, "text", desk.say)
-    _print_summary(report, time.perf_counter() - started, desk.say)
+    _print_summary(report, desk, time.perf_counter() - started)
+    return _verified(order, desk.say) if verify else Exit.GOOD
+
+
+@desk_command
+@click.option("--format", "shape", type=click.Choice(FORMATS), default="text", help="How problems are written.")
+@click.option("--strict", is_flag=True, help="Warnings are errors.")
+def check(desk: Desk, shape: str, strict: bool) -> Exit:
+    """Say what is wrong with the content; publish nothing."""
+    problems = engine.inspect(desk.order(), lambda edition, problems: problems)
+    _print_problems(problems, shape, desk.say)
+    return Exit.CONTENT if fatal(problems, strict) else Exit.GOOD
+
+
+@desk_command
+@click.argument("title")
+@click.option("--kind", type=click.Choice([kind for kind in Kind if kind is not Kind.PAGE]), default=Kind.RELEASE)
+@click.option("--office", default="", metavar="ID", help="The leading office.")
+def new(desk: Desk, title: str, kind: str, office: str) -> Exit:
+    """Write a draft with TITLE into posts/, with an id of its own."""
+    path = drafting.create(desk.root, title, Kind(kind), office, desk.now, desk.config)
+    click.echo(path.relative_to(desk.root))
     return Exit.GOOD
+
+
+@desk_command
+@click.argument("name", metavar="ADDRESS|FILE")
+def show(desk: Desk, name: str) -> Exit:
+    """Say why a release is, or is not, on the site, and what its page's template sees."""
+    answer = engine.inspect(desk.order(), lambda edition, problems: explain(_from_root(name, desk), edition))
+    if answer is None:
+        raise Misuse(N_("there is no release “{name}”"), name=name)
+    reason = desk.say(answer.reason).format_map(answer.values)
+    for line in (f"{answer.source}  [{answer.id}]", answer.title, f"{answer.state}: {reason}", answer.url):
+        click.echo(line)
+    for address in answer.touches:
+        click.echo(f"  /{address}")
+    click.echo(msgspec.json.format(answer.view).decode())
+    return Exit.GOOD
+
+
+@desk_command
+@click.option("--format", "shape", type=click.Choice(("text", "json")), default="text", help="How it is written.")
+def schedule(desk: Desk, shape: str) -> Exit:
+    """List what goes out, expires and is withdrawn by the clock alone."""
+    events = engine.inspect(desk.order(), lambda edition, problems: list(upcoming(edition)))
+    if shape == "json":
+        click.echo(msgspec.json.format(msgspec.json.encode(events)).decode())
+    for event in events if shape == "text" else ():
+        click.echo(f"{event.at}  {event.what:<10} {event.source}  {event.title}")
+    return Exit.GOOD
+
+
+@desk_command
+@click.option("--port", default=8000, metavar="PORT", help="Where to serve, on this machine alone.")
+@click.option("--drafts/--no-drafts", default=True, help="Show what is not public yet.")
+def serve(desk: Desk, port: int, drafts: bool) -> Exit:
+    """Build, serve on 127.0.0.1, and rebuild and reload at every save."""
+    from press import serve as preview  # noqa: PLC0415 - watchdog and a web server, which no other command needs
+
+    given = click.get_current_context().params
+
+    def order_now() -> Order:
+        settings = config.load(desk.root, given["base_url"])
+        moment = clock.now(given["now"], os.environ, settings)
+        return Order(desk.root, desk.root / ".press" / "preview", settings, moment, drafts, False, desk.jobs)
+
+    def tell(outcome: preview.Outcome, server: preview.server.Server) -> None:
+        _print_problems(outcome.problems, "text", desk.say)
+        state = desk.say(outcome.message).format_map(outcome.values) or _summary(outcome.report, desk)
+        click.echo(f"{server.address}  {state}")
+
+    try:
+        preview.serve(order_now, port, tell)
+    except OSError as reason:
+        raise Misuse(N_("port {port} cannot be used: {reason}"), port=port, reason=reason.strerror) from None
+    return Exit.GOOD
+
+
+def _from_root(name: str, desk: Desk) -> str:
+    """A file that was named from the current folder, as the catalogue calls it."""
+    path = Path(name).absolute()
+    return path.relative_to(desk.root).as_posix() if path.is_relative_to(desk.root) and path.is_file() else name
+
+
+def _verified(order: Order, say: Say) -> Exit:
+    different = differences(order)
+    for address in different:
+        click.echo(f"press: {address}: {say(N_('differs from a clean build'))}", err=True)
+    return Exit.BUG if different else Exit.GOOD
 
 
 def _print_problems(problems: tuple[Diagnostic, ...], shape: str, say: Say) -> None:
@@ -129,7 +224,15 @@ def _complain(trouble: PressError, say: Say) -> None:
     click.echo(f"press: {say(trouble.message).format_map(trouble.values)}", err=True)
 
 
-def _print_summary(report: Report, seconds: float, say: Say) -> None:
-    click.echo(f"{report.total} files, {len(report.written)} written, {len(report.removed)} removed, {seconds:.2f} s")
+def _print_summary(report: Report, desk: Desk, seconds: float) -> None:
+    click.echo(f"{_summary(report, desk)}, {seconds:.2f} s")
+    if report.next_change:
+        text = desk.say(N_("the clock alone changes the site next on {date}"))
+        click.echo(text.format(date=f"{report.next_change:%Y-%m-%d %H:%M %z}"))
 
 
+def _summary(report: Report | None, desk: Desk) -> str:
+    if report is None:
+        return ""
+    text = desk.say(N_("{total} files: {written} written, {removed} removed"))
+    return text.format(total=report.total, written=len(report.written), removed=len(report.removed))

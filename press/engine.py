@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import Executor
 from datetime import UTC, datetime
+from typing import TypeVar
 
+import msgspec
 from filelock import FileLock, Timeout
 
 from press import cache, intake, plan
@@ -22,32 +25,54 @@ from press.plan import Touched
 from press.printing import Printed, Printer
 from press.publish import Site
 
+T = TypeVar("T")
+
 
 def build(order: Order, executor: Executor | None = None) -> Report:
     """Build. Raises `Refused` where the content has errors (the site is as it was), `Busy`, `Unwritable`, `Misuse`."""
-    return _alone(order, executor, publish=True)
+
+    def publish(draft: _Draft) -> Report:
+        if fatal(draft.problems, order.strict):
+            raise Refused(draft.problems)
+        return _published(draft, order)
+
+    return _alone(order, executor, publish)
 
 
-def check_only(order: Order) -> Report:
-    """Do all of a build that comes before publishing; the problems are in the report."""
-    return _alone(order, None, publish=False)
+def inspect(order: Order, question: Callable[[Edition, tuple[Diagnostic, ...]], T]) -> T:
+    """Do all of a build that comes before publishing, and ask something of the edition. Nothing is kept."""
+    return _alone(order, None, lambda draft: question(draft.edition, draft.problems))
 
 
-def _alone(order: Order, executor: Executor | None, publish: bool) -> Report:
+class _Draft(msgspec.Struct, frozen=True):
+    """A build just before publishing."""
+
+    store: cache.Cache
+    edition: Edition
+    ledger: Ledger
+    touched: Touched
+    everything: bool
+    count: int
+    """Files that differ from the last build."""
+    problems: tuple[Diagnostic, ...]
+    crew: Crew
+
+
+def _alone(order: Order, executor: Executor | None, end: Callable[[_Draft], T]) -> T:
     """One build of a portal at a time; with a cache that cannot be trusted, all over again without it."""
     order.cache.parent.mkdir(parents=True, exist_ok=True)
     try:
         with FileLock(order.cache.with_suffix(".lock"), timeout=0), Crew(order.jobs, executor) as crew:
             try:
-                return _build(order, crew, publish)
+                return _build(order, crew, end)
             except CacheDamaged:
                 cache.thrown_away(order.cache)
-                return _build(order, crew, publish)
+                return _build(order, crew, end)
     except Timeout:
         raise Busy(N_("another build of this portal is running")) from None
 
 
-def _build(order: Order, crew: Crew, publish: bool) -> Report:
+def _build(order: Order, crew: Crew, end: Callable[[_Draft], T]) -> T:
     """What is not sealed at the end never was: an error takes everything back but files already published."""
     with cache.opened(order.cache) as store:
         catalogue, ledger = Catalogue(store.db), Ledger(store.db)
@@ -56,16 +81,25 @@ def _build(order: Order, crew: Crew, publish: bool) -> Report:
         edition = _edition(order, catalogue, ledger)
         touched = _touched(changes, edition, ledger)
         problems = tuple(ledger.problems())
-        printed = Printed()
-        if publish:
-            if fatal(problems, order.strict):
-                raise Refused(problems)
-            site = Site(order.output, order.cache.with_suffix(".publishing"))
-            printed = _printed(touched, changes, edition, ledger, site, order, crew)
-            _note(order, ledger, count, printed)
-            store.seal()
-            site.settle()
-        return _report(order, edition, ledger, count, printed, problems)
+        return end(_Draft(store, edition, ledger, touched, changes.everything, count, problems, crew))
+
+
+def _published(draft: _Draft, order: Order) -> Report:
+    ledger, touched = draft.ledger, draft.touched
+    site = Site(order.output, order.cache.with_suffix(".publishing"))
+    survey = site.survey(ledger.all(), ledger.folders(), thorough=not ledger.note("now"))
+    ledger.remember(survey.moved)
+    ledger.forget(made.address for made in survey.damaged)
+    for made in survey.damaged:
+        if made.kind in KINDS:
+            touched.whatever(made.kind, [made.owner])
+    printed = Printer(order, draft.edition, ledger, site).run(touched, survey, draft.everything, draft.crew)
+    ledger.remember_folders(*site.finish())
+    draft.edition.catalogue.unstage()
+    _note(order, ledger, changed=bool(draft.count or printed.written or printed.removed))
+    draft.store.seal()
+    site.settle()
+    return _report(draft, printed, order)
 
 
 def _edition(order: Order, catalogue: Catalogue, ledger: Ledger) -> Edition:
@@ -97,40 +131,23 @@ def _apply_rules(edition: Edition, ledger: Ledger, taken: list[Diagnostic]) -> N
         ledger.remember_problems(source, "rules", settled(found, edition.config))
 
 
-def _printed(
-    touched: Touched, changes: Changes, edition: Edition, ledger: Ledger, site: Site, order: Order, crew: Crew
-) -> Printed:
-    survey = site.survey(ledger.all(), ledger.folders(), thorough=not ledger.note("now"))
-    ledger.remember(survey.moved)
-    ledger.forget(made.address for made in survey.damaged)
-    for made in survey.damaged:
-        if made.kind in KINDS:
-            touched.whatever(made.kind, [made.owner])
-    printed = Printer(order, edition, ledger, site).run(touched, survey, changes.everything, crew)
-    ledger.remember_folders(*site.finish())
-    edition.catalogue.unstage()
-    return printed
-
-
-def _note(order: Order, ledger: Ledger, count: int, printed: Printed) -> None:
+def _note(order: Order, ledger: Ledger, changed: bool) -> None:
     """Note what this build was made by; the time only where something changed, or a build of nothing would write."""
     ledger.write_note("engine", order.engine)
     ledger.write_note("reading", order.reading)
     ledger.write_note("drawing", order.drawing)
-    if count or printed.written or printed.removed or not ledger.note("now"):
+    if changed or not ledger.note("now"):
         ledger.write_note("now", str(int(order.now.timestamp())))
 
 
-def _report(
-    order: Order, edition: Edition, ledger: Ledger, count: int, printed: Printed, problems: tuple[Diagnostic, ...]
-) -> Report:
-    moment = edition.catalogue.next_moment(int(order.now.timestamp()))
+def _report(draft: _Draft, printed: Printed, order: Order) -> Report:
+    moment = draft.edition.catalogue.next_moment(int(order.now.timestamp()))
     return Report(
-        changed=count,
+        changed=draft.count,
         described=printed.described,
         written=tuple(printed.written),
         removed=tuple(printed.removed),
-        total=ledger.total(),
-        problems=problems,
+        total=draft.ledger.total(),
+        problems=draft.problems,
         next_change=datetime.fromtimestamp(moment, UTC).astimezone(order.config.zone) if moment else None,
     )

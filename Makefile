@@ -1,0 +1,71 @@
+# Press: posts/ → press/ → site/. `make` alone lists the targets.
+
+PYTHON ?= python3
+VENV := .venv
+ifeq ($(OS),Windows_NT)
+BIN := $(VENV)/Scripts
+else
+BIN := $(VENV)/bin
+endif
+RUN := $(BIN)/python
+WORKERS ?= 2
+
+.DEFAULT_GOAL := help
+.PHONY: help build serve new check-posts verify check test lint types imports golden words clean lock
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+build: $(VENV)/installed ## Build the portal into site/
+	@$(RUN) build.py build
+
+serve: $(VENV)/installed ## Serve the portal on 127.0.0.1 and rebuild at every save
+	@$(RUN) build.py serve
+
+verify: $(VENV)/installed ## Build, then build clean beside it and compare
+	@$(RUN) build.py build --verify
+
+check: lint types imports test ## All that guards the tree: lint, types, import contract, tests
+
+test: $(VENV)/testing browser ## Provision what the tests need, and run them all
+	@$(RUN) -m pytest -n $(WORKERS) --dist worksteal
+
+lint: $(VENV)/testing ## Lint and formatting
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+
+types: $(VENV)/testing ## Types
+	@$(BIN)/mypy
+
+imports: $(VENV)/testing ## The import contract of docs/map.md
+	@$(BIN)/lint-imports
+
+golden: $(VENV)/testing ## Rewrite the expected answers of golden tests; review the diff like code
+	@$(RUN) -m pytest -n $(WORKERS) --golden
+
+words: $(VENV)/testing ## Extract and compile the catalogues of press/locale/
+	@$(RUN) -m press.locale
+
+lock: $(VENV)/testing ## Lock requirements anew
+	@$(RUN) -m pip install -q pip-tools
+	@$(BIN)/pip-compile -q --upgrade --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header -o requirements.txt requirements.in
+	@$(BIN)/pip-compile -q --upgrade --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header -o requirements-dev.txt requirements-dev.in
+
+clean: ## Remove what was built: site/, the cache and the virtual environment
+	rm -rf site .press $(VENV)
+
+.PHONY: browser
+browser: $(VENV)/testing
+	@$(RUN) -m tests.browser
+
+$(VENV)/python: 
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Press needs Python 3.11 or newer: make PYTHON=python3.11 …"; exit 2; }
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/installed: requirements.txt | $(VENV)/python
+	@$(RUN) -m pip install -q --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/testing: requirements-dev.txt $(VENV)/installed
+	@$(RUN) -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@

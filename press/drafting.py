@@ -1,0 +1,56 @@
+"""A new release to write into: what `new` puts into ``posts/``."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from pathlib import Path
+
+from press import urls
+from press.config import Config
+from press.errors import N_, Misuse
+from press.model import Kind
+
+_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
+"""Without those that are read for others."""
+_TEMPLATE = """---
+title: {title}
+date: {date:%Y-%m-%d %H:%M}
+id: {id}
+kind: {kind}
+summary:
+office: {office}
+topics: []
+regions: []
+place:
+draft: true
+---
+
+"""
+
+
+def create(root: Path, title: str, kind: Kind, office: str, at: datetime, config: Config) -> Path:
+    """Write a draft with an id of its own. Raises `Misuse` where there is such a file already, or no such office."""
+    if config.offices is not None and office and office not in config.offices:
+        raise Misuse(N_("there is no office “{office}” in config.toml"), office=office)
+    local = at.astimezone(config.zone)
+    path = root / "posts" / f"{local:%Y/%m}" / f"{urls.slugify(title)}.md"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = _TEMPLATE.format(title=_quoted(title), date=local, id=_id(local), kind=kind, office=office)
+    try:
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError:
+        raise Misuse(N_("there is already a file {path}"), path=path.relative_to(root).as_posix()) from None
+    return path
+
+
+def _id(at: datetime) -> str:
+    """An id that nobody else mints, on any branch: the day and six letters."""
+    return f"{at:%Y%m%d}-" + "".join(secrets.choice(_LETTERS) for _ in range(6))
+
+
+def _quoted(title: str) -> str:
+    """A title as a YAML scalar that is read back as it is."""
+    escaped = " ".join(title.split()).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'

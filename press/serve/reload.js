@@ -1,0 +1,26 @@
+// Reloads the page when the portal was rebuilt, and shows what is wrong where it was not. Only in the preview.
+(() => {
+  const show = (problems) => {
+    document.getElementById("press-problems")?.remove();
+    if (!problems.length) return;
+    const box = document.createElement("div");
+    box.id = "press-problems";
+    box.setAttribute("role", "alert");
+    Object.assign(box.style, {
+      position: "fixed", inset: "auto 0 0 0", maxHeight: "60vh", overflow: "auto", zIndex: 9999, padding: "1rem",
+      background: "#3b0a0a", color: "#fff", font: "14px/1.5 ui-monospace, monospace", whiteSpace: "pre-wrap",
+    });
+    box.textContent = problems.join("\n");
+    document.body.append(box);
+  };
+  const connect = () => {
+    const socket = new WebSocket(`ws://${location.host}/__press/socket`);
+    socket.onmessage = (event) => {
+      const news = JSON.parse(event.data);
+      if (news.good) location.reload();
+      else show(news.problems);
+    };
+    socket.onclose = () => setTimeout(connect, 1000);
+  };
+  connect();
+})();
