@@ -4,6 +4,10 @@ The stages, each a module: `converter` (Markdown → raw HTML), `tidying` (raw H
 with them), `sanitiser` (the policy, and nh3), `rewriting` (links into the portal, images, headings), `reading` (plain
 text). Every text may take `LARGEST` characters and `SECONDS` of conversion; whatever happens in here, the answer is
 a body or a diagnostic, never an exception.
+
+Rules. Errors: ``unsafe`` (a script, a link that the URL policy refuses), ``size``, ``time``, ``nesting``,
+``markdown``. Warnings: ``html`` (a tag or handler was taken out), ``embed`` (a frame became a link),
+``foreign-image``, ``alt``, ``heading``, ``link-text``, ``link-target``.
 """
 
 from __future__ import annotations
@@ -13,7 +17,7 @@ from press.limits import TooSlow, bounded
 from press.model import Body
 
 LARGEST = 1_000_000
-"""Characters of Markdown; also a tenth of what the HTML made from it may have."""
+"""Characters of Markdown."""
 SECONDS = 2.0
 """Wall time of one conversion."""
 
@@ -28,7 +32,7 @@ def render(text: str, path: str, first_line: int = 1) -> tuple[Body | None, tupl
     if not text.strip():
         return Body("", "", "", 0), ()
     if len(text) > LARGEST:
-        return _refused(path, first_line, "size", _TOO_LONG, _TOO_LONG_HINT, limit=f"{LARGEST:,}")
+        return _refused(path, first_line, "size", _TOO_LONG, _TOO_LONG_HINT)
     return _made(text, path, first_line)
 
 
@@ -40,20 +44,23 @@ def _made(text: str, path: str, first_line: int) -> tuple[Body | None, tuple[Dia
     except TooSlow:
         making.forget()
         return _refused(path, first_line, "time", _TOO_SLOW, _TOO_SLOW_HINT, seconds=f"{SECONDS:g}")
-    except making.TooDeep as reason:
-        return _refused(path, first_line, "nesting", _TOO_DEEP, _TOO_DEEP_HINT, limit=reason)
+    except (making.TooDeep, RecursionError):
+        making.forget()
+        return _refused(path, first_line, "nesting", _TOO_DEEP, _TOO_DEEP_HINT, limit=making.DEEPEST)
     except making.TooMuch:
         return _refused(path, first_line, "size", _TOO_MUCH, _TOO_LONG_HINT)
-    except Exception as reason:  # noqa: BLE001 - a text may bring out any bug of a parser; it must not stop the others
+    except Exception as reason:  # a text may bring out any bug of a parser; it must not stop the others
         making.forget()
         return _refused(path, first_line, "markdown", _BROKEN, _BROKEN_HINT, reason=type(reason).__name__)
 
 
-def _refused(path: str, line: int, rule: str, message: str, hint: str, **values: object) -> tuple[None, tuple[Diagnostic]]:
+def _refused(
+    path: str, line: int, rule: str, message: str, hint: str, **values: object
+) -> tuple[None, tuple[Diagnostic]]:
     return None, (error(Place(path, line), rule, message, hint, **values),)
 
 
-_TOO_LONG = N_("this text has more than {limit} characters")
+_TOO_LONG = N_("this text has more than a million characters")
 _TOO_LONG_HINT = N_("publish it in parts, or attach it as a document")
 _TOO_MUCH = N_("this text grows too large when it is made into a page")
 _TOO_SLOW = N_("this text could not be made into a page within {seconds} seconds")

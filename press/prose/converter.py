@@ -14,9 +14,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
+from xml.etree.ElementTree import Element
 
 from markdown import Markdown
+from markdown.blockparser import BlockParser
+from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
 from markdown.extensions.abbr import AbbrExtension
 from markdown.extensions.attr_list import AttrListExtension
@@ -28,7 +31,9 @@ from markdown.extensions.tables import TableExtension
 from markdown.inlinepatterns import Pattern
 from markdown.preprocessors import HtmlBlockPreprocessor
 from markdown.treeprocessors import InlineProcessor, UnescapeTreeprocessor
-from markdown.util import STX, AtomicString
+from markdown.util import STX, AtomicString, Registry
+
+T = TypeVar("T")
 
 _EXTENSIONS: dict[str, Callable[[], Extension]] = {
     "tables": lambda: TableExtension(use_align_attribute=True),
@@ -41,20 +46,21 @@ _EXTENSIONS: dict[str, Callable[[], Extension]] = {
 }
 ALL = frozenset(_EXTENSIONS)
 
-_DEFINITION = re.compile(r"(?<!\w):[ \t]")
+_DEFINITION = re.compile(r":(?<!\w:)[ \t]")
 
 
 def needed(text: str) -> frozenset[str]:
     """Name the extensions that can do anything with a text; a few more at times, never one less."""
-    wanted = {
-        "tables": "|" in text,
-        "footnotes": "[^" in text,
-        "def_list": _DEFINITION.search(text) is not None,
-        "attr_list": "{" in text,
-        "fenced_code": "```" in text or "~~~" in text,
-        "abbr": "*[" in text,
-    }
-    return frozenset(name for name, is_wanted in wanted.items() if is_wanted)
+    if "<" in text:  # tags are cut out before Markdown is read, which can bring characters together
+        signs = {"`": "fenced_code", "~": "fenced_code", ":": "def_list", "*": "abbr", "^": "footnotes"}
+        wanted = {name for sign, name in signs.items() if sign in text}
+    else:
+        signs = {"```": "fenced_code", "~~~": "fenced_code", "*[": "abbr", "[^": "footnotes"}
+        wanted = {name for sign, name in signs.items() if sign in text}
+        wanted |= {"def_list"} if _DEFINITION.search(text) else set()
+    wanted |= {"tables"} if "|" in text else set()
+    wanted |= {"attr_list"} if "{" in text else set()
+    return frozenset(wanted)
 
 
 def to_html(text: str, extensions: frozenset[str] | None = None) -> str:
@@ -97,7 +103,51 @@ class _Markdown(Markdown):
     def build_parser(self) -> _Markdown:
         self._blocks = frozenset(self.block_level_elements)
         super().build_parser()
+        parser = _BlockParser(self)
+        parser.blockprocessors = self.parser.blockprocessors
+        for processor in parser.blockprocessors:
+            processor.parser = parser
+        self.parser = parser
         return self
+
+
+_SIGNS: dict[str, tuple[str, ...]] = {
+    "code": ("    ",),
+    "indent": ("    ",),
+    "defindent": ("    ",),
+    "table": ("|",),
+    "hashheader": ("#",),
+    "setextheader": ("\n=", "\n-"),
+    "hr": ("-", "*", "_"),
+    "olist": (". ",),
+    "ulist": ("- ", "* ", "+ "),
+    "deflist": (": ",),
+    "quote": (">",),
+    "footnote": ("[^",),
+    "abbr": ("*[",),
+    "reference": ("]:",),
+}
+"""For each block processor of Python-Markdown and its extensions: it takes no block that has none of these."""
+
+
+class _BlockParser(BlockParser):
+    """Python-Markdown's block parser, which asks only the processors that can take a block."""
+
+    _processors: list[tuple[BlockProcessor, tuple[str, ...]]] | None = None
+
+    def parseBlocks(self, parent: Element, blocks: list[str]) -> None:
+        if self._processors is None:
+            self._processors = [(each, _SIGNS.get(name, ("",))) for name, each in _named(self.blockprocessors, _SIGNS)]
+        while blocks:
+            for processor, signs in self._processors:
+                block = blocks[0]
+                for sign in signs:
+                    if sign in block:
+                        break
+                else:
+                    continue
+                if processor.test(parent, block) and processor.run(parent, blocks) is not False:
+                    break
 
 
 class _RawHtml(HtmlBlockPreprocessor):
@@ -142,24 +192,28 @@ _BEGINNINGS: dict[str, tuple[str, ...]] = {
 class _Inline(InlineProcessor):
     """Python-Markdown's inline processor, which tries only the patterns that can match."""
 
-    _patterns: list[tuple[int, Pattern, tuple[str, ...]]] | None = None
+    _patterns: list[tuple[Pattern, tuple[str, ...]]] | None = None
 
-    def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803
+    def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:
         # The name is that of the private method of the base class, which has no other place to step in.
         if not _MARKUP.search(data) or isinstance(data, AtomicString):
             return data
         if self._patterns is None:
-            self._patterns = list(_numbered(self.md))
+            self._patterns = [(each, _BEGINNINGS[name]) for name, each in _named(self.md.inlinePatterns, _BEGINNINGS)]
         apply: Any = self._InlineProcessor__applyPattern  # type: ignore[attr-defined]
-        for index, pattern, beginnings in self._patterns[patternIndex:]:
-            if any(beginning in data for beginning in beginnings):
-                matched, start = True, 0
-                while matched:
-                    data, matched, start = apply(pattern, data, index, start)
+        for index, (pattern, beginnings) in enumerate(self._patterns[patternIndex:], patternIndex):
+            for beginning in beginnings:
+                if beginning in data:
+                    break
+            else:
+                continue
+            matched, start = True, 0
+            while matched:
+                data, matched, start = apply(pattern, data, index, start)
         return data
 
 
-def _numbered(markdown: Markdown) -> Iterable[tuple[int, Pattern, tuple[str, ...]]]:
-    names = [item.name for item in sorted(markdown.inlinePatterns._priority, key=lambda item: -item.priority)]
-    for index, name in enumerate(names):
-        yield index, markdown.inlinePatterns[name], _BEGINNINGS[name]
+def _named(registry: Registry[T], names: Iterable[str]) -> list[tuple[str, T]]:
+    """Give what is registered, in order, each with its name; an empty name for what is not in `names`."""
+    places = {registry.get_index_for_name(name): name for name in names if name in registry}
+    return [(places.get(index, ""), each) for index, each in enumerate(registry)]

@@ -9,15 +9,15 @@ from press.model import Body
 from press.prose import reading, rewriting, sanitiser, tidying
 from press.prose.converter import forget, to_html
 from press.prose.notes import Notes
-from press.prose.tidying import TooDeep
+from press.prose.tidying import DEEPEST, TooDeep
 
-__all__ = ["TooDeep", "TooMuch", "forget", "make"]
+__all__ = ["DEEPEST", "TooDeep", "TooMuch", "forget", "make"]
 
 LARGEST = 10_000_000
-"""Characters of HTML: reference links and abbreviations can multiply a text."""
+"""Characters of HTML: links by reference and abbreviations can multiply a text."""
 
 
-class TooMuch(Exception):  # noqa: N818 - named like the other exceptions of Press
+class TooMuch(Exception):
     """The HTML is many times as long as its Markdown may be."""
 
 
@@ -31,7 +31,10 @@ def make(text: str, path: str, first_line: int) -> tuple[Body, tuple[Diagnostic,
     authored = "<" in text or "{" in text  # else every tag is Markdown's own, and balanced
     if authored or tidying.may_be_deep(raw):
         raw = tidying.tidy(raw, notes)
-    clean = _without_control(sanitiser.clean(raw))
+    clean = sanitiser.clean(raw)
+    if "&#" in raw or "\x02" in raw:  # a character by its number; a mark that Markdown has left behind
+        clean = _without_control(clean)
+    clean = clean.replace('"press:', '"press&#58;')  # in the author's words; it must mean a `Ref` and nothing else
     written = rewriting.rewrite(clean, notes)
     if written.lost and not authored:
         tidying.tidy(raw, notes)  # only to say which links the sanitiser took

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from collections import Counter
 
-from press.errors import Diagnostic, Place, Severity
+from press.errors import N_, Diagnostic, Place, error, warning
 
 _BEFORE = ("](", "](<", "<", "]: ", '="', "='", "=", '"', "'", "(", "")
 """What stands before a target in Markdown and in HTML, surest first."""
@@ -30,11 +30,22 @@ class Notes:
 
     def error(self, line: int, rule: str, message: str, hint: str, **values: str) -> None:
         """Note what must not be published."""
-        self._note(Severity.ERROR, line, rule, message, hint, values)
+        self._problems.append(error(self._place(line), rule, message, hint, **values))
 
     def warning(self, line: int, rule: str, message: str, hint: str, **values: str) -> None:
         """Note what should be better."""
-        self._note(Severity.WARNING, line, rule, message, hint, values)
+        self._problems.append(warning(self._place(line), rule, message, hint, **values))
+
+    def unsafe(self, target: str, stage: str, tag: str = "") -> None:
+        """Note a link that the URL policy refuses, in `tag` as the author wrote it, if he wrote one.
+
+        Two stages may come upon the same link; it is said once.
+        """
+        self._seen[f"{stage} {target}"] += 1
+        if self._seen[f"{stage} {target}"] > self._seen[f"refused {target}"]:
+            self._seen[f"refused {target}"] += 1
+            line = self.line_of(tag) if tag and tag in self._text else self.line_of_target(target)
+            self.error(line, "unsafe", _UNSAFE, _UNSAFE_HINT, target=target)
 
     def once(self, what: str) -> bool:
         """Tell whether this is the first time that `what` is asked about."""
@@ -50,7 +61,11 @@ class Notes:
             position = self._find(before + target, begin)
             if position >= 0:
                 return self._line_at(target, position)
-        return self.line_of(html.escape(target))
+        return self.line_of(target.replace("%20", " "))
+
+    def line_of_heading(self, text: str) -> int:
+        """Find the line of a heading by its text; 1 where it is not found."""
+        return self.line_of(f"# {text}") if f"# {text}" in self._text else self.line_of(text)
 
     def line_of(self, piece: str) -> int:
         """Find the line of a piece of the source, each time the next; 1 where it is not found."""
@@ -75,8 +90,9 @@ class Notes:
         self._positions[piece] = position + 1
         return self._text.count("\n", 0, position) + 1
 
-    def _note(
-        self, severity: Severity, line: int, rule: str, message: str, hint: str, values: dict[str, str]
-    ) -> None:
-        place = Place(self._path, self._offset + line)
-        self._problems.append(Diagnostic(place, severity, rule, message, hint, values))
+    def _place(self, line: int) -> Place:
+        return Place(self._path, self._offset + line)
+
+
+_UNSAFE = N_("the link to “{target}” is not allowed")
+_UNSAFE_HINT = N_("a link begins with https://, http://, mailto: or tel:, or names a file or page of this portal")

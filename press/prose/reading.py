@@ -12,7 +12,7 @@ _BLOCK = re.compile(
     r"</?(?:p|h[1-6]|ul|ol|li|dl|dt|dd|blockquote|pre|hr|div|section|aside|figure|figcaption|details|summary|"
     r"table|caption|thead|tbody|tfoot|tr)(?: [^>]*)?>"
 )
-_GAP = re.compile(r"<(?:br|wbr|/t[dh])>")
+_GAP = re.compile(r"<(?:br|/t[dh])>")
 _TAG = re.compile(r"<[^>]*>")
 _PARAGRAPH = re.compile(r"<p(?: [^>]*)?>(.*?)</p>", re.DOTALL)
 _MARK = "\x1e"

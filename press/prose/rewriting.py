@@ -35,6 +35,28 @@ class Written(NamedTuple):
     """A link or image had no target: the sanitiser took it, or there was none."""
 
 
+class _Link(NamedTuple):
+    """A link that is not closed yet."""
+
+    is_written: bool
+    begin: int
+    """Where its text begins."""
+    target: str
+    """Nothing for an anchor, and for a link whose target was refused."""
+
+
+class _Title(NamedTuple):
+    """A heading that is not closed yet."""
+
+    level: int
+    identity: str
+    """Its id, if the author gave one."""
+    place: int
+    """Where in the output its tag will stand."""
+    begin: int
+    """Where its text begins."""
+
+
 def rewrite(clean: str, notes: Notes) -> Written:
     """Put ``press:N`` for the links into the portal, and mend headings, images and alignment on the way."""
     return _Rewriter(clean, notes).run()
@@ -54,8 +76,8 @@ class _Rewriter:
         self.level = 1
         self.authored = set(_ID.findall(clean)) if ' id="' in clean or ' name="' in clean else set[str]()
         self.ids: set[str] = set()
-        self.link: tuple[int, str] | None = None
-        self.heading: tuple[int, int, str] | None = None
+        self.links: list[_Link] = []
+        self.open_headings: list[_Title] = []
 
     def run(self) -> Written:
         position = 0
@@ -64,7 +86,7 @@ class _Rewriter:
             position = tag.end()
             self.take(tag[2], bool(tag[1]), tag)
         self.out.append(self.clean[position:])
-        return Written("".join(self.out), tuple(self.refs), tuple(self.headings), self.lost)
+        return Written("".join(self.out).strip(), tuple(self.refs), tuple(self.headings), self.lost)
 
     def take(self, name: str, ends: bool, tag: re.Match[str]) -> None:
         """Write one tag anew."""
@@ -93,29 +115,32 @@ class _Rewriter:
 
     def begin_link(self, tag: re.Match[str]) -> None:
         attributes = _ATTRIBUTE.findall(tag[3])
-        value = next((value for key, value in attributes if key == "href"), "")
-        href = self.href(value)
+        value = next((value for key, value in attributes if key == "href"), None)
+        href = "" if value is None else self.href(value)
         self.lost = self.lost or not href
-        self.link = (tag.end(), target_of(value)) if href else None
-        rest = [pair for pair in attributes if pair[0] != "href"]
-        self.write("a", [("href", href), *rest] if href else rest)
+        rest = [(key, value) for key, value in attributes if key != "href"]
+        is_written = bool(href) or any(key in ("id", "name") for key, _ in rest)
+        if is_written:
+            self.write("a", [("href", href), *rest] if href else rest)
+        self.links.append(_Link(is_written, tag.end(), target_of(value or "") if href else ""))
 
     def end_link(self, tag: re.Match[str]) -> None:
-        self.out.append("</a>")
-        if self.link:
-            begin, target = self.link
-            inside = self.clean[begin : tag.start()]
-            if not plain(inside) and not _ALT.search(inside):
-                self.notes.warning(self.notes.line_of_target(target), "link-text", _EMPTY, _EMPTY_HINT, target=target)
-        self.link = None
+        link = self.links.pop()
+        if link.is_written:
+            self.out.append("</a>")
+        inside = self.clean[link.begin : tag.start()]
+        if link.target and not plain(inside) and not _ALT.search(inside):
+            line = self.notes.line_of_target(link.target)
+            self.notes.warning(line, "link-text", _EMPTY, _EMPTY_HINT, target=link.target)
 
     def href(self, value: str, image: bool = False) -> str:
         """Give what stands in the HTML for a target: ``press:N`` for the portal's own, nothing for what is refused."""
         target = target_of(value)
         if not target:
+            self.notes.warning(self.notes.line_of("]()"), "link-target", _NOWHERE, _NOWHERE_HINT)
             return ""
         if not is_safe(target):
-            self.notes.unsafe(target)
+            self.notes.unsafe(target, "rewriting")
             return ""
         if is_foreign(target):
             return html.escape(target)
@@ -129,7 +154,7 @@ class _Rewriter:
         if is_foreign(target) and is_safe(target):
             self.foreign(target, alt)
             return
-        src = self.href(found.get("src", ""), image=True)
+        src = self.href(found["src"], image=True) if "src" in found else ""
         if not src:
             self.lost = True
             self.out.append(alt)
@@ -143,34 +168,34 @@ class _Rewriter:
         line = self.notes.line_of_target(target)
         self.notes.warning(line, "foreign-image", _FOREIGN, _FOREIGN_HINT, target=target)
         words = alt.strip() or html.escape(urlsplit(target).hostname or target)
-        self.out.append(words if self.link else f'<a href="{html.escape(target)}">{words}</a>')
+        self.out.append(
+            words if any(link.target for link in self.links) else f'<a href="{html.escape(target)}">{words}</a>'
+        )
 
     def begin_heading(self, tag: re.Match[str]) -> None:
         level = min(int(tag[2][1]) + self.shift, 6)
         authored = dict(_ATTRIBUTE.findall(tag[3])).get("id", "")
-        self.heading = (len(self.out), tag.end(), "" if authored in self.ids else authored)
+        self.open_headings.append(_Title(level, "" if authored in self.ids else authored, len(self.out), tag.end()))
         self.ids.add(authored)
-        self.level, before = level, self.level
         self.out.append("")
-        if level > before + 1:
-            self.skipped(tag, before)
+        if level > self.level + 1:
+            self.skipped(tag, level)
+        self.level = level
 
     def end_heading(self, tag: re.Match[str]) -> None:
-        if self.heading:
-            place, begin, authored = self.heading
-            text = plain(self.clean[begin : tag.start()]).replace("\n", " ")
-            identity = authored or self.identity(html.escape(slugify(text)))
-            self.out[place] = f'<h{self.level} id="{identity}">'
-            self.headings.append(Heading(self.level, text, html.unescape(identity)))
-        self.out.append(f"</h{self.level}>")
-        self.heading = None
+        level, authored, place, begin = self.open_headings.pop()
+        text = plain(self.clean[begin : tag.start()]).replace("\n", " ")
+        identity = authored or self.identity(slugify(text))
+        self.out[place] = f'<h{level} id="{identity}">'
+        self.out.append(f"</h{level}>")
+        self.headings.append(Heading(level, text, html.unescape(identity)))
 
-    def skipped(self, tag: re.Match[str], before: int) -> None:
+    def skipped(self, tag: re.Match[str], level: int) -> None:
         end = self.clean.find("</h", tag.end())
         text = plain(self.clean[tag.end() : end])
         self.notes.warning(
             self.notes.line_of_heading(text), "heading", _SKIPPED, _SKIPPED_HINT,
-            text=text, level=str(self.level), wanted=str(before + 1),
+            text=text, level=str(level), wanted=str(self.level + 1),
         )  # fmt: skip
 
     def identity(self, wanted: str) -> str:
@@ -185,6 +210,8 @@ class _Rewriter:
 
 _EMPTY = N_("the link to “{target}” has no text, so that nobody can choose it")
 _EMPTY_HINT = N_("write between the square brackets what stands there: [text]({target})")
+_NOWHERE = N_("a link or image says nothing of where it leads")
+_NOWHERE_HINT = N_("write the address or the name of the file between the round brackets: [text](address)")
 _NO_ALT = N_("the image “{target}” has no description for those who cannot see it")
 _NO_ALT_HINT = N_("write between the square brackets what it shows: ![description]({target})")
 _FOREIGN = N_("the image “{target}” lies on another site; a link stands in its place")

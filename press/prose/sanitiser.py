@@ -9,21 +9,31 @@ from functools import cache
 
 from nh3 import Cleaner
 
-TAGS = frozenset(
-    "p h1 h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote pre hr br wbr div section aside figure figcaption details summary "
-    "table caption colgroup col thead tbody tfoot tr th td "
-    "a img em strong b i u s del ins sub sup small mark q cite abbr dfn kbd samp var code time span bdi bdo".split()
-)
-VOID = frozenset("br col hr img wbr".split())
+BLOCKS = {
+    "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "blockquote", "pre", "hr", "div", "section", "aside",
+    "figure", "figcaption", "details", "summary", "table",
+}  # fmt: skip
+"""Tags that end a paragraph."""
+PARTS = {"li", "dt", "dd", "caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr", "th", "td"}
+INLINE = {
+    "a", "img", "em", "strong", "b", "i", "u", "s", "del", "ins", "sub", "sup", "small", "mark", "q", "cite", "abbr",
+    "dfn", "kbd", "samp", "var", "code", "time", "span", "bdi", "bdo", "br", "wbr",
+}  # fmt: skip
+TAGS = BLOCKS | PARTS | INLINE
+"""All that a body may hold."""
+VOID = {"br", "col", "hr", "img", "wbr"}
 """Tags without an end."""
-EMBEDDED = {"iframe": "src", "frame": "src", "embed": "src", "video": "src", "audio": "src", "source": "src", "object": "data"}
+EMBEDDED = {
+    "iframe": "src", "frame": "src", "embed": "src", "video": "src", "audio": "src", "source": "src", "object": "data",
+}  # fmt: skip
 """Tags that show something from elsewhere, and the attribute that says what; they become plain links."""
-UNREAD = frozenset(
-    "script style svg math textarea select template title xmp noembed noframes noscript plaintext".split()
-)
+UNREAD = {
+    "script", "style", "svg", "math", "textarea", "select", "template", "title", "xmp", "noembed", "noframes",
+    "noscript", "plaintext",
+}  # fmt: skip
 """Tags whose contents are no prose: they go with the tag."""
 
-CLASSES = frozenset({"footnote", "footnote-ref", "footnote-backref", "left", "center", "right"})
+CLASSES = {"footnote", "footnote-ref", "footnote-backref", "left", "center", "right"}
 _CELL = {"colspan", "rowspan", "align", "style"}
 _ATTRIBUTES = {
     "*": {"id", "lang", "dir", "title"},

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from press.errors import N_
 from press.prose.notes import Notes
-from press.prose.sanitiser import EMBEDDED, TAGS, UNREAD, VOID
+from press.prose.sanitiser import BLOCKS, EMBEDDED, TAGS, UNREAD, VOID
 from press.urls import is_safe
 
 DEEPEST = 100
@@ -20,13 +20,15 @@ DEEPEST = 100
 
 # As the HTML standard splits tags: names and values end where a browser ends them, so that no tag hides in a value.
 _SPACE = r"[\t\n\f\r ]"
-_VALUE = r"\"[^\"]*+\"|'[^']*+'|[^\t\n\f\r >\"'][^\t\n\f\r >]*+"
-_ATTRIBUTE = rf"(=?[^\t\n\f\r />=]++|=)(?:{_SPACE}*+={_SPACE}*+({_VALUE})?+)?+"
-_ATTRIBUTES = rf"(?:[\t\n\f\r /]++|{_ATTRIBUTE.replace('(=?', '(?:=?').replace(f'({_VALUE})', f'(?:{_VALUE})')})*+"
+_NAME = r"(?:=?[^\t\n\f\r />=]++|=)"
+_VALUE = r"(?:\"[^\"]*+\"|'[^']*+'|[^\t\n\f\r >\"'][^\t\n\f\r >]*+)"
+_ATTRIBUTES = rf"(?:[\t\n\f\r /]++|{_NAME}(?:{_SPACE}*+={_SPACE}*+{_VALUE}?+)?+)*+"
 _TOKEN = re.compile(
-    rf"<!--.*?--!?>|<(?P<end>/?)(?P<tag>[a-zA-Z][^\t\n\f\r />]*+)(?P<attributes>{_ATTRIBUTES})>|<[!?/][^>]*>", re.DOTALL
+    r"<!--.*?--!?>|<[!?][^>]*>|"
+    rf"<(?P<end>/?)(?P<tag>[a-zA-Z][^\t\n\f\r />]*+)(?P<attributes>{_ATTRIBUTES})>",
+    re.DOTALL,
 )
-_PAIR = re.compile(_ATTRIBUTE)
+_PAIR = re.compile(rf"({_NAME})(?:{_SPACE}*={_SPACE}*({_VALUE}?))?")
 
 _ENDS: dict[str, frozenset[str]] = {
     "li": frozenset({"li", "p"}),
@@ -37,16 +39,13 @@ _ENDS: dict[str, frozenset[str]] = {
     "tr": frozenset({"td", "th", "tr", "p"}),
     "tbody": frozenset({"td", "th", "tr", "thead", "tbody", "p"}),
     "tfoot": frozenset({"td", "th", "tr", "thead", "tbody", "p"}),
-    "p": frozenset({"p"}),
+    **dict.fromkeys(BLOCKS, frozenset({"p"})),
 }
 """What a tag ends by beginning, where the author left the end out."""
 
 
-class TooDeep(Exception):  # noqa: N818 - named like the other exceptions of Press
+class TooDeep(Exception):
     """Tags stand more than `DEEPEST` inside each other."""
-
-    def __init__(self) -> None:
-        super().__init__(DEEPEST)
 
 
 def may_be_deep(raw: str) -> bool:
@@ -82,7 +81,8 @@ class _Tidier:
     def text(self, piece: str) -> None:
         if "<" in piece:  # what begins no tag, or one that never ends, which would swallow the rest
             piece = piece.replace("<", "&lt;")
-        self.out.append(piece)
+        if piece:
+            self.out.append(piece)
 
     def tag(self, tag: str, token: re.Match[str]) -> int | None:
         """Take one tag; give the position to go on from, where its contents go with it."""
@@ -115,22 +115,26 @@ class _Tidier:
 
     def close(self, count: int) -> None:
         for _ in range(count):
-            self.out.append(f"</{self.stack.pop()}>")
+            tag = self.stack.pop()
+            if tag == "p" and self.out[-1] == "<p>":
+                self.out.pop()  # what a block inside it has left of a paragraph
+            else:
+                self.out.append(f"</{tag}>")
 
     def look_at(self, tag: str, token: re.Match[str]) -> None:
         """Note the attributes that nh3 takes away, as far as the author would miss them."""
         for name, value in _attributes(token["attributes"]).items():
             if name.startswith("on") and self.notes.once(name):
-                self.notes.warning(self.notes.line_of(token[0]), "html", _HANDLER, _HANDLER_HINT, name=name)
+                self.notes.warning(self.notes.line_of(f"{name}="), "html", _HANDLER, _HANDLER_HINT, name=name)
             elif (tag, name) in (("a", "href"), ("img", "src")) and not is_safe(target := target_of(value)):
-                self.notes.unsafe(target)
+                self.notes.unsafe(target, "tidying", token[0])
 
     def embedded(self, tag: str, value: str, token: re.Match[str]) -> None:
         target = target_of(value)
         if target.startswith("//"):
             target = f"https:{target}"
         if not is_safe(target):
-            self.notes.unsafe(target_of(value))
+            self.notes.unsafe(target_of(value), "tidying", token[0])
             return
         name = urlsplit(target).hostname or target.rpartition("/")[2]
         link = f'<a href="{html.escape(target)}">{html.escape(name)}</a>'
