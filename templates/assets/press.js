@@ -1,1 +1,54 @@
-/* Press */
+// What a page gains from scripts: a theme switch, copying a link, the phone's own share sheet. Nothing needs it.
+(() => {
+  "use strict";
+  const root = document.documentElement;
+
+  const remembered = {
+    get() { try { return localStorage.getItem("theme") } catch { return null } },
+    set(theme) { try { localStorage.setItem("theme", theme) } catch { /* private browsing: for this page only */ } },
+  };
+  const saved = remembered.get();
+  if (saved === "dark" || saved === "light") root.dataset.theme = saved;
+
+  const prefersDark = matchMedia("(prefers-color-scheme: dark)");
+  const theme = () => root.dataset.theme || (prefersDark.matches ? "dark" : "light");
+
+  for (const button of document.querySelectorAll("[data-theme-toggle]")) {
+    const other = () => (theme() === "dark" ? "light" : "dark");
+    const name = () => { button.textContent = button.dataset[other()] };
+    button.addEventListener("click", () => {
+      root.dataset.theme = other();
+      remembered.set(root.dataset.theme);
+      name();
+    });
+    prefersDark.addEventListener?.("change", name);
+    name();
+    button.hidden = false;
+  }
+
+  const status = document.createElement("p");
+  status.className = "hush";
+  status.setAttribute("role", "status");
+  document.body.append(status);
+
+  if (navigator.clipboard) {
+    for (const button of document.querySelectorAll("[data-copy]")) {
+      const words = button.textContent;
+      button.addEventListener("click", async () => {
+        try { await navigator.clipboard.writeText(button.dataset.copy) } catch { return }
+        button.textContent = status.textContent = button.dataset.done;
+        setTimeout(() => { button.textContent = words; status.textContent = "" }, 2500);
+      });
+      button.hidden = false;
+    }
+  }
+
+  if (navigator.share) {
+    for (const button of document.querySelectorAll("[data-share]")) {
+      button.addEventListener("click", () => {
+        navigator.share({ title: button.dataset.title, url: button.dataset.share }).catch(() => {});
+      });
+      button.hidden = false;
+    }
+  }
+})();
