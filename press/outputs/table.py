@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from press.outputs import Kind, aliases, archive, assets, files, home, lists, page, plain, release, static
+from press.outputs import Kind, aliases, archive, assets, feeds, files, home, lists, page, plain, release, static
 
 KINDS: dict[str, Kind] = {
     "static": static,
@@ -15,4 +15,5 @@ KINDS: dict[str, Kind] = {
     "archive": archive,
     "plain": plain,
     "home": home,
+    "feeds": feeds,
 }

@@ -1,0 +1,345 @@
+"""The items of feeds: what subscribers may know of a release, and of a correction or withdrawal.
+
+An item is the same in every feed and every format, whole addresses and all. It is a view of its own, so that it is
+written once and stands in all the feeds that hold it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+
+from press import catalogue, describing, media, urls, views
+from press.config import Config
+from press.edition import Edition
+from press.model import Card, Correction, File, Image, State, Withdrawal
+from press.views import View
+
+
+class Person(View, frozen=True, kw_only=True, omit_defaults=True):
+    """Who speaks: an office, or the author where there is none."""
+
+    name: str
+    url: str = ""
+    """The office's list."""
+
+
+class Category(View, frozen=True, kw_only=True):
+    """A topic, region or tag."""
+
+    term: str
+    """Its id."""
+    scheme: str
+    """The whole address of its list."""
+    label: str
+
+
+class Photo(View, frozen=True, kw_only=True, omit_defaults=True):
+    """A photo, in the one rendition that every program shows. How many bytes it has is known only once it was made."""
+
+    url: str
+    mime: str
+    width: int
+    height: int
+    alt: str = ""
+    caption: str = ""
+    credit: str = ""
+
+
+class Enclosure(View, frozen=True, kw_only=True):
+    """An attachment: published as it is, so that its length is known."""
+
+    url: str
+    title: str
+    mime: str
+    size: int
+    """Bytes."""
+
+
+class Notice(View, frozen=True, kw_only=True, omit_defaults=True):
+    """A correction or withdrawal, which comes before all else in an item."""
+
+    state: str
+    """``corrected`` or ``withdrawn``."""
+    date: str
+    note: str
+    was: str = ""
+    now: str = ""
+    replacement: views.Link | None = None
+    """Of a withdrawal, with a whole address."""
+
+
+class Item(View, frozen=True, kw_only=True, omit_defaults=True):
+    """An item of a feed."""
+
+    id: str
+    """A tag URI; that of a change goes on with its date behind a ``#``."""
+    url: str
+    title: str
+    lang: str
+    published: str
+    """ISO 8601 with the zone's offset; never changes."""
+    updated: str = ""
+    """The last significant change; empty: none."""
+    state: str = ""
+    """``corrected`` or ``withdrawn``, else empty."""
+    kind: str = ""
+    change: bool = False
+    """The item is about one correction or withdrawal, not about the whole release."""
+    lead: str = ""
+    authors: tuple[Person, ...] = ()
+    categories: tuple[Category, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    """A withdrawal first, then corrections, newest first."""
+    claim: views.Claim | None = None
+    original: str = ""
+    """Whole address where another office published it first, or what an item of kind ``link`` points to."""
+    photo: Photo | None = None
+    photos: tuple[Photo, ...] = ()
+    enclosures: tuple[Enclosure, ...] = ()
+    body: str = ""
+    """Digest of the body; empty: the item has no text of its own."""
+    refs: tuple[str, ...] = ()
+    """What each ``press:N`` of the body becomes: a whole address."""
+    photos_in_body: dict[str, Photo] = msgspec.field(default_factory=dict)
+    """… or a photo, by N."""
+
+
+_REMEMBERED = 4096
+_encode = msgspec.json.Encoder(order="deterministic").encode
+_decode = msgspec.json.Decoder(Item).decode
+_UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffd-\uffff]")
+"""What XML 1.0 forbids or the W3C's validator warns of."""
+_PERHAPS_UNFIT = re.compile(rb"\\u00|\\[bfr]|\x7f|\xc2[\x80-\x9f]|\xef\xbf[\xbd-\xbf]|\xef\xb7[\x90-\xaf]")
+"""Finds the same in JSON, and sometimes more."""
+_MIME = {"jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "gif": "image/gif", "webp": "image/webp"}
+
+
+def released(card: Card, edition: Edition) -> bytes:
+    """The item of a release, as JSON; it is worked out once for all the feeds of an edition."""
+    key = f"feeds {card.release.source}"
+    if key not in edition.memo:
+        if len(edition.memo) >= _REMEMBERED:
+            edition.memo.clear()
+        edition.memo[key] = _encode(_released(card, edition))
+    return edition.memo[key]
+
+
+def changed(card: Card, number: int, edition: Edition) -> bytes:
+    """The item of one change of a release, as JSON; `number` counts `changes_of`."""
+    return _encode(_changed(card, number, edition))
+
+
+def changes_of(card: Card) -> list[datetime]:
+    """When a release was corrected or withdrawn, in the order in which its file has it, the withdrawal last.
+
+    Of a release whose text was removed only the withdrawal can be told: a correction would quote what is gone.
+    """
+    dates = [correction.date for correction in _corrections(card)]
+    withdrawn = _withdrawal(card)
+    return [*dates, withdrawn.date] if withdrawn else dates
+
+
+def read(item: bytes) -> Item:
+    """An item from its JSON, without the characters that have no place in a feed."""
+    if _PERHAPS_UNFIT.search(item):
+        return msgspec.convert(_fit(msgspec.json.decode(item)), Item)
+    return _decode(item)
+
+
+def fit(text: str) -> str:
+    """A text without control characters and what else has no place in a feed."""
+    return _UNFIT.sub("", text)
+
+
+def texts(card: Card) -> tuple[str, ...]:
+    """The bodies that the item of a release names."""
+    return () if describing.is_blank(card) else (card.body,)
+
+
+def absolute(href: str, config: Config) -> str:
+    """The whole address of a link from a page of the portal to another."""
+    return config.base_url + href.removeprefix(config.base_path)
+
+
+def _fit(value: Any) -> Any:
+    match value:
+        case str():
+            return fit(value)
+        case list():
+            return [_fit(one) for one in value]
+        case dict():
+            return {key: _fit(one) for key, one in value.items()}
+        case _:
+            return value
+
+
+def _released(card: Card, edition: Edition) -> Item:
+    release, config = card.release, edition.config
+    updated = catalogue.changed(card)
+    withdrawn = _withdrawal(card)
+    bare = Item(
+        id=urls.tag_uri(release.id, config),
+        url=urls.absolute(card.address, config),
+        title=release.title,
+        lang=release.lang or config.language,
+        published=release.date.isoformat(),
+        updated=updated.isoformat() if updated else "",
+        state="withdrawn" if withdrawn else "corrected" if release.corrections else "",
+        kind=release.kind,
+        authors=tuple(_authors(card, config)),
+        categories=tuple(_categories(card, config)),
+        notices=tuple(_notices(card, edition)),
+    )
+    if describing.is_blank(card):
+        return bare
+    photos = (_photo(card, image, config) for image in release.images)
+    return msgspec.structs.replace(
+        bare,
+        lead=card.lead,
+        claim=_claim(card),
+        original=release.original if urls.is_foreign(release.original) else "",
+        photo=_photo(card, release.image, config) if release.image else None,
+        photos=tuple(photo for photo in photos if photo),
+        enclosures=tuple(_enclosures(card, config)),
+        body=card.body,
+        refs=_refs(card, edition),
+        photos_in_body=_photos_in_body(card, config),
+    )
+
+
+def _changed(card: Card, number: int, edition: Edition) -> Item:
+    release, config = card.release, edition.config
+    dates, corrections = changes_of(card), _corrections(card)
+    # The withdrawal is the last of the changes and the first of the notices.
+    notice = _corrected(corrections[number]) if number < len(corrections) else next(_notices(card, edition))
+    date = dates[number]
+    twins = dates[:number].count(date)
+    return Item(
+        id=f"{urls.tag_uri(release.id, config)}#{date.astimezone(UTC):%Y%m%dT%H%M%SZ}{f'-{twins}' if twins else ''}",
+        url=urls.absolute(card.address, config),
+        title=release.title,
+        lang=release.lang or config.language,
+        published=date.isoformat(),
+        state=notice.state,
+        change=True,
+        lead=notice.note,
+        authors=tuple(_authors(card, config)),
+        categories=tuple(_categories(card, config)),
+        notices=(notice,),
+    )
+
+
+def _authors(card: Card, config: Config) -> Iterator[Person]:
+    """The offices; the author where there are none, the publisher where nobody is named."""
+    release = card.release
+    for office in release.offices:
+        term = describing.term("office", office, config)
+        yield Person(name=term.name, url=absolute(term.href, config))
+    if not release.offices:
+        yield Person(name=release.author or config.publisher)
+
+
+def _categories(card: Card, config: Config) -> Iterator[Category]:
+    release = card.release
+    for listing, typed in (("topic", release.topics), ("region", release.regions), ("tag", release.tags)):
+        for name in typed:
+            term = describing.term(listing, name, config)
+            yield Category(term=urls.term_id(name), scheme=absolute(term.href, config), label=term.name)
+
+
+def _withdrawal(card: Card) -> Withdrawal | None:
+    return card.release.withdrawn if card.state is State.WITHDRAWN else None
+
+
+def _corrections(card: Card) -> tuple[Correction, ...]:
+    return () if describing.is_blank(card) else card.release.corrections
+
+
+def _notices(card: Card, edition: Edition) -> Iterator[Notice]:
+    withdrawn = _withdrawal(card)
+    if withdrawn:
+        link = describing.replacement(card, edition)
+        yield Notice(
+            state="withdrawn",
+            date=withdrawn.date.isoformat(),
+            note=withdrawn.reason,
+            replacement=views.Link(href=absolute(link.href, edition.config), label=link.label) if link else None,
+        )
+    newest = sorted(_corrections(card), key=lambda correction: correction.date, reverse=True)
+    yield from (_corrected(correction) for correction in newest)
+
+
+def _corrected(correction: Correction) -> Notice:
+    return Notice(
+        state="corrected",
+        date=correction.date.isoformat(),
+        note=correction.note,
+        was=correction.was,
+        now=correction.now,
+    )
+
+
+def _claim(card: Card) -> views.Claim | None:
+    claim = card.release.claim
+    if not claim:
+        return None
+    return views.Claim(
+        text=claim.text,
+        verdict=claim.verdict,
+        where=claim.where,
+        first_seen=claim.first_seen.isoformat() if claim.first_seen else "",
+        evidence=tuple(
+            views.Evidence(href=text if urls.is_foreign(text) and urls.is_safe(text) else "", label=text)
+            for text in claim.evidence
+        ),
+    )
+
+
+def _photo(card: Card, image: Image, config: Config) -> Photo | None:
+    picture = describing.picture(card, image, config)
+    return _photo_of(picture, config) if picture else None
+
+
+def _photo_of(picture: views.Picture, config: Config) -> Photo:
+    return Photo(
+        url=absolute(picture.href, config),
+        mime=_MIME.get(picture.href.rpartition(".")[2].lower(), ""),
+        width=picture.width,
+        height=picture.height,
+        alt=picture.alt,
+        caption=picture.caption,
+        credit=picture.credit,
+    )
+
+
+def _enclosures(card: Card, config: Config) -> Iterator[Enclosure]:
+    for attachment in card.release.attachments:
+        file = card.files.get(attachment.src)
+        if file:
+            yield Enclosure(
+                url=_file_url(card, file, config),
+                title=attachment.title or media.name(file),
+                mime=file.mime,
+                size=file.size,
+            )
+
+
+def _file_url(card: Card, file: File, config: Config) -> str:
+    return urls.absolute(describing.file_address(card, file, media.name(file)), config)
+
+
+def _refs(card: Card, edition: Edition) -> tuple[str, ...]:
+    """What each link of a body becomes; one to a place in the page names the page too, since a feed is another one."""
+    page, config = urls.absolute(card.address, edition.config), edition.config
+    found = describing.targets(card, edition)
+    return tuple(page + link if link[:1] in ("#", "?", "") else absolute(link, config) for link in found)
+
+
+def _photos_in_body(card: Card, config: Config) -> dict[str, Photo]:
+    found = describing.pictures_in_body(card, config)
+    return {number: _photo_of(picture, config) for number, picture in found.items()}

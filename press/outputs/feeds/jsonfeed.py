@@ -1,0 +1,68 @@
+"""JSON Feed 1.1."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from press.outputs.feeds.content import Draft
+from press.outputs.feeds.head import Feed
+from press.outputs.feeds.items import Enclosure, Person
+from press.outputs.feeds.xml import moment
+
+VERSION = "https://jsonfeed.org/version/1.1"
+
+
+def feed(head: Feed, items: Sequence[bytes]) -> bytes:
+    """A whole feed; `items` are from `item`."""
+    data: dict[str, Any] = {
+        "version": VERSION,
+        "title": head.title(),
+        "home_page_url": head.page,
+        "feed_url": head.url,
+        "description": head.description,
+        "authors": [_person(Person(name=head.publisher, url=head.publisher_url))],
+        "language": head.language,
+    }
+    if head.hub:
+        data["hubs"] = [{"type": "WebSub", "url": head.hub}]
+    if head.license:
+        data["_license"] = {"name": head.license, "url": head.license_url}
+    data["items"] = [msgspec.Raw(one) for one in items]
+    return msgspec.json.encode(data) + b"\n"
+
+
+def item(draft: Draft) -> bytes:
+    """An item."""
+    one = draft.item
+    data: dict[str, Any] = {
+        "id": one.id,
+        "url": one.url,
+        "title": draft.title,
+        "content_html": draft.text,
+        "summary": draft.summary,
+        "date_published": moment(one.published).isoformat(),
+        "authors": [_person(person) for person in one.authors],
+        "language": one.lang,
+    }
+    if one.updated:
+        data["date_modified"] = moment(one.updated).isoformat()
+    if one.original:
+        data["external_url"] = one.original
+    if one.photo:
+        data["image"] = one.photo.url
+    if one.categories:
+        data["tags"] = [category.label for category in one.categories]
+    if one.enclosures:
+        data["attachments"] = [_attachment(file) for file in one.enclosures]
+    return msgspec.json.encode(data)
+
+
+def _person(person: Person) -> dict[str, str]:
+    return {"name": person.name, "url": person.url} if person.url else {"name": person.name}
+
+
+def _attachment(file: Enclosure) -> dict[str, Any]:
+    return {"url": file.url, "mime_type": file.mime, "title": file.title, "size_in_bytes": file.size}

@@ -1,0 +1,120 @@
+"""Which items a feed holds: the newest, and all of the last days before them, as far as the size allows.
+
+What counts is when a release was published or last changed significantly, so that a corrected one comes back, however
+old it is. All is counted from the content and never from the clock: time alone changes no feed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from press import catalogue
+from press.config import Feeds
+from press.edition import Edition
+from press.model import Card
+from press.outputs.feeds import items
+
+_DAY = 24 * 60 * 60
+_ITEM, _WORD, _REF = 1500, 10, 60
+"""Bytes of an item without its text, of a word with its share of mark-up, of a link: rounded up from real posts."""
+CHANGES = "changes"
+
+
+class Entry(NamedTuple):
+    """A place in a feed."""
+
+    instant: int
+    """What the feed is ordered by, in seconds since the epoch."""
+    source: str
+    """Settles the order of those of the same instant."""
+    size: int
+    """Bytes, estimated."""
+    card: Card
+    number: int
+    """Of the change that it is about (see `items.changes_of`); -1: the release itself."""
+
+    def item(self, edition: Edition) -> bytes:
+        """The item, as JSON."""
+        if self.number < 0:
+            return items.released(self.card, edition)
+        return items.changed(self.card, self.number, edition)
+
+    def texts(self) -> tuple[str, ...]:
+        """The bodies that the item names."""
+        return items.texts(self.card) if self.number < 0 else ()
+
+
+def of_listing(listing: str, edition: Edition) -> list[Entry]:
+    """What the feed of a list holds, newest first."""
+    feeds = edition.config.feeds
+    if listing == CHANGES:
+        cards = _newest(CHANGES, lambda card: max(_instants(card)), edition)
+        return chosen((entry for card in cards for entry in _changes(card)), feeds)
+    published = _newest(listing, lambda card: card.instant, edition)
+    changed = _newest(f"{CHANGES}/{listing}", _instant, edition)
+    return chosen(_unique([*published, *changed]), feeds)
+
+
+def of_month(month: str, edition: Edition) -> list[Entry]:
+    """What the archived feed of a month holds: everything, newest first."""
+    return sorted(map(_entry, edition.catalogue.newest(month, -1)), key=_order, reverse=True)
+
+
+def chosen(entries: Iterable[Entry], feeds: Feeds) -> list[Entry]:
+    """Cut the window out of `entries`, which hold at least all that belongs into it."""
+    ordered = sorted(entries, key=_order, reverse=True)
+    least = max(1, feeds.items)
+    size = sum(entry.size for entry in ordered[:least])
+    kept = ordered[:least]
+    for entry in ordered[least:]:
+        size += entry.size
+        if entry.instant < ordered[0].instant - feeds.days * _DAY or size > feeds.kilobytes * 1024:
+            break
+        kept.append(entry)
+    return kept
+
+
+def _newest(listing: str, instant: Callable[[Card], int], edition: Edition) -> Sequence[Card]:
+    """The cards of a listing that may be in the window; `instant` is what the listing is ordered by.
+
+    Mostly the newest few will do; where the last days brought more, as many as the size can hold.
+    """
+    feeds = edition.config.feeds
+    least = max(1, feeds.items) + 1
+    cards = edition.catalogue.newest(listing, least)
+    if len(cards) == least and instant(cards[-1]) >= instant(cards[0]) - feeds.days * _DAY:
+        most = max(least, feeds.kilobytes * 1024 // _ITEM + 1)
+        return edition.catalogue.newest(listing, most)
+    return cards
+
+
+def _entry(card: Card) -> Entry:
+    words = card.words if items.texts(card) else 0
+    size = _ITEM + _WORD * words + _REF * len(card.refs)
+    return Entry(_instant(card), card.release.source, size, card, -1)
+
+
+def _changes(card: Card) -> list[Entry]:
+    return [
+        Entry(int(date.timestamp()), card.release.source, _ITEM, card, number)
+        for number, date in enumerate(items.changes_of(card))
+    ]
+
+
+def _unique(cards: Iterable[Card]) -> Iterable[Entry]:
+    return (_entry(card) for card in {card.release.source: card for card in cards}.values())
+
+
+def _instant(card: Card) -> int:
+    """When a release was published or last changed."""
+    last = catalogue.changed(card)
+    return max(card.instant, int(last.timestamp())) if last else card.instant
+
+
+def _instants(card: Card) -> list[int]:
+    return [int(date.timestamp()) for date in catalogue.corrections(card)]
+
+
+def _order(entry: Entry) -> tuple[int, str, int]:
+    return entry.instant, entry.source, entry.number

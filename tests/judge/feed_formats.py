@@ -1,0 +1,326 @@
+"""Feeds as a stranger reads them: RSS, Atom and JSON become one shape, with what is wrong in the format itself."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from lxml import etree
+
+A = "{http://www.w3.org/2005/Atom}"
+DC = "{http://purl.org/dc/elements/1.1/}"
+CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
+MEDIA = "{http://search.yahoo.com/mrss/}"
+FH = "{http://purl.org/syndication/history/1.0}archive"
+AT = "{http://purl.org/atompub/tombstones/1.0}"
+LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+RSS_DATE = re.compile(
+    r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4}"
+    r" \d\d:\d\d:\d\d [+-]\d{4}"
+)
+ISO_DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)")
+
+
+@dataclass
+class Entry:
+    id: str = ""
+    link: str = ""
+    title: str = ""
+    summary: str = ""
+    html: str = ""
+    language: str = ""
+    published: datetime | None = None
+    updated: datetime | None = None
+    enclosures: list[tuple[str, str, str]] = field(default_factory=list)
+    """Address, length, type."""
+    others: list[tuple[str, str]] = field(default_factory=list)
+    """What it is, address."""
+
+    @property
+    def changed(self) -> datetime | None:
+        dates = [date for date in (self.published, self.updated) if date]
+        return max(dates, default=None)
+
+
+@dataclass
+class Feed:
+    format: str
+    self: str = ""
+    id: str = ""
+    title: str = ""
+    page: str = ""
+    description: str = ""
+    language: str = ""
+    updated: datetime | None = None
+    archive: bool = False
+    links: list[tuple[str, str]] = field(default_factory=list)
+    """Relation, address."""
+    entries: list[Entry] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+    def rel(self, name: str) -> str:
+        return next((href for rel, href in self.links if rel == name), "")
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        return tuple(entry.id for entry in self.entries)
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        return (self.title, *(entry.title for entry in self.entries))
+
+    @property
+    def pages(self) -> tuple[str, ...]:
+        return (self.page, *(entry.link for entry in self.entries))
+
+    @property
+    def moments(self) -> tuple[tuple[datetime | None, datetime | None], ...]:
+        return tuple((entry.published, entry.changed) for entry in self.entries)
+
+    @property
+    def enclosed(self) -> tuple[str, ...]:
+        """The first attachment of each entry, which is all that RSS has."""
+        return tuple(entry.enclosures[0][0] if entry.enclosures else "" for entry in self.entries)
+
+
+def rss(data: bytes) -> Feed:
+    root = etree.fromstring(data)
+    feed = Feed("rss")
+    channel = root[0]
+    if root.tag != "rss" or root.get("version") != "2.0" or len(root) != 1:
+        feed.faults.append("is no RSS 2.0")
+    for element in channel:
+        _rss_channel(element, feed)
+    _once(channel, feed, {"title", "link", "description", "language", "lastBuildDate", "docs", "generator", "ttl"})
+    names = [element.tag for element in channel]
+    if "item" in names and any(name != "item" for name in names[names.index("item") :]):
+        feed.faults.append("has channel elements behind items")
+    self_links = [link for link in channel.findall(f"{A}link") if link.get("rel") == "self"]
+    if len(self_links) != 1 or self_links[0].get("type") != "application/rss+xml":
+        feed.faults.append("has no link to itself with its type")
+    feed.entries = [_rss_item(item, feed) for item in channel.findall("item")]
+    return feed
+
+
+_CHANNEL = {"link": "page", "title": "title", "description": "description", "language": "language"}
+_KNOWN = {"docs", "generator", "ttl", "copyright", "item", "pubDate"}
+
+
+def _rss_channel(element: Any, feed: Feed) -> None:
+    text = element.text or ""
+    match element.tag:
+        case name if name in _CHANNEL:
+            setattr(feed, _CHANNEL[name], text)
+        case "lastBuildDate":
+            feed.updated = _rss_date(text, feed)
+        case "managingEditor":
+            if not re.fullmatch(r"\S+@\S+ \(.+\)", text):
+                feed.faults.append(f"has the editor {text!r}")
+        case name if name == f"{A}link":
+            feed.links.append((element.get("rel", ""), element.get("href", "")))
+            if element.get("rel") == "self":
+                feed.self = element.get("href", "")
+        case name if name == FH:
+            feed.archive = True
+        case name if name not in _KNOWN:
+            feed.faults.append(f"has the element {name}")
+
+
+def _rss_item(item: Any, feed: Feed) -> Entry:
+    entry = Entry(
+        id=_text(item, "guid"),
+        link=_text(item, "link"),
+        title=_text(item, "title"),
+        summary=_text(item, "description"),
+        html=_text(item, CONTENT),
+        language=_text(item, f"{DC}language"),
+        published=_rss_date(_text(item, "pubDate"), feed),
+        updated=_iso_date(_text(item, f"{A}updated"), feed) if item.find(f"{A}updated") is not None else None,
+    )
+    guid = item.find("guid")
+    if guid is None or guid.get("isPermaLink") != "false":
+        feed.faults.append(f"{entry.id}: its guid is taken for an address")
+    _once(item, feed, {"title", "link", "description", CONTENT, "guid", "pubDate"})
+    names = [element.tag for element in item]
+    if "description" in names and CONTENT in names and names.index("description") > names.index(CONTENT):
+        feed.faults.append(f"{entry.id}: has its text before its description")
+    if names.count("enclosure") > 1 or not item.findall(f"{DC}creator") or not entry.language:
+        feed.faults.append(f"{entry.id}: has two enclosures, or no creator, or no language")
+    for enclosure in item.findall("enclosure"):
+        entry.enclosures.append((enclosure.get("url", ""), enclosure.get("length", ""), enclosure.get("type", "")))
+    for category in item.findall("category"):
+        entry.others.append(("category", category.get("domain", "")))
+    _media(item, entry, feed)
+    if names.count(f"{A}link"):
+        feed.faults.append(f"{entry.id}: has atom:link")
+    return entry
+
+
+def atom(data: bytes) -> Feed:
+    root = etree.fromstring(data)
+    feed = Feed("atom", archive=root.find(FH) is not None, language=root.get(LANG, ""))
+    if root.tag != f"{A}feed":
+        feed.faults.append("is no Atom")
+    _once(root, feed, {f"{A}{name}" for name in ("id", "title", "updated", "subtitle", "generator", "author")})
+    feed.id, feed.title = _text(root, f"{A}id"), _text(root, f"{A}title")
+    feed.description = _text(root, f"{A}subtitle")
+    feed.updated = _iso_date(_text(root, f"{A}updated"), feed)
+    feed.links = [(link.get("rel", "alternate"), link.get("href", "")) for link in root.findall(f"{A}link")]
+    feed.self, feed.page = feed.rel("self"), feed.rel("alternate")
+    if not _text(root, f"{A}author/{A}name"):
+        feed.faults.append("has no author")
+    _alternates(root, "", feed)
+    feed.entries = [_atom_entry(entry, feed) for entry in root.findall(f"{A}entry")]
+    _tombstones(root, feed)
+    return feed
+
+
+def _atom_entry(element: Any, feed: Feed) -> Entry:
+    entry = Entry(
+        id=_text(element, f"{A}id"),
+        title=_text(element, f"{A}title"),
+        summary=_text(element, f"{A}summary"),
+        html=_text(element, f"{A}content"),
+        language=element.get(LANG, ""),
+        published=_iso_date(_text(element, f"{A}published"), feed),
+        updated=_iso_date(_text(element, f"{A}updated"), feed),
+    )
+    _once(element, feed, {f"{A}{name}" for name in ("id", "title", "updated", "published", "summary", "content")})
+    content = element.find(f"{A}content")
+    if content is None or content.get("type") != "html":
+        feed.faults.append(f"{entry.id}: its content is not of type html")
+    if not entry.language or not _text(element, f"{A}author/{A}name"):
+        feed.faults.append(f"{entry.id}: has no language or no author")
+    _alternates(element, entry.id, feed)
+    for link in element.findall(f"{A}link"):
+        rel, href = link.get("rel", "alternate"), link.get("href", "")
+        if rel == "alternate":
+            entry.link = href
+        elif rel == "enclosure":
+            entry.enclosures.append((href, link.get("length", ""), link.get("type", "")))
+        elif rel in ("related", "via"):
+            entry.others.append((rel, href))
+        else:
+            feed.faults.append(f"{entry.id}: has a link of relation {rel}")
+    for category in element.findall(f"{A}category"):
+        entry.others.append(("category", category.get("scheme", "")))
+        if not category.get("term") or not category.get("label"):
+            feed.faults.append(f"{entry.id}: has a category without term or label")
+    _media(element, entry, feed)
+    return entry
+
+
+def _alternates(element: Any, name: str, feed: Feed) -> None:
+    kinds = [
+        (link.get("type"), link.get("hreflang"))
+        for link in element.findall(f"{A}link")
+        if link.get("rel", "alternate") == "alternate"
+    ]
+    if len(kinds) != len(set(kinds)) or not kinds:
+        feed.faults.append(f"{name}: has no alternate, or two alike")
+
+
+def _tombstones(root: Any, feed: Feed) -> None:
+    """RFC 6721: one pair of reference and date once only, of an entry that is a notice."""
+    pairs = [(stone.get("ref", ""), stone.get("when", "")) for stone in root.findall(f"{AT}deleted-entry")]
+    if len(pairs) != len(set(pairs)):
+        feed.faults.append("has a tombstone twice")
+    entries = {entry.id: entry for entry in feed.entries}
+    for ref, when in pairs:
+        if ref not in entries:
+            feed.faults.append(f"has a tombstone for {ref}, which it does not tell of")
+        elif (date := _iso_date(when, feed)) and date > (entries[ref].updated or date):
+            feed.faults.append(f"{ref}: its tombstone is newer than its notice")
+
+
+def _media(element: Any, entry: Entry, feed: Feed) -> None:
+    for media in element.findall(f"{MEDIA}content"):
+        entry.others.append(("media", media.get("url", "")))
+        numbers = [media.get(name, "") for name in ("width", "height")]
+        if media.get("medium") != "image" or not media.get("type") or not all(number.isdigit() for number in numbers):
+            feed.faults.append(f"{entry.id}: its media:content lacks medium, type or size")
+    if element.find(f"{MEDIA}group") is not None:
+        feed.faults.append(f"{entry.id}: has a media:group")
+
+
+def jsonfeed(data: bytes) -> Feed:
+    tree = json.loads(data)
+    feed = Feed("json")
+    if tree.get("version") != "https://jsonfeed.org/version/1.1":
+        feed.faults.append("is no JSON Feed 1.1")
+    known = {
+        "version",
+        "title",
+        "home_page_url",
+        "feed_url",
+        "description",
+        "user_comment",
+        "next_url",
+        "icon",
+        "favicon",
+    }
+    _keys(tree, known | {"authors", "language", "expired", "hubs", "items"}, "", feed)
+    feed.self, feed.page, feed.title = tree["feed_url"], tree["home_page_url"], tree["title"]
+    feed.description, feed.language = tree["description"], tree["language"]
+    feed.links = [("hub", hub["url"]) for hub in tree.get("hubs", ())]
+    if not all(author.get("name") or author.get("url") for author in tree["authors"]) or not tree["authors"]:
+        feed.faults.append("has no author")
+    feed.entries = [_json_item(item, feed) for item in tree["items"]]
+    return feed
+
+
+def _json_item(item: dict[str, Any], feed: Feed) -> Entry:
+    known = {"id", "url", "external_url", "title", "content_html", "content_text", "summary", "image", "banner_image"}
+    known |= {"date_published", "date_modified", "authors", "tags", "language", "attachments"}
+    _keys(item, known, item["id"], feed)
+    entry = Entry(item["id"], item["url"], item["title"], item["summary"], item["content_html"], item["language"])
+    entry.published = _iso_date(item["date_published"], feed)
+    entry.updated = _iso_date(item["date_modified"], feed) if "date_modified" in item else None
+    for file in item.get("attachments", ()):
+        entry.enclosures.append((file["url"], str(file["size_in_bytes"]), file["mime_type"]))
+    entry.others = [(name, item[name]) for name in ("external_url", "image") if name in item]
+    entry.others += [("author", author["url"]) for author in item["authors"] if "url" in author]
+    if not all(isinstance(tag, str) and tag for tag in item.get("tags", ())) or not item["authors"]:
+        feed.faults.append(f"{entry.id}: has a tag that is no text, or no author")
+    return entry
+
+
+def _keys(found: dict[str, Any], known: set[str], name: str, feed: Feed) -> None:
+    strangers = [key for key in found if key not in known and not key.startswith("_")]
+    if strangers:
+        feed.faults.append(f"{name}: has the keys {strangers}")
+
+
+def _once(element: Any, feed: Feed, names: set[str]) -> None:
+    counts = Counter(child.tag for child in element)
+    feed.faults += [f"has {name} twice" for name in sorted(names) if counts[name] > 1]
+
+
+def _text(element: Any, path: str) -> str:
+    return element.findtext(path) or ""
+
+
+def _rss_date(text: str, feed: Feed) -> datetime | None:
+    try:
+        date = datetime.strptime(text, "%a, %d %b %Y %H:%M:%S %z")
+    except ValueError:
+        date = None
+    if date is None or not RSS_DATE.fullmatch(text) or f"{date:%a}" != text[:3]:
+        feed.faults.append(f"has the date {text!r}")
+        return None
+    return date
+
+
+def _iso_date(text: str, feed: Feed) -> datetime | None:
+    if not ISO_DATE.fullmatch(text):
+        feed.faults.append(f"has the date {text!r}")
+        return None
+    return datetime.fromisoformat(text)
+
+
+READERS: dict[str, Callable[[bytes], Feed]] = {"rss": rss, "atom": atom, "json": jsonfeed}
