@@ -25,6 +25,9 @@ from press.locale import Phrasing, catalogue, translations, translator
 
 __all__ = ["BadTemplate", "Templates", "translator"]
 
+_MISTAKES = (jinja2.TemplateError, TypeError, ValueError, LookupError, ArithmeticError)
+"""What a mistake in a template raises: Jinja's own, and those of what its expressions do."""
+
 
 class BadTemplate(Misuse):
     """A template cannot be read, or wants what its view does not have."""
@@ -51,7 +54,7 @@ class Templates:
         """Fill in a template. Raises `BadTemplate`."""
         try:
             return self._environment.get_template(name).render(variables)
-        except (jinja2.TemplateError, TypeError, ValueError) as reason:
+        except _MISTAKES as reason:
             self._blame(reason, name)
 
     def macro(self, template: str, name: str) -> Callable[..., str]:
@@ -64,7 +67,7 @@ class Templates:
         def call(*arguments: object, **named: object) -> str:
             try:
                 return str(macro(*arguments, **named))
-            except (jinja2.TemplateError, TypeError, ValueError) as reason:
+            except _MISTAKES as reason:
                 self._blame(reason, template)
 
         return call
