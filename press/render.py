@@ -76,10 +76,11 @@ _workshops: dict[str, Workshop] = {}
 
 
 def _workshop(recipe: Recipe) -> Workshop:
-    if recipe.token not in _workshops:
+    key = f"{recipe.root}\0{recipe.cache}\0{recipe.token}"
+    if key not in _workshops:
         _workshops.clear()
-        _workshops[recipe.token] = workshop(recipe)
-    return _workshops[recipe.token]
+        _workshops[key] = workshop(recipe)
+    return _workshops[key]
 
 
 def workshop(recipe: Recipe) -> Workshop:
