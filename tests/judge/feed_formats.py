@@ -155,6 +155,9 @@ def _rss_item(item: Any, feed: Feed) -> Entry:
         entry.enclosures.append((enclosure.get("url", ""), enclosure.get("length", ""), enclosure.get("type", "")))
     for category in item.findall("category"):
         entry.others.append(("category", category.get("domain", "")))
+        _plain(category.text or "", entry, feed)
+    for creator in item.findall(f"{DC}creator"):
+        _plain(creator.text or "", entry, feed)
     _media(item, entry, feed)
     if names.count(f"{A}link"):
         feed.faults.append(f"{entry.id}: has atom:link")
@@ -209,8 +212,9 @@ def _atom_entry(element: Any, feed: Feed) -> Entry:
             feed.faults.append(f"{entry.id}: has a link of relation {rel}")
     for category in element.findall(f"{A}category"):
         entry.others.append(("category", category.get("scheme", "")))
-        if not category.get("term") or not category.get("label"):
-            feed.faults.append(f"{entry.id}: has a category without term or label")
+        _plain(category.get("label", ""), entry, feed)
+        if not category.get("term"):
+            feed.faults.append(f"{entry.id}: has a category without a term")
     _media(element, entry, feed)
     return entry
 
@@ -278,7 +282,7 @@ def _json_item(item: dict[str, Any], feed: Feed) -> Entry:
     known = {"id", "url", "external_url", "title", "content_html", "content_text", "summary", "image", "banner_image"}
     known |= {"date_published", "date_modified", "authors", "tags", "language", "attachments"}
     _keys(item, known, item["id"], feed)
-    entry = Entry(item["id"], item["url"], item["title"], item["summary"], item["content_html"], item["language"])
+    entry = Entry(*(_string(item[key]) for key in ("id", "url", "title", "summary", "content_html", "language")))
     entry.published = _iso_date(item["date_published"], feed)
     entry.updated = _iso_date(item["date_modified"], feed) if "date_modified" in item else None
     for file in item.get("attachments", ()):
@@ -290,10 +294,21 @@ def _json_item(item: dict[str, Any], feed: Feed) -> Entry:
     return entry
 
 
+def _plain(text: str, entry: Entry, feed: Feed) -> None:
+    if not text.strip() or re.search(r"</\w+>", text):
+        feed.faults.append(f"{entry.id}: {text!r} is no plain text")
+
+
 def _keys(found: dict[str, Any], known: set[str], name: str, feed: Feed) -> None:
     strangers = [key for key in found if key not in known and not key.startswith("_")]
     if strangers:
         feed.faults.append(f"{name}: has the keys {strangers}")
+
+
+def _string(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(value)
+    return value
 
 
 def _once(element: Any, feed: Feed, names: set[str]) -> None:

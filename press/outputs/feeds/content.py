@@ -7,7 +7,6 @@ changes unless the release does.
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -17,7 +16,7 @@ from press import urls, views
 from press.errors import N_
 from press.locale import Phrasing, translator
 from press.model import Body
-from press.outputs.feeds.items import Enclosure, Item, Notice, Photo, fit
+from press.outputs.feeds.items import Enclosure, Item, Notice, Photo, fit, plain
 from press.workshop import filled
 
 _TITLES = {"corrected": N_("Correction: {title}"), "withdrawn": N_("Withdrawn: {title}")}
@@ -31,8 +30,6 @@ _KINDS = {
     "announcement": N_("Announcements"), "speech": N_("Speeches"), "photo": N_("Photos"), "link": N_("Links"),
 }  # fmt: skip
 _CHANGES = N_("Corrections and withdrawals")
-_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
-_END_TAG = re.compile(r"</[a-zA-Z]\w*>")
 
 
 class Voice(NamedTuple):
@@ -84,12 +81,7 @@ def draft(item: Item, body: Body | None) -> Draft:
     speaker = voice(item.lang)
     title = speaker.say(_TITLES[item.state]).format(title=item.title) if item.state else item.title
     summary = _notice_text(item.notices[0], speaker) if item.state == "withdrawn" else item.lead or item.title
-    return Draft(item, _plain(title), _plain(summary), "\n".join(part for part in _parts(item, body, speaker) if part))
-
-
-def _plain(text: str) -> str:
-    """A plain text on one line; where it holds tags against the rules, many readers would obey them: they go."""
-    return " ".join((_TAG.sub("", text) if _END_TAG.search(text) else text).split())
+    return Draft(item, plain(title), plain(summary), "\n".join(part for part in _parts(item, body, speaker) if part))
 
 
 def _parts(item: Item, body: Body | None, speaker: Voice) -> Iterator[str]:

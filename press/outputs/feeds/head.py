@@ -11,7 +11,7 @@ from press import describing, urls
 from press.config import Config
 from press.edition import FEED_FORMATS, Edition
 from press.outputs.feeds import content
-from press.outputs.feeds.items import fit
+from press.outputs.feeds.items import fit, plain
 from press.outputs.feeds.window import CHANGES, Entry
 from press.views import View
 
@@ -68,7 +68,7 @@ class Feed(View, frozen=True, kw_only=True):
 
     def title(self) -> str:
         """What the feed is called."""
-        return fit(content.feed_title(self.listing, self.name, self.site, self.interface))
+        return fit(plain(content.feed_title(self.listing, self.name, self.site, self.interface)))
 
 
 def live(listing: str, entries: Sequence[Entry], edition: Edition) -> Feed:
@@ -131,7 +131,7 @@ def _feed(listing: str, whole: str, entries: Sequence[Entry], edition: Edition) 
         site=config.title,
         interface=config.language,
         language=term_id if prefix == "lang" else config.language,
-        description=fit((term.description if term else "") or config.description or config.title),
+        description=fit(plain((term.description if term else "") or config.description or config.title)),
         updated=_updated(entries, config),
         publisher=config.publisher,
         publisher_url=config.publisher_url,

@@ -116,6 +116,8 @@ _UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffd-\uffff]")
 """What XML 1.0 forbids or the W3C's validator warns of."""
 _PERHAPS_UNFIT = re.compile(rb"\\u00|\\[bfr]|\x7f|\xc2[\x80-\x9f]|\xef\xbf[\xbd-\xbf]|\xef\xb7[\x90-\xaf]")
 """Finds the same in JSON, and sometimes more."""
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+_END_TAG = re.compile(r"</[a-zA-Z]\w*>")
 _MIME = {"jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "gif": "image/gif", "webp": "image/webp"}
 
 
@@ -154,6 +156,11 @@ def read(item: bytes) -> Item:
 def fit(text: str) -> str:
     """A text without control characters and what else has no place in a feed."""
     return _UNFIT.sub("", text)
+
+
+def plain(text: str) -> str:
+    """A plain text on one line; where it holds tags against the rules, many readers would obey them: they go."""
+    return " ".join((_TAG.sub("", text) if _END_TAG.search(text) else text).split())
 
 
 def texts(card: Card) -> tuple[str, ...]:
@@ -239,9 +246,9 @@ def _authors(card: Card, config: Config) -> Iterator[Person]:
     release = card.release
     for office in release.offices:
         term = describing.term("office", office, config)
-        yield Person(name=term.name, url=absolute(term.href, config))
+        yield Person(name=plain(term.name), url=absolute(term.href, config))
     if not release.offices:
-        yield Person(name=release.author or config.publisher)
+        yield Person(name=plain(release.author or config.publisher))
 
 
 def _categories(card: Card, config: Config) -> Iterator[Category]:
@@ -249,7 +256,7 @@ def _categories(card: Card, config: Config) -> Iterator[Category]:
     for listing, typed in (("topic", release.topics), ("region", release.regions), ("tag", release.tags)):
         for name in typed:
             term = describing.term(listing, name, config)
-            yield Category(term=urls.term_id(name), scheme=absolute(term.href, config), label=term.name)
+            yield Category(term=urls.term_id(name), scheme=absolute(term.href, config), label=plain(term.name))
 
 
 def _withdrawal(card: Card) -> Withdrawal | None:

@@ -1,0 +1,146 @@
+"""The judge of feeds finds nothing in a good site, and each of these faults."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.judge.feeds import judge
+from tests.portal import CONFIG, Portal
+
+BASE = "https://uji.example/portal/"
+Mutation = Callable[[Path], None]
+
+
+@pytest.fixture(scope="module")
+def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site with three months, a correction, a withdrawal, an attachment and a copy."""
+    portal = Portal(tmp_path_factory.mktemp("judge") / "portal", CONFIG + SETTINGS)
+    portal.write("posts/2026/03/data.csv", "a,b\n1,2\n")
+    for month in (1, 2):
+        portal.post(f"2026/0{month}/a{month}.md", id=f"a{month}", date=f"2026-0{month}-10 09:00", topics="[air]")
+    portal.post("2026/03/b.md", "Satu[^1].\n\n[^1]: Kaki.", id="b", attachments="[{src: data.csv}]", summary="Ringkas")
+    portal.post("2026/03/c.md", id="c", corrections="[{date: 2026-03-20, note: Salah}]", topics="[air]")
+    portal.post("2026/03/d.md", id="d", withdrawn="{date: 2026-03-21, reason: Keliru}")
+    portal.build()
+    return portal.root / "site"
+
+
+SETTINGS = """
+[topics.air]
+name = "Air"
+
+[feeds]
+hub = "https://hub.example/"
+aliases = {"/rss.xml" = "/feed.xml"}
+"""
+
+
+def edit(name: str, pattern: str, new: str) -> Mutation:
+    """Put something else in the place of a pattern's first match; `name` may be a folder with a file."""
+
+    def mutation(site: Path) -> None:
+        path = site / name
+        text = path.read_bytes().decode()
+        changed = re.sub(pattern, new, text, count=1, flags=re.DOTALL)
+        assert changed != text, "the mutation does not apply"
+        path.write_bytes(changed.encode())
+
+    return mutation
+
+
+def edit_json(change: Callable[[Any], None], name: str = "feed.json") -> Mutation:
+    def mutation(site: Path) -> None:
+        tree = json.loads((site / name).read_bytes())
+        change(tree)
+        (site / name).write_text(json.dumps(tree))
+
+    return mutation
+
+
+def remove(name: str) -> Mutation:
+    return lambda site: (site / name).unlink()
+
+
+def prefix(data: bytes) -> Mutation:
+    return lambda site: (site / "feed.xml").write_bytes(data + (site / "feed.xml").read_bytes()) and None
+
+
+HUB = '<atom:link rel="hub" href="https://hub.example/"/>'
+MEDIA = '<media:content url="https://a.example/a.jpg" medium="image" type="image/jpeg"/>'
+MUTATIONS: dict[str, Mutation] = {
+    "byte order mark": prefix(b"\xef\xbb\xbf"),
+    "not well-formed": edit("feed.xml", "</item>", ""),
+    "unbound prefix": edit("feed.xml", ' xmlns:content="[^"]*"', ""),
+    "a control character": edit("atom.xml", "<title>Portal", "<title>Por\x9ftal"),
+    "relative link of an item": edit("feed.xml", "(<item>.*?)<link>https://[^/]+", r"\1<link>"),
+    "relative link in a text": edit("atom.xml", 'href="https://uji.example/portal/2026/03/b/#fn:1"', 'href="#fn:1"'),
+    "relative srcset": edit("feed.xml", "<p>Isi.", '<img src="https://a.example/a.png" srcset="b.png 2x" alt=""><p>'),
+    "script": edit("feed.xml", "<p>Isi.", "<script>1</script>"),
+    "style": edit("feed.xml", "<p>Isi.", '<p style="color:red">'),
+    "hashed asset": edit("feed.xml", "<p>Isi.", f'<img src="{BASE}assets/a.12345678.png" alt=""><p>'),
+    "localised month": edit("feed.xml", "(<pubDate>..., .. )Mar", r"\1Mrt"),
+    "wrong weekday": edit("feed.xml", r"<pubDate>(\w\w\w)", "<pubDate>Xxx"),
+    "date without zone": edit("feed.xml", r"(<pubDate>[^<]*) \+0800", r"\1"),
+    "fractional seconds": edit("atom.xml", r"(<entry.*?<updated>[^<]*)\+08:00", r"\1.123456+08:00"),
+    "made now": edit("feed.xml", "<lastBuildDate>[^<]*", "<lastBuildDate>Wed, 01 Jul 2026 10:00:00 +0800"),
+    "Atom made now": edit("atom.xml", "<updated>[^<]*", "<updated>2026-07-01T10:00:00+08:00"),
+    "empty feed made now": edit("berita/atom.xml", "<updated>[^<]*", "<updated>2026-07-01T10:00:00+08:00"),
+    "order": edit("feed.xml", "(<item>.*?</item>)\n(<item>.*?</item>)", r"\2\n\1"),
+    "id is an address": edit("feed.xml", "<guid isPermaLink=\"false\">[^<]*", f'<guid isPermaLink="false">{BASE}x'),
+    "permalink": edit("feed.xml", ' isPermaLink="false"', ""),
+    "id twice": edit("feed.xml", r"(<item>.*?</item>)", r"\1\n\1"),
+    "wrong self": edit("feed.xml", r'(<atom:link href=")[^"]*', rf"\1{BASE}atom.xml"),
+    "self without type": edit("feed.xml", r'(rel="self") type="[^"]*"', r"\1"),
+    "no language": edit("feed.xml", "<language>id</language>", ""),
+    "no language in Atom": edit("atom.xml", ' xml:lang="id"', ""),
+    "no description": edit("feed.xml", "<description>[^<]*</description>", "<description/>"),
+    "text before description": edit(
+        "feed.xml", r"(<description>Ringkas</description>)(<content:encoded>.*?</content:encoded>)", r"\2\1"
+    ),
+    "two enclosures": edit("feed.xml", "(<enclosure [^>]*>)", r"\1\1"),
+    "untrue length": edit("feed.xml", 'length="8"', 'length="9"'),
+    "enclosure of no type": edit("atom.xml", 'type="text/csv"', ""),
+    "enclosure that is not there": remove("2026/03/b/data.csv"),
+    "two alternates": edit("atom.xml", r'rel="enclosure" (href="[^"]*") type="text/csv"', r'\1 type="text/html"'),
+    "markup in a title": edit("feed.xml", "(<item><title>)", r"\1&lt;b&gt;x&lt;/b&gt; "),
+    "CDATA as type": edit("atom.xml", '<content type="html"', '<content type="CDATA"'),
+    "link to no page": remove("2026/03/c/index.html"),
+    "category of no list": remove("topik/air/index.html"),
+    "dropped JSON item": edit_json(lambda tree: tree["items"].pop(1)),
+    "JSON in another order": edit_json(lambda tree: tree["items"].reverse()),
+    "JSON of version 1": edit_json(lambda tree: tree.update(version="https://jsonfeed.org/version/1")),
+    "JSON without authors": edit_json(lambda tree: tree["items"][0].pop("authors")),
+    "JSON with a key of its own": edit_json(lambda tree: tree.update(author={"name": "x"})),
+    "a number for an id": edit_json(lambda tree: tree["items"][0].update(id=7)),
+    "a format is missing": remove("topik/air/feed.json"),
+    "tombstone for nobody": edit("atom.xml", r'(deleted-entry [^>]*ref="[^"]*)', r"\1x"),
+    "cut archive chain": edit("feed.xml", '<atom:link [^>]*rel="prev-archive"[^>]*>', ""),
+    "cut within the archive": edit("arsip/2026/02/atom.xml", '<link [^>]*rel="prev-archive"[^>]*>', ""),
+    "no way forth": edit("arsip/2026/01/feed.xml", '<atom:link [^>]*rel="next-archive"[^>]*>', ""),
+    "archive that is live": edit("arsip/2026/02/feed.xml", "<fh:archive/>", ""),
+    "archive with a hub": edit("arsip/2026/01/feed.xml", "(<fh:archive/>)", rf"{HUB}\1"),
+    "media without a size": edit("feed.xml", "(<guid)", rf"{MEDIA}\1"),
+    "copy that differs": edit("rss.xml", "<title>Portal", "<title>Lain"),
+    "dead discovery": edit("index.html", 'href="/portal/feed.xml"', 'href="/portal/umpan.xml"'),
+    "discovery twice": edit("index.html", r'(<link rel="alternate" type="application/rss\+xml"[^>]*>)', r"\1\1"),
+    "no discovery": edit("2026/03/c/index.html", "<head>.*</head>", "<head></head>"),
+}  # fmt: skip
+
+
+def test_a_good_site_has_no_faults(good: Path) -> None:
+    assert judge(good, BASE) == []
+
+
+@pytest.mark.parametrize("name", MUTATIONS)
+def test_it_bites(name: str, good: Path, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    shutil.copytree(good, site)
+    MUTATIONS[name](site)
+    assert judge(site, BASE) != []
