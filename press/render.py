@@ -27,7 +27,7 @@ class Recipe(msgspec.Struct, frozen=True):
     """How a worker sets up its workshop; small, since it goes with every batch."""
 
     token: str
-    """The same for the same workshop."""
+    """Names the config, templates and code; the same for the same workshop of a portal."""
     root: Path
     cache: Path
     folders: tuple[Path, ...]
@@ -71,12 +71,12 @@ def _bodies(output: Output, body: Callable[[str], Body | None]) -> dict[str, Bod
     return {digest: one for digest, one in found.items() if one}
 
 
-_workshops: dict[str, Workshop] = {}
+_workshops: dict[tuple[str, Path, Path], Workshop] = {}
 """The one thing that lives on in a process: its newest workshop, since templates are dear to compile."""
 
 
 def _workshop(recipe: Recipe) -> Workshop:
-    key = f"{recipe.root}\0{recipe.cache}\0{recipe.token}"
+    key = (recipe.token, recipe.root, recipe.cache)
     if key not in _workshops:
         _workshops.clear()
         _workshops[key] = workshop(recipe)
