@@ -54,6 +54,8 @@ class Feed:
     id: str = ""
     title: str = ""
     page: str = ""
+    style: str = ""
+    """Path of the stylesheet that browsers show it with."""
     description: str = ""
     language: str = ""
     updated: datetime | None = None
@@ -84,8 +86,8 @@ class Feed:
 
     @property
     def enclosed(self) -> tuple[str, ...]:
-        """The first attachment of each entry, which is all that RSS has."""
-        return tuple(entry.enclosures[0][0] if entry.enclosures else "" for entry in self.entries)
+        """The first attachment of each entry that has a length, which is all that RSS has."""
+        return tuple(next((url for url, length, _ in entry.enclosures if length), "") for entry in self.entries)
 
 
 def rss(data: bytes) -> Feed:
@@ -103,6 +105,7 @@ def rss(data: bytes) -> Feed:
     self_links = [link for link in channel.findall(f"{A}link") if link.get("rel") == "self"]
     if len(self_links) != 1 or self_links[0].get("type") != "application/rss+xml":
         feed.faults.append("has no link to itself with its type")
+    feed.style = _style(root)
     feed.entries = [_rss_item(item, feed) for item in channel.findall("item")]
     return feed
 
@@ -174,7 +177,7 @@ def atom(data: bytes) -> Feed:
     feed.description = _text(root, f"{A}subtitle")
     feed.updated = _iso_date(_text(root, f"{A}updated"), feed)
     feed.links = [(link.get("rel", "alternate"), link.get("href", "")) for link in root.findall(f"{A}link")]
-    feed.self, feed.page = feed.rel("self"), feed.rel("alternate")
+    feed.self, feed.page, feed.style = feed.rel("self"), feed.rel("alternate"), _style(root)
     if not _text(root, f"{A}author/{A}name"):
         feed.faults.append("has no author")
     _alternates(root, "", feed)
@@ -282,11 +285,12 @@ def _json_item(item: dict[str, Any], feed: Feed) -> Entry:
     known = {"id", "url", "external_url", "title", "content_html", "content_text", "summary", "image", "banner_image"}
     known |= {"date_published", "date_modified", "authors", "tags", "language", "attachments"}
     _keys(item, known, item["id"], feed)
-    entry = Entry(*(_string(item[key]) for key in ("id", "url", "title", "summary", "content_html", "language")))
+    entry = Entry(_string(item["id"]), _string(item["url"]), _string(item["title"]), _string(item["summary"]))
+    entry.html, entry.language = _string(item["content_html"]), _string(item["language"])
     entry.published = _iso_date(item["date_published"], feed)
     entry.updated = _iso_date(item["date_modified"], feed) if "date_modified" in item else None
     for file in item.get("attachments", ()):
-        entry.enclosures.append((file["url"], str(file["size_in_bytes"]), file["mime_type"]))
+        entry.enclosures.append((file["url"], str(file.get("size_in_bytes", "")), file["mime_type"]))
     entry.others = [(name, item[name]) for name in ("external_url", "image") if name in item]
     entry.others += [("author", author["url"]) for author in item["authors"] if "url" in author]
     if not all(isinstance(tag, str) and tag for tag in item.get("tags", ())) or not item["authors"]:
@@ -309,6 +313,12 @@ def _string(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError(value)
     return value
+
+
+def _style(root: Any) -> str:
+    before = root.getprevious()
+    found = re.search(r'type="text/css" href="([^"]*)"', before.text or "") if before is not None else None
+    return found[1] if found else ""
 
 
 def _once(element: Any, feed: Feed, names: set[str]) -> None:

@@ -89,6 +89,8 @@ class _Judge:
             yield f"has the language {feed.language!r}"
         if feed.id and not _TAG_URI.fullmatch(feed.id):
             yield f"has the id {feed.id!r}"
+        if feed.format != "json" and not (self.site / feed.style.removeprefix(urlsplit(self.base).path)).is_file():
+            yield f"is shown with {feed.style!r}, which is not there"
         yield from self.dates(feed)
         yield from _unique("id", [entry.id for entry in feed.entries])
         for entry in feed.entries:
@@ -145,7 +147,7 @@ class _Judge:
         if not re.fullmatch(r"[\w.+-]+/[\w.+-]+", mime):
             yield f"enclosure {url}: has the type {mime!r}"
         file = self.file(url)
-        if file.is_file() and length != str(file.stat().st_size):
+        if length and file.is_file() and length != str(file.stat().st_size):
             yield f"enclosure {url}: has {file.stat().st_size} bytes, not {length}"
 
     def file(self, href: str) -> Path:

@@ -175,16 +175,15 @@ def _alt(plain: str) -> str:
 
 def _attachments(enclosures: tuple[Enclosure, ...], speaker: Voice) -> str:
     rows = (
-        f"<li>{_link(views.Link(href=file.url, label=file.title))}"
-        f" ({_escaped(_ending(file.url))}, {_escaped(speaker.phrasing.filesize(file.size))})</li>"
-        for file in enclosures
+        f"<li>{_link(views.Link(href=file.url, label=file.title))} ({_kind(file, speaker)})</li>" for file in enclosures
     )
     return f"<p>{_escaped(speaker.say(N_('Attachments')))}:</p>\n<ul>{''.join(rows)}</ul>"
 
 
-def _ending(url: str) -> str:
-    """What a reader knows a type by: *PDF*."""
-    return url.rpartition("/")[2].rpartition(".")[2].upper()
+def _kind(file: Enclosure, speaker: Voice) -> str:
+    """What to expect of a file: *PDF, 320 kB*."""
+    size = f", {speaker.phrasing.filesize(file.size)}" if file.size else ""
+    return _escaped(file.url.rpartition("/")[2].rpartition(".")[2].upper() + size)
 
 
 def _link(link: views.Link) -> str:

@@ -16,7 +16,7 @@ import msgspec
 from press import catalogue, describing, media, urls, views
 from press.config import Config
 from press.edition import Edition
-from press.model import Card, Correction, File, Image, State, Withdrawal
+from press.model import Card, Correction, Image, State, Withdrawal
 from press.views import View
 
 
@@ -51,13 +51,13 @@ class Photo(View, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Enclosure(View, frozen=True, kw_only=True):
-    """An attachment: published as it is, so that its length is known."""
+    """An attachment."""
 
     url: str
     title: str
     mime: str
     size: int
-    """Bytes."""
+    """Bytes; 0 of a photo, which is published anew and has as many as that will give."""
 
 
 class Notice(View, frozen=True, kw_only=True, omit_defaults=True):
@@ -315,7 +315,7 @@ def _photo(card: Card, image: Image, config: Config) -> Photo | None:
 def _photo_of(picture: views.Picture, config: Config) -> Photo:
     return Photo(
         url=absolute(picture.href, config),
-        mime=_MIME.get(picture.href.rpartition(".")[2].lower(), ""),
+        mime=_mime(picture.href),
         width=picture.width,
         height=picture.height,
         alt=picture.alt,
@@ -326,18 +326,19 @@ def _photo_of(picture: views.Picture, config: Config) -> Photo:
 
 def _enclosures(card: Card, config: Config) -> Iterator[Enclosure]:
     for attachment in card.release.attachments:
-        file = card.files.get(attachment.src)
-        if file:
+        if file := card.files.get(attachment.src):
+            name = media.name(file)
+            made = bool(media.renditions(file))
             yield Enclosure(
-                url=_file_url(card, file, config),
-                title=attachment.title or media.name(file),
-                mime=file.mime,
-                size=file.size,
+                url=urls.absolute(describing.file_address(card, file, name), config),
+                title=plain(attachment.title) or name,
+                mime=_mime(name) if made else file.mime,
+                size=0 if made else file.size,
             )
 
 
-def _file_url(card: Card, file: File, config: Config) -> str:
-    return urls.absolute(describing.file_address(card, file, media.name(file)), config)
+def _mime(name: str) -> str:
+    return _MIME.get(name.rpartition(".")[2].lower(), "")
 
 
 def _refs(card: Card, edition: Edition) -> tuple[str, ...]:

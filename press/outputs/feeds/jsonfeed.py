@@ -65,4 +65,5 @@ def _person(person: Person) -> dict[str, str]:
 
 
 def _attachment(file: Enclosure) -> dict[str, Any]:
-    return {"url": file.url, "mime_type": file.mime, "title": file.title, "size_in_bytes": file.size}
+    size = {"size_in_bytes": file.size} if file.size else {}
+    return {"url": file.url, "mime_type": file.mime, "title": file.title, **size}

@@ -151,8 +151,9 @@ class _EntryElements:
             _attributed(made, "link", rel="related" if item.kind == "link" else "via", href=item.original)
         for file in item.enclosures:
             _attributed(
-                made, "link", rel="enclosure", href=file.url, type=file.mime, length=str(file.size), title=file.title
-            )
+                made, "link", rel="enclosure", href=file.url, type=file.mime,
+                length=str(file.size or ""), title=file.title,
+            )  # fmt: skip
         if item.photo:
             _media(made, item.photo)
         return made
@@ -195,7 +196,7 @@ def _entry(draft: Draft) -> Any:
         made.author(name=author.name, **({"uri": author.url} if author.url else {}))
     for category in item.categories:
         made.category(term=category.term, scheme=category.scheme, label=category.label)
-    for file in item.enclosures[:1]:
+    for file in [file for file in item.enclosures if file.size][:1]:
         made.enclosure(file.url, file.size, file.mime)
     made.register_extension("press", _EntryElements)
     made.press.draft = draft
