@@ -159,6 +159,11 @@ class Catalogue:
         )
         return found if found and found.public else None
 
+    def page_at(self, address: str) -> Card | None:
+        """The public card whose page has an address now."""
+        found = self.at(address)
+        return found if found and found.address == address else None
+
     def sources(self) -> Iterator[str]:
         """The sources of all cards, in order."""
         return (source for (source,) in self._db.execute("SELECT source FROM card ORDER BY source").fetchall())
@@ -276,7 +281,7 @@ class Catalogue:
         row = self._db.execute("SELECT source FROM card WHERE id = ?", (release.id,)).fetchone()
         if row:
             yield error(
-                Place(release.source, release.lines.get("id", 1)), "id",
+                Place(release.source, release.lines.get("id", 1)), "duplicate-id",
                 N_("the id “{id}” is already that of {other}"), N_("give one of the two a new id"),
                 id=release.id, other=row[0],
             )  # fmt: skip

@@ -94,7 +94,7 @@ class Printer:
         if not changed and not damaged:
             return
         shards = {manifest.shard_of(address) for address in (*changed, *damaged)}
-        for output, data in manifest.outputs(sorted(shards), self._ledger):
+        for output, data in manifest.outputs(shards, self._ledger):
             if data is not None:
                 self._put(output, data)
             elif self._ledger.made(output.address):

@@ -98,7 +98,7 @@ def _touches(card: Card, edition: Edition) -> Iterator[str]:
 
 def _view(card: Card, edition: Edition) -> bytes:
     for name in ("release", "page"):
-        for _, view in KINDS[name].describe(Touch(card.release.source, card.instant, 1), edition):
+        for _, view in KINDS[name].describe(Touch(card.address, card.instant, 1), edition):
             if view is not None:
                 return msgspec.json.encode(view)
     return b"null"

@@ -6,6 +6,7 @@ An *address* is a path under ``site/`` without a leading slash; that of a page e
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from urllib.parse import quote, urlsplit
@@ -42,7 +43,10 @@ def word(name: str, config: Config) -> str:
 def slugify(text: str) -> str:
     """Make a slug of any text: ASCII, lower case, hyphens, at most 100 bytes; ``"x"`` where nothing is left."""
     ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    slug = re.sub(r"[^a-z0-9]+", "-", ascii_text).strip("-")[:SLUG_BYTES].strip("-")
+    slug = re.sub(r"[^a-z0-9]+", "-", ascii_text).strip("-")
+    if len(slug) > SLUG_BYTES:
+        # Long names often differ only at their ends: "part 1", "part 2".
+        slug = f"{slug[: SLUG_BYTES - 9].rstrip('-')}-{hashlib.sha256(slug.encode()).hexdigest()[:8]}"
     if not slug:
         return "x"
     return f"{slug}-x" if _RESERVED.fullmatch(slug) else slug

@@ -24,8 +24,9 @@ from press.workshop import Workshop
 class Kind(Protocol):
     """The shape of a module in the table."""
 
-    TEMPLATES: tuple[str, ...]
-    """The templates that it draws with; the key of its outputs depends on them."""
+    @property
+    def TEMPLATES(self) -> tuple[str, ...]:
+        """The templates that it draws with; the key of its outputs depends on them."""
 
     def fixed(self, edition: Edition) -> Iterable[str]:
         """Claims that hold whatever the releases are."""

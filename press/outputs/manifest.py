@@ -22,10 +22,9 @@ def shard_of(address: str) -> str:
     return "/".join(parts[: min(2, len(parts) - 1)])
 
 
-def outputs(touched: Iterable[str], ledger: Ledger) -> Iterator[tuple[Output, bytes | None]]:
-    """The shards of the addresses that were written or removed, then the root; no bytes: must not exist."""
-    shards = {shard_of(address) for address in touched if not is_manifest(address)}
-    for shard in sorted(shards - {""}):
+def outputs(shards: Iterable[str], ledger: Ledger) -> Iterator[tuple[Output, bytes | None]]:
+    """Shards by their folders; no bytes: must not exist."""
+    for shard in sorted(set(shards) - {""}):
         rows = {m.address: [m.digest, m.size] for m in ledger.under(f"{shard}/") if _is_in(m.address, shard)}
         yield _output(f"{shard}/{NAME}", rows), _bytes({"files": rows}) if rows else None
 

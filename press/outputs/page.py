@@ -21,14 +21,13 @@ def fixed(edition: Edition) -> Iterable[str]:
 def touched(card: Card, edition: Edition) -> Iterable[str]:
     """Itself."""
     if card.release.kind is Kind.PAGE:
-        yield card.release.source
+        yield card.address
 
 
 def describe(touch: Touch, edition: Edition) -> Iterable[tuple[str, views.View | None]]:
-    """The page of one source."""
-    card = edition.catalogue.card(touch.id)
-    if card and card.public:
-        yield urls.file_of(card.address), _view(card, edition)
+    """The page at one address."""
+    card = edition.catalogue.page_at(touch.id)
+    yield urls.file_of(touch.id), _view(card, edition) if card else None
 
 
 def render(view: bytes, bodies: dict[str, Body], workshop: Workshop) -> bytes:

@@ -24,19 +24,18 @@ def touched(card: Card, edition: Edition) -> Iterable[str]:
     """Its own page, and the newer ones that name it: the next one, and the next few on its topic."""
     if card.release.kind is Kind.PAGE:
         return
-    yield card.release.source
+    yield card.address
     if "all" in card.listings:
-        yield from (newer.release.source for newer in edition.catalogue.newer(card, "all"))
+        yield from (newer.address for newer in edition.catalogue.newer(card, "all"))
     for listing in card.listings:
         if listing.startswith("topic:"):
-            yield from (newer.release.source for newer in edition.catalogue.newer(card, listing, _RELATED))
+            yield from (newer.address for newer in edition.catalogue.newer(card, listing, _RELATED))
 
 
 def describe(touch: Touch, edition: Edition) -> Iterable[tuple[str, views.View | None]]:
-    """The page of one source."""
-    card = edition.catalogue.card(touch.id)
-    if card and card.public:
-        yield urls.file_of(card.address), _view(card, edition)
+    """The page at one address."""
+    card = edition.catalogue.page_at(touch.id)
+    yield urls.file_of(touch.id), _view(card, edition) if card else None
 
 
 def render(view: bytes, bodies: dict[str, Body], workshop: Workshop) -> bytes:

@@ -1,0 +1,19 @@
+"""What all tests share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.portal import Portal
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--golden", action="store_true", help="rewrite the expected answers of golden tests")
+
+
+@pytest.fixture
+def portal(tmp_path: Path) -> Portal:
+    """An empty portal in a folder of its own."""
+    return Portal(tmp_path / "portal")
