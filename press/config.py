@@ -39,6 +39,8 @@ class Theme(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The accent, as ``#rrggbb``; dark enough for white text on it."""
     crest: str = "crest.svg"
     """The crest, a file in ``templates/assets/``."""
+    share_cards: bool = True
+    """Draw a share card for every release; without, links are shared with the photo alone."""
 
 
 class MenuItem(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

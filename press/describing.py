@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from functools import lru_cache
 from urllib.parse import urlsplit
+
+import msgspec
 
 from press import media, urls, views
 from press.catalogue import resolved
 from press.config import Config, Term
 from press.edition import Edition
-from press.model import Card, Contact, File, Image, Kind, Release, State
+from press.errors import N_
+from press.locale import translator
+from press.model import Card, Contact, File, Image, Kind, Release, State, Verdict
 
+_SHARE_NAME = "kartu"
 LISTED_KINDS = tuple(kind for kind in Kind if kind is not Kind.PAGE)
 
 
@@ -160,6 +166,63 @@ def replacement(card: Card, edition: Edition) -> views.Link | None:
     if not other or not other.public:
         return None
     return views.Link(href=urls.href(other.address, edition.config), label=other.release.title)
+
+
+class ShareFile(views.View, frozen=True, kw_only=True):
+    """The share card of a release: what is on it, and where it is."""
+
+    address: str
+    card: media.ShareCard
+    photo: str
+    """Path of the photo; empty: a typeset card."""
+    digest: str
+    """SHA-256 of the photo's file, hexadecimal."""
+
+
+_KIND_LABELS = {
+    Kind.RELEASE: N_("Press release"), Kind.NEWS: N_("News"), Kind.CLARIFICATION: N_("Clarification"),
+    Kind.ANNOUNCEMENT: N_("Announcement"), Kind.SPEECH: N_("Speech"), Kind.PHOTO: N_("Photos"), Kind.LINK: N_("Link"),
+}  # fmt: skip
+_STAMPS = {
+    Verdict.FALSE: N_("HOAX"), Verdict.MISLEADING: N_("MISLEADING"), Verdict.OLD_CONTENT: N_("OLD CONTENT"),
+    Verdict.FABRICATED: N_("HOAX"), Verdict.SCAM: N_("SCAM"), Verdict.TRUE: N_("TRUE"),
+    Verdict.UNPROVEN: N_("NOT PROVEN"),
+}  # fmt: skip
+
+
+def share_file(card: Card, edition: Edition) -> ShareFile:
+    """What a release's share card is made of. A withdrawn release shows no photo, and says so."""
+    release, config = card.release, edition.config
+    say = translator(config.language)
+    photo = card.files.get(release.image.src) if release.image and card.state is not State.WITHDRAWN else None
+    photo = photo if photo and photo.width else None
+    shown = media.ShareCard(
+        title=release.short_title or release.title,
+        portal=config.title,
+        colour=config.theme.colour,
+        kind_label=say(N_("Withdrawn") if card.state is State.WITHDRAWN else _KIND_LABELS[release.kind]),
+        stamp=say(_STAMPS[release.claim.verdict]) if release.claim else "",
+        credit=release.image.credit if photo and release.image else "",
+        copyright=config.publisher,
+    )
+    digest = photo.digest if photo else ""
+    mark = hashlib.sha256(msgspec.json.encode((shown, digest))).hexdigest()[:8]
+    return ShareFile(
+        address=f"{card.address}{_SHARE_NAME}-{mark}.jpg", card=shown, photo=photo.path if photo else "", digest=digest
+    )
+
+
+def share_image(card: Card, edition: Edition) -> views.ShareImage | None:
+    """The image of a release's share card, as pages name it; the photo where no cards are drawn."""
+    config, image = edition.config, card.release.image
+    if config.theme.share_cards:
+        url = urls.absolute(share_file(card, edition).address, config)
+        return views.ShareImage(url=url, width=media.WIDTH, height=media.HEIGHT, alt=card.release.title)
+    shown = None if is_blank(card) else lead_picture(card, config)
+    if not shown or not image:
+        return None
+    url = urls.absolute(shown.href.removeprefix(config.base_path), config)
+    return views.ShareImage(url=url, width=shown.width, height=shown.height, alt=image.alt)
 
 
 def contact(card: Card, config: Config) -> Contact | None:

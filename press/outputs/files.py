@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 import msgspec
 
@@ -46,7 +47,7 @@ def describe(touch: Touch, edition: Edition) -> Iterable[tuple[str, View | None]
 def render(view: bytes, bodies: dict[str, Body], workshop: Workshop) -> bytes:
     """Make the size, or read it where it was made before; or read the file."""
     page = decode(view)
-    path = workshop.root / page["source"]
+    path: Path = workshop.root / page["source"]
     if page["rendition"] is None:
         return path.read_bytes()
     rendition = msgspec.convert(page["rendition"], media.Rendition)

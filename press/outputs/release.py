@@ -107,6 +107,7 @@ def _head(card: Card, edition: Edition) -> views.Head:
         published=release.date.isoformat(),
         updated=release.updated.isoformat() if release.updated else "",
         short_title=release.short_title,
+        image=describing.share_image(card, edition),
         crumbs=(views.Link(href=urls.href(kind_list, config), label=release.kind),),
     )
 

@@ -38,4 +38,5 @@ def describe(touch: Touch, edition: Edition) -> Iterable[tuple[str, View | None]
 
 def render(view: bytes, bodies: dict[str, Body], workshop: Workshop) -> bytes:
     """Read the file."""
-    return (workshop.root / decode(view)["source"]).read_bytes()
+    source: str = decode(view)["source"]
+    return (workshop.root / source).read_bytes()

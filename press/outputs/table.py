@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from press.outputs import Kind, aliases, archive, assets, feeds, files, home, lists, page, plain, release, static
+from press.outputs import (
+    Kind,
+    aliases,
+    archive,
+    assets,
+    feeds,
+    files,
+    home,
+    lists,
+    page,
+    plain,
+    release,
+    sharing,
+    static,
+)
 
 KINDS: dict[str, Kind] = {
     "static": static,
@@ -10,6 +24,7 @@ KINDS: dict[str, Kind] = {
     "files": files,
     "page": page,
     "release": release,
+    "sharing": sharing,
     "aliases": aliases,
     "lists": lists,
     "archive": archive,

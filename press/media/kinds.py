@@ -1,0 +1,119 @@
+"""What a file is, by its bytes: the allow-list of media types. The ending of its name only has to agree."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Kind(NamedTuple):
+    """A media type that may be published."""
+
+    label: str
+    """As people call it."""
+    endings: tuple[str, ...]
+    """Endings of names, lower case, the usual one first."""
+
+
+IMAGES = {
+    "image/jpeg": Kind("JPEG", (".jpg", ".jpeg", ".jpe", ".jfif")),
+    "image/png": Kind("PNG", (".png",)),
+    "image/webp": Kind("WebP", (".webp",)),
+    "image/gif": Kind("GIF", (".gif",)),
+    "image/avif": Kind("AVIF", (".avif",)),
+}
+_OOXML = "application/vnd.openxmlformats-officedocument."
+_ODF = "application/vnd.oasis.opendocument."
+DOCUMENTS = {
+    "application/pdf": Kind("PDF", (".pdf",)),
+    f"{_OOXML}wordprocessingml.document": Kind("Word (DOCX)", (".docx",)),
+    f"{_OOXML}spreadsheetml.sheet": Kind("Excel (XLSX)", (".xlsx",)),
+    f"{_OOXML}presentationml.presentation": Kind("PowerPoint (PPTX)", (".pptx",)),
+    f"{_ODF}text": Kind("ODT", (".odt",)),
+    f"{_ODF}spreadsheet": Kind("ODS", (".ods",)),
+    f"{_ODF}presentation": Kind("ODP", (".odp",)),
+    "application/zip": Kind("ZIP", (".zip",)),
+    "audio/mpeg": Kind("MP3", (".mp3",)),
+    "audio/mp4": Kind("M4A", (".m4a",)),
+    "video/mp4": Kind("MP4", (".mp4", ".m4v")),
+    "text/csv": Kind("CSV", (".csv",)),
+    "text/plain": Kind("TXT", (".txt",)),
+}
+KINDS = IMAGES | DOCUMENTS
+HEIC = "image/heic"
+SVG = "image/svg+xml"
+MACROS = "application/vnd.ms-office.macros"
+"""An office document that carries programs; ours alone, no registered type."""
+
+_MAGIC = {
+    b"\xff\xd8\xff": "image/jpeg",
+    b"\x89PNG\r\n\x1a\n": "image/png",
+    b"GIF87a": "image/gif",
+    b"GIF89a": "image/gif",
+    b"%PDF-": "application/pdf",
+    b"ID3": "audio/mpeg",
+    b"\xff\xfb": "audio/mpeg",
+    b"\xff\xf3": "audio/mpeg",
+    b"\xff\xf2": "audio/mpeg",
+}
+
+
+def sniff(data: bytes, ending: str = "") -> str:
+    """Give the media type of a file; ``""`` where it is none that is known here.
+
+    Text has no magic bytes: there the ending of the name (lower case, with the dot) decides.
+    """
+    for magic, mime in _MAGIC.items():
+        if data.startswith(magic):
+            return mime
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "image/webp"
+    if data[4:8] == b"ftyp":
+        return _film(data)
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _archive(data)
+    return _text(data, ending)
+
+
+def _film(data: bytes) -> str:
+    """Tell what is in an ISO container, which says so in its list of brands."""
+    length = min(int.from_bytes(data[:4], "big"), 256)
+    brands = {data[8:12], *(data[at : at + 4] for at in range(16, length, 4))}
+    if brands & {b"avif", b"avis"}:
+        return "image/avif"
+    if brands & {b"heic", b"heix", b"hevc", b"mif1", b"msf1"}:
+        return HEIC
+    if data[8:12] == b"qt  ":
+        return ""
+    return "audio/mp4" if data[8:11] in (b"M4A", b"M4B") else "video/mp4"
+
+
+def _archive(data: bytes) -> str:
+    """Tell office documents from other ZIP archives, by the names in the archive's directory at its end."""
+    end = data.rfind(b"PK\x05\x06", -65_557)
+    if end < 0 or len(data) < end + 22:
+        return ""
+    directory = data[max(0, end - int.from_bytes(data[end + 12 : end + 16], "little")) : end]
+    if b"/vbaProject.bin" in directory:
+        return MACROS
+    if data[30:38] == b"mimetype":
+        declared = data[38:138]
+        for mime in DOCUMENTS:
+            if mime.startswith(_ODF) and declared.startswith(mime.encode() + b"PK"):
+                return mime
+    if b"[Content_Types].xml" in directory:
+        for folder, part in ((b"word/", "wordprocessingml.document"), (b"xl/", "spreadsheetml.sheet"),
+                             (b"ppt/", "presentationml.presentation")):  # fmt: skip
+            if folder in directory:
+                return _OOXML + part
+    return "application/zip"
+
+
+def _text(data: bytes, ending: str) -> str:
+    if ending in (".svg", ".svgz"):
+        return SVG
+    if b"\0" in data:
+        return ""
+    if ending in (".csv", ".txt"):
+        return "text/csv" if ending == ".csv" else "text/plain"
+    head = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
+    return SVG if head.startswith(b"<") and b"<svg" in head else ""

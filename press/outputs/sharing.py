@@ -1,0 +1,42 @@
+"""The share card of each release: what WhatsApp and others show of a link to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from press import describing, media
+from press.describing import ShareFile
+from press.edition import Edition
+from press.model import Body, Card, Kind, Touch
+from press.views import View
+from press.workshop import Workshop, decode
+
+TEMPLATES = ()
+
+
+def fixed(edition: Edition) -> Iterable[str]:
+    """None: a card is there with its release."""
+    return ()
+
+
+def touched(card: Card, edition: Edition) -> Iterable[str]:
+    """Its own, whose name changes with what is on it: services keep a card under its address for ever."""
+    if card.release.kind is not Kind.PAGE and edition.config.theme.share_cards:
+        yield describing.share_file(card, edition).address
+
+
+def describe(touch: Touch, edition: Edition) -> Iterable[tuple[str, View | None]]:
+    """One card."""
+    card = edition.catalogue.page_at(touch.id.rpartition("/")[0] + "/")
+    wanted = describing.share_file(card, edition) if card and edition.config.theme.share_cards else None
+    yield touch.id, wanted if wanted and wanted.address == touch.id else None
+
+
+def render(view: bytes, bodies: dict[str, Body], workshop: Workshop) -> bytes:
+    """Draw the card, or read it where it was drawn before."""
+    wanted = msgspec.convert(decode(view), ShareFile)
+    photo = (workshop.root / wanted.photo).read_bytes() if wanted.photo else None
+    key = media.card_key(wanted.card, wanted.digest)
+    return media.cached(workshop.cache, key, lambda: media.share_card(wanted.card, photo))
