@@ -27,6 +27,7 @@ _TAG_URI = re.compile(
 )
 _FULL = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:[0-9a-zA-Z;/?:@&=+$.\-_!~*'()%,#]+")
 _MARKUP = re.compile(r"</\w+>")
+_HASHED = re.compile(r"/assets/[^/]+\.[0-9a-f]{8}\.\w+$")
 _MOST = 5_000_000
 
 
@@ -132,8 +133,8 @@ class _Judge:
         for href in feed_html.addresses(entry.html):
             if href.startswith(self.base):
                 yield from self.link("text", href)
-            if "/assets/" in href:
-                yield f"its text has the asset {href}"
+            if _HASHED.search(href):
+                yield f"its text has {href}, whose name changes with its content"
 
     def link(self, what: str, href: str) -> Iterator[str]:
         """A link must be whole, and lead to a file if it stays in the site."""

@@ -21,6 +21,8 @@ from press.workshop import filled
 
 _TITLES = {"corrected": N_("Correction: {title}"), "withdrawn": N_("Withdrawn: {title}")}
 _HEADINGS = {"corrected": N_("Corrected, {date}."), "withdrawn": N_("Withdrawn, {date}.")}
+_KEPT = N_("The text stays below for the record. It no longer holds: please do not quote it.")
+_REMOVED = N_("Its text is no longer shown.")
 _VERDICTS = {
     "false": N_("False"), "misleading": N_("Misleading"), "old-content": N_("Old content, shared as new"),
     "fabricated": N_("Fabricated"), "scam": N_("Scam"), "true": N_("True"), "unproven": N_("Not proven"),
@@ -88,8 +90,9 @@ def _parts(item: Item, body: Body | None, speaker: Voice) -> Iterator[str]:
     yield from (_notice(notice, speaker) for notice in item.notices)
     if item.change:
         return
+    if item.state == "withdrawn":
+        yield f"<p>{_escaped(speaker.say(_KEPT if body else _REMOVED))}</p>"
     if body is None:
-        yield f"<p>{_escaped(speaker.say(N_('Its text is no longer shown.')))}</p>"
         return
     if item.claim:
         yield from _claim(item.claim, speaker)
