@@ -149,3 +149,16 @@ def test_it_bites(name: str, good: Path, tmp_path: Path) -> None:
     before = judge(site, BASE)
     MUTATIONS[name](site)
     assert set(judge(site, BASE)) - set(before)
+
+
+@pytest.mark.parametrize("gone", [0, 1])
+def test_it_misses_a_feed_in_the_list_of_feeds(gone: int, good: Path, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    shutil.copytree(good, site)
+    live = sorted(path for path in site.rglob("feed.xml") if "arsip" not in path.parts)
+    rows = [
+        f'<outline type="rss" text="x" xmlUrl="{BASE}{path.relative_to(site)}" htmlUrl="{BASE}"/>'
+        for path in live[gone:]
+    ]
+    (site / "feeds.opml").write_text(f'<opml version="2.0"><body>{"".join(rows)}</body></opml>')
+    assert len([fault for fault in judge(site, BASE) if "opml" in fault]) == gone

@@ -55,6 +55,7 @@ class _Judge:
             yield from self.archives(name)
         yield from self.copies()
         yield from self.discovery()
+        yield from self.opml()
 
     def read(self, address: str, data: bytes) -> Iterator[str]:
         """The bytes, and whether they can be read at all."""
@@ -216,6 +217,22 @@ class _Judge:
                 target = href.removeprefix(urlsplit(self.base).path) if href.startswith("/") else ""
                 if target not in self.feeds or not target.endswith(_MIMES[mime]):
                     yield f"{address}: names the feed {href}, which is none"
+
+    def opml(self) -> Iterator[str]:
+        """The list of all feeds for readers names every live RSS feed, once."""
+        path = self.site / "feeds.opml"
+        if not path.is_file():
+            return
+        outlines = [one for one in etree.fromstring(path.read_bytes()).iter("outline") if one.get("type") == "rss"]
+        found = [one.get("xmlUrl", "") for one in outlines]
+        live = {
+            self.base + address for address, feed in self.feeds.items() if feed.format == "rss" and not feed.archive
+        }
+        yield from (f"feeds.opml: {fault}" for fault in _unique("feed", found))
+        yield from (f"feeds.opml: lacks {url}" for url in sorted(live - set(found)))
+        yield from (f"feeds.opml: {url} is no live feed" for url in sorted(set(found) - live))
+        if not all(one.get("text") and one.get("htmlUrl") for one in outlines):
+            yield "feeds.opml: a feed without its name or page"
 
 
 def _as_feedparser(data: bytes, feed: Feed) -> Iterator[str]:
