@@ -1,0 +1,87 @@
+"""Dates as people and other systems write them.
+
+``2026-03-14`` · ``2026-03-14 09:30`` · ``2026-03-14 09.30 WITA`` · ``2026-03-14T01:30:00.000Z`` · ``… -0400`` ·
+``14 Maret 2026 pukul 09.30`` · ``Sabtu, 14 Maret 2026``
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta, timezone, tzinfo
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "januari january jan", "februari february pebruari feb", "maret march mar", "april apr", "mei may",
+            "juni june jun", "juli july jul", "agustus august agu agt ags aug", "september sept sep",
+            "oktober october okt oct", "november nopember nov", "desember december des dec",
+        ),
+        1,
+    )
+    for name in names.split()
+}  # fmt: skip
+_ZONES = {"z": 0, "utc": 0, "gmt": 0, "wib": 7, "wita": 8, "wit": 9}
+"""Hours ahead of UTC."""
+
+_TIME = r"""
+    (?: (?:\ *T\ *|,?\ +) (?:(?:pukul|pkl\.?|jam)\ +)?
+        (?P<hour>\d{1,2}) [:.] (?P<minute>\d\d) (?: [:.] (?P<second>\d\d) (?:[.,]\d+)? )?
+        \ * (?P<zone> Z|UTC|GMT|WIB|WITA|WIT | (?P<sign>[+-]) (?P<ahead>\d{1,2}) (?: :? (?P<minutes>\d\d))? )?
+    )?"""
+_FLAGS = re.VERBOSE | re.IGNORECASE | re.ASCII
+_NUMBERS = re.compile(r"(?P<year>\d{4})-(?P<month>\d\d?)-(?P<day>\d\d?)" + _TIME, _FLAGS)
+_WORDS = re.compile(
+    r"(?:(?:senin|selasa|rabu|kamis|jumat|jum'at|sabtu|minggu|ahad)\ *,?\ +)?"
+    r"(?P<day>\d\d?)\ +(?P<month>[a-z]+)\.?\ +(?P<year>\d{4})" + _TIME,
+    _FLAGS,
+)
+LONGEST = 80
+YEARS = range(1900, 2200)
+"""Beyond them a date is a slip of the hand."""
+
+
+def moment(text: str, zone: tzinfo) -> datetime | None:
+    """Read a date with or without a time; None for what is none.
+
+    Without a time it is midnight; without an offset the time is that of `zone`. The offset stays as written.
+    """
+    found = _NUMBERS.fullmatch(text) or _WORDS.fullmatch(text) if len(text) <= LONGEST else None
+    if not found:
+        return None
+    month = found["month"]
+    number = int(month) if month.isdigit() else _MONTHS.get(month.lower(), 0)
+    clock = int(found["hour"] or 0), int(found["minute"] or 0), int(found["second"] or 0)
+    try:
+        naive = datetime(int(found["year"]), number, int(found["day"]), *clock)  # noqa: DTZ001 (the zone follows)
+        offset = _offset(found, naive.replace(tzinfo=zone).utcoffset() or timedelta())
+        return naive.replace(tzinfo=timezone(offset)) if naive.year in YEARS else None
+    except ValueError:
+        return None
+
+
+def _offset(found: re.Match[str], default: timedelta) -> timedelta:
+    if not found["zone"]:
+        return timedelta(minutes=default // timedelta(minutes=1))  # zones of old had seconds
+    if not found["sign"]:
+        return timedelta(hours=_ZONES[found["zone"].lower()])
+    ahead = timedelta(hours=int(found["ahead"]), minutes=int(found["minutes"] or 0))
+    if ahead > timedelta(hours=15):
+        raise ValueError(found["zone"])
+    return -ahead if found["sign"] == "-" else ahead
+
+
+_IN_NAME = re.compile(r"(\d{4}-\d\d?-\d\d?)(?:[-_ ](.+))?", re.ASCII | re.DOTALL)
+
+
+def in_name(stem: str) -> tuple[str, str]:
+    """Part the date that a file's name begins with from the rest: ``2026-03-14-banjir``. Either may be ``""``."""
+    found = _IN_NAME.fullmatch(stem)
+    return (found[1], found[2] or "") if found else ("", stem)
+
+
+def written(date: datetime) -> str:
+    """Write a date as `moment` reads it: ``2026-03-14 09:30 +08:00``."""
+    pattern = "%H:%M:%S" if date.second else "%H:%M"
+    offset = date.strftime("%z")
+    return f"{date.year:04}-{date:%m-%d} {date.strftime(pattern)} {offset[:3]}:{offset[3:5]}"
