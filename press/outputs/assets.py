@@ -10,6 +10,8 @@ from press.views import View
 from press.workshop import Workshop, decode
 
 TEMPLATES = ()
+_STEADY = frozenset({"feed.css"})
+"""Published under their own names too: a feed that named its stylesheet by content would change with it."""
 
 
 class Named(View, frozen=True, kw_only=True):
@@ -31,8 +33,11 @@ def touched(card: Card, edition: Edition) -> Iterable[str]:
 
 def describe(touch: Touch, edition: Edition) -> Iterable[tuple[str, View | None]]:
     """One asset, by its name."""
-    asset = edition.assets[touch.id]
-    yield asset.address, Named(name=touch.id, address=asset.address)
+    asset = edition.assets.get(touch.id)
+    if asset:
+        yield asset.address, Named(name=touch.id, address=asset.address)
+        if touch.id in _STEADY:
+            yield touch.id, Named(name=touch.id, address=touch.id)
 
 
 def render(view: bytes, bodies: dict[str, Body], workshop: Workshop) -> bytes:
