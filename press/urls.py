@@ -65,7 +65,8 @@ def term_id(name: str) -> str:
 def release_address(release: Release) -> str:
     """``2026/03/jembatan/`` for a release, ``tentang/`` for a standing page."""
     if release.kind is Kind.PAGE:
-        folder = release.source.removeprefix("pages/").rpartition("/")[0]
+        stem = release.source.removeprefix("pages/").removesuffix("/index.md")
+        folder = stem.rpartition("/")[0]
         return f"{folder}/{release.slug}/".lstrip("/")
     return f"{release.date:%Y/%m}/{release.slug}/"
 
@@ -80,7 +81,7 @@ def listing_address(listing: str, config: Config) -> str:
     if name in ("month", "year"):
         return f"{word('archive', config)}/{term.replace('-', '/')}/"
     if name == "changes":
-        return f"{word('corrections', config)}/"
+        return f"{word('corrections', config)}/{term}/" if term else f"{word('corrections', config)}/"
     return f"{word(name, config)}/{term}/"
 
 
@@ -109,6 +110,8 @@ def listing_at(address: str, config: Config) -> tuple[str, int]:
         return f"kind:{name}", number
     if name == "archive" and len(parts) in (2, 3):
         return f"{'month' if len(parts) == 3 else 'year'}:{'-'.join(parts[1:])}", number
+    if name == "corrections" and len(parts) == 2:
+        return f"changes:{parts[1]}", number
     if len(parts) == 2 and name in ("topic", "tag", "office", "region", "lang"):
         return f"{name}:{parts[1]}", number
     return "", 0

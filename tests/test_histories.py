@@ -1,7 +1,8 @@
 """The law: any history of edits gives, byte for byte, what a clean build of its last state gives.
 
-It holds over every kind of output in the table. Histories are random: each step edits something, sometimes into nonsense
-(two files at one address), and builds; what a clean build refuses, this one must refuse too, and then the step is undone.
+It holds over every kind of output in the table. Histories are random: each step edits something, sometimes into
+nonsense (two files at one address), and builds; what a clean build refuses, this one must refuse too, and then the step
+is undone.
 """
 
 from __future__ import annotations
@@ -27,7 +28,14 @@ START = datetime.fromisoformat("2026-06-01T12:00:00+08:00")
 NAMES = ("a", "b", "c", "d", "e", "f")
 SLUGS = ("satu", "dua", "tiga")
 TOPICS = ("air", "jalan", "Sekolah Dasar")
-DATES = ("2025-12-31 23:30", "2026-01-01 00:10", "2026-03-14 09:30", "2026-05-31 20:00", "2026-06-01 13:00", "2026-06-05")
+DATES = (
+    "2025-12-31 23:30",
+    "2026-01-01 00:10",
+    "2026-03-14 09:30",
+    "2026-05-31 20:00",
+    "2026-06-01 13:00",
+    "2026-06-05",
+)
 KINDS = ("release", "news", "clarification", "announcement", "link")
 Fields = dict[str, str]
 
@@ -178,9 +186,7 @@ class History:
 EDITS: tuple[Callable[[History, int, int], None], ...] = tuple(
     edit for name, edit in vars(History).items() if not name.startswith("_")
 )
-steps = st.lists(
-    st.tuples(st.sampled_from(EDITS), st.integers(0, 8), st.integers(0, 8)), min_size=1, max_size=9
-)
+steps = st.lists(st.tuples(st.sampled_from(EDITS), st.integers(0, 8), st.integers(0, 8)), min_size=1, max_size=9)
 
 
 @given(steps)
@@ -236,8 +242,8 @@ def difference(ours: dict[str, bytes], clean: dict[str, bytes]) -> dict[str, str
 def _diff(ours: bytes | None, clean: bytes | None) -> str:
     if ours is None or clean is None:
         return "is missing" if ours is None else "should not be there"
-    lines = [data.decode(errors="replace").replace("><", ">\n<").splitlines() for data in (clean, ours)]
-    return "\n".join(list(difflib.unified_diff(*lines, "clean", "ours", lineterm="", n=0))[:20])
+    one, other = (data.decode(errors="replace").replace("><", ">\n<").splitlines() for data in (clean, ours))
+    return "\n".join(list(difflib.unified_diff(one, other, "clean", "ours", lineterm="", n=0))[:20])
 
 
 def files_without_output(root: Path) -> dict[str, bytes]:

@@ -12,6 +12,7 @@ from press.workshop import Workshop, decode, on_page
 
 TEMPLATES = ("release.html",)
 _RELATED = 3
+_CREDITS = ("author", "photographer", "editor", "approved_by", "code")
 _WORDS_A_MINUTE = 200
 
 
@@ -71,11 +72,7 @@ def _view(card: Card, edition: Edition) -> views.Release:
         corrections=() if blank else _corrections(card),
         withdrawn=_withdrawn(card, edition),
         claim=_claim(card),
-        author=release.author,
-        photographer=release.photographer,
-        editor=release.editor,
-        approved_by=release.approved_by,
-        code=release.code,
+        **{name: getattr(release, name) for name in _CREDITS},
         original=release.original,
         original_host=urlsplit(release.original).hostname or "",
         translations=describing.alternates(card, edition),

@@ -1,0 +1,163 @@
+"""The parts that pages share: links, pictures, heads, teasers."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class View(msgspec.Struct, frozen=True, kw_only=True):
+    """The root of all views."""
+
+    def bodies(self) -> tuple[str, ...]:
+        """The digests of the bodies that the view names, which travel with it."""
+        return ()
+
+
+class Link(View, frozen=True, kw_only=True):
+    """A link with its words."""
+
+    href: str
+    label: str
+
+
+class FeedLink(View, frozen=True, kw_only=True):
+    """A feed, for discovery and for the page of all feeds."""
+
+    href: str
+    url: str
+    title: str
+    mime: str
+    """``application/rss+xml``, ``application/atom+xml`` or ``application/feed+json``."""
+
+
+class Site(View, frozen=True, kw_only=True):
+    """What all pages share."""
+
+    title: str
+    short_title: str
+    description: str
+    language: str
+    timezone: str
+    base_url: str
+    home: str
+    """Link to the home page: the path under which the portal lies."""
+    publisher: str
+    publisher_url: str
+    license: str
+    license_url: str
+    colour: str
+    menu: tuple[Link, ...]
+    footer: tuple[Link, ...]
+    assets: dict[str, str]
+    """Link to each asset by its name: ``press.css`` to ``/assets/press.3f2a91bc.css``."""
+    crest: str
+    """Link to the crest."""
+    archive: str
+    subscribe: str
+    search: str
+    corrections: str
+    """Links to the pages of that name."""
+    feeds: tuple[FeedLink, ...]
+    """The feeds of the whole portal."""
+    preview: bool
+    """Drafts are shown: a banner, and ``noindex`` on every page."""
+
+
+class Source(View, frozen=True, kw_only=True):
+    """One ``<source>`` of a picture."""
+
+    mime: str
+    srcset: str
+
+
+class Picture(View, frozen=True, kw_only=True):
+    """A photo or figure in all its sizes."""
+
+    href: str
+    """The JPEG or PNG that every browser shows."""
+    srcset: str
+    """Its other widths; empty where there is only one."""
+    sources: tuple[Source, ...]
+    """Better formats, best first."""
+    width: int
+    height: int
+    alt: str
+    caption: str = ""
+    credit: str = ""
+
+
+class ShareImage(View, frozen=True, kw_only=True):
+    """The image of a share card."""
+
+    url: str
+    width: int
+    height: int
+    alt: str
+
+
+class Alternate(View, frozen=True, kw_only=True):
+    """The same release in another language."""
+
+    lang: str
+    href: str
+    url: str
+    title: str
+
+
+class Head(View, frozen=True, kw_only=True):
+    """What stands in a page's ``<head>``."""
+
+    title: str
+    description: str
+    canonical: str
+    """The whole address of the page, or of the original."""
+    lang: str
+    kind: str
+    """``article`` for releases, else ``website`` (Open Graph)."""
+    feeds: tuple[FeedLink, ...] = ()
+    """The page's own feeds; the portal's follow."""
+    alternates: tuple[Alternate, ...] = ()
+    image: ShareImage | None = None
+    noindex: bool = False
+    json_ld: str = ""
+    """JSON-LD, escaped for a script element; empty: none."""
+    published: str = ""
+    updated: str = ""
+    short_title: str = ""
+    """Headline for share cards."""
+    crumbs: tuple[Link, ...] = ()
+    """The way from the home page to the page's parent."""
+
+
+class Term(View, frozen=True, kw_only=True):
+    """A topic, office, region or tag."""
+
+    href: str
+    label: str
+    name: str
+    """The whole name, where `label` is short."""
+
+
+class Teaser(View, frozen=True, kw_only=True):
+    """A release as a list shows it."""
+
+    href: str
+    title: str
+    summary: str
+    kind: str
+    state: str
+    """``published``, ``corrected``, ``expired``, ``withdrawn``; in previews also ``draft``, ``scheduled``."""
+    date: str
+    """ISO 8601 with the zone's offset."""
+    lang: str
+    """Empty: the portal's own."""
+    office: str
+    """Short name of the leading office; empty: none."""
+    topic: Link | None
+    picture: Picture | None
+    verdict: str
+    """Of a clarification, else empty."""
+    claim: str
+    """What a clarification answers, else empty. Never shown without its verdict."""
+    host: str
+    """Host of the site that a release of kind ``link`` points to, else empty."""
