@@ -2,9 +2,10 @@
 
 A *listing* is a named set of public releases in the order of their dates: ``all``, ``kind:news``, ``topic:air``,
 ``month:2026-03``. Which listings a card stands in, its maker says (`Card.listings`). One that changed significantly
-also stands in ``changes/topic:air`` and the like, in the order of the changes; in ``changes`` if it was corrected or
-withdrawn. A *name* is anything that one card may say of another or of a file: ``posts/2026/03/x.md``,
-``posts/2026/03/foto.jpg``, ``id:2026-0042``.
+also stands in ``changes/topic:air`` and the like, in the order of the changes; in ``changes`` and ``changes:2026`` if
+it was corrected or withdrawn; in ``sitemap:2026-03`` or ``sitemap:pages`` if search engines may know it. A *name* is
+anything that one card may say of another or of a file: ``posts/2026/03/x.md``, ``posts/2026/03/foto.jpg``,
+``id:2026-0042``.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from urllib.parse import unquote, urlsplit
 import msgspec
 
 from press.errors import N_, Diagnostic, Place, error
-from press.model import Body, Card, Release, State
+from press.model import Body, Card, Kind, Release, State
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS card(source TEXT PRIMARY KEY, id TEXT UNIQUE, address TEXT, instant INTEGER, body TEXT,
@@ -143,6 +144,8 @@ class Catalogue:
         """The other language versions of a release: what it translates, and what translates the same."""
         first = card.release.translation_of or card.release.id
         names = [row[0] for row in self._db.execute("SELECT source FROM uses WHERE name = ?", (f"id:{first}",))]
+        if not names and not card.release.translation_of:  # as of nearly all
+            return []
         found = [self.by_id(first), *(self.card(name) for name in names)]
         versions = {
             other.release.source: other
@@ -226,6 +229,12 @@ class Catalogue:
     def listings(self, prefix: str) -> list[tuple[str, int]]:
         """The listings that begin so, with their counts, in the order of their names."""
         query = "SELECT name, count FROM listing WHERE name >= ? AND name < ? ORDER BY name"
+        return self._db.execute(query, (prefix, prefix + "\U0010ffff")).fetchall()
+
+    def latest(self, prefix: str) -> list[tuple[str, int]]:
+        """The listings that begin so, in the order of their names, with the time by which the newest in each stands."""
+        newest = "SELECT max(instant) FROM member WHERE listing = name"
+        query = f"SELECT name, ({newest}) FROM listing WHERE name >= ? AND name < ? ORDER BY name"  # noqa: S608  ours
         return self._db.execute(query, (prefix, prefix + "\U0010ffff")).fetchall()
 
     def beside(self, listing: str) -> tuple[str, str]:
@@ -312,6 +321,31 @@ def changed(card: Card) -> datetime | None:
     return last if last > release.date else None
 
 
+def modified(card: Card) -> datetime:
+    """When a release was published, or last changed significantly."""
+    return changed(card) or card.release.date
+
+
+def changes_by_year(card: Card) -> dict[str, int]:
+    """The listings ``changes:2026`` that a card stands in, with its last correction or withdrawal in each year."""
+    found: dict[str, int] = {}
+    for date in corrections(card) if card.listings else ():
+        name, at = f"changes:{date:%Y}", int(date.timestamp())
+        found[name] = max(at, found.get(name, at))
+    return found
+
+
+def sitemap_of(card: Card) -> str:
+    """The listing of the sitemap that a card would stand in: that of its month, or of the standing pages."""
+    return "sitemap:pages" if card.release.kind is Kind.PAGE else f"sitemap:{card.release.date:%Y-%m}"
+
+
+def _is_for_search_engines(card: Card) -> bool:
+    """Tell whether a page asks to be found: it is no notice of a withdrawal, and no copy of another office's page."""
+    is_copy = bool(card.release.original) and card.release.kind is not Kind.LINK
+    return card.state is not State.WITHDRAWN and not is_copy
+
+
 def _members(card: Card) -> Iterator[tuple[str, int]]:
     """The listings that a card stands in, with what each is ordered by, in seconds since the epoch."""
     yield from ((name, card.instant) for name in card.listings)
@@ -320,6 +354,9 @@ def _members(card: Card) -> Iterator[tuple[str, int]]:
         yield from ((f"changes/{name}", at) for name in card.listings if not name.startswith(("month:", "year:")))
     if card.listings and (notices := corrections(card)):
         yield "changes", int(max(notices).timestamp())
+        yield from changes_by_year(card).items()
+    if _is_for_search_engines(card):
+        yield sitemap_of(card), int(modified(card).timestamp())
 
 
 def names_used(card: Card) -> set[str]:

@@ -52,6 +52,8 @@ def _is_list(address: str, edition: Edition) -> bool:
     listing, page = urls.listing_at(address, edition.config)
     if not listing:
         return False
+    if listing.startswith("changes:"):  # of the newest year, the register's first page is the only one
+        return edition.catalogue.count(listing) > 0 and bool(edition.catalogue.beside(listing)[1])
     return (
         listing in declared(edition.config)
         or edition.catalogue.count(listing) > 0

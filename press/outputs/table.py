@@ -7,6 +7,7 @@ from press.outputs import (
     aliases,
     archive,
     assets,
+    corrections,
     feeds,
     files,
     home,
@@ -15,7 +16,9 @@ from press.outputs import (
     plain,
     release,
     sharing,
+    sitemaps,
     static,
+    subscribe,
 )
 
 KINDS: dict[str, Kind] = {
@@ -28,7 +31,10 @@ KINDS: dict[str, Kind] = {
     "aliases": aliases,
     "lists": lists,
     "archive": archive,
+    "corrections": corrections,
     "plain": plain,
     "home": home,
     "feeds": feeds,
+    "subscribe": subscribe,
+    "sitemaps": sitemaps,
 }

@@ -1,0 +1,26 @@
+"""Text as XML 1.0 may hold it."""
+
+from __future__ import annotations
+
+import re
+from xml.sax.saxutils import escape
+
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+"""What XML 1.0 forbids or discourages."""
+_QUOTE = {'"': "&quot;"}
+DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
+
+
+def escaped(text: str) -> str:
+    """A text as it may stand between tags or in a quoted attribute; control characters are left out."""
+    return escape(_UNFIT.sub("", text), _QUOTE)
+
+
+def element(name: str, text: str) -> str:
+    """An element that holds nothing but text; ``""`` where there is none."""
+    return f"<{name}>{escaped(text)}</{name}>" if text else ""
+
+
+def attributes(**values: str) -> str:
+    """Attributes with a space before each; those without a value are left out."""
+    return "".join(f' {name}="{escaped(value)}"' for name, value in values.items() if value)
