@@ -47,6 +47,7 @@ class MenuItem(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``[[menu]]`` and ``[[footer]]``: one link."""
 
     label: str
+    """The words of the link."""
     url: str
     """From the root of the portal, with a leading slash; or a whole address."""
 
@@ -55,6 +56,7 @@ class Term(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``[topics.ID]``, ``[offices.ID]``, ``[regions.ID]``: one entry of a vocabulary."""
 
     name: str
+    """The whole name."""
     short: str = ""
     """A shorter name for tight places."""
     description: str = ""
@@ -69,6 +71,7 @@ class PlaceName(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``[places.NAME]``: a dateline in another zone than the portal's."""
 
     timezone: str
+    """An IANA name: ``Asia/Jakarta``."""
 
 
 class Checks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -130,7 +133,9 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True)
     identity: Identity = Identity()
     theme: Theme = Theme()
     menu: tuple[MenuItem, ...] = ()
+    """``[[menu]]``: the links in the head of every page, in their order; seven at most read well."""
     footer: tuple[MenuItem, ...] = ()
+    """``[[footer]]``: the links at the foot of every page."""
     contacts: dict[str, Contact] = {}
     """``[contacts.ID]``: press contacts that releases and offices name by id."""
     topics: dict[str, Term] | None = None
@@ -140,6 +145,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True)
     regions: dict[str, Term] | None = None
     """``[regions.ID]``; as `topics`."""
     places: dict[str, PlaceName] = {}
+    """``[places.NAME]``: datelines in another zone than the desk's."""
     checks: Checks = Checks()
     lists: Lists = Lists()
     feeds: Feeds = Feeds()

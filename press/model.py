@@ -81,11 +81,17 @@ class Contact(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Whom a journalist may call."""
 
     name: str
+    """A person, or a desk that answers."""
     role: str = ""
+    """Office and function."""
     phone: str = ""
+    """As people of the region dial it."""
     whatsapp: str = ""
+    """A number with its country code, or as dialled."""
     email: str = ""
+    """An address that is read every day."""
     hours: str = ""
+    """When somebody answers."""
 
 
 class Image(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -94,31 +100,42 @@ class Image(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     src: str
     """As written: a file beside the release, or a path from the root of the portal."""
     alt: str = ""
+    """What it shows, for those who cannot see it."""
     caption: str = ""
+    """What stands below it."""
     credit: str = ""
+    """Who made it."""
 
 
 class Attachment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A document to download."""
 
     src: str
+    """As written: a file beside the release, or a path from the root of the portal."""
     title: str = ""
+    """What it is called on the page; else the name of the file."""
 
 
 class Correction(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A correction in the open."""
 
     date: datetime
+    """When it was corrected."""
     note: str
+    """What was wrong, in a sentence."""
     was: str = ""
+    """The words as they stood."""
     now: str = ""
+    """The words that take their place."""
 
 
 class Withdrawal(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Why a release no longer holds; its page stays as a notice."""
 
     date: datetime
+    """From when on; it may lie ahead."""
     reason: str
+    """Why, in a sentence that readers understand."""
     replacement: str = ""
     """The id of the release that takes its place."""
     remove_text: bool = False
@@ -129,10 +146,15 @@ class Claim(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a clarification answers."""
 
     text: str
+    """The claim, as it goes round."""
     verdict: Verdict
+    """What the desk found."""
     where: str = ""
+    """Where it goes round."""
     first_seen: day | None = None
+    """When the desk first saw it."""
     evidence: tuple[str, ...] = ()
+    """What the verdict rests on: addresses, documents, people who were asked."""
 
 
 class Ref(msgspec.Struct, frozen=True):
@@ -177,36 +199,61 @@ class Release(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     id: str
     """Identity in feeds, for ever."""
     title: str
+    """Headline, plain text."""
     date: datetime
     """First published, with the offset of its zone."""
     slug: str
     """Last part of the address."""
     kind: Kind = Kind.RELEASE
+    """What it is; each kind has its own list."""
     short_title: str = ""
+    """Headline for share cards: 65 characters at most."""
     updated: datetime | None = None
+    """Last *significant* change: it brings the release back to the top of the feeds."""
     summary: str = ""
+    """Standfirst; where there is none, lists show the first paragraph."""
     aliases: tuple[str, ...] = ()
+    """Former addresses, from the root of the portal; they lead here."""
     topics: tuple[str, ...] = ()
+    """Ids; the leading topic first."""
     tags: tuple[str, ...] = ()
+    """Free words."""
     offices: tuple[str, ...] = ()
     """Ids; the leading office first."""
     regions: tuple[str, ...] = ()
+    """Ids."""
     place: str = ""
+    """Dateline; also settles the zone of its times, where ``[places]`` names one."""
     author: str = ""
+    """Who wrote it."""
     photographer: str = ""
+    """Who took its photos."""
     editor: str = ""
+    """Who edited it."""
     approved_by: str = ""
+    """Who answers for it."""
     code: str = ""
+    """The sign-off code of the desk."""
     contact: Contact | None = None
+    """Whom journalists may call; else the contact of the leading office."""
     image: Image | None = None
+    """The lead photo."""
     images: tuple[Image, ...] = ()
+    """More photos."""
     attachments: tuple[Attachment, ...] = ()
+    """Documents to download."""
     draft: bool = False
+    """Not public, whatever its date."""
     expires: datetime | None = None
+    """No longer current from then on: it stays, and is labelled."""
     review: day | None = None
+    """To be looked at again by this day."""
     corrections: tuple[Correction, ...] = ()
+    """Its corrections, in the open."""
     withdrawn: Withdrawal | None = None
+    """It no longer holds."""
     claim: Claim | None = None
+    """What a clarification answers."""
     lang: str = ""
     """BCP 47; empty: the portal's language."""
     translation_of: str = ""
