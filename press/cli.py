@@ -16,7 +16,7 @@ from typing import Any
 import click
 import msgspec
 
-from press import clock, config, drafting, engine
+from press import clock, config, drafting, engine, websub
 from press.errors import N_, BadConfig, Diagnostic, Exit, Misuse, PressError, Refused, fatal
 from press.locale import translator
 from press.model import Kind, Report
@@ -122,6 +122,8 @@ def build(desk: Desk, strict: bool = False, drafts: bool = False, verify: bool =
     order = desk.order(drafts=drafts, strict=strict)
     started = time.perf_counter()
     report = engine.build(order)
+    if not drafts:
+        websub.note(report.written, desk.config, order.cache.parent)
     _print_problems(report.problems, "text", desk.say)
     _print_summary(report, desk, time.perf_counter() - started)
     return _verified(order, desk.say) if verify else Exit.GOOD

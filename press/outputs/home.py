@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from press import describing, urls, views
+from press import describing, structured, urls, views
 from press.edition import Edition
 from press.model import Body, Card, Kind, State, Touch
 from press.workshop import Workshop
@@ -34,7 +34,7 @@ def describe(touch: Touch, edition: Edition) -> Iterable[tuple[str, views.View |
     yield (
         urls.file_of(""),
         views.Home(
-            head=describing.head(config.title, "", edition),
+            head=describing.head(config.title, "", edition, json_ld=structured.of_portal(edition)),
             lead=describing.teaser(lead, edition) if lead else None,
             latest=tuple(describing.teaser(card, edition) for card in latest if card is not lead)[:_LATEST],
             clarifications=_aside(Kind.CLARIFICATION, edition),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from urllib.parse import quote, urlsplit
 
-from press import describing, media, urls, views
+from press import catalogue, describing, media, structured, urls, views
 from press.edition import Edition, feed_links
 from press.model import Body, Card, Kind, State, Touch
 from press.workshop import Workshop, decode, on_page
@@ -48,9 +48,10 @@ def render(view: bytes, bodies: dict[str, Body], workshop: Workshop) -> bytes:
 def _view(card: Card, edition: Edition) -> views.Release:
     release, config = card.release, edition.config
     blank = describing.is_blank(card)
+    picture = None if blank else describing.lead_picture(card, config)
     kind_list = urls.href(urls.listing_address(f"kind:{release.kind}", config), config)
     return views.Release(
-        head=_head(card, edition),
+        head=_head(card, picture, edition),
         title=release.title,
         summary="" if blank else release.summary,
         kind=release.kind,
@@ -65,7 +66,7 @@ def _view(card: Card, edition: Edition) -> views.Release:
         topics=_terms("topic", release.topics, edition),
         regions=_terms("region", release.regions, edition),
         tags=_terms("tag", release.tags, edition),
-        picture=None if blank else describing.lead_picture(card, config),
+        picture=picture,
         pictures=() if blank else _pictures(card, edition),
         attachments=() if blank else _attachments(card, edition),
         contact=describing.contact(card, config),
@@ -86,10 +87,11 @@ def _view(card: Card, edition: Edition) -> views.Release:
     )
 
 
-def _head(card: Card, edition: Edition) -> views.Head:
+def _head(card: Card, picture: views.Picture | None, edition: Edition) -> views.Head:
     release, config = card.release, edition.config
     terms = [("topic", topic) for topic in release.topics] + [("office", office) for office in release.offices]
     kind_list = urls.listing_address(f"kind:{release.kind}", config)
+    image, changed = describing.share_image(card, edition), catalogue.changed(card)
     return describing.head(
         release.title,
         card.address,
@@ -102,9 +104,10 @@ def _head(card: Card, edition: Edition) -> views.Head:
         alternates=describing.alternates(card, edition),
         noindex=edition.site.preview or card.state is State.WITHDRAWN,
         published=release.date.isoformat(),
-        updated=release.updated.isoformat() if release.updated else "",
+        updated=changed.isoformat() if changed else "",
         short_title=release.short_title,
-        image=describing.share_image(card, edition),
+        image=image,
+        json_ld=structured.of_release(card, edition, picture, image),
         crumbs=(views.Link(href=urls.href(kind_list, config), label=release.kind),),
     )
 

@@ -219,14 +219,16 @@ class _Judge:
                     yield f"{address}: names the feed {href}, which is none"
 
     def opml(self) -> Iterator[str]:
-        """The list of all feeds for readers names every live RSS feed, once."""
+        """The list of all feeds for readers names every live RSS feed but those of tags, once."""
         path = self.site / "feeds.opml"
         if not path.is_file():
             return
         outlines = [one for one in etree.fromstring(path.read_bytes()).iter("outline") if one.get("type") == "rss"]
         found = [one.get("xmlUrl", "") for one in outlines]
         live = {
-            self.base + address for address, feed in self.feeds.items() if feed.format == "rss" and not feed.archive
+            self.base + address
+            for address, feed in self.feeds.items()
+            if feed.format == "rss" and not feed.archive and not address.startswith(("tag/", "tags/"))
         }
         yield from (f"feeds.opml: {fault}" for fault in _unique("feed", found))
         yield from (f"feeds.opml: lacks {url}" for url in sorted(live - set(found)))
