@@ -1,0 +1,1 @@
+"""How fast Press is, beside others: ``make bench``. What it measures and how: docs/performance.md."""
