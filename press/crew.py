@@ -26,6 +26,11 @@ class Crew:
         self._executor = executor
         self._owned: ProcessPoolExecutor | None = None
 
+    @property
+    def is_here(self) -> bool:
+        """The workers are our own, on this machine, with the same disks."""
+        return self._executor is None
+
     def each(self, work: Callable[[Sequence[T]], Sequence[R]], items: Iterable[T], few: int, batch: int) -> Iterator[R]:
         """Give `work` the items in batches, and its results in the order of the items.
 

@@ -94,7 +94,9 @@ def _published(draft: _Draft, order: Order) -> Report:
         if made.kind in KINDS:
             touched.whatever(made.kind, [made.owner])
     printed = Printer(order, draft.edition, ledger, site).run(touched, survey, draft.everything, draft.crew)
-    ledger.remember_folders(*site.finish())
+    whole = draft.everything or survey.moved
+    changed = (made.address for made in ledger.all()) if whole else (*printed.written, *printed.removed)
+    ledger.remember_folders(*site.finish(changed))
     draft.edition.catalogue.unstage()
     _note(order, ledger, changed=bool(draft.count or printed.written or printed.removed))
     draft.store.seal()

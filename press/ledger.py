@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import msgspec
 
 from press.errors import Diagnostic
-from press.model import Made, Output, Seen
+from press.model import Made, Seen
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS made(address TEXT PRIMARY KEY, kind TEXT, owner TEXT, key TEXT, digest TEXT, size INTEGER,
@@ -33,11 +33,6 @@ class Ledger:
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
         db.executescript(_SCHEMA)
-
-    def is_current(self, output: Output) -> bool:
-        """Tell whether an output was already made by the same key."""
-        row = self._db.execute("SELECT key FROM made WHERE address = ?", (output.address,)).fetchone()
-        return bool(row) and row[0] == output.key
 
     def made(self, address: str) -> Made | None:
         """What was made at an address."""

@@ -108,14 +108,16 @@ class Described(msgspec.Struct, frozen=True):
     """Addresses that must not exist."""
 
 
-def describe(touched: Touched, edition: Edition, fingerprints: Mapping[str, str]) -> Iterator[Described]:
-    """Describe every claim, kind by kind in the order of the table: pages, then lists, then feeds.
+def describe(
+    touched: Touched, kinds: Iterable[str], edition: Edition, fingerprints: Mapping[str, str]
+) -> Iterator[Described]:
+    """Describe every claim of some kinds, one kind after the other.
 
     `fingerprints` name all that the outputs of a kind depend on besides their views.
     """
-    for name, kind in KINDS.items():
+    for name in kinds:
         for touch in touched.touches(name):
-            yield _described(name, kind, touch, edition, fingerprints[name])
+            yield _described(name, KINDS[name], touch, edition, fingerprints[name])
 
 
 def _described(name: str, kind: Kind, touch: Touch, edition: Edition, fingerprint: str) -> Described:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+
+from msgspec import structs
 
 from press import plan, render
 from press.crew import Crew
@@ -11,9 +15,15 @@ from press.ledger import Ledger
 from press.model import Made, Output
 from press.order import Order, fingerprints
 from press.outputs import manifest
+from press.outputs.table import STAGES
 from press.plan import Touched
-from press.publish import Site, Survey
+from press.publish import Site, Survey, put
+from press.render import Recipe, Task, draw
 
+_FEW = 60
+"""Outputs that are drawn here: starting workers costs more."""
+_BATCH = 25
+"""Outputs that go to a worker at once."""
 _ROWS = 500
 """Rows of the ledger that are written at once."""
 
@@ -32,45 +42,65 @@ class Printer:
 
     def __init__(self, order: Order, edition: Edition, ledger: Ledger, site: Site) -> None:
         self._order, self._edition, self._ledger, self._site = order, edition, ledger, site
-        self._rows: list[Made] = []
+        self._begun = False
         self._wanted: set[str] | None = None
         self._gone: list[str] = []
         self.done = Printed()
 
     def run(self, touched: Touched, survey: Survey, everything: bool, crew: Crew) -> Printed:
-        """Bring the folder in line with the edition. With `everything`, what was not asked for is swept out."""
+        """Bring the folder in line with the edition. With `everything`, what was not asked for is swept out.
+
+        Each stage of the table is on the disk before the next one is begun: no list names a page that is not there.
+        """
         self._wanted = set() if everything else None
-        stale = self._stale(touched)
-        for output, data in render.each(stale, self._edition.catalogue.body, self._order.recipe(), crew):
-            self._put(output, data)
-        self._flush()
+        for kinds in STAGES:
+            self._print(self._stale(touched, kinds), crew)
         self._remove(self._unwanted(survey))
         self._print_manifest(survey)
         return self.done
 
-    def _stale(self, touched: Touched) -> Iterator[Output]:
+    def _stale(self, touched: Touched, kinds: Iterable[str]) -> Iterator[Task]:
         """The outputs whose keys are not those that they were made by."""
-        for described in plan.describe(touched, self._edition, fingerprints(self._order, self._ledger)):
+        prints = fingerprints(self._order, self._ledger)
+        for described in plan.describe(touched, kinds, self._edition, prints):
             self._gone += described.gone
             for output in described.outputs:
                 self.done.described += 1
                 if self._wanted is not None:
                     self._wanted.add(output.address)
-                if not self._ledger.is_current(output):
-                    yield output
+                known = self._ledger.made(output.address)
+                if not known or known.key != output.key:
+                    self._begin()
+                    yield render.task(output, self._edition.catalogue.body, known)
+
+    def _print(self, tasks: Iterator[Task], crew: Crew) -> None:
+        """Draw and publish. Our own workers also write; from a cluster, whose disks are others, the bytes come back."""
+        recipe, folder = self._order.recipe(), self._site.folder
+        if crew.is_here:
+            self._remember(crew.each(partial(_printed, recipe, folder), tasks, _FEW, _BATCH))
+        else:
+            drawn = crew.each(partial(_drawn, recipe), tasks, _FEW, _BATCH)
+            self._remember((put(folder, task.output, data, task.known), task.known) for task, data in drawn)
+
+    def _remember(self, printed: Iterable[tuple[Made, Made | None]]) -> None:
+        rows: list[Made] = []
+        for made, known in printed:
+            rows.append(made)
+            if known is None or known.digest != made.digest:
+                self.done.written.append(made.address)
+            if len(rows) >= _ROWS:
+                self._ledger.remember(rows)
+                rows.clear()
+        self._ledger.remember(rows)
 
     def _put(self, output: Output, data: bytes) -> None:
         known = self._ledger.made(output.address)
-        made = self._site.put(output, data, known)
-        if known is None or known.digest != made.digest:
-            self.done.written.append(output.address)
-        self._rows.append(made)
-        if len(self._rows) >= _ROWS:
-            self._flush()
+        self._remember([(put(self._site.folder, output, data, known), known)])
 
-    def _flush(self) -> None:
-        self._ledger.remember(self._rows)
-        self._rows.clear()
+    def _begin(self) -> None:
+        if not self._begun:
+            self._site.begin()
+            self._begun = True
 
     def _unwanted(self, survey: Survey) -> list[str]:
         """What must not exist, what nobody asked for in a full build, and what strangers put there."""
@@ -83,6 +113,7 @@ class Printer:
 
     def _remove(self, addresses: list[str]) -> None:
         for address in addresses:
+            self._begin()
             self._site.remove(address)
         self._ledger.forget(addresses)
         self.done.removed += addresses
@@ -93,12 +124,21 @@ class Printer:
         damaged = [made.address for made in survey.damaged if manifest.is_manifest(made.address)]
         if not changed and not damaged:
             return
+        self._begin()
         shards = {manifest.shard_of(address) for address in (*changed, *damaged)}
         for output, data in manifest.outputs(shards, self._ledger):
             if data is not None:
                 self._put(output, data)
             elif self._ledger.made(output.address):
                 self._remove([output.address])
-        self._flush()
         self._put(*manifest.root(self._ledger))
-        self._flush()
+
+
+def _printed(recipe: Recipe, folder: Path, tasks: Sequence[Task]) -> list[tuple[Made, Made | None]]:
+    """Draw and publish a batch; gives what was made, and what was there before."""
+    return [(put(folder, task.output, draw(recipe, task), task.known), task.known) for task in tasks]
+
+
+def _drawn(recipe: Recipe, tasks: Sequence[Task]) -> list[tuple[Task, bytes]]:
+    """Draw a batch that is published elsewhere; what need not travel back stays."""
+    return [(structs.replace(task, bodies={}), draw(recipe, task)) for task in tasks]

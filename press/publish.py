@@ -6,6 +6,7 @@ import hashlib
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -28,6 +29,22 @@ class Survey(msgspec.Struct, frozen=True):
     """Files that no build wrote."""
 
 
+def put(folder: Path, output: Output, data: bytes, known: Made | None) -> Made:
+    """Publish bytes at an address, in any process. Equal bytes are not written again and keep their mtime.
+
+    Raises `Unwritable` where the disk refuses; the file is then as it was.
+    """
+    digest = hashlib.sha256(data).hexdigest()
+    path = folder / output.address
+    try:
+        if not (known and known.digest == digest) and not _holds(path, data):
+            _write(folder, path, data, digest)
+        mtime = path.stat().st_mtime_ns
+    except OSError as reason:
+        raise _unwritable(output.address, reason) from reason
+    return Made(output.address, output.kind, output.owner, output.key, digest, len(data), mtime)
+
+
 class Site:
     """The folder that hosts serve."""
 
@@ -35,50 +52,44 @@ class Site:
         """`mark` is a file that exists while files are being changed: left behind by a build that died."""
         self.folder = folder
         self._mark = mark
-        self._written = 0
-        self._folders: set[str] = set()
 
-    def put(self, output: Output, data: bytes, known: Made | None) -> Made:
-        """Publish bytes at an address. Equal bytes are not written again and keep their mtime.
-
-        Raises `Unwritable` where the disk refuses; the file is then as it was.
-        """
-        digest = hashlib.sha256(data).hexdigest()
-        path = self.folder / output.address
+    def begin(self) -> None:
+        """Say that files are about to change. Raises `Unwritable`."""
         try:
-            if not (known and known.digest == digest) and not _holds(path, data):
-                self._write(path, data)
-            mtime = path.stat().st_mtime_ns
+            self._mark.touch()
+            shutil.rmtree(self.folder / _STAGE, ignore_errors=True)
+            (self.folder / _STAGE).mkdir(parents=True)
         except OSError as reason:
-            raise _unwritable(output.address, reason) from reason
-        return Made(output.address, output.kind, output.owner, output.key, digest, len(data), mtime)
+            raise _unwritable(_STAGE, reason) from reason
 
     def remove(self, address: str) -> None:
-        """Take a file away, and the folders that it leaves empty."""
+        """Take a file away, and the folders that it leaves empty. Raises `Unwritable`."""
         path = self.folder / address
-        self._mark.touch()
         try:
             path.unlink(missing_ok=True)
-            self._folders.add(_parent(address))
             for folder in path.relative_to(self.folder).parents:
                 if folder == Path() or any((self.folder / folder).iterdir()):
                     break
                 (self.folder / folder).rmdir()
-                self._folders |= {folder.as_posix(), _parent(folder.as_posix())}
         except FileNotFoundError:
             return
         except OSError as reason:
             raise _unwritable(address, reason) from reason
 
-    def finish(self) -> tuple[dict[str, int], set[str]]:
-        """Clear the stage. Gives the mtimes (nanoseconds) of the folders that changed, and those that are gone."""
+    def finish(self, changed: Iterable[str]) -> tuple[dict[str, int], set[str]]:
+        """Clear the stage. Gives the mtimes (nanoseconds) of the folders above changed addresses, and those gone."""
         shutil.rmtree(self.folder / _STAGE, ignore_errors=True)
+        folders: set[str] = set()
+        for address in changed:
+            folder = _parent(address)
+            while folder not in folders:
+                folders.add(folder)
+                folder = _parent(folder)
         mtimes: dict[str, int] = {}
-        for name in {"", *self._folders}:
-            folder = self.folder / name
-            if folder.is_dir():
-                mtimes[name] = folder.stat().st_mtime_ns
-        return mtimes, self._folders - set(mtimes)
+        for name in folders:
+            with suppress(OSError):
+                mtimes[name] = (self.folder / name).stat().st_mtime_ns
+        return mtimes, folders - mtimes.keys()
 
     def settle(self) -> None:
         """Say that the ledger now knows of all that was changed."""
@@ -101,37 +112,6 @@ class Site:
         strangers = tuple(sorted(address for address in walked if address not in known))
         return Survey(tuple(damaged), tuple(moved), strangers)
 
-    def _write(self, path: Path, data: bytes) -> None:
-        stage = self.folder / _STAGE
-        if not self._written:
-            self._mark.touch()
-        self._written += 1
-        staged = stage / str(self._written)
-        try:
-            staged.write_bytes(data)
-        except FileNotFoundError:
-            stage.mkdir(parents=True, exist_ok=True)
-            staged.write_bytes(data)
-        try:
-            staged.replace(path)
-        except (FileNotFoundError, NotADirectoryError):
-            self._make_folder(path.parent)
-            staged.replace(path)
-        self._folders.add(_parent(path.relative_to(self.folder).as_posix()))
-
-    def _make_folder(self, folder: Path) -> None:
-        """Make a folder and note all above it; a stranger's file in its place is taken away."""
-        for above in [folder, *folder.parents]:
-            if above == self.folder:
-                break
-            if above.is_symlink() or above.is_file():
-                above.unlink()
-            self._folders |= {
-                above.relative_to(self.folder).as_posix(),
-                _parent(above.relative_to(self.folder).as_posix()),
-            }
-        folder.mkdir(parents=True, exist_ok=True)
-
     def _changed_folders(self, folders: Mapping[str, int]) -> Iterator[str]:
         """The files in folders that something was added to or taken from."""
         for name, mtime in folders.items():
@@ -151,12 +131,35 @@ class Site:
             return
         for entry in entries:
             path = f"{name}/{entry.name}".lstrip("/")
-            if path == ".git":
+            if path in (".git", _STAGE):
                 continue
             if not entry.is_dir(follow_symlinks=False):
                 yield path
             elif known is None or path not in known:
                 yield from self._walk(path)
+
+
+def _write(folder: Path, path: Path, data: bytes, digest: str) -> None:
+    """Write beside the site and rename into it; the stage's name is of the content, so that processes cannot collide
+    but over the same bytes at different addresses.
+    """
+    staged = folder / _STAGE / f"{os.getpid()}-{digest}"
+    staged.write_bytes(data)
+    try:
+        staged.replace(path)
+    except (FileNotFoundError, NotADirectoryError):
+        _make_folder(folder, path.parent)
+        staged.replace(path)
+
+
+def _make_folder(site: Path, folder: Path) -> None:
+    """Make a folder of the site; a stranger's file or link in its place is taken away."""
+    for above in [folder, *folder.parents]:
+        if above == site:
+            break
+        if above.is_symlink() or above.is_file():
+            above.unlink()
+    folder.mkdir(parents=True, exist_ok=True)
 
 
 def _mtime_if_whole(path: str, made: Made, thorough: bool) -> int | None:

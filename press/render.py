@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 
 from press import assets
 from press.config import Config
-from press.crew import Crew
 from press.edition import site_view
 from press.errors import N_, CacheDamaged
-from press.model import Body, Output
+from press.model import Body, Made, Output
 from press.outputs.table import KINDS
 from press.templating import Templates
 from press.workshop import Workshop
-
-_FEW = 60
-_BATCH = 25
-"""Outputs that go to a worker at once."""
 
 
 class Recipe(msgspec.Struct, frozen=True):
@@ -41,34 +35,21 @@ class Task(msgspec.Struct, frozen=True):
 
     output: Output
     bodies: dict[str, Body]
+    known: Made | None
+    """What stands at its address."""
 
 
-def each(
-    outputs: Iterable[Output], body: Callable[[str], Body | None], recipe: Recipe, crew: Crew
-) -> Iterator[tuple[Output, bytes]]:
-    """Make the bytes of outputs, in their order."""
-    tasks = (Task(output, _bodies(output, body)) for output in outputs)
-    return crew.each(partial(draw, recipe), tasks, _FEW, _BATCH)
-
-
-def draw(recipe: Recipe, tasks: Sequence[Task]) -> list[tuple[Output, bytes]]:
-    """Make the bytes of a batch."""
-    workshop = _workshop(recipe)
-    return [
-        (_slim(task.output), KINDS[task.output.kind].render(task.output.view, task.bodies, workshop)) for task in tasks
-    ]
-
-
-def _slim(output: Output) -> Output:
-    """Leave out the view, which nobody needs on the way back."""
-    return msgspec.structs.replace(output, view=b"")
-
-
-def _bodies(output: Output, body: Callable[[str], Body | None]) -> dict[str, Body]:
+def task(output: Output, body: Callable[[str], Body | None], known: Made | None) -> Task:
+    """Lay an output ready. Raises `CacheDamaged` where a body is missing."""
     found = {digest: body(digest) for digest in output.bodies}
     if None in found.values():
         raise CacheDamaged(N_("a body is missing from the cache"))
-    return {digest: one for digest, one in found.items() if one}
+    return Task(output, {digest: one for digest, one in found.items() if one}, known)
+
+
+def draw(recipe: Recipe, task: Task) -> bytes:
+    """Make the bytes of an output."""
+    return KINDS[task.output.kind].render(task.output.view, task.bodies, _workshop(recipe))
 
 
 _workshops: dict[tuple[str, Path, Path], Workshop] = {}

@@ -1,4 +1,4 @@
-"""The table of kinds, in the order in which they are published: files, pages, lists, then what points to them."""
+"""The table of kinds, in the stages in which they are published: pages, then lists, then what points to them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from press.outputs import (
     subscribe,
 )
 
-KINDS: dict[str, Kind] = {
+_PAGES: dict[str, Kind] = {
     "static": static,
     "assets": assets,
     "files": files,
@@ -29,12 +29,19 @@ KINDS: dict[str, Kind] = {
     "release": release,
     "sharing": sharing,
     "aliases": aliases,
+}
+_LISTS: dict[str, Kind] = {
     "lists": lists,
     "archive": archive,
     "corrections": corrections,
     "plain": plain,
     "home": home,
+}
+_POINTERS: dict[str, Kind] = {
     "feeds": feeds,
     "subscribe": subscribe,
     "sitemaps": sitemaps,
 }
+STAGES = (tuple(_PAGES), tuple(_LISTS), tuple(_POINTERS))
+"""Names of kinds; a stage is on the disk before the next is begun, so that nothing points to what is not there yet."""
+KINDS = _PAGES | _LISTS | _POINTERS
