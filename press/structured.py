@@ -116,7 +116,8 @@ def _article(card: Card, url: str, edition: Edition, say: Say, image: Node | Non
 def _shortened(title: str) -> str:
     if len(title) <= _HEADLINE:
         return title
-    return title[: _HEADLINE - 1].rpartition(" ")[0].rstrip(" ,;:–-") + "…"
+    cut = title[: _HEADLINE - 1]
+    return (cut.rpartition(" ")[0] or cut).rstrip(" ,;:–-") + "…"
 
 
 def _authors(card: Card, edition: Edition) -> list[object]:

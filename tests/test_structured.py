@@ -1,0 +1,183 @@
+"""JSON-LD and share tags: what a release says to machines is what its page says to people."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+from tests.portal import CONFIG, Portal
+
+BASE = "https://uji.example/portal/"
+PAGE = "2026/03/a/index.html"
+Node = dict[str, Any]
+
+
+def graph(portal: Portal, address: str = PAGE) -> dict[str, Node]:
+    """The nodes of a page, by their types."""
+    found = re.findall(r'<script type="application/ld\+json">(.*?)</script>', portal.text(address), re.DOTALL)
+    assert len(found) == 1
+    data = json.loads(found[0])
+    assert data["@context"] == "https://schema.org"
+    return {node["@type"]: node for node in data["@graph"]}
+
+
+def article(portal: Portal) -> Node:
+    portal.build()
+    return graph(portal)["NewsArticle"]
+
+
+def tags(portal: Portal, address: str = PAGE) -> dict[str, str]:
+    return dict(re.findall(r'<meta property="([^"]+)" content="([^"]*)">', portal.text(address)))
+
+
+def test_an_article_has_its_fields(tmp_path: Path) -> None:
+    more = (
+        'license_url = "https://lisensi.example/"\npublisher = "Pemprov Uji"\npublisher_url = "https://prov.example/"\n'
+    )
+    portal = Portal(tmp_path / "p", more + CONFIG + '\n[topics.air]\nname = "Air & sanitasi"\n')
+    portal.post(
+        "a.md", title="Jembatan dibuka", short_title="Dibuka", summary="Sudah bisa.", place="Banjarbaru", author="Sari",
+        topics="[air]", tags="[Pasar]", offices="[Dinas PUPR]", regions="[Kota Laut]", updated="2026-03-15 08:00",
+    )  # fmt: skip
+    found = article(portal)
+    assert found["headline"] == "Jembatan dibuka"
+    assert found["alternativeHeadline"] == "Dibuka"
+    assert found["description"] == "Sudah bisa."
+    assert found["genre"] == "Siaran pers"
+    assert found["dateline"] == "Banjarbaru"
+    assert found["datePublished"] == "2026-03-14T09:30:00+08:00"
+    assert found["dateModified"] == "2026-03-15T08:00:00+08:00"
+    assert found["articleSection"] == ["Air & sanitasi"]
+    assert found["keywords"] == ["Air & sanitasi", "Pasar"]
+    assert found["inLanguage"] == "id"
+    assert found["isAccessibleForFree"] is True
+    assert found["license"] == "https://lisensi.example/"
+    assert found["mainEntityOfPage"]["@id"] == found["url"] == f"{BASE}2026/03/a/"
+    assert found["contentLocation"] == [{"@type": "Place", "name": "Kota Laut"}]
+    office = {"@type": "GovernmentOrganization", "name": "Dinas PUPR", "url": f"{BASE}instansi/dinas-pupr/"}
+    assert found["author"] == [{"@type": "Person", "name": "Sari"}, office]
+    publisher = found["publisher"]
+    assert publisher["@type"] == "GovernmentOrganization"
+    assert (publisher["name"], publisher["url"]) == ("Pemprov Uji", "https://prov.example/")
+    assert publisher["correctionsPolicy"] == f"{BASE}ralat/"
+
+
+def test_a_bare_release_says_no_more_than_it_knows(portal: Portal) -> None:
+    portal.post("a.md")
+    found = article(portal)
+    assert not {"correction", "dateline", "contentLocation", "expires", "alternativeHeadline"} & found.keys()
+    assert found["author"] == [found["publisher"]]
+    assert found["dateModified"] == found["datePublished"]
+    assert "ClaimReview" not in graph(portal)
+
+
+def test_the_photo_comes_with_size_caption_and_credit(portal: Portal) -> None:
+    data = io.BytesIO()
+    Image.new("RGB", (80, 60), "green").save(data, "PNG")
+    portal.write("posts/foto.png", data.getvalue())
+    portal.post("a.md", image="{src: foto.png, alt: Jembatan, caption: Jembatan baru, credit: Humas}")
+    image = article(portal)["image"]
+    assert (image["width"], image["height"], image["caption"], image["creditText"]) == (
+        80,
+        60,
+        "Jembatan baru",
+        "Humas",
+    )
+    assert image["url"].removeprefix(BASE) in portal.site()
+
+
+def test_without_a_photo_the_share_card_stands_there(portal: Portal) -> None:
+    portal.post("a.md")
+    image = article(portal)["image"]
+    assert image["url"] == tags(portal)["og:image"]
+    assert image["url"].removeprefix(BASE) in portal.site()
+
+
+def test_corrections_and_a_withdrawal_newest_first(portal: Portal) -> None:
+    corrections = "[{date: 2026-04-01, note: Satu}, {date: 2026-04-02, note: Dua}]"
+    portal.post("a.md", corrections=corrections, withdrawn="{date: 2026-05-01, reason: Keliru}")
+    found = article(portal)
+    assert [one["text"] for one in found["correction"]] == ["Keliru", "Dua", "Satu"]
+    assert {one["@type"] for one in found["correction"]} == {"CorrectionComment"}
+    assert found["dateModified"] == found["correction"][0]["datePublished"] == "2026-05-01T00:00:00+08:00"
+    assert found["creativeWorkStatus"] == "Dicabut"
+
+
+def test_nothing_of_a_removed_text_is_told(portal: Portal) -> None:
+    withdrawn = "{date: 2026-05-01, reason: Data pribadi, remove_text: true}"
+    portal.post("a.md", summary="Rahasia", corrections="[{date: 2026-04-01, note: Rahasia}]", withdrawn=withdrawn)
+    found = article(portal)
+    assert "Rahasia" not in json.dumps(found)
+    assert [one["text"] for one in found["correction"]] == ["Data pribadi"]
+
+
+def test_a_clarification_is_a_review_of_its_claim(portal: Portal) -> None:
+    claim = "{text: Air beracun, verdict: old-content, where: WhatsApp, first_seen: 2026-03-10, evidence: [Uji lab]}"
+    portal.post("a.md", kind="clarification", claim=claim)
+    portal.build()
+    review = graph(portal)["ClaimReview"]
+    assert review["claimReviewed"] == "Air beracun"
+    rating = review["reviewRating"]
+    assert rating["alternateName"] == "Konten lama yang disebarkan lagi"
+    assert (rating["worstRating"], rating["ratingValue"], rating["bestRating"]) == (1, 2, 5)
+    appearance = {"@type": "CreativeWork", "name": "WhatsApp"}
+    assert review["itemReviewed"] == {"@type": "Claim", "appearance": appearance, "datePublished": "2026-03-10"}
+    assert review["author"] == graph(portal)["NewsArticle"]["publisher"]
+    portal.post("a.md", kind="clarification", claim="{text: Air beracun, verdict: unproven}")
+    portal.build()
+    assert graph(portal)["ClaimReview"]["reviewRating"] == {"@type": "Rating", "alternateName": "Belum terbukti"}
+
+
+def test_words_are_those_of_the_release_and_the_path_that_of_the_portal(portal: Portal) -> None:
+    portal.post("a.md", lang="en")
+    found = article(portal)
+    assert (found["inLanguage"], found["genre"]) == ("en", "Press release")
+    stations = graph(portal)["BreadcrumbList"]["itemListElement"]
+    assert [(one["position"], one["name"], one["item"]) for one in stations] == [
+        (1, "Beranda", BASE),
+        (2, "Siaran pers", f"{BASE}siaran-pers/"),
+        (3, "Judul", f"{BASE}2026/03/a/"),
+    ]
+
+
+def test_a_long_headline_is_cut_at_a_word_and_stands_whole_beside(portal: Portal) -> None:
+    title = "Pemerintah provinsi " * 8 + "selesai"
+    portal.post("a.md", title=title)
+    found = article(portal)
+    assert len(found["headline"]) <= 110
+    assert found["headline"].endswith(" provinsi…")
+    assert found["alternativeHeadline"] == title
+    portal.post("a.md", title="x" * 200)
+    assert article(portal)["headline"] == "x" * 109 + "…"
+
+
+def test_nothing_leaves_the_script_element(portal: Portal) -> None:
+    portal.post("a.md", title='"</script><script>alert(1)</script><!--"', tags='["]]>", "\\u2028"]')
+    found = article(portal)
+    assert found["headline"] == "</script><script>alert(1)</script><!--"
+    assert "<script>alert" not in portal.text(PAGE)
+
+
+def test_the_home_page_names_the_site_and_who_answers_for_it(portal: Portal) -> None:
+    portal.build()
+    found = graph(portal, "index.html")
+    assert (found["WebSite"]["name"], found["WebSite"]["url"]) == ("Portal Uji", BASE)
+    assert found["WebSite"]["publisher"]["@id"] == found["GovernmentOrganization"]["@id"]
+    assert found["GovernmentOrganization"]["logo"]["url"].removeprefix(BASE) in portal.site()
+
+
+def test_share_tags_say_the_same(portal: Portal) -> None:
+    portal.post("a.md", title="Judul panjang", short_title="Pendek", corrections="[{date: 2026-04-01, note: Salah}]")
+    portal.build()
+    found = tags(portal)
+    assert found["og:type"] == "article"
+    assert found["og:title"] == "Pendek"
+    assert found["og:url"] == f"{BASE}2026/03/a/"
+    assert found["article:published_time"] == "2026-03-14T09:30:00+08:00"
+    assert found["article:modified_time"] == graph(portal)["NewsArticle"]["dateModified"]
+    assert found["og:image"].removeprefix(BASE) in portal.site()
