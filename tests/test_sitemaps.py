@@ -23,12 +23,13 @@ def tree(portal: Portal, address: str) -> etree._Element:
 
 def dates(portal: Portal, address: str) -> dict[str, str]:
     """The date of each address in a sitemap or index; empty: none."""
-    rows = tree(portal, address).xpath("//s:url | //s:sitemap", namespaces=SPACES)
+    root = tree(portal, address)
+    rows = [*root.findall("s:url", SPACES), *root.findall("s:sitemap", SPACES)]
     return {row.findtext("s:loc", "", SPACES).removeprefix(BASE): row.findtext("s:lastmod", "", SPACES) for row in rows}
 
 
 def news(portal: Portal) -> list[str]:
-    return list(tree(portal, "sitemap-news.xml").xpath("//n:title/text()", namespaces=SPACES))
+    return [title.text or "" for title in tree(portal, "sitemap-news.xml").iterfind(".//n:title", SPACES)]
 
 
 def at(hours: str) -> str:

@@ -139,11 +139,11 @@ def _written(page: dict[str, Any]) -> bytes:
 def _outline(row: dict[str, Any], listing: str, page: dict[str, Any]) -> str:
     """A feed, the primary one of its three; the others are named on the page of the list."""
     feed = row["feeds"][0]
-    pure = {
+    values = {
         "text": row["name"],
         "title": row["name"],
         "xmlUrl": feed["url"],
         "htmlUrl": page["base_url"] + row["href"].removeprefix(page["path"]),
         "language": row["href"].rstrip("/").rpartition("/")[2] if listing == "lang" else page["language"],
     }
-    return f'<outline type="rss"{attributes(**pure)}/>'
+    return f'<outline type="rss"{attributes(**values)}/>'
