@@ -11,7 +11,7 @@ RUN := $(BIN)/python
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help build serve new check-posts verify check test lint types imports golden words clean lock
+.PHONY: help build serve verify check test lint types imports golden words docs clean lock
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ golden: $(VENV)/testing ## Rewrite the expected answers of golden tests; review 
 
 words: $(VENV)/testing ## Extract and compile the catalogues of press/locale/
 	@$(RUN) -m press.locale
+
+docs: $(VENV)/testing ## Write the parts of docs/ that come from the code anew
+	@$(RUN) -m tests.documents
 
 lock: $(VENV)/testing ## Lock requirements anew
 	@$(RUN) -m pip install -q pip-tools
