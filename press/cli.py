@@ -141,7 +141,7 @@ def check(desk: Desk, shape: str, strict: bool) -> Exit:
 
 @desk_command
 @click.argument("title")
-@click.option("--kind", type=click.Choice([kind for kind in Kind if kind is not Kind.PAGE]), default=Kind.RELEASE)
+@click.option("--kind", type=click.Choice([kind.value for kind in Kind if kind is not Kind.PAGE]), default="release")
 @click.option("--office", default="", metavar="ID", help="The leading office.")
 def new(desk: Desk, title: str, kind: str, office: str) -> Exit:
     """Write a draft with TITLE into posts/, with an id of its own."""
