@@ -358,11 +358,13 @@ LONG = {
 }
 
 
+# Python throws away an alarm that rings within a callback of the garbage collector, and says so; the next one counts.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("name", LONG)
 def test_a_long_text_ends_in_time(name: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     body, problems = render(LONG[name], "posts/x.md")
-    assert time.perf_counter() - began < 3.5
+    assert time.process_time() - began < 3.5
     if body is None:
         assert problems[0].place.path == "posts/x.md"
         assert problems[0].severity is Severity.ERROR
@@ -390,5 +392,5 @@ def test_real_posts_convert() -> None:
         text = re.sub(r"\A---\n.*?\n---\n", "", file.read_text("utf-8"), flags=re.DOTALL)
         body, problems = render(text, file.name)
         assert body is not None, problems
-        assert {problem.rule for problem in problems if problem.severity is Severity.ERROR} <= {"unsafe"}
+        assert {problem.rule for problem in problems if problem.severity is Severity.ERROR} <= {"link"}
         inspect(text)

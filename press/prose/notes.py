@@ -45,7 +45,9 @@ class Notes:
         if self._seen[f"{stage} {target}"] > self._seen[f"refused {target}"]:
             self._seen[f"refused {target}"] += 1
             line = self.line_of(tag) if tag and tag in self._text else self.line_of_target(target)
-            self.error(line, "unsafe", _UNSAFE, _UNSAFE_HINT, target=target)
+            # A broken address of the web misleads; one of another kind may do harm.
+            rule = "link" if target.startswith(("http://", "https://")) and "@" not in target else "unsafe"
+            self.error(line, rule, _UNSAFE, _UNSAFE_HINT, target=target)
 
     def once(self, what: str) -> bool:
         """Tell whether this is the first time that `what` is asked about."""

@@ -66,6 +66,7 @@ class _Tidier:
         self.notes = notes
         self.out: list[str] = []
         self.stack: list[str] = []
+        self.embed = False
 
     def run(self) -> str:
         position = 0
@@ -143,9 +144,19 @@ class _Tidier:
 
     def forbidden(self, tag: str, token: re.Match[str]) -> None:
         if tag == "script":
-            self.notes.error(self.notes.line_of(token[0]), "unsafe", _SCRIPT, _SCRIPT_HINT)
+            self.script(token)
         elif self.notes.once(f"<{tag}>"):
             self.notes.warning(self.notes.line_of(token[0]), "html", _FORBIDDEN, _FORBIDDEN_HINT, tag=tag)
+
+    def script(self, token: re.Match[str]) -> None:
+        """Tell the script of an embed (of a post on a social network), which is loaded from there, from one that was
+        written here; what stands behind the former helps it. Either is taken out.
+        """
+        if "src" in _attributes(token["attributes"]) or self.embed:
+            self.embed = True
+            self.notes.warning(self.notes.line_of(token[0]), "embed", _EMBED_SCRIPT, _EMBED_SCRIPT_HINT)
+        else:
+            self.notes.error(self.notes.line_of(token[0]), "unsafe", _SCRIPT, _SCRIPT_HINT)
 
     def after(self, tag: str, position: int) -> int | None:
         """Find the end of the tag's contents; nowhere, if it is never closed."""
@@ -166,6 +177,8 @@ def _attributes(text: str) -> dict[str, str]:
     return found
 
 
+_EMBED_SCRIPT = N_("the script of an embed was taken out: the portal asks no other host for anything")
+_EMBED_SCRIPT_HINT = N_("delete it; a link to the post will do")
 _SCRIPT = N_("a script is not allowed in a text; it was taken out")
 _SCRIPT_HINT = N_("delete everything from <script to </script>; a link to the page that shows it will do")
 _FORBIDDEN = N_("the tag <{tag}> is not allowed in a text; it was taken out")
