@@ -11,7 +11,7 @@ RUN := $(BIN)/python
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help build serve verify check test lint types imports golden words docs clean lock
+.PHONY: help build serve verify check test bench lint types imports golden words docs clean lock
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,6 +29,9 @@ check: lint types imports test ## All that guards the tree: lint, types, import 
 
 test: $(VENV)/testing browser ## Provision what the tests need, and run them all
 	@$(RUN) -m pytest -n $(WORKERS) --dist worksteal
+
+bench: $(VENV)/installed ## Measure beside Hugo, Pelican and Eleventy: SIZE=1000,10000
+	@$(RUN) -m bench.run $(if $(SIZE),--size $(SIZE)) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(ONLY),--only $(ONLY))
 
 lint: $(VENV)/testing ## Lint and formatting
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

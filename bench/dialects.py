@@ -17,7 +17,7 @@ Writer = Callable[[Path, int, int], None]
 
 
 def press(folder: Path, count: int, seed: int = 1) -> None:
-    """``config.toml`` and ``posts/``. No share cards, since nobody else draws any."""
+    """``config.toml`` and ``posts/``. No share cards and no search: nobody else has them."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "config.toml").write_text(_press_config(), encoding="utf-8")
     for each in releases(count, seed):
@@ -171,6 +171,9 @@ def _press_config() -> str:
             "",
             "[theme]",
             "share_cards = false",
+            "",
+            "[search]",
+            "enabled = false",
             *_links("menu", "topik", TOPICS[:7]),
             *_links("footer", "instansi", OFFICES[:10]),
             *_terms("topics", TOPICS),

@@ -29,12 +29,18 @@ MONSTER = 150_000
 """Bytes of the one huge release."""
 
 _COMMON = (
-    "yang dan di ke dari untuk dengan pada dalam ini itu oleh akan telah sudah tidak juga agar serta sebagai warga "
-    "pemerintah provinsi daerah masyarakat layanan program kegiatan tahun hari bulan wilayah desa kecamatan kabupaten "
-    "kota pembangunan pelayanan kesehatan pendidikan bantuan jalan jembatan sekolah petugas kepala dinas gubernur"
-).split()
-_ROOTS = [first + last for first in "ba be da ga ja ka la ma na pa ra sa ta wa su ti mu pe".split()
-          for last in "bar dan gan hak jang kat lan mun nam pas rah sin tang wan yar lu ri ngga".split()]  # fmt: skip
+    "yang", "dan", "di", "ke", "dari", "untuk", "dengan", "pada", "dalam", "ini", "itu", "oleh", "akan", "telah",
+    "sudah", "tidak", "juga", "agar", "serta", "sebagai", "warga", "pemerintah", "provinsi", "daerah",
+    "masyarakat", "layanan", "program", "kegiatan", "tahun", "hari", "bulan", "wilayah", "desa", "kecamatan",
+    "kabupaten", "kota", "pembangunan", "pelayanan", "kesehatan", "pendidikan", "bantuan", "jalan", "jembatan",
+    "sekolah", "petugas", "kepala", "dinas", "gubernur",
+)  # fmt: skip
+_FIRST = ("ba", "be", "da", "ga", "ja", "ka", "la", "ma", "na", "pa", "ra", "sa", "ta", "wa", "su", "ti", "mu", "pe")
+_LAST = (
+    "bar", "dan", "gan", "hak", "jang", "kat", "lan", "mun", "nam",
+    "pas", "rah", "sin", "tang", "wan", "yar", "lu", "ri", "ngga",
+)  # fmt: skip
+_ROOTS = [first + last for first in _FIRST for last in _LAST]
 _PREFIXES, _ENDINGS = ("", "", "ber", "di", "ter", "pe", "me"), ("", "", "an", "kan", "nya", "i")
 
 
@@ -160,7 +166,7 @@ def _words() -> list[str]:
     """Some 4,000 words, the frequent ones first."""
     rng = random.Random("words")
     made = sorted({prefix + root + ending for prefix in _PREFIXES for root in _ROOTS for ending in _ENDINGS})
-    return list(dict.fromkeys(_COMMON + rng.sample(made, 4000)))
+    return list(dict.fromkeys([*_COMMON, *rng.sample(made, 4000)]))
 
 
 @cache

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
 from pathlib import Path
-from urllib.parse import quote
 
 sys.path.insert(0, str(Path(__file__).parent))
+
+import filters
 
 AUTHOR = "dinas-01"
 SITENAME = "Berita Provinsi Bangku"
@@ -62,43 +62,12 @@ DESCRIPTION = "Siaran pers resmi Pemerintah Provinsi Bangku."
 PUBLISHER, PUBLISHER_URL = "Pemerintah Provinsi Bangku", "https://bangku.example/"
 LICENSE, LICENSE_URL = "CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/"
 
-_DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
-_MONTHS = (
-    "Januari", "Februari", "Maret", "April", "Mei", "Juni",
-    "Juli", "Agustus", "September", "Oktober", "November", "Desember",
-)  # fmt: skip
-
-
-def _date(when: datetime) -> str:
-    return f"{_DAYS[when.weekday()]}, {when.day} {_MONTHS[when.month - 1]} {when.year} pukul {when:%H.%M} WITA"
-
-
-def _short(when: datetime) -> str:
-    return f"{when.day} {_MONTHS[when.month - 1][:3]} {when.year}"
-
-
-def _month(when: datetime) -> str:
-    return f"{_MONTHS[when.month - 1]} {when.year}"
-
-
-def _name(term: object) -> str:
-    return str(term).replace("-", " ").title()
-
-
-def _host(address: str) -> str:
-    return address.split("/")[2]
-
-
-def _minutes(content: str) -> int:
-    return round(content.count(" ") / 200)
-
-
 JINJA_FILTERS = {
-    "tanggal": _date,
-    "tanggal_pendek": _short,
-    "bulan": _month,
-    "nama": _name,
-    "host": _host,
-    "menit": _minutes,
-    "kutip": lambda text: quote(text, safe=""),
+    "tanggal": filters.date,
+    "tanggal_pendek": filters.short,
+    "bulan": filters.month,
+    "nama": filters.name,
+    "host": filters.host,
+    "menit": filters.minutes,
+    "kutip": filters.quoted,
 }

@@ -1,0 +1,92 @@
+"""A plot as SVG, both axes logarithmic: seconds of a build by the number of releases."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from bench.results import Key, Results
+
+WIDTH, HEIGHT = 720, 420
+_LEFT, _RIGHT, _TOP, _BOTTOM = 70, 190, 20, 50
+_STYLE = (
+    "text{font:13px system-ui,sans-serif;fill:#333}.grid{stroke:#ddd}.line{fill:none;stroke-width:2.5}"
+    "@media(prefers-color-scheme:dark){text{fill:#ddd}.grid{stroke:#444}}"
+)
+
+
+class Curve(NamedTuple):
+    """One line of the plot."""
+
+    label: str
+    colour: str
+    scenario: str
+    generator: str
+
+
+CURVES = (
+    Curve("Pelican, clean", "#b8860b", "clean", "pelican"),
+    Curve("Eleventy, clean", "#7b5ea7", "clean", "eleventy"),
+    Curve("Hugo, clean", "#d1495b", "clean", "hugo"),
+    Curve("Press, clean", "#0b4f6c", "clean", "press"),
+    Curve("Press, one more", "#2a9d8f", "new", "press"),
+    Curve("Press, nothing", "#8ab17d", "nothing", "press"),
+)
+
+
+class Frame(NamedTuple):
+    """The ranges of both axes, as powers of ten."""
+
+    low_x: float
+    high_x: float
+    low_y: int
+    high_y: int
+
+    def place(self, count: float, seconds: float) -> tuple[float, float]:
+        """Where a point lies."""
+        wide, high = WIDTH - _LEFT - _RIGHT, HEIGHT - _TOP - _BOTTOM
+        x = (math.log10(count) - self.low_x) / (self.high_x - self.low_x)
+        y = (math.log10(seconds) - self.low_y) / (self.high_y - self.low_y)
+        return round(_LEFT + x * wide, 1), round(HEIGHT - _BOTTOM - y * high, 1)
+
+
+def draw(results: Results) -> str:
+    """The whole file."""
+    curves = {curve: points for curve in CURVES if (points := _points(curve, results))}
+    seconds = [seconds for points in curves.values() for _, seconds in points]
+    sizes = results.sizes()
+    frame = Frame(
+        math.log10(min(sizes)) - 0.1, math.log10(max(sizes)) + 0.1,
+        math.floor(math.log10(min(seconds))), math.ceil(math.log10(max(seconds))),
+    )  # fmt: skip
+    parts = [*_axes(frame, sizes), *(part for curve, points in curves.items() for part in _curve(curve, points, frame))]
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img">'
+    title = "<title>Seconds of a build by the number of releases</title>"
+    return "\n".join([head, title, f"<style>{_STYLE}</style>", *parts, "</svg>", ""])
+
+
+def _points(curve: Curve, results: Results) -> list[tuple[int, float]]:
+    found = ((count, results.typical(Key(count, curve.scenario, curve.generator))) for count in results.sizes())
+    return [(count, cost.wall) for count, cost in found if cost]
+
+
+def _axes(frame: Frame, sizes: list[int]) -> Iterator[str]:
+    for power in range(frame.low_y, frame.high_y + 1):
+        x, y = frame.place(10**frame.low_x, 10.0**power)
+        yield f'<line class="grid" x1="{x}" y1="{y}" x2="{WIDTH - _RIGHT}" y2="{y}"/>'
+        yield f'<text x="{x - 8}" y="{y + 4}" text-anchor="end">{10.0**power:g} s</text>'
+    for count in sizes:
+        x, y = frame.place(count, 10.0**frame.low_y)
+        yield f'<line class="grid" x1="{x}" y1="{_TOP}" x2="{x}" y2="{y}"/>'
+        yield f'<text x="{x}" y="{y + 20}" text-anchor="middle">{count:,}</text>'
+    yield f'<text x="{(WIDTH - _RIGHT + _LEFT) / 2}" y="{HEIGHT - 8}" text-anchor="middle">releases</text>'
+
+
+def _curve(curve: Curve, points: list[tuple[int, float]], frame: Frame) -> Iterator[str]:
+    places = [frame.place(*point) for point in points]
+    path = " ".join(f"{x},{y}" for x, y in places)
+    yield f'<polyline class="line" stroke="{curve.colour}" points="{path}"/>'
+    yield from (f'<circle cx="{x}" cy="{y}" r="4" fill="{curve.colour}"/>' for x, y in places)
+    x, y = places[-1]
+    yield f'<text x="{x + 10}" y="{y + 4}">{curve.label} {points[-1][1]:.2g} s</text>'

@@ -1,0 +1,96 @@
+"""Tables for the terminal and for docs/performance.md."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from statistics import median
+
+from bench.generators import ALL
+from bench.results import Key, Results
+from bench.scenarios import SCENARIOS
+
+_BETWEEN = re.compile(r"(<!-- bench -->\n).*?(<!-- /bench -->)", re.DOTALL)
+_LABELS = {each.name: each.label for each in ALL}
+_COUNTED = {
+    "files": "files",
+    "megabytes": "megabytes",
+    "releases": "pages of releases",
+    "json_ld": "… with JSON-LD",
+    "open_graph": "… with Open Graph",
+    "related": "… with earlier ones on the topic",
+    "lists": "lists (topics, offices, tags, all)",
+    "list_pages": "… and their pages, 20 releases each",
+    "months": "months",
+    "feeds": "RSS feeds of lists and home",
+    "items": "… items",
+    "full_texts": "… with the whole text",
+    "sitemap": "releases in sitemaps",
+    "others": "other feeds: Atom, JSON, of months",
+}
+
+
+def write(results: Results, path: Path) -> None:
+    """Put the tables between the marks of a document."""
+    text = path.read_text(encoding="utf-8")
+    path.write_text(_BETWEEN.sub(lambda found: found[1] + document(results) + found[2], text), encoding="utf-8")
+
+
+def document(results: Results) -> str:
+    """All tables, the plot, and by what they were made."""
+    parts = [f"Medians; {os.cpu_count()} cores. `× Hugo`: the time by that of Hugo for the same.\n"]
+    parts += ["![Seconds of each build by number of releases](performance.svg)\n"]
+    for count in results.sizes():
+        parts += [f"### {count:,} releases\n", costs(results, count), "What they built:\n", counts(results, count)]
+    if results.reloads:
+        parts += ["### From save to reload\n", reloads(results)]
+    return "\n".join(parts)
+
+
+def costs(results: Results, count: int) -> str:
+    """A row for each scenario and generator."""
+    rows = [["", "", "wall", "× Hugo", "CPU", "× Hugo", "memory", "runs"]]
+    for scenario, (label, _) in SCENARIOS.items():
+        for name in _LABELS:
+            rows += [row] if (row := _cost(results, Key(count, scenario, name), label)) else []
+    return _table(rows, left=2)
+
+
+def counts(results: Results, count: int) -> str:
+    """A row for each thing that was counted."""
+    sites = {name: results.counts[count, name] for name in _LABELS if (count, name) in results.counts}
+    rows = [["", *(_LABELS[name] for name in sites)]]
+    rows += [[label, *(f"{getattr(each, name):,.0f}" for each in sites.values())] for name, label in _COUNTED.items()]
+    return _table(rows, left=1)
+
+
+def reloads(results: Results) -> str:
+    """A row for each size."""
+    rows = [["releases", "median", "slowest"]]
+    rows += [
+        [f"{count:,}", f"{median(times) * 1000:.0f} ms", f"{max(times) * 1000:.0f} ms"]
+        for count, times in sorted(results.reloads.items())
+    ]
+    return _table(rows, left=0)
+
+
+def _cost(results: Results, key: Key, label: str) -> list[str]:
+    """The cells of a row; none where nothing was measured."""
+    cost = results.typical(key)
+    if not cost:
+        return []
+    rival = results.typical(key._replace(generator="hugo")) or results.typical(Key(key.size, "edited", "hugo"))
+    cells = [f"{cost.wall:.2f} s", _times(cost.wall, rival and rival.wall)]
+    cells += [f"{cost.cpu:.2f} s", _times(cost.cpu, rival and rival.cpu), f"{cost.memory:,.0f} MiB"]
+    return [label, _LABELS[key.generator], *cells, str(len(results.costs[key]))]
+
+
+def _times(own: float, other: float | None) -> str:
+    return f"{own / other:.2g}" if other else ""
+
+
+def _table(rows: list[list[str]], left: int) -> str:
+    """Markdown; the first columns to the left, numbers to the right."""
+    rule = [":--" if place < left else "--:" for place in range(len(rows[0]))]
+    return "".join(f"| {' | '.join(row)} |\n" for row in [rows[0], rule, *rows[1:]])

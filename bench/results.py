@@ -1,0 +1,73 @@
+"""What was measured, kept between runs, so that sizes may be measured one at a time."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable
+from pathlib import Path
+from statistics import median
+from typing import NamedTuple
+
+from bench.measure import Cost
+from bench.parity import Counts
+
+
+class Key(NamedTuple):
+    """What a cost is the cost of."""
+
+    size: int
+    scenario: str
+    generator: str
+
+
+class Results:
+    """Costs by what they are of; the counts of the sites; times from save to reload. Kept in a file."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self.costs: dict[Key, list[Cost]] = {}
+        self.counts: dict[tuple[int, str], Counts] = {}
+        self.reloads: dict[int, list[float]] = {}
+        """Seconds."""
+        if path.is_file():
+            self._load(json.loads(path.read_text(encoding="utf-8")))
+
+    def forget(self, count: int, generators: Collection[str]) -> None:
+        """Forget what some had at a size, before it is measured anew."""
+        gone = {(count, name) for name in generators}
+        self.costs = {key: costs for key, costs in self.costs.items() if (key.size, key.generator) not in gone}
+        self.counts = {key: counts for key, counts in self.counts.items() if key not in gone}
+
+    def add(self, key: Key, cost: Cost) -> None:
+        """Note one run down."""
+        self.costs.setdefault(key, []).append(cost)
+
+    def typical(self, key: Key) -> Cost | None:
+        """The medians of its runs; None: not measured."""
+        runs = self.costs.get(key)
+        return Cost(*(median(values) for values in zip(*runs, strict=True))) if runs else None
+
+    def sizes(self) -> list[int]:
+        """Those that were measured."""
+        return sorted({key.size for key in self.costs})
+
+    def save(self) -> None:
+        """Write all of it into the file."""
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        text = json.dumps(
+            {
+                "costs": [[*key, *cost] for key, costs in self.costs.items() for cost in costs],
+                "counts": [[*key, *counts] for key, counts in self.counts.items()],
+                "reloads": [[count, *times] for count, times in self.reloads.items()],
+            },
+            indent=1,
+        )
+        self._path.write_text(text, encoding="utf-8")
+
+    def _load(self, data: dict[str, Iterable[list[object]]]) -> None:
+        for row in data["costs"]:
+            self.add(Key(*row[:3]), Cost(*row[3:]))  # type: ignore[arg-type]
+        for row in data["counts"]:
+            self.counts[row[0], row[1]] = Counts(*row[2:])  # type: ignore[index, arg-type]
+        for row in data["reloads"]:
+            self.reloads[row[0]] = row[1:]  # type: ignore[index, assignment]
