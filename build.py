@@ -1,6 +1,11 @@
 """The one command: ``python build.py --help``."""
 
-from press.cli import main
+import sys
+
+try:
+    from press.cli import main
+except ModuleNotFoundError as missing:
+    sys.exit(f"press: {missing.name} is not installed here: run `make build` once, then .venv/bin/python build.py")
 
 if __name__ == "__main__":
     main()

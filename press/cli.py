@@ -192,10 +192,13 @@ def serve(desk: Desk, port: int, drafts: bool) -> Exit:
         moment = clock.now(given["now"], os.environ, settings)
         return Order(desk.root, desk.root / ".press" / "preview", settings, moment, drafts, False, desk.jobs)
 
-    def tell(outcome: preview.Outcome, server: preview.server.Server) -> None:
-        _print_problems(outcome.problems, "text", desk.say)
-        state = desk.say(outcome.message).format_map(outcome.values) or _summary(outcome.report, desk)
-        click.echo(f"{server.address}  {state}")
+    def tell(outcome: preview.Outcome, server: preview.server.Server) -> list[str]:
+        lines = list(lines_of(outcome.problems, "text", desk.say))
+        failed = [desk.say(outcome.message).format_map(outcome.values)] if outcome.message else []
+        for line in lines:
+            click.echo(line, err=True)
+        click.echo("  ".join([server.address, *(failed or [_summary(outcome.report, desk)])]))
+        return lines + failed
 
     try:
         preview.serve(order_now, port, tell)

@@ -45,7 +45,7 @@ def stage(order: Order, found: Changes, catalogue: Catalogue, ledger: Ledger, cr
     edited = {seen.path: seen for seen in found.edited}
     plain, differing = _plain_files(order, edited.values())
     for path in (*differing, *(path for path in found.removed if not sources.is_release(path))):
-        for user in catalogue.using(_name(path)):
+        for user in set(catalogue.using(_name(path))) - set(found.removed):
             edited[user] = msgspec.structs.replace(edited.get(user) or ledger.seen_at(user), digest="")
     _stage_due(order, catalogue, ledger)
     for path in found.removed:

@@ -15,6 +15,7 @@ from press.config import Config
 from press.edition import Edition
 from press.errors import Diagnostic, Severity
 from press.model import Card
+from press.releases import ESSENTIAL
 
 
 class Rule(Protocol):
@@ -25,8 +26,11 @@ class Rule(Protocol):
 
 
 def settled(problems: Iterable[Diagnostic], config: Config) -> tuple[Diagnostic, ...]:
-    """Give the problems the severity that the desk wants; leave out what it switched off; in order of place."""
-    severities = config.checks.severity
+    """Give the problems the severity that the desk wants; leave out what it switched off; in order of place.
+
+    The essential rules stay errors: breaking one may leave no release, and none may vanish without a word.
+    """
+    severities = {rule: level for rule, level in config.checks.severity.items() if rule not in ESSENTIAL}
     kept = [
         problem
         if problem.rule not in severities

@@ -32,7 +32,8 @@ def read(fields: Fields, body: int, source: str, config: Config, notes: Notes) -
     known = take(fields, _READERS, desk)
     failed = [name for name in ESSENTIAL if name in desk.lines and name not in known]
     _reject_unpublished(desk)
-    _require(desk)
+    if not known.get("draft"):
+        _require(desk)
     _settle_offices(known)
     _settle_identity(known, desk)
     _settle_kind(known, desk)

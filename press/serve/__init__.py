@@ -29,8 +29,9 @@ class Outcome(msgspec.Struct, frozen=True):
     values: dict[str, str]
 
 
-def serve(order_now: Callable[[], Order], port: int, tell: Callable[[Outcome, Server], None]) -> None:
-    """Serve until interrupted. `order_now` reads config.toml and the clock anew; `tell` is called after each build.
+def serve(order_now: Callable[[], Order], port: int, tell: Callable[[Outcome, Server], list[str]]) -> None:
+    """Serve until interrupted. `order_now` reads config.toml and the clock anew; `tell` is called after each build, and gives the lines
+    that open pages show where it failed.
 
     Raises OSError where the port is taken, and what `order_now` raises the first time.
     """
@@ -38,11 +39,13 @@ def serve(order_now: Callable[[], Order], port: int, tell: Callable[[Outcome, Se
     with serving(order.output, order.config.base_path, port) as server, watching(order.root) as changes:
         outcome = _built(order)
         tell(outcome, server)
+        pending: set[str] = set()
         while True:
-            paths = changes.wait(QUIET, _seconds_until_due(outcome, order.now))
-            outcome = _rebuilt(order_now, paths)
-            server.announce(outcome.report is not None)
-            tell(outcome, server)
+            pending.update(changes.wait(QUIET, _seconds_until_due(outcome, order.now)))
+            outcome = _rebuilt(order_now, tuple(sorted(pending)))
+            if outcome.report:
+                pending.clear()  # what was refused has to be read again, whatever is saved next
+            server.announce(outcome.report is not None, tell(outcome, server))
 
 
 def _rebuilt(order_now: Callable[[], Order], paths: tuple[str, ...]) -> Outcome:

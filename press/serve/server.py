@@ -42,11 +42,11 @@ class Server(http.server.ThreadingHTTPServer):
         """Where the home page is."""
         return f"http://127.0.0.1:{self.server_port}{self.base_path}"
 
-    def announce(self, good: bool, problems: list[str] | None = None) -> None:
+    def announce(self, good: bool, problems: list[str]) -> None:
         """Tell open pages to reload, or what is wrong."""
         with self._news:
             self._version += 1
-            self.state = {"good": good, "problems": problems or []}
+            self.state = {"good": good, "problems": [] if good else problems}
             self._news.notify_all()
 
     def news_after(self, version: int) -> tuple[int, str] | None:
