@@ -19,6 +19,7 @@ import msgspec
 from press import clock, config, drafting, engine, websub
 from press.errors import N_, BadConfig, Diagnostic, Exit, Misuse, PressError, Refused, fatal
 from press.locale import translator
+from press.mending import write_ids
 from press.model import Kind, Report
 from press.order import Order
 from press.report import FORMATS, lines_of
@@ -132,9 +133,14 @@ def build(desk: Desk, strict: bool = False, drafts: bool = False, verify: bool =
 @desk_command
 @click.option("--format", "shape", type=click.Choice(FORMATS), default="text", help="How problems are written.")
 @click.option("--strict", is_flag=True, help="Warnings are errors.")
-def check(desk: Desk, shape: str, strict: bool) -> Exit:
+@click.option("--fix", is_flag=True, help="Write an id into every release that has none.")
+def check(desk: Desk, shape: str, strict: bool, fix: bool) -> Exit:
     """Say what is wrong with the content; publish nothing."""
     problems = engine.inspect(desk.order(), lambda edition, problems: problems)
+    if fix and (mended := write_ids(desk.root, problems)):
+        for path in mended:
+            click.echo(path, err=True)
+        problems = engine.inspect(desk.order(), lambda edition, problems: problems)
     _print_problems(problems, shape, desk.say)
     return Exit.CONTENT if fatal(problems, strict) else Exit.GOOD
 

@@ -117,6 +117,23 @@ def test_check_formats(portal: Portal) -> None:
     assert len(finding["fingerprint"]) == 64
 
 
+def test_fix_writes_the_id_that_a_release_went_by(portal: Portal) -> None:
+    portal.write("config.toml", CONFIG.replace('id = "off"\n', ""))
+    portal.write("posts/a.md", "---\ntitle: A\ndate: 2026-03-14\n---\n\nIsi.\n")
+    portal.write("posts/b.md", b'+++\r\ntitle = "B"\r\ndate = 2026-03-14\r\n+++\r\nIsi.\r\n')
+    portal.write("posts/c.md", '{"title": "C", "date": "2026-03-14"}\n\nIsi.\n')
+    before = {path.name: path.read_bytes() for path in (portal.root / "posts").iterdir()}
+    portal.build()
+    feed = portal.text("feed.xml")
+    done = run(portal, "check", "--fix", "--now", NOW)
+    assert (done.returncode, done.stderr.split()) == (Exit.GOOD, ["posts/a.md", "posts/b.md", "posts/c.md"])
+    assert portal.build().problems == ()
+    assert portal.text("feed.xml") == feed
+    for name, data in before.items():
+        assert len((portal.root / "posts" / name).read_bytes()) > len(data)
+    assert run(portal, "check", "--fix", "--now", NOW).stderr == ""
+
+
 def test_drafts_are_a_preview(portal: Portal) -> None:
     portal.post("a.md", title="Rahasia besar", draft="true")
     run(portal, "build", "--now", NOW)
