@@ -119,7 +119,7 @@ def target(card: Card, written: str, edition: Edition) -> str:
     What leads nowhere stays as it was written, under the address of the page; `check` names it.
     """
     parts = urlsplit(written)
-    tail = ("?" + parts.query if parts.query else "") + ("#" + parts.fragment if parts.fragment else "")
+    tail = urls.mended(("?" + parts.query if parts.query else "") + ("#" + parts.fragment if parts.fragment else ""))
     if not parts.path:
         return tail
     file = card.files.get(written)

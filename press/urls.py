@@ -147,6 +147,14 @@ def quoted(path: str) -> str:
     return quote(path, safe="/%:@!$&'()*+,;=~")
 
 
+_ILLEGAL = re.compile(r'["<>\\^`{|}]')
+
+
+def mended(target: str) -> str:
+    """A link without the characters that no address may hold: a browser would quote them too."""
+    return _ILLEGAL.sub(lambda match: f"%{ord(match[0]):02X}", target)
+
+
 _SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _CONTROL = re.compile(r"[\x00-\x20\x7f]")
 

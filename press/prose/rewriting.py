@@ -16,7 +16,7 @@ from press.model import Heading, Ref
 from press.prose.notes import Notes
 from press.prose.reading import plain
 from press.prose.tidying import target_of
-from press.urls import is_foreign, is_safe, slugify
+from press.urls import is_foreign, is_safe, mended, slugify
 
 _TAG = re.compile(r'<(/?)(a|img|h[1-6]|[a-z][a-z0-9]*(?= ))((?: [a-z-]+="[^"]*")*)>')
 _ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
@@ -143,7 +143,7 @@ class _Rewriter:
             self.notes.unsafe(target, "rewriting")
             return ""
         if is_foreign(target):
-            return html.escape(target)
+            return html.escape(mended(target))
         self.refs.append(Ref(target, self.notes.line_of_target(target), image))
         return f"press:{len(self.refs) - 1}"
 
@@ -169,7 +169,7 @@ class _Rewriter:
         self.notes.warning(line, "foreign-image", _FOREIGN, _FOREIGN_HINT, target=target)
         words = alt.strip() or html.escape(urlsplit(target).hostname or target)
         self.out.append(
-            words if any(link.target for link in self.links) else f'<a href="{html.escape(target)}">{words}</a>'
+            words if any(link.target for link in self.links) else f'<a href="{html.escape(mended(target))}">{words}</a>'
         )
 
     def begin_heading(self, tag: re.Match[str]) -> None:

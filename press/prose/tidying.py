@@ -102,6 +102,8 @@ class _Tidier:
     def begin(self, tag: str, token: re.Match[str]) -> None:
         while self.stack and self.stack[-1] in _ENDS.get(tag, ()):
             self.close(1)
+        if tag == "figcaption" and self.stack[-1:] != ["figure"]:
+            tag = "div"  # what a caption is where it captions nothing
         if token["attributes"].strip():
             self.look_at(tag, token)
         self.out.append(f"<{tag}{token['attributes'].rstrip('/')}>")
@@ -111,6 +113,8 @@ class _Tidier:
                 raise TooDeep
 
     def end(self, tag: str) -> None:
+        if tag == "figcaption" and tag not in self.stack:
+            tag = "div"
         if tag in self.stack:
             self.close(self.stack[::-1].index(tag) + 1)
 
