@@ -11,6 +11,7 @@ from press.outputs import (
     feeds,
     files,
     home,
+    hosts,
     lists,
     page,
     plain,
@@ -35,6 +36,7 @@ _LISTS: dict[str, Kind] = {
     "archive": archive,
     "corrections": corrections,
     "plain": plain,
+    "hosts": hosts,
     "home": home,
 }
 _POINTERS: dict[str, Kind] = {

@@ -1,0 +1,114 @@
+"""What the host is asked to send with each file: ``_headers`` for Netlify and Cloudflare, ``.htaccess`` for Apache.
+
+Pages carry their Content-Security-Policy in a meta tag, so that it holds on any host; headers add what a tag cannot say.
+A host of the first kind joins the values of all rules that match a path, hence no rule for all paths may say what
+another says differently: there the policy allows what search needs, which the tag of all other pages takes back; and
+how long a page may be kept is left to the host, which asks again each time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from press import views
+from press.edition import Edition
+from press.model import Body, Card, Touch
+from press.workshop import Workshop, decode
+
+TEMPLATES = ()
+POLICY = {
+    "default-src": "'none'", "img-src": "'self'", "style-src": "'self'", "script-src": "'self'", "font-src": "'self'",
+    "connect-src": "'self'", "manifest-src": "'self'", "base-uri": "'none'", "form-action": "'self'",
+}  # fmt: skip
+"""What the meta tag of every page says (``templates/base.html``)."""
+SEARCH = "'wasm-unsafe-eval'"
+"""What the search page's tag adds for scripts."""
+_SAFE = (("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "strict-origin-when-cross-origin"))
+_FOR_EVER, _SHORT = "public, max-age=31536000, immutable", "public, max-age=300"
+_TYPES = (
+    ("feed.xml", "application/rss+xml; charset=utf-8"),
+    ("atom.xml", "application/atom+xml; charset=utf-8"),
+    ("feed.json", "application/feed+json; charset=utf-8"),
+    ("feeds.opml", "text/x-opml; charset=utf-8"),
+)
+_TITLE = "# Written by Press; a file of this name in static/ takes its place."
+
+
+class Headers(views.View, frozen=True, kw_only=True):
+    """One of the files, and what it depends on."""
+
+    name: str
+    home: str
+    """The path of the portal: ``/`` or ``/portal/``."""
+    search: str
+    """Link to the search page."""
+
+
+def fixed(edition: Edition) -> Iterable[str]:
+    """Both files."""
+    return tuple(_FORMS)
+
+
+def touched(card: Card, edition: Edition) -> Iterable[str]:
+    """None: no release changes them."""
+    return ()
+
+
+def describe(touch: Touch, edition: Edition) -> Iterable[tuple[str, views.View | None]]:
+    """One of them; a file of the same name in ``static/`` takes its place."""
+    if touch.id not in edition.static:
+        yield touch.id, Headers(name=touch.id, home=edition.site.home, search=edition.site.search)
+
+
+def render(view: bytes, bodies: dict[str, Body], workshop: Workshop) -> bytes:
+    """Write it."""
+    page = decode(view)
+    lines = _FORMS[page["name"]](page["home"], page["search"])
+    return "\n".join([_TITLE, *lines, ""]).encode()
+
+
+def policy(for_scripts: str = "") -> str:
+    """The Content-Security-Policy as a header, which may forbid frames too."""
+    rules = {**POLICY, "script-src": f"{POLICY['script-src']} {for_scripts}".strip(), "frame-ancestors": "'none'"}
+    return "; ".join(f"{name} {value}" for name, value in rules.items())
+
+
+def _netlify(home: str, search: str) -> Iterator[str]:
+    """Rules by path; an indented line is a header."""
+    yield from _rule(f"{home}*", ("Content-Security-Policy", policy(SEARCH)), *_SAFE)
+    yield from _rule(f"{home}assets/*", ("Cache-Control", _FOR_EVER))
+    for name, mime in _TYPES:
+        for path in (f"{home}{name}", f"{home}*/{name}"):
+            yield from _rule(path, ("Content-Type", mime), ("Cache-Control", _SHORT))
+
+
+def _rule(path: str, *headers: tuple[str, str]) -> Iterator[str]:
+    yield path
+    yield from (f"  {name}: {value}" for name, value in headers)
+
+
+def _apache(home: str, search: str) -> Iterator[str]:
+    """Directives that ``AllowOverride FileInfo`` allows, as one that it does not would break the whole site."""
+    yield f"ErrorDocument 404 {home}404.html"
+    yield "AddDefaultCharset utf-8"
+    yield "AddType image/avif .avif"
+    yield "AddType image/webp .webp"
+    for name, mime in _TYPES:
+        yield from (f'<Files "{name}">', f'  ForceType "{mime}"', "</Files>")
+    yield "<IfModule mod_headers.c>"
+    yield from (f'  Header always set {name} "{value}"' for name, value in _SAFE)
+    yield f'  Header always set Content-Security-Policy "{policy()}"'
+    yield f'  Header set Cache-Control "{_SHORT}"'
+    yield from _where(search, "always set", "Content-Security-Policy", policy(SEARCH))
+    yield from _where(f"{home}assets/", "set", "Cache-Control", _FOR_EVER)
+    yield "</IfModule>"
+
+
+def _where(path: str, how: str, name: str, value: str) -> Iterator[str]:
+    yield f"  <If \"%{{REQUEST_URI}} =~ m#^{re.escape(path)}#\">"
+    yield f'    Header {how} {name} "{value}"'
+    yield "  </If>"
+
+
+_FORMS = {"_headers": _netlify, ".htaccess": _apache}
