@@ -15,6 +15,8 @@ from typing import NamedTuple
 
 PERIOD = 0.02
 """Seconds between two looks at the memory."""
+MORE = 1.03
+"""Times as much as ever is notably more."""
 _SUBREAPER = 36
 """``PR_SET_CHILD_SUBREAPER`` of prctl(2)."""
 
@@ -28,6 +30,8 @@ class Cost(NamedTuple):
     """Seconds of user and system time, of all its processes."""
     memory: float
     """MiB at the peak: the sum over all its processes, what they share counted once (PSS)."""
+    others: float = 0.0
+    """The part of all processors' time that went to other work meanwhile: with much of it, `wall` says little."""
 
 
 class Failed(Exception):
@@ -40,17 +44,18 @@ def measure(command: Sequence[str], folder: Path, environment: Mapping[str, str]
     environment = {**os.environ, **(environment or {})}
     with tempfile.TemporaryFile() as output:
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        started = time.perf_counter()
+        started, busy = time.perf_counter(), _busy()
         process = subprocess.Popen(command, cwd=folder, env=environment, stdout=output, stderr=subprocess.STDOUT)
         with Watch(process.pid) as watch:
             code = process.wait()
-            wall = time.perf_counter() - started
+            wall, busy = time.perf_counter() - started, _busy() - busy
         _bury_orphans()
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         if code:
             output.seek(0)
             raise Failed(f"{' '.join(command)}: exit {code}\n{output.read()[-4000:].decode(errors='replace')}")
-    return Cost(wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, watch.peak / 1024)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Cost(wall, cpu, watch.peak / 1024, max(0.0, busy - cpu) / wall / (os.cpu_count() or 1))
 
 
 class Watch:
@@ -59,6 +64,7 @@ class Watch:
     def __init__(self, pid: int) -> None:
         self.peak = 0
         """KiB."""
+        self._highest = 0
         self._pid = pid
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._look, daemon=True)
@@ -72,8 +78,13 @@ class Watch:
         self._thread.join()
 
     def _look(self) -> None:
+        """Resident sizes are cheap to read, shares are not: they are looked at when there is notably more than ever."""
         while not self._over.wait(PERIOD):
-            self.peak = max(self.peak, sum(map(_share, _family(self._pid))))
+            family = list(_family(self._pid))
+            resident = sum(map(_resident, family))
+            if resident > self._highest * MORE:
+                self._highest = resident
+                self.peak = max(self.peak, sum(map(_share, family)))
 
 
 def adopt_orphans() -> None:
@@ -93,6 +104,12 @@ def _bury_orphans() -> None:
     raise Failed("the command left processes behind that do not end")
 
 
+def _busy() -> float:
+    """Seconds that all processors together have worked since the machine was started."""
+    user, nice, system, _, _, irq, softirq, *_ = map(int, Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:])
+    return (user + nice + system + irq + softirq) / os.sysconf("SC_CLK_TCK")
+
+
 def _family(pid: int) -> Iterator[int]:
     """A process, and all that descend from it."""
     yield pid
@@ -103,6 +120,14 @@ def _family(pid: int) -> Iterator[int]:
                 yield from _family(int(child))
     except OSError:
         return
+
+
+def _resident(pid: int) -> int:
+    """Pages in memory, shared or not."""
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    except (OSError, IndexError):
+        return 0
 
 
 def _share(pid: int) -> int:

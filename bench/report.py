@@ -39,7 +39,9 @@ def write(results: Results, path: Path) -> None:
 
 def document(results: Results) -> str:
     """All tables, the plot, and by what they were made."""
-    parts = [f"Medians; {os.cpu_count()} cores. `× Hugo`: the time by that of Hugo for the same.\n"]
+    parts = [
+        f"Medians; {os.cpu_count()} cores. `× Hugo`: the time by that of Hugo for the same. *Others*: the part of the\nprocessors that other work took meanwhile; with much of it, the time on the clock says little.\n"
+    ]
     parts += ["![Seconds of each build by number of releases](performance.svg)\n"]
     for count in results.sizes():
         parts += [f"### {count:,} releases\n", costs(results, count), "What they built:\n", counts(results, count)]
@@ -50,7 +52,7 @@ def document(results: Results) -> str:
 
 def costs(results: Results, count: int) -> str:
     """A row for each scenario and generator."""
-    rows = [["", "", "wall", "× Hugo", "CPU", "× Hugo", "memory", "runs"]]
+    rows = [["", "", "wall", "× Hugo", "CPU", "× Hugo", "memory", "others", "runs"]]
     for scenario, (label, _) in SCENARIOS.items():
         for name in _LABELS:
             rows += [row] if (row := _cost(results, Key(count, scenario, name), label)) else []
@@ -83,7 +85,7 @@ def _cost(results: Results, key: Key, label: str) -> list[str]:
     rival = results.typical(key._replace(generator="hugo")) or results.typical(Key(key.size, "edited", "hugo"))
     cells = [f"{cost.wall:.2f} s", _times(cost.wall, rival and rival.wall)]
     cells += [f"{cost.cpu:.2f} s", _times(cost.cpu, rival and rival.cpu), f"{cost.memory:,.0f} MiB"]
-    return [label, _LABELS[key.generator], *cells, str(len(results.costs[key]))]
+    return [label, _LABELS[key.generator], *cells, f"{cost.others:.0%}", str(len(results.costs[key]))]
 
 
 def _times(own: float, other: float | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
@@ -11,6 +12,7 @@ import msgspec
 from press.config import Config
 
 _STYLESHEET = "press.css"
+_COMMENT = re.compile(rb"^[ \t]*(?://.*|/\*\*.*\*/)\r?\n", re.MULTILINE)
 
 
 class Asset(msgspec.Struct, frozen=True):
@@ -28,8 +30,7 @@ def load(folders: Sequence[Path], config: Config) -> dict[str, Asset]:
         for path in sorted((folder / "assets").rglob("*")):
             if path.is_file() and not path.name.startswith("."):
                 name = path.relative_to(folder / "assets").as_posix()
-                data = path.read_bytes()
-                assets[name] = _asset(name, _themed(data, config) if name == _STYLESHEET else data)
+                assets[name] = _asset(name, _made(name, path.read_bytes(), config))
     return dict(sorted(assets.items()))
 
 
@@ -37,6 +38,13 @@ def _asset(name: str, data: bytes) -> Asset:
     path = PurePosixPath(name)
     mark = hashlib.sha256(data).hexdigest()[:8]
     return Asset(f"assets/{path.with_name(f'{path.stem}.{mark}{path.suffix}')}", data)
+
+
+def _made(name: str, data: bytes, config: Config) -> bytes:
+    """Scripts go out without the lines that are only a comment: readers of pages need not pay for them."""
+    if name.endswith(".js"):
+        return _COMMENT.sub(b"", data)
+    return _themed(data, config) if name == _STYLESHEET else data
 
 
 def _themed(data: bytes, config: Config) -> bytes:

@@ -81,9 +81,12 @@ def _card(parsed: Parsed, release: Release, body: Body, files: dict[str, File], 
 
 
 def _listings(release: Release, config: Config) -> Iterator[str]:
-    """The lists that a release stands in, leading topic first. A translation stands in that of its language alone."""
+    """The lists that a release stands in, leading topic first. A translation stands in that of its language alone
+    (and can be searched for).
+    """
     if release.lang and release.lang != config.language:
         yield f"lang:{release.lang}"
+    yield f"search:{release.date:%Y}"
     if release.translation_of:
         return
     yield from ("all", f"kind:{release.kind}")

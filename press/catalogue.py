@@ -35,6 +35,7 @@ CREATE TABLE IF NOT EXISTS moment(at INTEGER, source TEXT, PRIMARY KEY(at, sourc
 CREATE TABLE IF NOT EXISTS staged(source TEXT PRIMARY KEY, data BLOB) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS body(digest TEXT PRIMARY KEY, data BLOB);
 """
+_OF_A_TIME = ("month:", "year:", "search:")
 _TABLES = ("card", "address", "member", "listing", "uses", "moment")
 _card = msgspec.json.Decoder(Card).decode
 _body = msgspec.msgpack.Decoder(Body).decode
@@ -108,7 +109,7 @@ class Catalogue:
 
     def unstage(self) -> None:
         """Clear what was staged."""
-        self._db.execute("DELETE FROM staged")
+        self._db.execute("DELETE FROM staged WHERE true")  # without WHERE, SQLite writes even where there is nothing
 
     def clear(self) -> None:
         """Take every card out; bodies stay."""
@@ -351,7 +352,7 @@ def _members(card: Card) -> Iterator[tuple[str, int]]:
     yield from ((name, card.instant) for name in card.listings)
     if card.listings and (last := changed(card)):
         at = int(last.timestamp())
-        yield from ((f"changes/{name}", at) for name in card.listings if not name.startswith(("month:", "year:")))
+        yield from ((f"changes/{name}", at) for name in card.listings if not name.startswith(_OF_A_TIME))
     if card.listings and (notices := corrections(card)):
         yield "changes", int(max(notices).timestamp())
         yield from changes_by_year(card).items()

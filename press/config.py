@@ -107,6 +107,13 @@ class Feeds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Former address of a feed to its present one, both from the root of the portal; served as a full copy."""
 
 
+class Search(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``[search]``: what the search page can do."""
+
+    enabled: bool = True
+    """Index the releases with Pagefind. Without, the page offers the lists alone."""
+
+
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     """The portal. Only ``title``, ``base_url``, ``language`` and ``timezone`` are needed."""
 
@@ -149,6 +156,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True)
     checks: Checks = Checks()
     lists: Lists = Lists()
     feeds: Feeds = Feeds()
+    search: Search = Search()
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -218,6 +226,7 @@ def _syntax(reason: tomllib.TOMLDecodeError) -> Diagnostic:
 
 _TABLES: dict[str, type[msgspec.Struct]] = {
     "identity": Identity, "theme": Theme, "checks": Checks, "lists": Lists, "feeds": Feeds,
+    "search": Search,
 }  # fmt: skip
 _TABLES_BY_NAME: dict[str, type[msgspec.Struct]] = {
     "contacts": Contact, "topics": Term, "offices": Term, "regions": Term, "places": PlaceName,

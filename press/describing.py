@@ -14,7 +14,7 @@ from press.catalogue import resolved
 from press.config import Config, Term
 from press.edition import Edition
 from press.errors import N_
-from press.locale import translator
+from press.locale import Phrasing, translator
 from press.model import Card, Contact, File, Image, Kind, Release, State, Verdict
 
 _SHARE_NAME = "kartu"
@@ -246,6 +246,26 @@ def listing_name(listing: str, edition: Edition) -> str:
     oldest = edition.catalogue.oldest(listing, 1)
     typed = _TYPED[prefix](oldest[0].release) if oldest and prefix in _TYPED else ()
     return next((name for name in typed if urls.term_id(name) == term_id), term_id)
+
+
+_KIND_LISTS = {
+    Kind.RELEASE: N_("Press releases"), Kind.NEWS: N_("News"), Kind.CLARIFICATION: N_("Clarifications"),
+    Kind.ANNOUNCEMENT: N_("Announcements"), Kind.SPEECH: N_("Speeches"), Kind.PHOTO: N_("Photos"),
+    Kind.LINK: N_("Links"),
+}  # fmt: skip
+
+
+def list_title(listing: str, edition: Edition) -> str:
+    """What a list is called in the portal's language, where no template says it: in the titles of feeds."""
+    prefix, _, term_id = listing.partition(":")
+    language = edition.config.language
+    if prefix == "all":
+        return edition.config.title
+    if prefix == "lang":
+        return Phrasing(language).language(term_id)
+    if prefix == "changes":
+        return translator(language)(N_("Corrections and withdrawals"))
+    return translator(language)(_KIND_LISTS[Kind(term_id)]) if prefix == "kind" else listing_name(listing, edition)
 
 
 _TYPED: dict[str, Callable[[Release], tuple[str, ...]]] = {

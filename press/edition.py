@@ -56,7 +56,7 @@ def site_view(config: Config, assets: Mapping[str, Asset], preview: bool) -> vie
         crest=links.get(config.theme.crest, ""),
         archive=urls.href(urls.archive_address(config), config),
         subscribe=urls.href(f"{urls.word('subscribe', config)}/", config),
-        search=urls.href(f"{urls.word('search', config)}/", config),
+        search=urls.href(urls.search_address(config), config),
         corrections=urls.href(f"{urls.word('corrections', config)}/", config),
         feeds=feed_links("all", config.title, config),
         preview=preview,

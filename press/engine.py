@@ -20,7 +20,7 @@ from press.errors import N_, Busy, CacheDamaged, Diagnostic, Refused, fatal
 from press.ledger import Ledger
 from press.model import Changes, Report
 from press.order import Order
-from press.outputs.table import KINDS
+from press.outputs.table import KINDS, leader
 from press.plan import Touched
 from press.printing import Printed, Printer
 from press.publish import Site
@@ -89,7 +89,7 @@ def _published(draft: _Draft, order: Order) -> Report:
     site = Site(order.output, order.cache.with_suffix(".publishing"))
     survey = site.survey(ledger.all(), ledger.folders(), thorough=not ledger.note("now"))
     ledger.remember(survey.moved)
-    ledger.forget(made.address for made in survey.damaged)
+    ledger.mistrust(address for made in survey.damaged for address in (made.address, leader(made)))
     for made in survey.damaged:
         if made.kind in KINDS:
             touched.whatever(made.kind, [made.owner])
@@ -121,7 +121,9 @@ def _touched(changes: Changes, edition: Edition, ledger: Ledger) -> Touched:
     if changes.everything:
         plan.touch_all(touched, edition)
     names = [seen.path for seen in changes.edited] + list(changes.removed)
-    touched.whatever("static", (name.removeprefix("static/") for name in names if name.startswith("static/")))
+    if static := [name.removeprefix("static/") for name in names if name.startswith("static/")]:
+        touched.whatever("static", static)
+        touched.fixed(edition)  # a file that comes or goes may take, or give back, the place of one of ours
     _apply_rules(edition, ledger, taken)
     return touched
 

@@ -68,6 +68,11 @@ class Ledger:
             ((m.address, m.kind, m.owner, m.key, m.digest, m.size, m.mtime) for m in rows),
         )
 
+    def mistrust(self, addresses: Iterable[str]) -> None:
+        """Let files be made anew, whatever they were made by and whatever they held."""
+        query = "UPDATE made SET key = '', digest = '' WHERE address = ?"
+        self._db.executemany(query, ((address,) for address in addresses))
+
     def forget(self, addresses: Iterable[str]) -> None:
         """Strike out what no longer exists."""
         self._db.executemany("DELETE FROM made WHERE address = ?", ((address,) for address in addresses))

@@ -15,7 +15,7 @@ from press.assets import Asset
 from press.config import Config
 from press.edition import site_view
 from press.ledger import Ledger
-from press.outputs.table import KINDS
+from press.outputs.table import FOLDERS, KINDS
 from press.render import Recipe
 from press.templating import Templates
 
@@ -97,7 +97,13 @@ def fingerprints(order: Order, ledger: Ledger) -> dict[str, str]:
     templates = Templates(order.folders, order.config.language)
     site = msgspec.json.encode(order.site)
     found = {
-        name: _digest((order.engine.encode(), site, *(templates.fingerprint(one).encode() for one in kind.TEMPLATES)))
+        name: _digest(
+            (
+                order.engine.encode(),
+                b"" if name in FOLDERS else site,
+                *(templates.fingerprint(one).encode() for one in kind.TEMPLATES),
+            )
+        )
         for name, kind in KINDS.items()
     }
     ledger.write_note(f"fingerprints {order.drawing}", msgspec.json.encode(found).decode())

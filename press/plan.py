@@ -124,6 +124,8 @@ def _described(name: str, kind: Kind, touch: Touch, edition: Edition, fingerprin
     outputs: list[Output] = []
     gone: list[str] = []
     for address, view in kind.describe(touch, edition):
+        if name != "static" and address in edition.static:
+            continue  # the desk's own file takes the place of what we would make
         if view is None:
             gone.append(address)
         else:

@@ -14,8 +14,8 @@ from press.edition import Edition
 from press.ledger import Ledger
 from press.model import Made, Output
 from press.order import Order, fingerprints
-from press.outputs import manifest
-from press.outputs.table import STAGES
+from press.outputs import Files, manifest
+from press.outputs.table import FOLDERS, STAGES, leader
 from press.plan import Touched
 from press.publish import Site, Survey, put
 from press.render import Recipe, Task, draw
@@ -24,6 +24,8 @@ _FEW = 60
 """Outputs that are drawn here: starting workers costs more."""
 _BATCH = 25
 """Outputs that go to a worker at once."""
+_FEW_FOLDERS = 4
+"""Folders that are drawn here."""
 _ROWS = 500
 """Rows of the ledger that are written at once."""
 
@@ -43,7 +45,7 @@ class Printer:
     def __init__(self, order: Order, edition: Edition, ledger: Ledger, site: Site) -> None:
         self._order, self._edition, self._ledger, self._site = order, edition, ledger, site
         self._begun = False
-        self._wanted: set[str] | None = None
+        self._wanted: set[str] = set()
         self._gone: list[str] = []
         self.done = Printed()
 
@@ -52,10 +54,13 @@ class Printer:
 
         Each stage of the table is on the disk before the next one is begun: no list names a page that is not there.
         """
-        self._wanted = set() if everything else None
         for kinds in STAGES:
-            self._print(self._stale(touched, kinds), crew)
-        self._remove(self._unwanted(survey))
+            stale = self._stale(touched, kinds)
+            if FOLDERS.issuperset(kinds):
+                self._print_folders(stale, crew)
+            else:
+                self._print(stale, crew)
+        self._remove(self._unwanted(survey, everything))
         self._print_manifest(survey)
         return self.done
 
@@ -66,8 +71,7 @@ class Printer:
             self._gone += described.gone
             for output in described.outputs:
                 self.done.described += 1
-                if self._wanted is not None:
-                    self._wanted.add(output.address)
+                self._wanted.add(output.address)
                 known = self._ledger.made(output.address)
                 if not known or known.key != output.key:
                     self._begin()
@@ -80,7 +84,27 @@ class Printer:
             self._remember(crew.each(partial(_printed, recipe, folder), tasks, _FEW, _BATCH))
         else:
             drawn = crew.each(partial(_drawn, recipe), tasks, _FEW, _BATCH)
-            self._remember((put(folder, task.output, data, task.known), task.known) for task, data in drawn)
+            self._remember(pair for task, files in drawn for pair in _put(folder, task, files))
+
+    def _print_folders(self, tasks: Iterator[Task], crew: Crew) -> None:
+        """Draw folders, a few at once since they are large, and publish each: its leader last, then what lay there
+        before and does not belong there any more goes.
+        """
+        for task, files in crew.each(partial(_drawn, self._order.recipe()), tasks, _FEW_FOLDERS, 1):
+            before = {made.address: made for made in self._files(task.output.address)}
+            self._remember(
+                (put(self._site.folder, structs.replace(task.output, address=address), data, known), known)
+                for address, data in files.items()
+                for known in (before.get(address),)
+            )
+            self._remove(sorted(before.keys() - files.keys()))
+
+    def _files(self, address: str) -> list[Made]:
+        """What was made of the output that goes by an address."""
+        made = self._ledger.made(address)
+        if not made or made.kind not in FOLDERS:
+            return [made] if made else []
+        return [file for file in self._ledger.under(address.rpartition("/")[0] + "/") if file.kind == made.kind]
 
     def _remember(self, printed: Iterable[tuple[Made, Made | None]]) -> None:
         rows: list[Made] = []
@@ -102,12 +126,12 @@ class Printer:
             self._site.begin()
             self._begun = True
 
-    def _unwanted(self, survey: Survey) -> list[str]:
+    def _unwanted(self, survey: Survey, everything: bool) -> list[str]:
         """What must not exist, what nobody asked for in a full build, and what strangers put there."""
-        gone = [address for address in self._gone if self._ledger.made(address)]
-        if self._wanted is not None:
+        gone = [file.address for address in self._gone if address not in self._wanted for file in self._files(address)]
+        if everything:
             made = (made for made in self._ledger.all() if made.kind != "manifest")
-            gone += [made.address for made in made if made.address not in self._wanted]
+            gone += [made.address for made in made if leader(made) not in self._wanted]
         gone += [address for address in survey.strangers if not self._ledger.made(address)]
         return sorted(set(gone))
 
@@ -136,9 +160,13 @@ class Printer:
 
 def _printed(recipe: Recipe, folder: Path, tasks: Sequence[Task]) -> list[tuple[Made, Made | None]]:
     """Draw and publish a batch; gives what was made, and what was there before."""
-    return [(put(folder, task.output, draw(recipe, task), task.known), task.known) for task in tasks]
+    return [pair for task in tasks for pair in _put(folder, task, draw(recipe, task))]
 
 
-def _drawn(recipe: Recipe, tasks: Sequence[Task]) -> list[tuple[Task, bytes]]:
+def _put(folder: Path, task: Task, files: Files) -> list[tuple[Made, Made | None]]:
+    return [(put(folder, task.output, data, task.known), task.known) for data in files.values()]
+
+
+def _drawn(recipe: Recipe, tasks: Sequence[Task]) -> list[tuple[Task, Files]]:
     """Draw a batch that is published elsewhere; what need not travel back stays."""
     return [(structs.replace(task, bodies={}), draw(recipe, task)) for task in tasks]

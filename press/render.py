@@ -12,6 +12,7 @@ from press.config import Config
 from press.edition import site_view
 from press.errors import N_, CacheDamaged
 from press.model import Body, Made, Output
+from press.outputs import Files
 from press.outputs.table import KINDS
 from press.templating import Templates
 from press.workshop import Workshop
@@ -47,9 +48,10 @@ def task(output: Output, body: Callable[[str], Body | None], known: Made | None)
     return Task(output, {digest: one for digest, one in found.items() if one}, known)
 
 
-def draw(recipe: Recipe, task: Task) -> bytes:
-    """Make the bytes of an output."""
-    return KINDS[task.output.kind].render(task.output.view, task.bodies, _workshop(recipe))
+def draw(recipe: Recipe, task: Task) -> Files:
+    """Make the bytes of an output, by address."""
+    made = KINDS[task.output.kind].render(task.output.view, task.bodies, _workshop(recipe))
+    return made if isinstance(made, dict) else {task.output.address: made}
 
 
 _workshops: dict[tuple[str, Path, Path], Workshop] = {}

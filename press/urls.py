@@ -20,13 +20,14 @@ _WORDS: dict[str, dict[str, str]] = {
         "release": "siaran-pers", "news": "berita", "clarification": "klarifikasi", "announcement": "pengumuman",
         "speech": "sambutan", "photo": "foto", "link": "tautan",
         "archive": "arsip", "subscribe": "langganan", "search": "cari", "corrections": "ralat", "page": "halaman",
+        "index": "indeks",
     },
     "en": {
         "topic": "topics", "tag": "tags", "office": "offices", "region": "regions", "lang": "languages",
         "release": "press-releases", "news": "news", "clarification": "fact-checks", "announcement": "announcements",
         "speech": "speeches", "photo": "photos", "link": "links",
         "archive": "archive", "subscribe": "subscribe", "search": "search", "corrections": "corrections",
-        "page": "page",
+        "page": "page", "index": "index",
     },
 }  # fmt: skip
 
@@ -93,6 +94,39 @@ def page_address(listing: str, number: int, config: Config) -> str:
 def archive_address(config: Config) -> str:
     """The address of the page of all years."""
     return f"{word('archive', config)}/"
+
+
+def search_address(config: Config) -> str:
+    """The address of the search page."""
+    return f"{word('search', config)}/"
+
+
+SEARCH_DEPTH = 4
+"""Parts of the address of each folder of the search index."""
+
+
+def is_in_index(address: str) -> bool:
+    """Tell whether a file is of the search index, whatever the portal's language."""
+    return address.startswith(tuple(f"{words['search']}/{words['index']}/" for words in _WORDS.values()))
+
+
+def search_engine(version: str, config: Config) -> str:
+    """The address of the search engine's folder: another for each version, so that no browser mixes two."""
+    return f"{word('search', config)}/{word('index', config)}/pagefind/{version}/"
+
+
+SEARCH_SIZE = 250
+"""Releases in a folder of the search index."""
+
+
+def search_parts(count: int) -> int:
+    """How many folders a year of `count` releases has."""
+    return -(-count // SEARCH_SIZE)
+
+
+def search_part(year: str, number: int, config: Config) -> str:
+    """The address of a folder of the search index, counted from the year's oldest: ``cari/indeks/2026/3/``."""
+    return f"{word('search', config)}/{word('index', config)}/{year}/{number}/"
 
 
 def listing_at(address: str, config: Config) -> tuple[str, int]:

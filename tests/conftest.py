@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.portal import Portal
+from tests.showroom import chromium, showroom
+
+__all__ = ["chromium", "showroom"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -10,7 +10,7 @@ import os
 import shutil
 from pathlib import Path
 
-import feedparser
+import feedparser  # type: ignore[import-untyped]
 import pytest
 
 from press import verify

@@ -120,7 +120,7 @@ def test_full_disk(busy: Portal) -> None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))
 
-    done = subprocess.run(command(busy), capture_output=True, text=True, check=False, preexec_fn=limit)  # noqa: PLW1509
+    done = subprocess.run(command(busy), capture_output=True, text=True, check=False, preexec_fn=limit)
     assert done.returncode == Exit.CONTENT, done.stderr
     assert "press:" in done.stderr
     new = clean(busy)

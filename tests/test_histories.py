@@ -20,9 +20,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from press import cache
+from press import cache, urls
 from press.errors import Refused
-from tests.portal import CONFIG, Portal, files
+from tests.portal import CONFIG, SEARCHED, Portal, files
 
 START = datetime.fromisoformat("2026-06-01T12:00:00+08:00")
 NAMES = ("a", "b", "c", "d", "e", "f")
@@ -43,8 +43,8 @@ Fields = dict[str, str]
 class History:
     """A portal that is edited step by step."""
 
-    def __init__(self, root: Path) -> None:
-        self.portal = Portal(root, CONFIG + "\n[lists]\nsize = 2\n")
+    def __init__(self, root: Path, searched: bool) -> None:
+        self.portal = Portal(root, (SEARCHED if searched else CONFIG) + "\n[lists]\nsize = 2\n")
         self.now = START
         self.posts: dict[str, Fields] = {}
         self.bodies: dict[str, str] = {}
@@ -154,7 +154,7 @@ class History:
 
     def change_config(self, a: int, b: int) -> None:
         more = ("", '[topics.air]\nname = "Air"\n[topics.jalan]\nname = "Jalan"\n[topics.sekolah-dasar]\nname = "SD"\n')
-        self.portal.write("config.toml", f"{CONFIG}\n[lists]\nsize = {b % 3 + 1}\n{more[a % 2]}")
+        self.portal.write("config.toml", f"{SEARCHED if b > 5 else CONFIG}\n[lists]\nsize = {b % 3 + 1}\n{more[a % 2]}")
 
     def pass_time(self, a: int, b: int) -> None:
         self.now += timedelta(hours=(1, 7, 50, -30)[a % 4] + b)
@@ -189,11 +189,14 @@ EDITS: tuple[Callable[[History, int, int], None], ...] = tuple(
 steps = st.lists(st.tuples(st.sampled_from(EDITS), st.integers(0, 8), st.integers(0, 8)), min_size=1, max_size=9)
 
 
-@given(steps)
+@given(steps, st.integers(0, 3).map(lambda number: number == 0))
 @settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-def test_any_history_equals_a_clean_build(steps: list[tuple[Callable[[History, int, int], None], int, int]]) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        history = History(Path(folder) / "portal")
+def test_any_history_equals_a_clean_build(
+    steps: list[tuple[Callable[[History, int, int], None], int, int]], searched: bool
+) -> None:
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(urls, "SEARCH_SIZE", 2)
+        history = History(Path(folder) / "portal", searched)
         history.portal.build(now=history.now.isoformat())
         for edit, a, b in steps:
             step(history, edit, a, b)

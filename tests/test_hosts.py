@@ -49,7 +49,7 @@ def test_tags_and_headers_are_one_policy(built: Portal) -> None:
     for path in pages:
         tag = META.findall(built.text(path))
         if not tag:
-            assert "http-equiv=\"refresh\"" in built.text(path), path
+            assert 'http-equiv="refresh"' in built.text(path), path
             continue
         script = header["script-src"] if path == "cari/index.html" else "'self'"
         assert rules(tag[0]) == {**header, "script-src": script}, path
@@ -73,7 +73,7 @@ def test_types_and_times_of_a_portal_under_a_path_and_without(portal: Portal, se
     assert all(path.startswith(home) for path in found)
     for path in (f"{home}feed.xml", f"{home}*/feed.xml"):
         assert found[path] == {
-            "Content-Type": "application/rss+xml; charset=utf-8", "Cache-Control": "public, max-age=300",
+            "Content-Type": "application/xml; charset=utf-8", "Cache-Control": "public, max-age=300",
         }  # fmt: skip
     assert "immutable" in found[f"{home}assets/*"]["Cache-Control"]
     assert found[f"{home}*"]["X-Content-Type-Options"] == "nosniff"

@@ -277,7 +277,8 @@ EXAMPLES: list[tuple[str, views.View]] = [
                              announcements=(TEASER,), groups=())),
     ("home.html", views.Home(head=HEAD, lead=None, latest=(), clarifications=(), announcements=(), groups=())),
     ("release.html", release()),
-    ("page.html", views.Page(head=HEAD, title="Tentang", summary="", updated="", body="d", refs=())),
+    ("page.html", views.Page(head=HEAD, title="Tentang", summary="", updated="", body="d", refs=(),
+                              pictures_in_body={}, contents=())),
     ("list.html", views.List(head=HEAD, listing="kind", term="news", name="news", description="", contact=None,
                              url="", total=1, teasers=(TEASER,), pager=PAGER)),
     ("list.html", views.List(head=HEAD, listing="lang", term="en", name="en", description="", contact=None,
@@ -288,7 +289,7 @@ EXAMPLES: list[tuple[str, views.View]] = [
     ("archive.html", views.Archive(head=HEAD, years=())),
     ("subscribe.html", views.Subscribe(head=HEAD, groups=(), opml="/portal/feeds.opml")),
     ("corrections.html", views.Corrections(head=HEAD, changes=(), year="", years=())),
-    ("search.html", views.Search(head=HEAD, groups=(), years=(), bundles=())),
+    ("search.html", views.Search(engine="", head=HEAD, groups=(), years=(), bundles=())),
     ("404.html", views.NotFound(head=HEAD)),
 ]  # fmt: skip
 

@@ -7,7 +7,7 @@ A kind claims outputs by an id of its own choosing (an address, or the key of a 
   again once the new one is in. A claim too many costs a description, a claim too few is a stale page: the property test
   (``tests/test_histories.py``) holds every kind to it.
 - `describe`: the views of what was claimed, by address; None: must not exist;
-- `render`: bytes from a view.
+- `render`: bytes from a view; of a kind whose outputs are whole folders, those of each file.
 """
 
 from __future__ import annotations
@@ -19,6 +19,9 @@ from press.edition import Edition
 from press.model import Body, Card, Touch
 from press.views import View
 from press.workshop import Workshop
+
+Files = dict[str, bytes]
+"""The files of an output that is a folder, by their addresses; last the one by whose address the output goes."""
 
 
 class Kind(Protocol):
@@ -37,5 +40,5 @@ class Kind(Protocol):
     def describe(self, touch: Touch, edition: Edition) -> Iterable[tuple[str, View | None]]:
         """The outputs of a claim: address and view."""
 
-    def render(self, view: bytes, bodies: dict[str, Body], workshop: Workshop) -> bytes:
+    def render(self, view: bytes, bodies: dict[str, Body], workshop: Workshop) -> bytes | Files:
         """Make the bytes; `bodies` are those that the view names."""

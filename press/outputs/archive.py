@@ -8,6 +8,8 @@ from collections.abc import Iterable
 
 from press import describing, urls, views
 from press.edition import Edition
+from press.errors import N_
+from press.locale import translator
 from press.model import Body, Card, Touch
 from press.workshop import Workshop, decode
 
@@ -109,7 +111,11 @@ def _link(listing: str, edition: Edition) -> views.Link | None:
 
 def _crumbs(edition: Edition, year: str = "") -> tuple[views.Link, ...]:
     config = edition.config
-    way = [views.Link(href=urls.href(urls.archive_address(config), config), label=urls.word("archive", config))]
+    way = [
+        views.Link(
+            href=urls.href(urls.archive_address(config), config), label=translator(config.language)(N_("Archive"))
+        )
+    ]
     if year:
         href = urls.href(urls.listing_address(f"year:{year}", config), config)
         way.append(views.Link(href=href, label=year))

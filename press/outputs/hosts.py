@@ -1,6 +1,6 @@
 """What the host is asked to send with each file: ``_headers`` for Netlify and Cloudflare, ``.htaccess`` for Apache.
 
-Pages carry their Content-Security-Policy in a meta tag, so that it holds on any host; headers add what a tag cannot say.
+Pages carry their Content-Security-Policy in a meta tag, so that it holds on any host; headers add what a tag cannot.
 A host of the first kind joins the values of all rules that match a path, hence no rule for all paths may say what
 another says differently: there the policy allows what search needs, which the tag of all other pages takes back; and
 how long a page may be kept is left to the host, which asks again each time.
@@ -27,11 +27,14 @@ SEARCH = "'wasm-unsafe-eval'"
 _SAFE = (("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "strict-origin-when-cross-origin"))
 _FOR_EVER, _SHORT = "public, max-age=31536000, immutable", "public, max-age=300"
 _TYPES = (
-    ("feed.xml", "application/rss+xml; charset=utf-8"),
-    ("atom.xml", "application/atom+xml; charset=utf-8"),
+    ("feed.xml", "application/xml; charset=utf-8"),
+    ("atom.xml", "application/xml; charset=utf-8"),
     ("feed.json", "application/feed+json; charset=utf-8"),
     ("feeds.opml", "text/x-opml; charset=utf-8"),
 )
+"""Of RSS and Atom, what readers take as well as ``application/rss+xml``, and browsers show in its style: with that,
+whoever follows a link to a feed gets bare text (Chromium) or a download.
+"""
 _TITLE = "# Written by Press; a file of this name in static/ takes its place."
 
 
@@ -106,7 +109,7 @@ def _apache(home: str, search: str) -> Iterator[str]:
 
 
 def _where(path: str, how: str, name: str, value: str) -> Iterator[str]:
-    yield f"  <If \"%{{REQUEST_URI}} =~ m#^{re.escape(path)}#\">"
+    yield f'  <If "%{{REQUEST_URI}} =~ m#^{re.escape(path)}#">'
     yield f'    Header {how} {name} "{value}"'
     yield "  </If>"
 

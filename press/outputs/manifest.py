@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 
+from press import urls
 from press.ledger import Ledger
 from press.model import Output
 
@@ -17,9 +18,12 @@ NAME = "manifest.json"
 
 
 def shard_of(address: str) -> str:
-    """The folder whose shard lists an address: its first two parts; ``""`` for the files at the top."""
+    """The folder whose shard lists an address: its first two parts; in the search index, with its thousands of files,
+    its first four; ``""`` for the files at the top.
+    """
     parts = address.split("/")
-    return "/".join(parts[: min(2, len(parts) - 1)])
+    depth = urls.SEARCH_DEPTH if urls.is_in_index(address) else 2
+    return "/".join(parts[: min(depth, len(parts) - 1)])
 
 
 def outputs(shards: Iterable[str], ledger: Ledger) -> Iterator[tuple[Output, bytes | None]]:

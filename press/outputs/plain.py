@@ -32,9 +32,7 @@ def touched(card: Card, edition: Edition) -> Iterable[str]:
 
 
 def describe(touch: Touch, edition: Edition) -> Iterable[tuple[str, views.View | None]]:
-    """One of them; a file of the same name in ``static/`` takes its place."""
-    if touch.id in edition.static:
-        return
+    """One of them."""
     if touch.id == _NOT_FOUND:
         yield _NOT_FOUND, views.NotFound(head=describing.head("404", _NOT_FOUND, edition, noindex=True))
     else:

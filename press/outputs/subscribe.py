@@ -11,7 +11,7 @@ from typing import Any
 from press import describing, urls, views
 from press.edition import Edition, declared, feed_links
 from press.errors import N_
-from press.locale import Phrasing, translator
+from press.locale import translator
 from press.model import Body, Card, Kind, Touch
 from press.workshop import Workshop, decode
 from press.xmltext import DECLARATION, attributes, element
@@ -23,11 +23,6 @@ _HEADINGS = {
     "kind": N_("Kinds"), "topic": N_("Topics"), "office": N_("Offices"), "region": N_("Regions"),
     "lang": N_("Languages"),
 }  # fmt: skip
-_KINDS = {
-    "release": N_("Press releases"), "news": N_("News"), "clarification": N_("Clarifications"),
-    "announcement": N_("Announcements"), "speech": N_("Speeches"), "photo": N_("Photos"), "link": N_("Links"),
-}  # fmt: skip
-_CHANGES = N_("Corrections and withdrawals")
 
 
 class Opml(views.View, frozen=True, kw_only=True):
@@ -100,24 +95,12 @@ def _listings(prefix: str, edition: Edition) -> Iterator[str]:
 def _row(listing: str, edition: Edition) -> views.FeedRow:
     """A list with its feeds, called what the page of the list is called."""
     config = edition.config
-    name = _name(listing, edition)
+    name = describing.list_title(listing, edition)
     return views.FeedRow(
         name=name,
         href=urls.href(urls.listing_address(listing, config), config),
         feeds=feed_links(listing, name, config),
     )
-
-
-def _name(listing: str, edition: Edition) -> str:
-    prefix, _, term = listing.partition(":")
-    language = edition.config.language
-    if prefix == "all":
-        return edition.config.title
-    if prefix == "lang":
-        return Phrasing(language).language(term)
-    if prefix in ("kind", "changes"):
-        return translator(language)(_KINDS[term] if term else _CHANGES)
-    return describing.listing_name(listing, edition)
 
 
 # OPML 2.0 (opml.org/spec2.opml) -------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from press.model import Made
 from press.outputs import (
     Kind,
     aliases,
@@ -12,10 +13,12 @@ from press.outputs import (
     files,
     home,
     hosts,
+    index,
     lists,
     page,
     plain,
     release,
+    search,
     sharing,
     sitemaps,
     static,
@@ -39,11 +42,22 @@ _LISTS: dict[str, Kind] = {
     "hosts": hosts,
     "home": home,
 }
+_FOLDERS: dict[str, Kind] = {
+    "index": index,
+}
 _POINTERS: dict[str, Kind] = {
+    "search": search,
     "feeds": feeds,
     "subscribe": subscribe,
     "sitemaps": sitemaps,
 }
-STAGES = (tuple(_PAGES), tuple(_LISTS), tuple(_POINTERS))
+STAGES = (tuple(_PAGES), tuple(_LISTS), tuple(_FOLDERS), tuple(_POINTERS))
 """Names of kinds; a stage is on the disk before the next is begun, so that nothing points to what is not there yet."""
-KINDS = _PAGES | _LISTS | _POINTERS
+KINDS = _PAGES | _LISTS | _FOLDERS | _POINTERS
+FOLDERS = frozenset(_FOLDERS)
+"""Kinds whose outputs are whole folders. They see nothing of the site but their views."""
+
+
+def leader(made: Made) -> str:
+    """The address that an output goes by of which a file is a part."""
+    return index.leader(made.address) if made.kind in FOLDERS else made.address

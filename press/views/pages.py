@@ -288,8 +288,11 @@ class Search(View, frozen=True, kw_only=True):
     head: Head
     groups: tuple[Group, ...]
     years: tuple[str, ...]
+    """Newest first."""
+    engine: str
+    """Link to the folder of the search engine; empty where there is nothing to search."""
     bundles: tuple[str, ...]
-    """Links to the search index of each year, newest first."""
+    """Links to the folders of the search index, newest first: ``/cari/indeks/2026/3/``."""
 
 
 class NotFound(View, frozen=True, kw_only=True):
