@@ -118,8 +118,7 @@ def looking(browser: Browser, width: int = 1280, **options: object) -> Iterator[
 @contextmanager
 def serving(folder: Path) -> Iterator[str]:
     """Serve a folder on a free port of this machine; gives the address."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
-    server.daemon_threads = True
+    server = _Server(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
     thread = threading.Thread(target=server.serve_forever, args=(0.05,))
     thread.start()
     try:
@@ -147,6 +146,15 @@ def _build_all(folder: Path) -> None:
         settings = config.load(root, base_url)
         output = folder / "www" / place
         engine.build(Order(root, output, settings, now_of(NOW), drafts=place == "preview", jobs=2))
+
+
+class _Server(ThreadingHTTPServer):
+    """Browsers hang up in the middle of an answer when a page is closed: that is no news."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing."""
 
 
 class _Quiet(SimpleHTTPRequestHandler):

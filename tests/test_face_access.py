@@ -45,20 +45,18 @@ def _said(violation: dict[str, list[dict[str, object]]]) -> str:
 _CONTROLS = """() => [...document.querySelectorAll(
     'a[href], button, input, select, textarea, summary, [tabindex]:not([tabindex^="-"])')]
     .filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.disabled)"""
-_FOCUSED = (
-    """() => {
+_FOCUSED = """() => {
     const one = document.activeElement;
     if (!one || one === document.body) return null;
-    const ring = (it) => { const style = getComputedStyle(it); return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2 };
+    const style = (it) => getComputedStyle(it);
+    const ring = (it) => style(it).outlineStyle !== 'none' && parseFloat(style(it).outlineWidth) >= 2;
     const box = one.getBoundingClientRect();
     return {
-        place: (%s)().indexOf(one), html: one.outerHTML.slice(0, 120),
-        ring: ring(one) || (one.closest('.teaser') && ring(one.closest('.teaser'))) || false,
+        place: (CONTROLS)().indexOf(one), html: one.outerHTML.slice(0, 120),
+        ring: [one, one.closest('.teaser')].some((it) => it && ring(it)),
         seen: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
     };
-}"""
-    % _CONTROLS
-)
+}""".replace("CONTROLS", _CONTROLS)
 
 
 def _walk(page: Page, limit: int) -> Iterator[dict[str, object]]:
@@ -141,8 +139,8 @@ def test_nothing_moves_for_those_who_asked_for_less_motion(showroom: Showroom, c
     with looking(chromium, 1280, reduced_motion="reduce") as page:
         page.goto(showroom.url(name))
         moving = page.evaluate("""() => [...document.querySelectorAll('*')].filter((one) => {
-            const style = getComputedStyle(one);
-            return style.animationName !== 'none' || style.transitionDuration !== '0s' || style.scrollBehavior !== 'auto';
+            const { animationName, transitionDuration, scrollBehavior } = getComputedStyle(one);
+            return animationName !== 'none' || transitionDuration !== '0s' || scrollBehavior !== 'auto';
         }).map((one) => one.outerHTML.slice(0, 80))""")
         assert moving == []
         assert page.evaluate("document.getAnimations().length") == 0

@@ -1,4 +1,4 @@
-"""Photos, end to end: nothing that a camera or a phone wrote into them goes out, and nothing that means harm comes in."""
+"""Photos, end to end: what a camera or a phone wrote into them stays here, and what means harm does not come in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a page does by itself: it asks no other host for anything, complains of nothing, keeps to its policy, stands still.
+"""What a page does by itself: it asks no other host for anything, complains of nothing, obeys its policy, stands still.
 
 And what scripts add: the switch between light and dark, and copying an address.
 """

@@ -1,4 +1,4 @@
-"""Budgets, compressed with gzip: stylesheet, scripts and text of every page, and what a phone fetches for an article."""
+"""Budgets, compressed: stylesheet, scripts and text of every page, and what a phone fetches for an article."""
 
 from __future__ import annotations
 
@@ -70,8 +70,12 @@ def test_an_article_with_its_photo_is_light_on_a_phone(showroom: Showroom, chrom
 
 def _fetched(showroom: Showroom, chromium: Browser, address: str, idle: int = 0) -> int:
     got: list[Response] = []
+
+    def keep(response: Response) -> None:
+        got.append(response)
+
     with looking(chromium, 360, device_scale_factor=2, is_mobile=True, has_touch=True) as page:
-        page.on("response", lambda response: got.append(response))
+        page.on("response", keep)
         page.goto(showroom.origin + address)
         page.wait_for_timeout(idle)
         return sum(_sent(response) for response in got)

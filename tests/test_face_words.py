@@ -1,4 +1,4 @@
-"""A portal speaks its language throughout: no word of the interface of another, in pages, feeds, cards and addresses."""
+"""A portal speaks its language throughout: in pages, feeds and addresses is no word of the interface of another."""
 
 from __future__ import annotations
 
