@@ -30,6 +30,10 @@ _COUNTED = {
     "others": "other feeds: Atom, JSON, of months",
 }
 
+_LEGEND = """Medians; {cores} cores. *× Hugo*: the time by that of Hugo for the same. *Others*: the part of the
+processors that other work took meanwhile; with much of it, the time on the clock says little.
+"""
+
 
 def write(results: Results, path: Path) -> None:
     """Put the tables between the marks of a document."""
@@ -39,9 +43,7 @@ def write(results: Results, path: Path) -> None:
 
 def document(results: Results) -> str:
     """All tables, the plot, and by what they were made."""
-    parts = [
-        f"Medians; {os.cpu_count()} cores. `× Hugo`: the time by that of Hugo for the same. *Others*: the part of the\nprocessors that other work took meanwhile; with much of it, the time on the clock says little.\n"
-    ]
+    parts = [_LEGEND.format(cores=os.cpu_count())]
     parts += ["![Seconds of each build by number of releases](performance.svg)\n"]
     for count in results.sizes():
         parts += [f"### {count:,} releases\n", costs(results, count), "What they built:\n", counts(results, count)]

@@ -30,7 +30,7 @@ def main() -> int:
     for count in map(int, chosen.size.split(",")):
         if not chosen.reload:
             lacking += _size(count, [each for each in everyone if count <= each.largest], chosen.rounds, results)
-            print(report.costs(results, count), report.counts(results, count), sep="\n")
+            print(report.costs(results, count), report.counts(results, count), sep="\n", flush=True)
         if count == RELOADS_AT or chosen.reload:
             _reloads(count, results)
             print(report.reloads(results))
@@ -63,6 +63,7 @@ def _size(count: int, everyone: list[Generator], rounds: int, results: Results) 
                     cost = stand.build()
                     results.add(Key(count, scenario, stand.generator.name), cost)
                     print(f"{count:>7} {turn + 1} {stand.generator.label:<9}{cost.wall:>8.2f} s  {label}", flush=True)
+        results.save()
     sites = {stand.generator.name: parity.count(stand.output) for stand in stands}
     results.counts |= {(count, name): counts for name, counts in sites.items()}
     for stand in stands:

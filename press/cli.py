@@ -22,6 +22,7 @@ from press.locale import translator
 from press.mending import write_ids
 from press.model import Kind, Report
 from press.order import Order
+from press.progress import shown
 from press.report import FORMATS, lines_of
 from press.show import explain
 from press.show import schedule as upcoming
@@ -122,7 +123,8 @@ def build(desk: Desk, strict: bool = False, drafts: bool = False, verify: bool =
     """Bring site/ in line with posts/."""
     order = desk.order(drafts=drafts, strict=strict)
     started = time.perf_counter()
-    report = engine.build(order)
+    with shown(sys.stderr, desk.say(N_("{count} files"))) as progress:
+        report = engine.build(order, tell=progress.step if sys.stderr.isatty() else lambda: None)
     if not drafts:
         websub.note(report.written, desk.config, order.cache.parent)
     _print_problems(report.problems, "text", desk.say)

@@ -17,11 +17,19 @@ R = TypeVar("R")
 _PRELOADED = ["press.cards", "press.render"]
 
 
+def _nothing() -> None:
+    """Tell nobody."""
+
+
 class Crew:
     """Workers that start when there is work for them."""
 
-    def __init__(self, jobs: int = 0, executor: Executor | None = None) -> None:
-        """`jobs` worker processes (0: one a core, 1: none, all is done here); or any `executor` in their place."""
+    def __init__(self, jobs: int = 0, executor: Executor | None = None, tell: Callable[[], None] = _nothing) -> None:
+        """`jobs` worker processes (0: one a core, 1: none, all is done here); or any `executor` in their place.
+
+        `tell` is called for each item that is done.
+        """
+        self._tell = tell
         self.size = jobs or os.cpu_count() or 1
         self._executor = executor
         self._owned: ProcessPoolExecutor | None = None
@@ -38,11 +46,11 @@ class Crew:
         """
         items = iter(items)
         first = list(islice(items, few + 1))
-        if len(first) <= few or (self.size == 1 and not self._executor):
-            for one in chain(_batches(chain(first, items), batch)):
-                yield from work(one)
-            return
-        yield from self._over(work, _batches(chain(first, items), batch))
+        batches = _batches(chain(first, items), batch)
+        alone = len(first) <= few or (self.size == 1 and not self._executor)
+        for result in chain.from_iterable(map(work, batches)) if alone else self._over(work, batches):
+            self._tell()
+            yield result
 
     def __enter__(self) -> Self:
         """Start nobody yet."""

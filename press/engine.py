@@ -28,20 +28,23 @@ from press.publish import Site
 T = TypeVar("T")
 
 
-def build(order: Order, executor: Executor | None = None) -> Report:
-    """Build. Raises `Refused` where the content has errors (the site is as it was), `Busy`, `Unwritable`, `Misuse`."""
+def build(order: Order, executor: Executor | None = None, tell: Callable[[], None] = lambda: None) -> Report:
+    """Build; `tell` is called for each file that was read or made.
+
+    Raises `Refused` where the content has errors (the site is as it was), `Busy`, `Unwritable`, `Misuse`.
+    """
 
     def publish(draft: _Draft) -> Report:
         if fatal(draft.problems, order.strict):
             raise Refused(draft.problems)
         return _published(draft, order)
 
-    return _alone(order, executor, publish)
+    return _alone(order, Crew(order.jobs, executor, tell), publish)
 
 
 def inspect(order: Order, question: Callable[[Edition, tuple[Diagnostic, ...]], T]) -> T:
     """Do all of a build that comes before publishing, and ask something of the edition. Nothing is kept."""
-    return _alone(order, None, lambda draft: question(draft.edition, draft.problems))
+    return _alone(order, Crew(order.jobs), lambda draft: question(draft.edition, draft.problems))
 
 
 class _Draft(msgspec.Struct, frozen=True):
@@ -58,11 +61,11 @@ class _Draft(msgspec.Struct, frozen=True):
     crew: Crew
 
 
-def _alone(order: Order, executor: Executor | None, end: Callable[[_Draft], T]) -> T:
+def _alone(order: Order, crew: Crew, end: Callable[[_Draft], T]) -> T:
     """One build of a portal at a time; with a cache that cannot be trusted, all over again without it."""
     order.cache.parent.mkdir(parents=True, exist_ok=True)
     try:
-        with FileLock(order.cache.with_suffix(".lock"), timeout=0), Crew(order.jobs, executor) as crew:
+        with FileLock(order.cache.with_suffix(".lock"), timeout=0), crew:
             try:
                 return _build(order, crew, end)
             except CacheDamaged:

@@ -259,7 +259,7 @@ def release(**changes: object) -> views.Release:
         "contact": Contact(name="Ibu Humas", phone="0511 1"), "corrections": (), "withdrawn": None, "claim": None,
         "author": "Penulis", "photographer": "", "editor": "", "approved_by": "", "code": "", "original": "",
         "original_host": "", "translations": (), "share": (), "older": TEASER, "related": (TEASER,), "body": "d",
-        "refs": (), "minutes": 1,
+        "refs": (), "pictures_in_body": {}, "minutes": 1,
     }  # fmt: skip
     return views.Release(**{**fields, **changes})  # type: ignore[arg-type]
 

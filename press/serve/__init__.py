@@ -30,8 +30,9 @@ class Outcome(msgspec.Struct, frozen=True):
 
 
 def serve(order_now: Callable[[], Order], port: int, tell: Callable[[Outcome, Server], list[str]]) -> None:
-    """Serve until interrupted. `order_now` reads config.toml and the clock anew; `tell` is called after each build, and gives the lines
-    that open pages show where it failed.
+    """Serve until interrupted. `order_now` reads config.toml and the clock anew.
+
+    `tell` is called after each build, and gives the lines that open pages show where it failed.
 
     Raises OSError where the port is taken, and what `order_now` raises the first time.
     """
