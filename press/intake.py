@@ -16,6 +16,8 @@ from press.ledger import Ledger
 from press.model import Changes, Seen
 from press.order import Order
 
+_MANY = 100
+"""Files with new mtimes, from which on git is asked: it knows better, but has to be started."""
 _FEW = 8
 _BATCH = 20
 
@@ -28,11 +30,14 @@ def changes(order: Order, catalogue: Catalogue, ledger: Ledger) -> Changes:
     if not known:
         catalogue.clear()
         ledger.clear_seen()
-    found = (
-        sources.scan(order.root, known)
-        if order.changed is None or not known
-        else sources.given(order.root, order.changed, known)
-    )
+    if order.changed is not None and known:
+        found = sources.given(order.root, order.changed, known)
+    else:
+        found = sources.scan(order.root, known)
+    if known and len(found.edited) > _MANY:
+        found = sources.git(order.root, found, ledger.revision(), known)
+    if found.edited or found.removed or found.settled:
+        ledger.remember_revision(sources.revision(order.root))
     return msgspec.structs.replace(found, everything=ledger.note("drawing") != order.drawing)
 
 
@@ -52,7 +57,7 @@ def stage(order: Order, found: Changes, catalogue: Catalogue, ledger: Ledger, cr
         _let_go(path, catalogue, ledger)
     texts = [seen for path, seen in sorted(edited.items()) if sources.is_release(path)]
     count = _stage_loaded(_loaded(texts, order, crew), edited, order, catalogue, ledger)
-    ledger.remember_seen(plain, gone=found.removed)
+    ledger.remember_seen((*plain, *found.settled), gone=found.removed)
     return count + len(differing) + len(found.removed)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import msgspec
 
 from press.errors import Diagnostic
-from press.model import Made, Seen
+from press.model import Made, Revision, Seen
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS made(address TEXT PRIMARY KEY, kind TEXT, owner TEXT, key TEXT, digest TEXT, size INTEGER,
@@ -124,6 +124,15 @@ class Ledger:
         """Note a fact about this build, unless it stands there already."""
         if self.note(name) != value:
             self._db.execute("INSERT OR REPLACE INTO note VALUES (?, ?)", (name, value))
+
+    def revision(self) -> Revision:
+        """What git had of the portal when it was last read."""
+        noted = self.note("revision")
+        return msgspec.json.decode(noted, type=Revision) if noted else Revision("", ())
+
+    def remember_revision(self, revision: Revision) -> None:
+        """Write down what git has of the portal now."""
+        self.write_note("revision", msgspec.json.encode(revision).decode())
 
     def problems(self) -> Iterator[Diagnostic]:
         """What stands to be mended, by file."""

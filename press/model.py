@@ -304,10 +304,6 @@ class Card(msgspec.Struct, frozen=True, omit_defaults=True):
     """The files it uses, by what it calls them (`Image.src`, `Attachment.src`, `Ref.target`)."""
 
 
-Thing = Card | File
-"""What an edit is about: a release or standing page, or a file."""
-
-
 class Touch(msgspec.Struct, frozen=True):
     """A claim that outputs may look different: what a kind is asked to describe."""
 
@@ -362,12 +358,23 @@ class Seen(msgspec.Struct, frozen=True):
     """Nanoseconds since the epoch; -1 where it changed so shortly before that the next build must look again."""
 
 
+class Revision(msgspec.Struct, frozen=True):
+    """What git had of the portal."""
+
+    commit: str
+    """Empty outside a repository."""
+    dirty: tuple[str, ...]
+    """Files and folders (with a slash at the end) that were not as committed, or not tracked."""
+
+
 class Changes(msgspec.Struct, frozen=True):
     """What may differ from the last build. A full build is one in which everything does."""
 
     edited: tuple[Seen, ...] = ()
     """Files to read; `Seen.digest` is that of the last build, or empty."""
     removed: tuple[str, ...] = ()
+    settled: tuple[Seen, ...] = ()
+    """Files with a new mtime that git knows to be what they were."""
     everything: bool = False
     """Config, templates or the engine differ: ask for every output."""
     problems: tuple[Diagnostic, ...] = ()

@@ -1,15 +1,18 @@
-"""Which files changed: by a scan of the folders, by what git knows, or as given. And the reading of them."""
+"""Which files changed: by a scan of the folders, by what git knows of them, or as given. And the reading of them."""
 
 from __future__ import annotations
 
 import hashlib
 import os
+import subprocess
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+import msgspec
+
 from press.errors import N_, Diagnostic, Place, error
-from press.model import Changes, Seen, Source
+from press.model import Changes, Revision, Seen, Source
 
 FOLDERS = ("posts", "pages", "static")
 _RACY = 20_000_000
@@ -46,6 +49,50 @@ def given(root: Path, paths: Iterable[str], known: Mapping[str, Seen]) -> Change
         else:
             removed += [name for name in known if name == path or name.startswith(f"{path}/")]
     return Changes(tuple(edited), tuple(removed))
+
+
+def git(root: Path, found: Changes, since: Revision, known: Mapping[str, Seen]) -> Changes:
+    """Narrow a scan down by what git knows: in a fresh checkout every file has a new mtime, and few have changed.
+
+    `since` is the revision of the last build. All stays as it was found where git cannot tell: no repository, a commit
+    that a shallow clone does not have.
+    """
+    differing = _asked(root, "diff", "--name-only", "--no-renames", "--relative", since.commit, "HEAD")
+    if not since.commit or differing is None:
+        return found
+    doubtful = {*differing, *since.dirty, *revision(root).dirty}
+
+    def is_as_known(seen: Seen) -> bool:
+        inside = any(seen.path.startswith(f"{path.rstrip('/')}/") for path in doubtful if path.endswith("/"))
+        return seen.path in known and seen.path not in doubtful and not inside
+
+    settled = tuple(seen for seen in found.edited if is_as_known(seen))
+    rest = tuple(seen for seen in found.edited if not is_as_known(seen))
+    return msgspec.structs.replace(found, edited=rest, settled=settled)
+
+
+def revision(root: Path) -> Revision:
+    """The commit that is checked out, and what differs from it or is not tracked; empty outside a repository."""
+    commit = _asked(root, "rev-parse", "HEAD")
+    status = _asked(root, "status", "--porcelain", "--untracked-files=all", "--ignored", "--no-renames", "--", *FOLDERS)
+    prefix = _asked(root, "rev-parse", "--show-prefix")
+    if not commit or status is None or prefix is None:
+        return Revision("", ())
+    folder = "".join(prefix).strip()
+    return Revision(commit[0].strip(), tuple(sorted(entry[3:].removeprefix(folder) for entry in status)))
+
+
+def _asked(root: Path, *arguments: str) -> list[str] | None:
+    """What git says, an entry each; None where it says no."""
+    plain = ["git", "-C", str(root), "-c", "core.quotePath=false", *arguments]
+    if arguments[0] in ("diff", "status"):
+        plain.insert(plain.index(arguments[0]) + 1, "-z")
+    try:
+        done = subprocess.run(plain, capture_output=True, check=True, timeout=60)  # noqa: S603 - no shell
+    except (OSError, subprocess.SubprocessError):
+        return None
+    text = done.stdout.decode(errors="surrogateescape")
+    return [entry for entry in text.split("\0" if "-z" in plain else "\n") if entry]
 
 
 def read(root: Path, path: str) -> Source:
