@@ -134,3 +134,26 @@ def test_feeds_and_crumbs_are_named_in_words(tmp_path: Path) -> None:
     assert 'title="Klarifikasi (RSS)"' in portal.text("klarifikasi/index.html")
     assert 'title="Banjar (Atom)"' in portal.text("bahasa/bjn/index.html")
     assert ">Arsip</a></li>" in portal.text("arsip/2026/03/index.html")
+
+
+def test_every_page_describes_itself(tmp_path: Path) -> None:
+    """To search engines and in share cards; two lists not in the same words."""
+    portal = written(tmp_path / "portal", "id")
+    portal.build()
+    said = {
+        path: re.findall(r'<meta name="description" content="([^"]+)">', portal.text(path))
+        for path in ("siaran-pers/index.html", "topik/qa/index.html", "bahasa/bjn/index.html", "2026/03/q0/index.html")
+    }
+    assert [len(one) for one in said.values()] == [1, 1, 1, 1]
+    assert len({one[0] for one in said.values()}) == len(said)
+
+
+def test_the_home_page_announces_only_what_still_holds(tmp_path: Path) -> None:
+    portal = Portal(tmp_path / "portal", SETTINGS.format(language="id"))
+    portal.post("gone.md", title="Lewat", kind="announcement", expires="2026-04-01")
+    portal.build()
+    assert 'id="announcements"' not in portal.text("index.html")
+    portal.post("holds.md", title="Berlaku", kind="announcement", expires="2026-12-01")
+    portal.build()
+    announced = portal.text("index.html").partition('id="announcements"')[2].partition("</section>")[0]
+    assert ("Berlaku" in announced, "Lewat" in announced) == (True, False)

@@ -12,6 +12,8 @@ from press.workshop import Workshop
 TEMPLATES = ("home.html",)
 _LATEST = 12
 _ASIDE = 4
+_LOOKED_AT = 12
+"""How many of a kind to look at for those that still hold."""
 _LEADS = frozenset({Kind.RELEASE, Kind.NEWS, Kind.CLARIFICATION, Kind.PHOTO})
 
 
@@ -54,5 +56,6 @@ def _may_lead(card: Card) -> bool:
 
 
 def _aside(kind: Kind, edition: Edition) -> tuple[views.Teaser, ...]:
-    newest = edition.catalogue.newest(f"kind:{kind}", _ASIDE)
-    return tuple(describing.teaser(card, edition) for card in newest)
+    newest = edition.catalogue.newest(f"kind:{kind}", _LOOKED_AT)
+    current = [card for card in newest if card.state not in (State.EXPIRED, State.WITHDRAWN)]
+    return tuple(describing.teaser(card, edition) for card in current[:_ASIDE])

@@ -89,15 +89,15 @@ def _view(listing: str, total: int, number: int, count: int, cards: list[Card], 
     config = edition.config
     prefix, _, term_id = listing.partition(":")
     term = describing.vocabulary(prefix, config).get(term_id)
-    name = describing.listing_name(listing, edition)
+    name, title = describing.listing_name(listing, edition), describing.list_title(listing, edition)
     address = urls.page_address(listing, number, config) if number else urls.listing_address(listing, config)
     return views.List(
         head=describing.head(
             name,
             address,
             edition,
-            description=term.description if term else "",
-            feeds=feed_links(listing, describing.list_title(listing, edition), config),
+            description=(term.description if term else "") or f"{title} – {config.description or config.title}",
+            feeds=feed_links(listing, title, config),
         ),
         listing=prefix,
         term=term_id,
