@@ -1,4 +1,4 @@
-"""The only door to Pagefind: a few hundred texts become a folder of files in which a browser can search.
+"""The only door to Pagefind: a hundred texts become a folder of files in which a browser can search.
 
 The program is asked as its own wrappers ask it, by messages over its standard input (``pagefind --service``), and not
 let loose on a folder of pages: there the index depends on the order in which the file system happens to list them.

@@ -115,7 +115,7 @@ def search_engine(version: str, config: Config) -> str:
     return f"{word('search', config)}/{word('index', config)}/pagefind/{version}/"
 
 
-SEARCH_SIZE = 250
+SEARCH_SIZE = 150
 """Releases in a folder of the search index."""
 
 

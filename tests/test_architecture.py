@@ -14,7 +14,8 @@ MODULES = sorted((HOME / "press").rglob("*.py"))
 DOORS = {
     "babel": {"locale", "templating"}, "click": {"cli"}, "concurrent": {"crew", "engine"}, "feedgen": {"outputs.feeds"},
     "filelock": {"engine"}, "frontmatter": {"releases"}, "jinja2": {"templating"}, "markdown": {"prose"},
-    "nh3": {"prose"}, "PIL": {"media"}, "rich": {"progress"}, "sqlite3": {"cache", "catalogue", "ledger"}, "tomllib": {"config", "releases"},
+    "nh3": {"prose"}, "PIL": {"media"}, "rich": {"progress"},
+    "sqlite3": {"cache", "catalogue", "ledger"}, "tomllib": {"config", "releases"},
     "watchdog": {"serve"}, "yaml": {"releases"},
 }  # fmt: skip
 LINES, FUNCTION = 400, 40

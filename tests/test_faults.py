@@ -211,7 +211,13 @@ def test_interrupted(busy: Portal) -> None:
     """^C: exit 130, and no traceback."""
     for number in range(13, 400):
         busy.post(f"{number}.md", "Isi. " * 300, title=f"Judul {number}", id=f"n-{number}")
-    build = subprocess.Popen(command(busy), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    build = subprocess.Popen(
+        command(busy),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - jobs in the background are deaf
+    )
     time.sleep(0.8)
     build.send_signal(signal.SIGINT)
     _, said = build.communicate()

@@ -189,8 +189,9 @@ EDITS: tuple[Callable[[History, int, int], None], ...] = tuple(
 steps = st.lists(st.tuples(st.sampled_from(EDITS), st.integers(0, 8), st.integers(0, 8)), min_size=1, max_size=9)
 
 
+@pytest.mark.timeout(1500)
 @given(steps, st.integers(0, 3).map(lambda number: number == 0))
-@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 def test_any_history_equals_a_clean_build(
     steps: list[tuple[Callable[[History, int, int], None], int, int]], searched: bool
 ) -> None:

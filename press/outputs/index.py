@@ -1,7 +1,7 @@
-"""The search index: for each year, folders of up to 250 releases counted from the oldest, and the engine to ask them.
+"""The search index: for each year, folders of up to 150 releases counted from the oldest, and the engine to ask them.
 
 Each folder is one output of many files. Its view names all that goes into it, and its key stands with its entry file;
-closed folders never change by what is added later. Why 250, and what it costs: docs/decisions/search.md.
+closed folders never change by what is added later. Why 150, and what it costs: docs/decisions/search.md.
 """
 
 from __future__ import annotations

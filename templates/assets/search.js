@@ -1,4 +1,4 @@
-// Search with Pagefind. The index lies in folders of a few hundred releases, newest first: they are asked in waves, until
+// Search with Pagefind. The index lies in folders of 150 releases, newest first: they are asked in waves, until
 // a screenful is found or nothing is left to ask. Loaded on the search page only.
 const box = document.getElementById("search");
 const form = box.querySelector("form");
