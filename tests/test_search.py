@@ -252,11 +252,13 @@ def browser() -> Iterator[Browser]:
 
 @contextmanager
 def opened(browser: Browser, address: str, **options: bool) -> Iterator[Page]:
-    """A page on which nothing may be said on the console, and all requests must be answered, by its own host."""
+    """A page on which no error may be told on the console, and all requests must be answered, by its own host."""
     context = browser.new_context(**options)  # type: ignore[arg-type]
+    context.set_default_timeout(60_000)
     page = context.new_page()
     said: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
+    # On a very busy machine Pagefind warns that its worker is late, and does without it.
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: said.append(str(error)))
     page.on("response", lambda answer: said.append(answer.url) if answer.status >= 400 else None)
     page.goto(address)
