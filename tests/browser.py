@@ -1,4 +1,4 @@
-"""Finds what the tests in a real browser need, and provides it where it is missing: Chromium, axe-core, the Nu checker.
+"""Finds what the tests with real programs need, and provides it: Chromium, axe-core, the Nu checker, newsboat.
 
 ``python -m tests.browser`` is what ``make test`` runs first: a missing tool is a failure, never a skipped test.
 """
@@ -26,10 +26,16 @@ def executable() -> str:
     return next((path for name in _NAMES if (path := shutil.which(name))), "")
 
 
+def newsboat() -> str:
+    """The path of newsboat, the feed reader."""
+    return shutil.which("newsboat") or "newsboat"
+
+
 def provide() -> None:
     """Install what is missing: from Debian where we may, Chromium else as Playwright does."""
     _need("npm", "nodejs", "npm")
     _need("java", "default-jre-headless")
+    _need("newsboat", "newsboat")
     _judges()
     if executable():
         return
