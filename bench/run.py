@@ -66,6 +66,7 @@ def _size(count: int, everyone: list[Generator], rounds: int, results: Results) 
         results.save()
     sites = {stand.generator.name: parity.count(stand.output) for stand in stands}
     results.counts |= {(count, name): counts for name, counts in sites.items()}
+    results.save()
     for stand in stands:
         shutil.rmtree(stand.folder)
     return parity.lacking(sites)

@@ -18,9 +18,17 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 
 from press.errors import N_, BadConfig, Diagnostic, Misuse, Place, error
-from press.model import Contact
+from press.model import Contact, Release
 
 NAME = "config.toml"
+_RULES = (
+    "address", "alt", "claim", "config", "control-characters", "date", "directory", "draft", "duplicate-id", "embed",
+    "encoding", "foreign-image", "front-matter", "heading", "html", "id", "image", "link", "link-target", "link-text",
+    "markdown", "media", "nesting", "office", "relation", "require", "short-title", "size", "special", "symlink",
+    "time", "title", "unknown-field", "unreadable", "unsafe",
+)  # fmt: skip
+RULES = frozenset(_RULES) | frozenset(Release.__struct_fields__)
+"""Every rule by its name; many bear that of the field that they are about."""
 
 
 class Identity(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -314,6 +322,10 @@ def _contradictions(config: Config, text: str) -> list[Diagnostic]:
                 place = _place((name, term), text)
                 found.append(error(place, "config", N_("the id “{id}” must be of a-z, 0-9 and hyphens"), id=term))
     for rule, severity in config.checks.severity.items():
+        if rule not in RULES:
+            place, nearest = _place(("checks", "severity", rule), text), _nearest(rule, tuple(sorted(RULES)))
+            hint = N_("did you mean “{nearest}”?") if nearest else N_("docs/rules.md lists all rules")
+            found.append(error(place, "config", N_("there is no rule “{name}”"), hint, name=rule, nearest=nearest))
         if severity not in ("error", "warning", "off"):
             place = _place(("checks", "severity", rule), text)
             found.append(error(place, "config", N_("a severity is error, warning or off")))

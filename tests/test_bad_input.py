@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from press.errors import Diagnostic, Refused, Severity
+from press.config import RULES
+from press.errors import BadConfig, Diagnostic, Refused, Severity
 from tests.portal import CONFIG, Portal
+from tests.rules import FIELD, rules
 
 GOOD = "---\ntitle: Judul\ndate: 2026-03-14\n---\n\nIsi.\n"
 CLOSED = (
@@ -180,3 +182,18 @@ def test_config_errors_name_line_and_key(portal: Portal) -> None:
     (problem,) = caught.value.problems  # type: ignore[attr-defined]
     assert problem.place.line == CONFIG.count("\n") + 3
     assert "items" in problem.hint.format_map(problem.values)
+
+
+def test_a_rule_that_does_not_exist_cannot_be_lowered(portal: Portal) -> None:
+    portal.write("config.toml", CONFIG + 'lnik = "warning"\n')
+    with pytest.raises(BadConfig) as caught:
+        portal.build()
+    (problem,) = caught.value.problems
+    assert (problem.place.line, problem.hint.format_map(problem.values)) == (
+        CONFIG.count("\n") + 1,
+        "did you mean “link”?",
+    )
+
+
+def test_the_config_knows_every_rule() -> None:
+    assert {name for name in rules() if name != FIELD} <= RULES
