@@ -60,7 +60,8 @@ def draw(results: Results) -> str:
         math.log10(min(sizes)) - 0.1, math.log10(max(sizes)) + 0.1,
         math.floor(math.log10(min(seconds))), math.ceil(math.log10(max(seconds))),
     )  # fmt: skip
-    parts = [*_axes(frame, sizes), *(part for curve, points in curves.items() for part in _curve(curve, points, frame))]
+    lines = (part for curve, points in curves.items() for part in _curve(curve, points, frame))
+    parts = [*_axes(frame, sizes), *lines, *_labels(curves, frame)]
     head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img">'
     title = "<title>Seconds of a build by the number of releases</title>"
     return "\n".join([head, title, f"<style>{_STYLE}</style>", *parts, "</svg>", ""])
@@ -88,5 +89,13 @@ def _curve(curve: Curve, points: list[tuple[int, float]], frame: Frame) -> Itera
     path = " ".join(f"{x},{y}" for x, y in places)
     yield f'<polyline class="line" stroke="{curve.colour}" points="{path}"/>'
     yield from (f'<circle cx="{x}" cy="{y}" r="4" fill="{curve.colour}"/>' for x, y in places)
-    x, y = places[-1]
-    yield f'<text x="{x + 10}" y="{y + 4}">{curve.label} {points[-1][1]:.2g} s</text>'
+
+
+def _labels(curves: dict[Curve, list[tuple[int, float]]], frame: Frame) -> Iterator[str]:
+    """Beside the last point of each curve, none upon another."""
+    taken: dict[float, float] = {}
+    lowest_first = sorted(curves.items(), key=lambda each: each[1][-1][1])
+    for curve, points in lowest_first:
+        x, y = frame.place(*points[-1])
+        taken[x] = min(y + 4, taken.get(x, math.inf) - 16)
+        yield f'<text x="{x + 10}" y="{taken[x]}">{curve.label} {points[-1][1]:.2g} s</text>'
