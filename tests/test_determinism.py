@@ -80,3 +80,14 @@ def test_names_of_files_become_plain_addresses(portal: Portal, name: str) -> Non
     portal.post(name)
     portal.build()
     assert all(address.isascii() and " " not in address for address in portal.site())
+
+
+def test_an_edit_after_a_build_of_nothing_is_still_one_edit(portal: Portal) -> None:
+    """The cache must be what its digest says also after a build that changed nothing."""
+    for number in range(1, 9):
+        portal.post(f"{number}.md", title=f"Judul {number}", date=f"2026-01-0{number} 10:00", summary="Ringkas.")
+    whole = portal.build()
+    assert portal.build().described == 0
+    portal.post("3.md", "Isi lain.", title="Judul 3", date="2026-01-03 10:00", summary="Ringkas.")
+    report = portal.build()
+    assert (report.changed, report.described < whole.described / 2) == (1, True)

@@ -78,11 +78,14 @@ def _first_screen(listing: str, total: int, count: int, edition: Edition) -> tup
 
 
 def _numbered(listing: str, count: int, start: int, edition: Edition) -> Iterator[tuple[str, views.View | None]]:
-    size = edition.config.lists.size
+    """The pages from `start` on; only the first is counted off from the oldest, each other begins behind the last."""
+    size, catalogue = edition.config.lists.size, edition.catalogue
+    cards: list[Card] = []
     for number in range(start, count + 1):
-        cards = edition.catalogue.oldest(listing, size, (number - 1) * size)[::-1]
+        follows = catalogue.newer(cards[-1], listing, size) if cards else None
+        cards = catalogue.oldest(listing, size, (number - 1) * size) if follows is None else follows
         address = urls.page_address(listing, number, edition.config)
-        yield urls.file_of(address), _view(listing, 0, number, count, cards, edition)
+        yield urls.file_of(address), _view(listing, 0, number, count, cards[::-1], edition)
 
 
 def _view(listing: str, total: int, number: int, count: int, cards: list[Card], edition: Edition) -> views.List:
