@@ -284,3 +284,20 @@ def groups(edition: Edition) -> tuple[views.Group, ...]:
         for listing in ("topic", "office", "region")
         if vocabulary(listing, config)
     )
+
+
+def claim(card: Card) -> views.Claim | None:
+    """What a clarification answers; evidence is a link where it is a safe address."""
+    answered = card.release.claim
+    if not answered:
+        return None
+    return views.Claim(
+        text=answered.text,
+        verdict=answered.verdict,
+        where=answered.where,
+        first_seen=answered.first_seen.isoformat() if answered.first_seen else "",
+        evidence=tuple(
+            views.Evidence(href=text if urls.is_foreign(text) and urls.is_safe(text) else "", label=text)
+            for text in answered.evidence
+        ),
+    )

@@ -59,9 +59,8 @@ def touched(card: Card, edition: Edition) -> Iterable[str]:
 
 
 def describe(touch: Touch, edition: Edition) -> Iterable[tuple[str, views.View | None]]:
-    """One of them; a file of the same name in ``static/`` takes its place."""
-    if touch.id not in edition.static:
-        yield touch.id, Headers(name=touch.id, home=edition.site.home, search=edition.site.search)
+    """One of them."""
+    yield touch.id, Headers(name=touch.id, home=edition.site.home, search=edition.site.search)
 
 
 def render(view: bytes, bodies: dict[str, Body], workshop: Workshop) -> bytes:

@@ -72,7 +72,7 @@ def _view(card: Card, edition: Edition) -> views.Release:
         contact=describing.contact(card, config),
         corrections=() if blank else _corrections(card),
         withdrawn=_withdrawn(card, edition),
-        claim=_claim(card),
+        claim=describing.claim(card),
         **{name: getattr(release, name) for name in _CREDITS},
         original=release.original,
         original_host=urlsplit(release.original).hostname or "",
@@ -159,22 +159,6 @@ def _withdrawn(card: Card, edition: Edition) -> views.Withdrawal | None:
         date=withdrawn.date.isoformat(),
         reason=withdrawn.reason,
         replacement=describing.replacement(card, edition),
-    )
-
-
-def _claim(card: Card) -> views.Claim | None:
-    claim = card.release.claim
-    if not claim:
-        return None
-    return views.Claim(
-        text=claim.text,
-        verdict=claim.verdict,
-        where=claim.where,
-        first_seen=claim.first_seen.isoformat() if claim.first_seen else "",
-        evidence=tuple(
-            views.Evidence(href=text if urls.is_foreign(text) and urls.is_safe(text) else "", label=text)
-            for text in claim.evidence
-        ),
     )
 
 

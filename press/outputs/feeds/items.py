@@ -208,7 +208,7 @@ def _released(card: Card, edition: Edition) -> Item:
     return msgspec.structs.replace(
         bare,
         lead=card.lead,
-        claim=_claim(card),
+        claim=describing.claim(card),
         original=release.original if urls.is_foreign(release.original) else "",
         photo=_photo(card, release.image, config) if release.image else None,
         photos=tuple(photo for photo in photos if photo),
@@ -288,22 +288,6 @@ def _corrected(correction: Correction) -> Notice:
         note=correction.note,
         was=correction.was,
         now=correction.now,
-    )
-
-
-def _claim(card: Card) -> views.Claim | None:
-    claim = card.release.claim
-    if not claim:
-        return None
-    return views.Claim(
-        text=claim.text,
-        verdict=claim.verdict,
-        where=claim.where,
-        first_seen=claim.first_seen.isoformat() if claim.first_seen else "",
-        evidence=tuple(
-            views.Evidence(href=text if urls.is_foreign(text) and urls.is_safe(text) else "", label=text)
-            for text in claim.evidence
-        ),
     )
 
 
