@@ -22,7 +22,7 @@ CASES = Path(__file__).parent / "cases" / "prose"
 @cache
 def plain_markdown() -> Markdown:
     """Python-Markdown as it comes, with the same settings."""
-    extensions = [make() for make in converter._EXTENSIONS.values()]
+    extensions = [converter._extension(name, options) for name, options in converter._EXTENSIONS.items()]
     markdown = Markdown(extensions=[SaneListExtension(), *extensions], output_format="html")
     markdown.ESCAPED_CHARS = list(converter._PUNCTUATION)
     assert markdown.delimiters

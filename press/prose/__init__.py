@@ -1,9 +1,9 @@
 """Markdown becomes a `Body`: clean HTML, plain text, headings, and the links and images with their lines.
 
-The stages, each a module: `converter` (Markdown → raw HTML), `tidying` (raw HTML → balanced tags, and what was wrong
-with them), `sanitiser` (the policy, and nh3), `rewriting` (links into the portal, images, headings), `reading` (plain
-text). Every text may take `LARGEST` characters and `SECONDS` of conversion; whatever happens in here, the answer is
-a body or a diagnostic, never an exception.
+The stages, each a module: `paragraphs` (what is plain is set aside till the end), `converter` (Markdown → raw HTML),
+`tidying` (raw HTML → balanced tags, and what was wrong with them), `sanitiser` (the policy, and nh3), `rewriting`
+(links into the portal, images, headings), `reading` (plain text). Every text may take `LARGEST` characters and
+`SECONDS` of conversion; whatever happens in here, the answer is a body or a diagnostic, never an exception.
 
 Rules. Errors: ``unsafe`` (a script, a link that the URL policy refuses), ``size``, ``time``, ``nesting``,
 ``markdown``. Warnings: ``html`` (a tag or handler was taken out), ``embed`` (a frame became a link),

@@ -12,8 +12,9 @@ Python-Markdown is the main cost of a build, so this does what it does, only les
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import cache
+from importlib import import_module
 from typing import Any, TypeVar
 from xml.etree.ElementTree import Element
 
@@ -21,13 +22,7 @@ from markdown import Markdown
 from markdown.blockparser import BlockParser
 from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
-from markdown.extensions.abbr import AbbrExtension
-from markdown.extensions.attr_list import AttrListExtension
-from markdown.extensions.def_list import DefListExtension
-from markdown.extensions.fenced_code import FencedCodeExtension
-from markdown.extensions.footnotes import FootnoteExtension
 from markdown.extensions.sane_lists import SaneListExtension
-from markdown.extensions.tables import TableExtension
 from markdown.inlinepatterns import Pattern
 from markdown.preprocessors import HtmlBlockPreprocessor
 from markdown.treeprocessors import InlineProcessor, UnescapeTreeprocessor
@@ -35,15 +30,16 @@ from markdown.util import STX, AtomicString, Registry
 
 T = TypeVar("T")
 
-_EXTENSIONS: dict[str, Callable[[], Extension]] = {
-    "tables": lambda: TableExtension(use_align_attribute=True),
+_EXTENSIONS: dict[str, dict[str, object]] = {
+    "tables": {"use_align_attribute": True},
     # A title in any language: the arrow and the number of the note.
-    "footnotes": lambda: FootnoteExtension(BACKLINK_TEXT="&#8617;&#xfe0e;", BACKLINK_TITLE="↩ {}"),
-    "def_list": DefListExtension,
-    "attr_list": AttrListExtension,
-    "fenced_code": FencedCodeExtension,
-    "abbr": AbbrExtension,
+    "footnotes": {"BACKLINK_TEXT": "&#8617;&#xfe0e;", "BACKLINK_TITLE": "↩ {}"},
+    "def_list": {},
+    "attr_list": {},
+    "fenced_code": {},
+    "abbr": {},
 }
+"""Extensions by their names in ``markdown.extensions``, where they are loaded from when a text needs them."""
 ALL = frozenset(_EXTENSIONS)
 
 _DEFINITION = re.compile(r":(?<!\w:)[ \t]")
@@ -79,7 +75,7 @@ def forget() -> None:
 
 @cache
 def _instance(extensions: frozenset[str]) -> Markdown:
-    chosen = [_EXTENSIONS[name]() for name in _EXTENSIONS if name in extensions]
+    chosen = [_extension(name, options) for name, options in _EXTENSIONS.items() if name in extensions]
     markdown = _Markdown(extensions=[SaneListExtension(), *chosen], output_format="html")
     markdown.ESCAPED_CHARS = list(_PUNCTUATION)
     if markdown.delimiters:
@@ -88,6 +84,11 @@ def _instance(extensions: frozenset[str]) -> Markdown:
     markdown.treeprocessors.register(_Inline(markdown), "inline", 20)
     markdown.treeprocessors.register(_Unescape(markdown), "unescape", 0)
     return markdown
+
+
+def _extension(name: str, options: dict[str, object]) -> Extension:
+    made: Extension = import_module(f"markdown.extensions.{name}").makeExtension(**options)
+    return made
 
 
 _PUNCTUATION = "\\`*_{}[]()<>#+-.!|~=&\"'$%,/:;?@^"

@@ -9,9 +9,10 @@ from press.model import Body
 from press.prose import reading, rewriting, sanitiser, tidying
 from press.prose.converter import forget, to_html
 from press.prose.notes import Notes
+from press.prose.paragraphs import Parted, part
 from press.prose.tidying import DEEPEST, TooDeep
 
-__all__ = ["DEEPEST", "TooDeep", "TooMuch", "forget", "make"]
+__all__ = ["DEEPEST", "TooDeep", "TooMuch", "body", "forget", "make"]
 
 LARGEST = 10_000_000
 """Characters of HTML: links by reference and abbreviations can multiply a text."""
@@ -23,12 +24,20 @@ class TooMuch(Exception):
 
 def make(text: str, path: str, first_line: int) -> tuple[Body, tuple[Diagnostic, ...]]:
     """Turn Markdown into a `Body`. Raises `TooDeep`, `TooMuch`, and whatever Markdown raises."""
-    text = _without_control(text)
+    parted = part(text)
+    if _CONTROL.search(parted.rest):  # no plain paragraph has any
+        text = _without_control(text)
+        parted = part(text)
     notes = Notes(text, path, first_line)
-    raw = to_html(text)
+    return body(parted, notes), notes.problems()
+
+
+def body(parted: Parted, notes: Notes) -> Body:
+    """Convert the rest of a text, and put its plain paragraphs back."""
+    authored = "<" in parted.rest or "{" in parted.rest  # else every tag is Markdown's own, and balanced
+    raw = to_html(parted.rest)
     if len(raw) > LARGEST:
         raise TooMuch
-    authored = "<" in text or "{" in text  # else every tag is Markdown's own, and balanced
     if authored or tidying.may_be_deep(raw):
         raw = tidying.tidy(raw, notes)
     clean = sanitiser.clean(raw)
@@ -38,17 +47,14 @@ def make(text: str, path: str, first_line: int) -> tuple[Body, tuple[Diagnostic,
     written = rewriting.rewrite(clean, notes)
     if written.lost and not authored:
         tidying.tidy(raw, notes)  # only to say which links the sanitiser took
-    plain = reading.plain(written.html)
-    return (
-        Body(
-            html=written.html,
-            text=plain,
-            lead=reading.lead(written.html),
-            words=len(plain.split()),
-            refs=written.refs,
-            headings=written.headings,
-        ),
-        notes.problems(),
+    text = parted.text(reading.plain(written.html))
+    return Body(
+        html=parted.html(written.html),
+        text=text,
+        lead=parted.lead(reading.lead(written.html)),
+        words=reading.words(text),
+        refs=written.refs,
+        headings=written.headings,
     )
 
 

@@ -36,3 +36,8 @@ def lead(written: str) -> str:
     """Give the first paragraph that has text, as plain text; nothing where there is none."""
     texts = (plain(paragraph[1]) for paragraph in _PARAGRAPH.finditer(written))
     return next((text.replace("\n", " ") for text in texts if text), "")
+
+
+def words(text: str) -> int:
+    """Count the words of plain text, between any two of which stands one space or newline."""
+    return text.count(" ") + text.count("\n") + 1 if text else 0
