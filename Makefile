@@ -55,6 +55,7 @@ lock: $(VENV)/testing ## Lock requirements anew
 	@$(RUN) -m pip install -q pip-tools
 	@$(BIN)/pip-compile -q --upgrade --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header -o requirements.txt requirements.in
 	@$(BIN)/pip-compile -q --upgrade --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header -o requirements-dev.txt requirements-dev.in
+	@$(BIN)/pip-compile -q --upgrade --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header -c requirements.txt -c requirements-dev.txt -o requirements-cluster.txt requirements-cluster.in
 
 clean: ## Remove what was built: site/, the cache and the virtual environment
 	rm -rf site .press $(VENV)
@@ -72,6 +73,6 @@ $(VENV)/installed: requirements.txt | $(VENV)/python
 	@$(RUN) -m pip install -q --disable-pip-version-check --require-hashes -r requirements.txt
 	@touch $@
 
-$(VENV)/testing: requirements-dev.txt $(VENV)/installed
-	@$(RUN) -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
+$(VENV)/testing: requirements-dev.txt requirements-cluster.txt $(VENV)/installed
+	@$(RUN) -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt -r requirements-cluster.txt
 	@touch $@

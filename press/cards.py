@@ -6,6 +6,7 @@ The work of one file needs no other file's card, so that any worker can do it.
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -13,10 +14,11 @@ from pathlib import Path
 import msgspec
 
 from press import clock, media, prose, releases, sources, urls
-from press.catalogue import resolved
+from press.catalogue import packed_body, packed_card
+from press.catalogue.entries import resolved
 from press.config import Config
 from press.errors import N_, Diagnostic, Place, error
-from press.model import Body, Card, File, Kind, Parsed, Release
+from press.model import Body, Card, File, Kind, Parsed, Release, Source
 
 
 class Loaded(msgspec.Struct, frozen=True):
@@ -25,11 +27,15 @@ class Loaded(msgspec.Struct, frozen=True):
     path: str
     digest: str
     """SHA-256 of the file, hexadecimal; empty where it cannot be read."""
-    card: Card | None
-    """None where the file has errors that leave no release."""
-    body: Body | None
-    """None where the catalogue has it, or where there is none."""
     problems: tuple[Diagnostic, ...]
+    seconds: float
+    """What it took, on the clock."""
+    card: bytes = b""
+    """As the catalogue has it; empty where the file has errors that leave no release."""
+    text: str = ""
+    """SHA-256 of the Markdown that the body was made from, hexadecimal."""
+    body: bytes = b""
+    """Packed, as the catalogue has it."""
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -43,21 +49,31 @@ class Reading(msgspec.Struct, frozen=True):
 
 def load(path: str, last_digest: str, reading: Reading) -> Loaded | None:
     """Read one source; None where its bytes are those of the last build."""
+    begun = time.perf_counter()
     try:
         source = sources.read(reading.root, path)
     except OSError as reason:
         unreadable = error(Place(path), "unreadable", N_("this file cannot be read: {reason}"), reason=reason.strerror)
-        return Loaded(path, "", None, None, (unreadable,))
+        return Loaded(path, "", (unreadable,), 0.0)
     if source.digest == last_digest:
         return None
+    card, body, problems = _read(source, reading)
+    seconds = time.perf_counter() - begun
+    if card is None or body is None:
+        return Loaded(path, source.digest, problems, seconds)
+    return Loaded(path, source.digest, problems, seconds, packed_card(card), card.body, packed_body(body))
+
+
+def _read(source: Source, reading: Reading) -> tuple[Card | None, Body | None, tuple[Diagnostic, ...]]:
+    """The card and the body of a source, or neither."""
     parsed = releases.parse(source, reading.config)
-    body, prose_problems = prose.render(parsed.text, path, parsed.line) if parsed.release else (None, ())
+    body, prose_problems = prose.render(parsed.text, source.path, parsed.line) if parsed.release else (None, ())
     problems = (*parsed.problems, *prose_problems)
     if parsed.release is None or body is None:
-        return Loaded(path, source.digest, None, None, problems)
+        return None, None, problems
     files, file_problems = _files(parsed.release, body, parsed.line, reading.root)
     card = _card(parsed, parsed.release, body, files, reading)
-    return Loaded(path, source.digest, card, body, (*problems, *file_problems))
+    return card, body, (*problems, *file_problems)
 
 
 def _card(parsed: Parsed, release: Release, body: Body, files: dict[str, File], reading: Reading) -> Card:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 import time
-import traceback
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
@@ -17,6 +15,7 @@ import click
 import msgspec
 
 from press import clock, config, drafting, engine, websub
+from press import profile as profiling
 from press.errors import N_, BadConfig, Diagnostic, Exit, Misuse, PressError, Refused, fatal
 from press.locale import translator
 from press.mending import write_ids
@@ -64,6 +63,9 @@ def main() -> None:
 
 def _bug() -> Exit:
     """A fault of ours: the traceback goes to a file, so that it can be sent to us."""
+    import tempfile  # noqa: PLC0415 - 10 ms that no good build needs to pay
+    import traceback  # noqa: PLC0415
+
     with tempfile.NamedTemporaryFile("w", prefix="press-", suffix=".log", delete=False, encoding="utf-8") as file:
         traceback.print_exc(file=file)
     click.echo(f"press: internal error; please send us {file.name}", err=True)
@@ -119,16 +121,27 @@ def command(context: click.Context) -> Exit | None:
 @click.option("--strict", is_flag=True, help="Warnings stop the build too.")
 @click.option("--drafts", is_flag=True, help="A preview: what is not public is shown, and marked as such.")
 @click.option("--verify", is_flag=True, help="Then build clean beside it, and compare.")
-def build(desk: Desk, strict: bool = False, drafts: bool = False, verify: bool = False) -> Exit:
+@click.option("--profile", is_flag=True, help="Say where the time went, and which releases were the dearest.")
+@click.option("--cluster", "address", default="", metavar="ADDRESS", help="Draw on a Dask cluster: tcp://10.0.0.5:8786")
+def build(
+    desk: Desk,
+    strict: bool = False,
+    drafts: bool = False,
+    verify: bool = False,
+    profile: bool = False,
+    address: str = "",
+) -> Exit:
     """Bring site/ in line with posts/."""
     order = desk.order(drafts=drafts, strict=strict)
     started = time.perf_counter()
     with shown(sys.stderr, desk.say(N_("{count} files"))) as progress:
-        report = engine.build(order, tell=progress.step if sys.stderr.isatty() else lambda: None)
+        report = _built(order, address, progress.step if sys.stderr.isatty() else lambda: None)
     if not drafts:
         websub.note(report.written, desk.config, order.cache.parent)
     _print_problems(report.problems, "text", desk.say)
     _print_summary(report, desk, time.perf_counter() - started)
+    for line in profiling.lines(report.spent, report.dearest) if profile else ():
+        click.echo(line)
     return _verified(order, desk.say) if verify else Exit.GOOD
 
 
@@ -219,6 +232,16 @@ def _from_root(name: str, desk: Desk) -> str:
     """A file that was named from the current folder, as the catalogue calls it."""
     path = Path(name).absolute()
     return path.relative_to(desk.root).as_posix() if path.is_relative_to(desk.root) and path.is_file() else name
+
+
+def _built(order: Order, address: str, tell: Callable[[], None]) -> Report:
+    """Build by ourselves or, where an address is given, with the help of the cluster there."""
+    if not address:
+        return engine.build(order, tell=tell)
+    from press import cluster  # noqa: PLC0415 - 20 ms that builds without one need not pay
+
+    with cluster.connected(address) as helpers:
+        return engine.build(order, helpers.executor, tell, helpers.hands)
 
 
 def _verified(order: Order, say: Say) -> Exit:

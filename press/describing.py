@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from functools import lru_cache
 from urllib.parse import urlsplit
 
 import msgspec
 
 from press import media, urls, views
-from press.catalogue import resolved
+from press.catalogue.entries import resolved
 from press.config import Config, Term
 from press.edition import Edition
 from press.errors import N_
@@ -23,9 +22,13 @@ LISTED_KINDS = tuple(kind for kind in Kind if kind is not Kind.PAGE)
 
 def teaser(card: Card, edition: Edition) -> views.Teaser:
     """A release as a list shows it."""
+    return edition.teasers.get(card.release.source, lambda: _teaser(card, edition))
+
+
+def _teaser(card: Card, edition: Edition) -> views.Teaser:
     release, config = card.release, edition.config
-    office = term("office", release.offices[0], config) if release.offices else None
-    topic = term("topic", release.topics[0], config) if release.topics else None
+    office = term("office", release.offices[0], edition) if release.offices else None
+    topic = term("topic", release.topics[0], edition) if release.topics else None
     claim = release.claim
     return views.Teaser(
         href=urls.href(card.address, config),
@@ -64,16 +67,16 @@ def head(title: str, address: str, edition: Edition, **more: object) -> views.He
     return views.Head(**{**fields, **more})  # type: ignore[arg-type]
 
 
-@lru_cache(maxsize=4096)
-def _term(listing: str, typed: str, name: str, short: str, href: str) -> views.Term:
-    return views.Term(href=href, label=short or name, name=name)
-
-
-def term(listing: str, typed: str, config: Config) -> views.Term:
+def term(listing: str, typed: str, edition: Edition) -> views.Term:
     """A topic, office, region or tag: by its id where the vocabulary is closed, as typed where it is open."""
+    return edition.terms.get((listing, typed), lambda: _term(listing, typed, edition.config))
+
+
+def _term(listing: str, typed: str, config: Config) -> views.Term:
     found = vocabulary(listing, config).get(typed)
+    name = found.name if found else typed
     href = urls.href(urls.listing_address(f"{listing}:{urls.term_id(typed)}", config), config)
-    return _term(listing, typed, found.name if found else typed, found.short if found else "", href)
+    return views.Term(href=href, label=(found.short if found else "") or name, name=name)
 
 
 def vocabulary(listing: str, config: Config) -> dict[str, Term]:
@@ -278,11 +281,11 @@ _TYPED: dict[str, Callable[[Release], tuple[str, ...]]] = {
 
 def groups(edition: Edition) -> tuple[views.Group, ...]:
     """The declared topics, offices and regions, as ways into the archive."""
-    config = edition.config
+    declared = {listing: vocabulary(listing, edition.config) for listing in ("topic", "office", "region")}
     return tuple(
-        views.Group(listing=listing, terms=tuple(term(listing, typed, config) for typed in vocabulary(listing, config)))
-        for listing in ("topic", "office", "region")
-        if vocabulary(listing, config)
+        views.Group(listing=listing, terms=tuple(term(listing, typed, edition) for typed in terms))
+        for listing, terms in declared.items()
+        if terms
     )
 
 

@@ -11,6 +11,7 @@ from press import urls, views
 from press.assets import Asset
 from press.catalogue import Catalogue
 from press.config import Config, MenuItem
+from press.shelf import Shelf
 
 FEED_FORMATS = (
     ("feed.xml", "application/rss+xml", "RSS"),
@@ -18,6 +19,10 @@ FEED_FORMATS = (
     ("feed.json", "application/feed+json", "JSON"),
 )
 """File name, media type and short name of the feeds of every list; the primary one first."""
+
+
+_TERMS, _RELEASES = 4096, 8192
+"""Room on the shelves of an edition, which live as long as it does."""
 
 
 class Edition(msgspec.Struct, frozen=True):
@@ -30,8 +35,12 @@ class Edition(msgspec.Struct, frozen=True):
     assets: dict[str, Asset]
     static: dict[str, str]
     """Digest (SHA-256) of each file of ``static/``, by its address."""
-    memo: dict[str, bytes] = {}
-    """What a kind worked out while describing and will need again; as long-lived as the edition, so never stale."""
+    terms: Shelf[tuple[str, str], views.Term] = msgspec.field(default_factory=lambda: Shelf(_TERMS))
+    """Terms as they were described, by listing and as typed."""
+    teasers: Shelf[str, views.Teaser] = msgspec.field(default_factory=lambda: Shelf(_RELEASES))
+    """Teasers as they were described, by source."""
+    pieces: Shelf[str, bytes] = msgspec.field(default_factory=lambda: Shelf(_RELEASES))
+    """Parts of views that are written once for all that hold them, by whatever a kind calls them."""
 
 
 def site_view(config: Config, assets: Mapping[str, Asset], preview: bool) -> views.Site:

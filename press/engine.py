@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Executor
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 from filelock import FileLock, Timeout
 
-from press import cache, intake, plan
+from press import cache, intake, plan, survey
 from press.catalogue import Catalogue
 from press.checks import settled
 from press.checks.table import check
@@ -23,13 +22,21 @@ from press.order import Order
 from press.outputs.table import KINDS, leader
 from press.plan import Touched
 from press.printing import Printed, Printer
+from press.profile import Profile
 from press.publish import Site
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 T = TypeVar("T")
 
 
-def build(order: Order, executor: Executor | None = None, tell: Callable[[], None] = lambda: None) -> Report:
+def build(
+    order: Order, executor: Executor | None = None, tell: Callable[[], None] = lambda: None, hands: int = 0
+) -> Report:
     """Build; `tell` is called for each file that was read or made.
+
+    An `executor` that does so many things at once (`hands`) draws what needs none of the portal's files.
 
     Raises `Refused` where the content has errors (the site is as it was), `Busy`, `Unwritable`, `Misuse`.
     """
@@ -39,7 +46,7 @@ def build(order: Order, executor: Executor | None = None, tell: Callable[[], Non
             raise Refused(draft.problems)
         return _published(draft, order)
 
-    return _alone(order, Crew(order.jobs, executor, tell), publish)
+    return _alone(order, Crew(order.jobs, executor, tell, hands), publish)
 
 
 def inspect(order: Order, question: Callable[[Edition, tuple[Diagnostic, ...]], T]) -> T:
@@ -59,11 +66,12 @@ class _Draft(msgspec.Struct, frozen=True):
     """Files that differ from the last build."""
     problems: tuple[Diagnostic, ...]
     crew: Crew
+    profile: Profile
 
 
 def _alone(order: Order, crew: Crew, end: Callable[[_Draft], T]) -> T:
     """One build of a portal at a time; with a cache that cannot be trusted, all over again without it."""
-    order.cache.parent.mkdir(parents=True, exist_ok=True)
+    order.compiled.mkdir(parents=True, exist_ok=True)
     try:
         with FileLock(order.cache.with_suffix(".lock"), timeout=0), crew:
             try:
@@ -78,31 +86,41 @@ def _alone(order: Order, crew: Crew, end: Callable[[_Draft], T]) -> T:
 def _build(order: Order, crew: Crew, end: Callable[[_Draft], T]) -> T:
     """What is not sealed at the end never was: an error takes everything back but files already published."""
     with cache.opened(order.cache) as store:
-        catalogue, ledger = Catalogue(store.db), Ledger(store.db)
+        return end(_drafted(order, store, crew))
+
+
+def _drafted(order: Order, store: cache.Cache, crew: Crew) -> _Draft:
+    profile, catalogue, ledger = Profile(), Catalogue(store.db), Ledger(store.db)
+    if ledger.note("engine") not in ("", order.engine):
+        raise CacheDamaged(N_("the cache is of another version"))  # its tables may be others, and what is in them
+    with profile.stage("look"):
         changes = intake.changes(order, catalogue, ledger)
-        count = intake.stage(order, changes, catalogue, ledger, crew)
-        edition = _edition(order, catalogue, ledger)
-        touched = _touched(changes, edition, ledger)
-        problems = tuple(ledger.problems())
-        return end(_Draft(store, edition, ledger, touched, changes.everything, count, problems, crew))
+    with profile.stage("stage"):
+        count = intake.stage(order, changes, catalogue, ledger, crew, profile)
+    edition = _edition(order, catalogue, ledger)
+    touched = _touched(changes, edition, ledger, profile)
+    problems = tuple(ledger.problems())
+    return _Draft(store, edition, ledger, touched, changes.everything, count, problems, crew, profile)
 
 
 def _published(draft: _Draft, order: Order) -> Report:
     ledger, touched = draft.ledger, draft.touched
     site = Site(order.output, order.cache.with_suffix(".publishing"))
-    survey = site.survey(ledger.all(), ledger.folders(), thorough=not ledger.note("now"))
-    ledger.remember(survey.moved)
-    ledger.mistrust(address for made in survey.damaged for address in (made.address, leader(made)))
-    for made in survey.damaged:
+    with draft.profile.stage("survey"):
+        found = survey.survey(site, ledger, order.now)
+    ledger.remember(found.moved)
+    ledger.mistrust(address for made in found.damaged for address in (made.address, leader(made)))
+    for made in found.damaged:
         if made.kind in KINDS:
             touched.whatever(made.kind, [made.owner])
-    printed = Printer(order, draft.edition, ledger, site).run(touched, survey, draft.everything, draft.crew)
-    whole = draft.everything or survey.moved
-    changed = (made.address for made in ledger.all()) if whole else (*printed.written, *printed.removed)
-    ledger.remember_folders(*site.finish(changed))
+    printer = Printer(order, draft.edition, ledger, site, draft.profile)
+    printed = printer.run(touched, found, draft.everything, draft.crew)
+    site.finish()
+    survey.remember_folders(site, ledger)
     draft.edition.catalogue.unstage()
     _note(order, ledger, changed=bool(draft.count or printed.written or printed.removed))
-    draft.store.seal()
+    with draft.profile.stage("seal"):
+        draft.store.seal()
     site.settle()
     return _report(draft, printed, order)
 
@@ -118,16 +136,16 @@ def _edition(order: Order, catalogue: Catalogue, ledger: Ledger) -> Edition:
     )
 
 
-def _touched(changes: Changes, edition: Edition, ledger: Ledger) -> Touched:
+def _touched(changes: Changes, edition: Edition, ledger: Ledger, profile: Profile) -> Touched:
     """Bring the catalogue up to date, ask what that touches, and whether the rules of the house hold."""
-    touched, taken = plan.touch(edition)
-    if changes.everything:
-        plan.touch_all(touched, edition)
+    with profile.stage("touch"):
+        touched, taken = plan.touch(edition, changes.everything)
     names = [seen.path for seen in changes.edited] + list(changes.removed)
     if static := [name.removeprefix("static/") for name in names if name.startswith("static/")]:
         touched.whatever("static", static)
         touched.fixed(edition)  # a file that comes or goes may take, or give back, the place of one of ours
-    _apply_rules(edition, ledger, taken)
+    with profile.stage("check"):
+        _apply_rules(edition, ledger, taken)
     return touched
 
 
@@ -157,4 +175,6 @@ def _report(draft: _Draft, printed: Printed, order: Order) -> Report:
         total=draft.ledger.total(),
         problems=draft.problems,
         next_change=datetime.fromtimestamp(moment, UTC).astimezone(order.config.zone) if moment else None,
+        spent=draft.profile.spent(),
+        dearest=draft.profile.dearest(),
     )

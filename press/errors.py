@@ -8,6 +8,7 @@ Problems in the content are values (`Diagnostic`), collected and shown together.
     │   └── BadConfig          … with the diagnostics of config.toml
     ├── Busy                   another build holds the lock                        exit 75
     ├── CacheDamaged           the cache cannot be trusted; the engine starts afresh
+    ├── ClusterLost            the cluster ended before the build did              exit 1
     └── Unwritable             the disk refused (full, read-only)                  exit 1
 
 Anything else is a bug of ours: exit 3, with a traceback in a file.
@@ -16,7 +17,8 @@ Anything else is a bug of ours: exit 3, with a traceback in a file.
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 import msgspec
 
@@ -30,6 +32,10 @@ class Exit(enum.IntEnum):
     BUG = 3
     BUSY = 75
     INTERRUPTED = 130
+
+
+ESSENTIAL = frozenset({"front-matter", "encoding", "size", "title", "date", "slug", "draft", "withdrawn"})
+"""Rules that no desk can turn off: where one is broken there is no release, or it would show what it must not."""
 
 
 class Severity(enum.StrEnum):
@@ -104,6 +110,16 @@ class PressError(Exception):
         self.values = _texts(values)
         super().__init__(message.format_map(self.values))
 
+    def __reduce__(self) -> tuple[Callable[..., PressError], tuple[type[PressError], str, dict[str, Any]]]:
+        """Travel home from a worker."""
+        return _again, (type(self), str(self), vars(self))
+
+
+def _again(kind: type[PressError], text: str, fields: dict[str, Any]) -> PressError:
+    made = kind.__new__(kind, text)
+    vars(made).update(fields)
+    return made
+
 
 class Refused(PressError):
     """The content has errors; ``site/`` is as it was."""
@@ -135,6 +151,10 @@ class Busy(PressError):
 
 class CacheDamaged(PressError):
     """The cache is not what was written; the engine throws it away and builds everything."""
+
+
+class ClusterLost(PressError):
+    """The cluster ended before the build did."""
 
 
 class Unwritable(PressError):

@@ -4,44 +4,53 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from press import cards, clock, sources
-from press.cards import Loaded, Reading
-from press.catalogue import Catalogue
+from press import clock, sources
+from press.catalogue import Catalogue, packed_card
 from press.checks import settled
-from press.crew import Crew
+from press.crew import Crew, Load
 from press.ledger import Ledger
-from press.model import Changes, Seen
+from press.model import NOWHERE, Changes, Seen
 from press.order import Order
+from press.profile import Profile
 
-_MANY = 100
-"""Files with new mtimes, from which on git is asked: it knows better, but has to be started."""
-_FEW = 8
-_BATCH = 20
+if TYPE_CHECKING:  # what reads releases is loaded when there are some to read
+    from press.cards import Loaded, Reading
+
+_ROWS = 500
+"""Rows of the ledger that are written at once."""
+_LOAD = Load(few=8, batch=50, heavy=400_000)
+"""Of reading; a release weighs as much as its file."""
 
 
 def changes(order: Order, catalogue: Catalogue, ledger: Ledger) -> Changes:
     """Find out what may differ from the last build, by the folders, the clock, the config, templates and code."""
-    if ledger.note("engine") != order.engine:
-        catalogue.clear_bodies()
-    known = {} if ledger.note("reading") != order.reading else ledger.seen()
-    if not known:
+    if ledger.note("reading") != order.reading:
         catalogue.clear()
         ledger.clear_seen()
-    if order.changed is not None and known:
-        found = sources.given(order.root, order.changed, known)
+    if order.changed is not None and ledger.has_seen():
+        found = sources.given(order.root, order.changed, ledger.seen_under)
+        ledger.remember_revision(NOWHERE)
     else:
-        found = sources.scan(order.root, known)
-    if known and len(found.edited) > _MANY:
-        found = sources.git(order.root, found, ledger.revision(), known)
-    if found.edited or found.removed or found.settled:
-        ledger.remember_revision(sources.revision(order.root))
+        found = _found(order, ledger)
     return msgspec.structs.replace(found, everything=ledger.note("drawing") != order.drawing)
 
 
-def stage(order: Order, found: Changes, catalogue: Catalogue, ledger: Ledger, crew: Crew) -> int:
+def _found(order: Order, ledger: Ledger) -> Changes:
+    """The changes by what git knows, which need not look at every file; else by a look at the folders."""
+    last, now = ledger.revision(), sources.revision(order.root)
+    found = sources.by_git(order.root, last, now, ledger.seen_under) if ledger.has_seen() else None
+    if found is None:
+        found = sources.scan(order.root, {seen.path: seen for seen in ledger.seen()})
+    # What a link leads to, and what is no file at all, has to be looked for each time.
+    ledger.remember_revision(NOWHERE if found.has_links or found.problems else now)
+    return found
+
+
+def stage(order: Order, found: Changes, catalogue: Catalogue, ledger: Ledger, crew: Crew, profile: Profile) -> int:
     """Read what was edited and lay it ready; also what the clock changes, and what uses a file that changed.
 
     Returns how many files really differ; what is wrong with them stands in the ledger.
@@ -51,13 +60,13 @@ def stage(order: Order, found: Changes, catalogue: Catalogue, ledger: Ledger, cr
     plain, differing = _plain_files(order, edited.values())
     for path in (*differing, *(path for path in found.removed if not sources.is_release(path))):
         for user in set(catalogue.using(_name(path))) - set(found.removed):
-            edited[user] = msgspec.structs.replace(edited.get(user) or ledger.seen_at(user), digest="")
+            edited[user] = msgspec.structs.replace(edited.get(user) or ledger.seen_under(user)[0], digest="")
     _stage_due(order, catalogue, ledger)
     for path in found.removed:
         _let_go(path, catalogue, ledger)
     texts = [seen for path, seen in sorted(edited.items()) if sources.is_release(path)]
-    count = _stage_loaded(_loaded(texts, order, crew), edited, order, catalogue, ledger)
-    ledger.remember_seen((*plain, *found.settled), gone=found.removed)
+    count = _stage_loaded(texts, _loaded(texts, order, crew), order, catalogue, ledger, profile)
+    ledger.remember_seen(plain, gone=found.removed)
     return count + len(differing) + len(found.removed)
 
 
@@ -84,42 +93,52 @@ def _stage_due(order: Order, catalogue: Catalogue, ledger: Ledger) -> None:
     for source in catalogue.due(last, int(order.now.timestamp())) if last else ():
         card = catalogue.card(source)
         if card:
-            catalogue.stage(source, clock.stamped(card, order.now, order.drafts))
+            catalogue.stage(source, packed_card(clock.stamped(card, order.now, order.drafts)))
 
 
 def _let_go(path: str, catalogue: Catalogue, ledger: Ledger) -> None:
-    catalogue.stage(path, None)
+    catalogue.stage(path, b"")
     for phase in ("reading", "rules"):
         ledger.remember_problems(path, phase, ())
 
 
 def _loaded(texts: Sequence[Seen], order: Order, crew: Crew) -> Iterator[Loaded | None]:
+    if not texts:
+        return iter(())
+    from press.cards import Reading  # noqa: PLC0415 - see above
+
     reading = Reading(order.root, order.config, order.now, order.drafts)
-    pairs = [(seen.path, seen.digest) for seen in texts]
-    return crew.each(partial(_load_batch, reading), pairs, _FEW, _BATCH)
+    return crew.each(partial(_load_batch, reading), texts, _LOAD, lambda seen: seen.size)
 
 
-def _load_batch(reading: Reading, pairs: Sequence[tuple[str, str]]) -> list[Loaded | None]:
-    return [cards.load(path, digest, reading) for path, digest in pairs]
+def _load_batch(reading: Reading, texts: Sequence[Seen]) -> list[Loaded | None]:
+    from press import cards  # noqa: PLC0415 - see above
+
+    return [cards.load(seen.path, seen.digest, reading) for seen in texts]
 
 
 def _stage_loaded(
-    loaded: Iterator[Loaded | None], edited: dict[str, Seen], order: Order, catalogue: Catalogue, ledger: Ledger
+    texts: Sequence[Seen],
+    loaded: Iterator[Loaded | None],
+    order: Order,
+    catalogue: Catalogue,
+    ledger: Ledger,
+    profile: Profile,
 ) -> int:
     count = 0
     rows: list[Seen] = []
-    for (path, seen), one in zip(_texts(edited), loaded, strict=True):
+    for seen, one in zip(texts, loaded, strict=True):
         rows.append(msgspec.structs.replace(seen, digest=one.digest) if one else seen)
         if one is None:
             continue
         count += 1
-        catalogue.stage(path, one.card)
-        if one.card and one.body:
-            catalogue.keep(one.card.body, one.body)
-        ledger.remember_problems(path, "reading", settled(one.problems, order.config))
+        catalogue.stage(seen.path, one.card)
+        if one.text:
+            catalogue.keep(one.text, one.body)
+        ledger.remember_problems(seen.path, "reading", settled(one.problems, order.config))
+        profile.release(seen.path, one.seconds)
+        if len(rows) >= _ROWS:
+            ledger.remember_seen(rows)
+            rows.clear()
     ledger.remember_seen(rows)
     return count
-
-
-def _texts(edited: dict[str, Seen]) -> list[tuple[str, Seen]]:
-    return [(path, seen) for path, seen in sorted(edited.items()) if sources.is_release(path)]

@@ -5,17 +5,24 @@ A row of what was made is written after its file; a build that is refused takes 
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
+from press.cache import Database
 from press.errors import Diagnostic
-from press.model import Made, Revision, Seen
+from press.model import NOWHERE, Made, Revision, Seen
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS made(address TEXT PRIMARY KEY, kind TEXT, owner TEXT, key TEXT, digest TEXT, size INTEGER,
     mtime INTEGER) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS made_top ON made(address) WHERE instr(address, '/') = 0;
+CREATE INDEX IF NOT EXISTS made_manifest ON made(address) WHERE kind = 'manifest';
+CREATE TABLE IF NOT EXISTS tally(name TEXT PRIMARY KEY, count INTEGER) WITHOUT ROWID;
+CREATE TRIGGER IF NOT EXISTS made_more AFTER INSERT ON made BEGIN
+    INSERT INTO tally VALUES ('made', 1) ON CONFLICT DO UPDATE SET count = count + 1; END;
+CREATE TRIGGER IF NOT EXISTS made_less AFTER DELETE ON made BEGIN
+    UPDATE tally SET count = count - 1 WHERE name = 'made'; END;
 CREATE TABLE IF NOT EXISTS folder(path TEXT PRIMARY KEY, mtime INTEGER) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS source(path TEXT PRIMARY KEY, digest TEXT, size INTEGER, mtime INTEGER) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS note(name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
@@ -30,9 +37,9 @@ _json = msgspec.json.Encoder().encode
 class Ledger:
     """The rows of what was read and of what was made."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
+    def __init__(self, db: Database) -> None:
         self._db = db
-        db.executescript(_SCHEMA)
+        db.execute(_SCHEMA)
 
     def made(self, address: str) -> Made | None:
         """What was made at an address."""
@@ -48,9 +55,10 @@ class Ledger:
         query = "SELECT * FROM made WHERE address >= ? AND address < ? ORDER BY address"
         return [Made(*row) for row in self._db.execute(query, (prefix, prefix + "\U0010ffff"))]
 
-    def of_kind(self, kind: str) -> list[Made]:
-        """What was made of a kind, in order."""
-        return [Made(*row) for row in self._db.execute("SELECT * FROM made WHERE kind = ? ORDER BY address", (kind,))]
+    def manifests(self) -> list[Made]:
+        """The manifests that were made, in order."""
+        query = "SELECT * FROM made WHERE kind = 'manifest' ORDER BY address"
+        return [Made(*row) for row in self._db.execute(query)]
 
     def at_top(self) -> list[Made]:
         """What was made at the top of the site, in order."""
@@ -59,12 +67,15 @@ class Ledger:
 
     def total(self) -> int:
         """How many files the site has."""
-        return int(self._db.execute("SELECT count(*) FROM made").fetchone()[0])
+        row = self._db.execute("SELECT count FROM tally WHERE name = 'made'").fetchone()
+        return int(row[0]) if row else 0
 
     def remember(self, rows: Iterable[Made]) -> None:
         """Write down what was made."""
         self._db.executemany(
-            "INSERT OR REPLACE INTO made VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO made VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET kind = excluded.kind,"
+            " owner = excluded.owner, key = excluded.key, digest = excluded.digest, size = excluded.size,"
+            " mtime = excluded.mtime",
             ((m.address, m.kind, m.owner, m.key, m.digest, m.size, m.mtime) for m in rows),
         )
 
@@ -90,13 +101,18 @@ class Ledger:
 
     # What was read ----------------------------------------------------------------------------------------------
 
-    def seen(self) -> dict[str, Seen]:
-        """The files that were read, by path."""
-        return {row[0]: Seen(*row) for row in self._db.execute("SELECT * FROM source")}
+    def seen(self) -> Iterator[Seen]:
+        """The files that were read."""
+        return (Seen(*row) for row in self._db.execute("SELECT * FROM source"))
 
-    def seen_at(self, path: str) -> Seen:
-        """A file as it was last read."""
-        return Seen(*self._db.execute("SELECT * FROM source WHERE path = ?", (path,)).fetchone())
+    def has_seen(self) -> bool:
+        """Tell whether any file was read."""
+        return self._db.execute("SELECT 1 FROM source LIMIT 1").fetchone() is not None
+
+    def seen_under(self, path: str) -> list[Seen]:
+        """A file as it was last read, or the files of a folder."""
+        query = "SELECT * FROM source WHERE path = ? OR path >= ? AND path < ?"
+        return [Seen(*row) for row in self._db.execute(query, (path, f"{path}/", f"{path}0"))]
 
     def digests_under(self, folder: str) -> dict[str, str]:
         """The digests of the files of a folder, by their paths in it."""
@@ -128,7 +144,7 @@ class Ledger:
     def revision(self) -> Revision:
         """What git had of the portal when it was last read."""
         noted = self.note("revision")
-        return msgspec.json.decode(noted, type=Revision) if noted else Revision("", ())
+        return msgspec.json.decode(noted, type=Revision) if noted else NOWHERE
 
     def remember_revision(self, revision: Revision) -> None:
         """Write down what git has of the portal now."""

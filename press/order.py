@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 import msgspec
@@ -48,6 +48,11 @@ class Order(msgspec.Struct, frozen=True, dict=True):
         mark = hashlib.sha256(str(self.output).encode()).hexdigest()[:12]
         return self.root / ".press" / f"build-{mark}.db"
 
+    @property
+    def compiled(self) -> Path:
+        """The folder of compiled templates."""
+        return self.cache.parent / "templates"
+
     @cached_property
     def folders(self) -> tuple[Path, ...]:
         """The template folders: the portal's own, then those that come with Press."""
@@ -65,11 +70,14 @@ class Order(msgspec.Struct, frozen=True, dict=True):
         return site_view(self.config, self.assets, self.drafts)
 
     @cached_property
+    def templates(self) -> Templates:
+        """The templates, read when the first is needed."""
+        return Templates(self.folders, self.config.language, self.compiled)
+
+    @cached_property
     def engine(self) -> str:
-        """Names the code: Press itself with its words, and the locked versions of what it stands on."""
-        home = Path(__file__).parent
-        own = sorted(path for ending in ("*.py", "*.mo", "*.ttf") for path in home.rglob(ending))
-        return _digest(_contents((*own, HOME / "requirements.txt")))
+        """Names the code."""
+        return code()
 
     @cached_property
     def reading(self) -> str:
@@ -86,7 +94,16 @@ class Order(msgspec.Struct, frozen=True, dict=True):
     def recipe(self) -> Recipe:
         """How a worker sets up its workshop."""
         made = self.cache.parent / "made"
-        return Recipe(self.drawing, self.root, made, self.folders, self.config, self.drafts)
+        site = msgspec.to_builtins(self.site)
+        return Recipe(self.drawing, self.root, made, self.folders, self.config, self.templates, site)
+
+
+@cache
+def code() -> str:
+    """Name the code: Press itself with its words, and the locked versions of what it stands on."""
+    home = Path(__file__).parent
+    own = sorted(path for ending in ("*.py", "*.mo", "*.ttf") for path in home.rglob(ending))
+    return _digest(_contents((*own, HOME / "requirements.txt")))
 
 
 def fingerprints(order: Order, ledger: Ledger) -> dict[str, str]:
@@ -94,14 +111,13 @@ def fingerprints(order: Order, ledger: Ledger) -> dict[str, str]:
     noted = ledger.note(f"fingerprints {order.drawing}")
     if noted:
         return msgspec.json.decode(noted, type=dict[str, str])
-    templates = Templates(order.folders, order.config.language)
     site = msgspec.json.encode(order.site)
     found = {
         name: _digest(
             (
                 order.engine.encode(),
                 b"" if name in FOLDERS else site,
-                *(templates.fingerprint(one).encode() for one in kind.TEMPLATES),
+                *(order.templates.fingerprint(one).encode() for one in kind.TEMPLATES),
             )
         )
         for name, kind in KINDS.items()

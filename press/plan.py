@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
+from time import perf_counter
 
 import msgspec
 
-from press.catalogue import Catalogue
+from press.catalogue import Catalogue, packed_card
 from press.edition import Edition
 from press.errors import Diagnostic
 from press.model import Card, Output, Touch
@@ -34,6 +35,12 @@ class Touched:
                 since, count = claims.get(claim, (instant, 0))
                 claims[claim] = (since if since < instant else instant, count + 1)
 
+    def by_all(self, sources: Iterable[str], edition: Edition) -> None:
+        """Ask for the cards that some sources have now."""
+        for source in sources:
+            if card := edition.catalogue.card(source):
+                self.by(card, edition)
+
     def whatever(self, kind: str, claims: Iterable[str]) -> None:
         """Claim outputs whatever the releases are."""
         for claim in claims:
@@ -49,45 +56,42 @@ class Touched:
         return (Touch(claim, since, count) for claim, (since, count) in sorted(self._claims[kind].items()))
 
 
-def touch(edition: Edition) -> tuple[Touched, list[Diagnostic]]:
-    """Bring what is staged into the catalogue, and ask what it touches.
+def touch(edition: Edition, everything: bool) -> tuple[Touched, list[Diagnostic]]:
+    """Bring what is staged into the catalogue, and ask what it touches; or, for a full build, what all cards touch.
 
     Every old card is asked for while all old ones are still in, and every new one once all new ones are: two files may
-    swap addresses. Yields errors for ids and addresses that two sources want.
+    swap addresses. Gives errors for ids and addresses that two sources want.
     """
     catalogue, touched = edition.catalogue, Touched()
     sources = _staged_with_companions(catalogue)
-    for source in sources:
-        if old := catalogue.card(source):
-            touched.by(old, edition)
+    if not everything:
+        touched.by_all(sources, edition)
+    bodies: set[str] = set()
     for source in sources:
         if old := catalogue.card(source):
             catalogue.take_out(old)
+            bodies.add(old.body)
     problems = [problem for source in sources if (new := catalogue.staged(source)) for problem in catalogue.put(new)]
-    for source in sources:
-        if new := catalogue.card(source):
-            touched.by(new, edition)
+    catalogue.forget(bodies)
+    if everything:
+        touched.fixed(edition)
+    touched.by_all(catalogue.sources() if everything else sources, edition)
     return touched, problems
-
-
-def touch_all(touched: Touched, edition: Edition) -> None:
-    """Claim every output there can be."""
-    touched.fixed(edition)
-    for source in edition.catalogue.sources():
-        if card := edition.catalogue.card(source):
-            touched.by(card, edition)
 
 
 def _staged_with_companions(catalogue: Catalogue) -> list[str]:
     """The staged sources, and those whose views name one of them by its address, title or language."""
     sources = catalogue.staged_sources()
+    if catalogue.is_empty():
+        return sources
     staged = set(sources)
     for source in sources:
         old, new = catalogue.card(source), catalogue.staged(source)
         if _face(old) == _face(new):
             continue
         for companion in {name for card in (old, new) if card for name in catalogue.companions(card)} - staged:
-            catalogue.stage(companion, catalogue.card(companion))
+            if card := catalogue.card(companion):
+                catalogue.stage(companion, packed_card(card))
             staged.add(companion)
     return sorted(staged)
 
@@ -103,9 +107,11 @@ def _face(card: Card | None) -> tuple[object, ...] | None:
 class Described(msgspec.Struct, frozen=True):
     """What one claim came to."""
 
+    kind: str
     outputs: tuple[Output, ...]
     gone: tuple[str, ...]
     """Addresses that must not exist."""
+    seconds: float
 
 
 def describe(
@@ -121,6 +127,7 @@ def describe(
 
 
 def _described(name: str, kind: Kind, touch: Touch, edition: Edition, fingerprint: str) -> Described:
+    begun = perf_counter()
     outputs: list[Output] = []
     gone: list[str] = []
     for address, view in kind.describe(touch, edition):
@@ -132,4 +139,4 @@ def _described(name: str, kind: Kind, touch: Touch, edition: Edition, fingerprin
             data = _encode(view)
             key = hashlib.sha256(f"{name}\0{fingerprint}\0".encode() + data).hexdigest()
             outputs.append(Output(address, name, touch.id, data, key, view.bodies()))
-    return Described(tuple(outputs), tuple(gone))
+    return Described(name, tuple(outputs), tuple(gone), perf_counter() - begun)

@@ -4,30 +4,53 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
+from itertools import chain
 from pathlib import Path
+from time import perf_counter
+from typing import NamedTuple
 
 from msgspec import structs
 
 from press import plan, render
-from press.crew import Crew
+from press.crew import Crew, Load
 from press.edition import Edition
 from press.ledger import Ledger
 from press.model import Made, Output
 from press.order import Order, fingerprints
 from press.outputs import Files, manifest
-from press.outputs.table import FOLDERS, STAGES, leader
+from press.outputs.table import FILES, FOLDERS, STAGES, leader
 from press.plan import Touched
+from press.profile import Profile
 from press.publish import Site, Survey, put
 from press.render import Recipe, Task, draw
 
-_FEW = 60
-"""Outputs that are drawn here: starting workers costs more."""
-_BATCH = 25
-"""Outputs that go to a worker at once."""
-_FEW_FOLDERS = 4
-"""Folders that are drawn here."""
+_FILES = Load(few=60, batch=50, heavy=1_000_000)
+"""Of drawing single files; one weighs as much as its view and the bodies in it."""
+_WHOLE_FOLDERS = Load(few=4, batch=1, heavy=0)
+"""Of drawing whole folders."""
 _ROWS = 500
 """Rows of the ledger that are written at once."""
+
+
+class Drawn(NamedTuple):
+    """An output with its bytes."""
+
+    output: Output
+    known: Made | None
+    """What stands at its address."""
+    files: Files
+    seconds: float
+
+
+class Published(NamedTuple):
+    """A file of an output that stands in the folder."""
+
+    made: Made
+    is_new: bool
+    """Its bytes are others than before."""
+    drawing: float
+    publishing: float
+    """Seconds."""
 
 
 class Printed:
@@ -42,8 +65,8 @@ class Printed:
 class Printer:
     """Prints an edition into a folder."""
 
-    def __init__(self, order: Order, edition: Edition, ledger: Ledger, site: Site) -> None:
-        self._order, self._edition, self._ledger, self._site = order, edition, ledger, site
+    def __init__(self, order: Order, edition: Edition, ledger: Ledger, site: Site, profile: Profile) -> None:
+        self._order, self._edition, self._ledger, self._site, self._profile = order, edition, ledger, site, profile
         self._begun = False
         self._wanted: set[str] = set()
         self._gone: list[str] = []
@@ -59,7 +82,7 @@ class Printer:
             if FOLDERS.issuperset(kinds):
                 self._print_folders(stale, crew)
             else:
-                self._print(stale, crew)
+                self._print(stale, crew, away=not crew.is_here and FILES.isdisjoint(kinds))
         self._remove(self._unwanted(survey, everything))
         self._print_manifest(survey)
         return self.done
@@ -68,6 +91,7 @@ class Printer:
         """The outputs whose keys are not those that they were made by."""
         prints = fingerprints(self._order, self._ledger)
         for described in plan.describe(touched, kinds, self._edition, prints):
+            self._profile.add("describe", described.seconds, len(described.outputs), described.kind)
             self._gone += described.gone
             for output in described.outputs:
                 self.done.described += 1
@@ -77,27 +101,26 @@ class Printer:
                     self._begin()
                     yield render.task(output, self._edition.catalogue.body, known)
 
-    def _print(self, tasks: Iterator[Task], crew: Crew) -> None:
-        """Draw and publish. Our own workers also write; from a cluster, whose disks are others, the bytes come back."""
+    def _print(self, tasks: Iterator[Task], crew: Crew, away: bool) -> None:
+        """Draw and publish, both in one worker; what is drawn away, on other disks, comes back to be published."""
         recipe, folder = self._order.recipe(), self._site.folder
-        if crew.is_here:
-            self._remember(crew.each(partial(_printed, recipe, folder), tasks, _FEW, _BATCH))
+        if away:
+            drawn = crew.each(partial(_drawn, recipe), tasks, _FILES, _weight, away)
+            self._remember(chain.from_iterable(map(partial(_published, folder), drawn)))
         else:
-            drawn = crew.each(partial(_drawn, recipe), tasks, _FEW, _BATCH)
-            self._remember(pair for task, files in drawn for pair in _put(folder, task, files))
+            self._remember(crew.each(partial(_printed, recipe, folder), tasks, _FILES, _weight))
 
     def _print_folders(self, tasks: Iterator[Task], crew: Crew) -> None:
         """Draw folders, a few at once since they are large, and publish each: its leader last, then what lay there
         before and does not belong there any more goes.
         """
-        for task, files in crew.each(partial(_drawn, self._order.recipe()), tasks, _FEW_FOLDERS, 1):
-            before = {made.address: made for made in self._files(task.output.address)}
-            self._remember(
-                (put(self._site.folder, structs.replace(task.output, address=address), data, known), known)
-                for address, data in files.items()
-                for known in (before.get(address),)
-            )
-            self._remove(sorted(before.keys() - files.keys()))
+        for drawn in crew.each(partial(_drawn, self._order.recipe()), tasks, _WHOLE_FOLDERS, _weight, away=True):
+            before = {made.address: made for made in self._files(drawn.output.address)}
+            for address, data in drawn.files.items():
+                output = structs.replace(drawn.output, address=address)
+                part = Drawn(output, before.get(address), {address: data}, drawn.seconds / len(drawn.files))
+                self._remember(_published(self._site.folder, part))
+            self._remove(sorted(before.keys() - drawn.files.keys()))
 
     def _files(self, address: str) -> list[Made]:
         """What was made of the output that goes by an address."""
@@ -106,11 +129,13 @@ class Printer:
             return [made] if made else []
         return [file for file in self._ledger.under(address.rpartition("/")[0] + "/") if file.kind == made.kind]
 
-    def _remember(self, printed: Iterable[tuple[Made, Made | None]]) -> None:
+    def _remember(self, published: Iterable[Published]) -> None:
         rows: list[Made] = []
-        for made, known in printed:
+        for made, is_new, drawing, publishing in published:
+            self._profile.add("draw", drawing, kind=made.kind)
+            self._profile.add("publish", publishing, kind=made.kind)
             rows.append(made)
-            if known is None or known.digest != made.digest:
+            if is_new:
                 self.done.written.append(made.address)
             if len(rows) >= _ROWS:
                 self._ledger.remember(rows)
@@ -119,7 +144,7 @@ class Printer:
 
     def _put(self, output: Output, data: bytes) -> None:
         known = self._ledger.made(output.address)
-        self._remember([(put(self._site.folder, output, data, known), known)])
+        self._remember(_published(self._site.folder, Drawn(output, known, {output.address: data}, 0.0)))
 
     def _begin(self) -> None:
         if not self._begun:
@@ -158,15 +183,29 @@ class Printer:
         self._put(*manifest.root(self._ledger))
 
 
-def _printed(recipe: Recipe, folder: Path, tasks: Sequence[Task]) -> list[tuple[Made, Made | None]]:
-    """Draw and publish a batch; gives what was made, and what was there before."""
-    return [pair for task in tasks for pair in _put(folder, task, draw(recipe, task))]
+def _weight(task: Task) -> int:
+    return len(task.output.view) + sum(map(len, task.bodies.values()))
 
 
-def _put(folder: Path, task: Task, files: Files) -> list[tuple[Made, Made | None]]:
-    return [(put(folder, task.output, data, task.known), task.known) for data in files.values()]
+def _printed(recipe: Recipe, folder: Path, tasks: Sequence[Task]) -> list[Published]:
+    """Draw and publish a batch."""
+    return [one for drawn in _drawn(recipe, tasks) for one in _published(folder, drawn)]
 
 
-def _drawn(recipe: Recipe, tasks: Sequence[Task]) -> list[tuple[Task, Files]]:
-    """Draw a batch that is published elsewhere; what need not travel back stays."""
-    return [(structs.replace(task, bodies={}), draw(recipe, task)) for task in tasks]
+def _drawn(recipe: Recipe, tasks: Sequence[Task]) -> list[Drawn]:
+    """Draw a batch; the view need not travel back."""
+    done: list[Drawn] = []
+    for task in tasks:
+        begun = perf_counter()
+        files = draw(recipe, task)
+        done.append(Drawn(structs.replace(task.output, view=b""), task.known, files, perf_counter() - begun))
+    return done
+
+
+def _published(folder: Path, drawn: Drawn) -> Iterator[Published]:
+    known = drawn.known
+    for data in drawn.files.values():
+        begun = perf_counter()
+        made = put(folder, drawn.output, data, known)
+        is_new = known is None or known.digest != made.digest
+        yield Published(made, is_new, drawn.seconds, perf_counter() - begun)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from stat import S_ISREG
 
 import msgspec
 
@@ -35,11 +36,13 @@ def put(folder: Path, output: Output, data: bytes, known: Made | None) -> Made:
     Raises `Unwritable` where the disk refuses; the file is then as it was.
     """
     digest = hashlib.sha256(data).hexdigest()
-    path = folder / output.address
+    path, staged = f"{folder}/{output.address}", f"{folder}/{_STAGE}/{os.getpid()}-{digest}"
     try:
-        if not (known and known.digest == digest) and not _holds(path, data):
-            _write(folder, path, data, digest)
-        mtime = path.stat().st_mtime_ns
+        if (known and known.digest == digest) or _holds(path, data):
+            mtime = os.stat(path).st_mtime_ns
+        else:
+            mtime = _write(staged, data)
+            _move_in(folder, staged, path)
     except OSError as reason:
         raise _unwritable(output.address, reason) from reason
     return Made(output.address, output.kind, output.owner, output.key, digest, len(data), mtime)
@@ -76,80 +79,82 @@ class Site:
         except OSError as reason:
             raise _unwritable(address, reason) from reason
 
-    def finish(self, changed: Iterable[str]) -> tuple[dict[str, int], set[str]]:
-        """Clear the stage. Gives the mtimes (nanoseconds) of the folders above changed addresses, and those gone."""
+    def is_unsettled(self) -> bool:
+        """Tell whether the last build died while files were being changed."""
+        return self._mark.exists()
+
+    def finish(self) -> None:
+        """Clear the stage."""
         shutil.rmtree(self.folder / _STAGE, ignore_errors=True)
-        folders: set[str] = set()
-        for address in changed:
-            folder = _parent(address)
-            while folder not in folders:
-                folders.add(folder)
-                folder = _parent(folder)
-        mtimes: dict[str, int] = {}
-        for name in folders:
-            with suppress(OSError):
-                mtimes[name] = (self.folder / name).stat().st_mtime_ns
-        return mtimes, folders - mtimes.keys()
 
     def settle(self) -> None:
         """Say that the ledger now knows of all that was changed."""
         self._mark.unlink(missing_ok=True)
 
-    def survey(self, rows: Iterable[Made], folders: Mapping[str, int], thorough: bool) -> Survey:
-        """Look at what is there. A thorough look reads every file and walks every folder; else stat tells."""
-        thorough = thorough or self._mark.exists()
+    def times(self, folders: Iterable[str]) -> dict[str, int]:
+        """The mtimes (nanoseconds) of folders; none for those that are not there."""
+        found: dict[str, int] = {}
+        for name in folders:
+            with suppress(OSError):
+                found[name] = os.stat(f"{self.folder}/{name}").st_mtime_ns
+        return found
+
+    def look(self, folder: str, made: Iterable[Made], apart: Container[str], thorough: bool) -> Survey:
+        """Look at what is in a folder and below it, but for the folders `apart`, against what was made there.
+
+        A thorough look reads every file; else stat tells.
+        """
+        there = dict(_walk(self.folder, folder, apart))
         damaged: list[Made] = []
         moved: list[Made] = []
-        known: set[str] = set()
-        for made in rows:
-            known.add(made.address)
-            mtime = _mtime_if_whole(f"{self.folder}/{made.address}", made, thorough)
+        for one in made:
+            stat = there.pop(one.address, None)
+            mtime = _mtime_if_whole(f"{self.folder}/{one.address}", stat, one, thorough) if stat else None
             if mtime is None:
-                damaged.append(made)
-            elif mtime != made.mtime:
-                moved.append(msgspec.structs.replace(made, mtime=mtime))
-        walked = self._walk("") if thorough else self._changed_folders(folders)
-        strangers = tuple(sorted(address for address in walked if address not in known))
-        return Survey(tuple(damaged), tuple(moved), strangers)
-
-    def _changed_folders(self, folders: Mapping[str, int]) -> Iterator[str]:
-        """The files in folders that something was added to or taken from."""
-        for name, mtime in folders.items():
-            folder = f"{self.folder}/{name}"
-            try:
-                unchanged = os.stat(folder).st_mtime_ns == mtime  # noqa: PTH116 - ten thousand of them: Path costs twice
-            except OSError:
-                continue
-            if not unchanged:
-                yield from self._walk(name, folders)
-
-    def _walk(self, name: str, known: Mapping[str, int] | None = None) -> Iterator[str]:
-        """All files in a folder and in those of its folders that are not known by themselves."""
-        try:
-            entries = sorted(os.scandir(self.folder / name), key=lambda entry: entry.name)
-        except OSError:
-            return
-        for entry in entries:
-            path = f"{name}/{entry.name}".lstrip("/")
-            if path in (".git", _STAGE):
-                continue
-            if not entry.is_dir(follow_symlinks=False):
-                yield path
-            elif known is None or path not in known:
-                yield from self._walk(path)
+                damaged.append(one)
+            elif mtime != one.mtime:
+                moved.append(msgspec.structs.replace(one, mtime=mtime))
+        return Survey(tuple(damaged), tuple(moved), tuple(sorted(there)))
 
 
-def _write(folder: Path, path: Path, data: bytes, digest: str) -> None:
-    """Write beside the site and rename into it; the stage's name is of the content, so that processes cannot collide
-    but over the same bytes at different addresses.
-    """
-    staged = folder / _STAGE / f"{os.getpid()}-{digest}"
-    staged.write_bytes(data)
+def _walk(site: Path, folder: str, apart: Container[str]) -> Iterator[tuple[str, os.stat_result]]:
+    """The files in a folder and below it, by address; links are not followed."""
     try:
-        staged.replace(path)
+        entries = list(os.scandir(f"{site}/{folder}"))
+    except OSError:
+        return
+    for entry in entries:
+        path = f"{folder}/{entry.name}" if folder else entry.name
+        if not entry.is_dir(follow_symlinks=False):
+            yield path, entry.stat(follow_symlinks=False)
+        elif path not in apart and path not in (".git", _STAGE):
+            yield from _walk(site, path, apart)
+
+
+def _write(staged: str, data: bytes) -> int:
+    """Write beside the site, under a name of the content, so that processes cannot collide but over the same bytes at
+    different addresses. Gives the mtime.
+    """
+    with open(staged, "wb", buffering=0) as file:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[file.write(rest) :]
+        return os.fstat(file.fileno()).st_mtime_ns
+
+
+def _move_in(site: Path, staged: str, path: str) -> None:
+    """Rename into the site. Most files are the first in their folder, so that is made without asking."""
+    try:
+        os.mkdir(_parent(path))
+    except FileExistsError:
+        pass
     except (FileNotFoundError, NotADirectoryError):
-        _make_folder(folder, path.parent)
-        staged.replace(path)
+        _make_folder(site, Path(path).parent)
+    try:
+        os.replace(staged, path)
+    except NotADirectoryError:
+        _make_folder(site, Path(path).parent)
+        os.replace(staged, path)
 
 
 def _make_folder(site: Path, folder: Path) -> None:
@@ -162,24 +167,26 @@ def _make_folder(site: Path, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
 
 
-def _mtime_if_whole(path: str, made: Made, thorough: bool) -> int | None:
+def _mtime_if_whole(path: str, stat: os.stat_result, made: Made, thorough: bool) -> int | None:
     """The mtime of a file that is what was written, else None."""
+    if stat.st_size != made.size or not S_ISREG(stat.st_mode):
+        return None
+    if not thorough and stat.st_mtime_ns == made.mtime:
+        return made.mtime
     try:
-        stat = os.lstat(path)
-        if stat.st_size != made.size or os.path.islink(path):  # noqa: PTH114
-            return None
-        if not thorough and stat.st_mtime_ns == made.mtime:
-            return made.mtime
-        with open(path, "rb") as file:  # noqa: PTH123
+        with open(path, "rb") as file:
             whole = hashlib.file_digest(file, "sha256").hexdigest() == made.digest
     except OSError:
         return None
     return stat.st_mtime_ns if whole else None
 
 
-def _holds(path: Path, data: bytes) -> bool:
+def _holds(path: str, data: bytes) -> bool:
     try:
-        return path.stat().st_size == len(data) and not path.is_symlink() and path.read_bytes() == data
+        if os.lstat(path).st_size != len(data) or os.path.islink(path):
+            return False
+        with open(path, "rb") as file:
+            return file.read() == data
     except OSError:
         return False
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import os
-import subprocess
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
 from pathlib import Path
-
-import msgspec
+from stat import S_ISREG
 
 from press.errors import N_, Diagnostic, Place, error
-from press.model import Changes, Revision, Seen, Source
+from press.model import NOWHERE, Changes, Revision, Seen, Source
 
 FOLDERS = ("posts", "pages", "static")
+_WITHIN = tuple(f"{folder}/" for folder in FOLDERS)
 _RACY = 20_000_000
 """Nanoseconds: a file that changed so shortly before the scan may change again without a new mtime."""
 
@@ -24,67 +24,73 @@ def scan(root: Path, known: Mapping[str, Seen]) -> Changes:
 
     The changed ones are candidates: whoever reads them compares the digests.
     """
-    started = time.time_ns()
-    problems: list[Diagnostic] = []
-    edited: list[Seen] = []
-    unseen = set(known)
-    for path, stat in _files(root, problems):
-        unseen.discard(path)
-        last = known.get(path)
-        if not last or (stat.st_size, stat.st_mtime_ns) != (last.size, last.mtime):
-            mtime = stat.st_mtime_ns if stat.st_mtime_ns < started - _RACY else -1
-            edited.append(Seen(path, last.digest if last else "", stat.st_size, mtime))
-    return Changes(tuple(sorted(edited, key=_path)), tuple(sorted(unseen)), problems=tuple(problems))
+    folders = chain.from_iterable(_below(root, folder) for folder in FOLDERS if (root / folder).is_dir())
+    return _Look(root, known).changes(folders)
 
 
-def given(root: Path, paths: Iterable[str], known: Mapping[str, Seen]) -> Changes:
-    """Look only at the paths that somebody says have changed; they are relative to the root."""
+def by_git(root: Path, since: Revision, now: Revision, known: Callable[[str], Iterable[Seen]]) -> Changes | None:
+    """Compare only what git says may differ from a revision, the last build's: what was committed since, and what
+    differed from the commit then or does so now. None where git cannot tell, as in a shallow clone.
+
+    `known` gives what is known of a file, or of the files in a folder. What git was told not to look at
+    (``assume-unchanged``) is not looked at.
+    """
+    committed = _differing(root, since.commit, now.commit)
+    if committed is None or any((root / folder).is_symlink() for folder in FOLDERS):
+        return None
+    suspects = {path.rstrip("/") for path in (*committed, *since.dirty, *now.dirty) if path.startswith(_WITHIN)}
+    last = {seen.path: seen for path in suspects for seen in known(path)}
+    there = ((path, root / path) for path in sorted(suspects) if os.path.lexists(root / path))
+    return _Look(root, last).changes(there)
+
+
+def given(root: Path, paths: Iterable[str], known: Callable[[str], Iterable[Seen]]) -> Changes:
+    """Look only at the paths that somebody says have changed; they are relative to the root.
+
+    `known` gives what is known of a file, or of the files in a folder.
+    """
     edited: list[Seen] = []
     removed: list[str] = []
     for path in sorted(set(paths)):
-        if not path.startswith(tuple(f"{folder}/" for folder in FOLDERS)) or _is_ignored(path):
+        if not path.startswith(_WITHIN) or _is_ignored(path):
             continue
+        last = {seen.path: seen.digest for seen in known(path)}
         if (root / path).is_file():
-            edited.append(Seen(path, known[path].digest if path in known else "", (root / path).stat().st_size, -1))
+            edited.append(Seen(path, last.get(path, ""), (root / path).stat().st_size, -1))
         else:
-            removed += [name for name in known if name == path or name.startswith(f"{path}/")]
+            removed += last
     return Changes(tuple(edited), tuple(removed))
 
 
-def git(root: Path, found: Changes, since: Revision, known: Mapping[str, Seen]) -> Changes:
-    """Narrow a scan down by what git knows: in a fresh checkout every file has a new mtime, and few have changed.
-
-    `since` is the revision of the last build. All stays as it was found where git cannot tell: no repository, a commit
-    that a shallow clone does not have.
-    """
-    differing = _asked(root, "diff", "--name-only", "--no-renames", "--relative", since.commit, "HEAD")
-    if not since.commit or differing is None:
-        return found
-    doubtful = {*differing, *since.dirty, *revision(root).dirty}
-
-    def is_as_known(seen: Seen) -> bool:
-        inside = any(seen.path.startswith(f"{path.rstrip('/')}/") for path in doubtful if path.endswith("/"))
-        return seen.path in known and seen.path not in doubtful and not inside
-
-    settled = tuple(seen for seen in found.edited if is_as_known(seen))
-    rest = tuple(seen for seen in found.edited if not is_as_known(seen))
-    return msgspec.structs.replace(found, edited=rest, settled=settled)
-
-
 def revision(root: Path) -> Revision:
-    """The commit that is checked out, and what differs from it or is not tracked; empty outside a repository."""
-    commit = _asked(root, "rev-parse", "HEAD")
-    status = _asked(root, "status", "--porcelain", "--untracked-files=all", "--ignored", "--no-renames", "--", *FOLDERS)
-    prefix = _asked(root, "rev-parse", "--show-prefix")
-    if not commit or status is None or prefix is None:
-        return Revision("", ())
-    folder = "".join(prefix).strip()
-    return Revision(commit[0].strip(), tuple(sorted(entry[3:].removeprefix(folder) for entry in status)))
+    """The commit that is checked out, and what differs from it or is not tracked; `NOWHERE` where there is no
+    repository, or only a part of it is checked out.
+    """
+    if not any((folder / ".git").exists() for folder in (root, *root.parents)):
+        return NOWHERE
+    place = _asked(root, "rev-parse", "HEAD", "--absolute-git-dir", "--show-prefix")
+    if not place or Path(place[1], "info/sparse-checkout").exists():
+        return NOWHERE
+    options = ("--porcelain", "--untracked-files=all", "--ignored", "--no-renames")
+    status = _asked(root, "status", *options, "--", *FOLDERS)
+    if status is None:
+        return NOWHERE
+    prefix = "".join(place[2:])
+    return Revision(place[0], tuple(sorted(entry[3:].removeprefix(prefix) for entry in status)))
+
+
+def _differing(root: Path, old: str, new: str) -> list[str] | None:
+    """The files in which two commits differ; None where git cannot tell."""
+    if not old or not new:
+        return None
+    return _asked(root, "diff", "--name-only", "--no-renames", "--relative", old, new) if old != new else []
 
 
 def _asked(root: Path, *arguments: str) -> list[str] | None:
     """What git says, an entry each; None where it says no."""
-    plain = ["git", "-C", str(root), "-c", "core.quotePath=false", *arguments]
+    import subprocess  # noqa: PLC0415 - 9 ms that most builds need not pay
+
+    plain = ["git", "-C", str(root), "--literal-pathspecs", "-c", "core.quotePath=false", *arguments]
     if arguments[0] in ("diff", "status"):
         plain.insert(plain.index(arguments[0]) + 1, "-z")
     try:
@@ -112,29 +118,64 @@ def is_release(path: str) -> bool:
     return path.endswith(".md") and path.startswith(("posts/", "pages/"))
 
 
-def _path(seen: Seen) -> str:
-    return seen.path
+_Entry = os.DirEntry[str] | Path
 
 
-def _files(root: Path, problems: list[Diagnostic]) -> Iterator[tuple[str, os.stat_result]]:
-    """All files of the folders, whatever order the file system gives them in."""
-    pending = [folder for folder in FOLDERS if (root / folder).is_dir()]
-    while pending:
-        folder = pending.pop()
-        with os.scandir(root / folder) as entries:
-            for entry in entries:
-                path = f"{folder}/{entry.name}"
-                if _is_ignored(path):
-                    continue
-                if entry.is_symlink() and not _stays_inside(root, path):
-                    problems.append(_outside(path))
-                elif entry.is_dir():
-                    pending.append(path)
-                    problems += [_directory(path)] * path.endswith(".md")
-                elif entry.is_file():
-                    yield path, entry.stat()
-                else:
-                    problems.append(_special(path))
+class _Look:
+    """A look at files, against what is known of them."""
+
+    def __init__(self, root: Path, known: Mapping[str, Seen]) -> None:
+        self._root, self._known = root, known
+        self._started = time.time_ns()
+        self._same: set[str] = set()
+        self._problems: list[Diagnostic] = []
+        self._has_links = False
+
+    def changes(self, entries: Iterable[tuple[str, _Entry]]) -> Changes:
+        """What is not as it is known, whatever order the file system gives it in."""
+        edited = sorted((self._seen(path, stat) for path, stat in self._changed(entries)), key=lambda seen: seen.path)
+        removed = self._known.keys() - self._same - {seen.path for seen in edited}
+        return Changes(tuple(edited), tuple(sorted(removed)), problems=tuple(self._problems), has_links=self._has_links)
+
+    def _changed(self, entries: Iterable[tuple[str, _Entry]]) -> Iterator[tuple[str, os.stat_result]]:
+        """The files that are not as they are known; the rest, in an archive nearly all, is passed over at the price of
+        one call to the system each.
+        """
+        for path, entry in entries:
+            last = self._known.get(path)
+            if last and _is_same(entry.stat(follow_symlinks=False), last):
+                self._same.add(path)
+            elif not _is_ignored(path):
+                yield from self._looked(path, entry, last)
+
+    def _looked(self, path: str, entry: _Entry, last: Seen | None) -> Iterator[tuple[str, os.stat_result]]:
+        self._has_links |= entry.is_symlink()
+        if entry.is_symlink() and not _stays_inside(self._root, path):
+            self._problems.append(_outside(path))
+        elif entry.is_dir():
+            self._problems += [_directory(path)] * path.endswith(".md")
+            yield from self._changed(_below(self._root, path))
+        elif not entry.is_file():
+            self._problems.append(_special(path))
+        elif last and _is_same(entry.stat(), last):
+            self._same.add(path)
+        else:
+            yield path, entry.stat()
+
+    def _seen(self, path: str, stat: os.stat_result) -> Seen:
+        last = self._known.get(path)
+        mtime = stat.st_mtime_ns if stat.st_mtime_ns < self._started - _RACY else -1
+        return Seen(path, last.digest if last else "", stat.st_size, mtime)
+
+
+def _below(root: Path, folder: str) -> Iterator[tuple[str, _Entry]]:
+    with os.scandir(root / folder) as entries:
+        for entry in entries:
+            yield f"{folder}/{entry.name}", entry
+
+
+def _is_same(stat: os.stat_result, last: Seen) -> bool:
+    return stat.st_mtime_ns == last.mtime and stat.st_size == last.size and S_ISREG(stat.st_mode)
 
 
 def _is_ignored(path: str) -> bool:

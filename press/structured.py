@@ -11,7 +11,8 @@ from typing import Any
 
 import msgspec
 
-from press import catalogue, describing, urls, views
+from press import describing, urls, views
+from press.catalogue import entries
 from press.edition import Edition
 from press.errors import N_
 from press.locale import translator
@@ -80,7 +81,7 @@ def _filled(node: Node) -> Node:
 
 def _article(card: Card, url: str, edition: Edition, say: Say, image: Node | None) -> Node:
     release, config = card.release, edition.config
-    topics = [describing.term("topic", topic, config).name for topic in release.topics]
+    topics = [describing.term("topic", topic, edition).name for topic in release.topics]
     headline = _shortened(release.title)
     return _filled(
         {
@@ -97,7 +98,7 @@ def _article(card: Card, url: str, edition: Edition, say: Say, image: Node | Non
             "inLanguage": release.lang or config.language,
             "dateline": release.place,
             "datePublished": release.date.isoformat(),
-            "dateModified": catalogue.modified(card).isoformat(),
+            "dateModified": entries.modified(card).isoformat(),
             "expires": release.expires.isoformat() if release.expires else "",
             "creativeWorkStatus": say(N_("Withdrawn")) if card.state is State.WITHDRAWN else "",
             "author": _authors(card, edition),
@@ -129,7 +130,7 @@ def _authors(card: Card, edition: Edition) -> list[object]:
 
 def _office(typed: str, edition: Edition) -> msgspec.Raw:
     def node() -> Node:
-        term = describing.term("office", typed, edition.config)
+        term = describing.term("office", typed, edition)
         return {"@type": "GovernmentOrganization", "name": term.name, "url": _absolute(term.href, edition)}
 
     return _remembered(f"structured office {typed}", node, edition)
@@ -156,9 +157,7 @@ def _publisher(edition: Edition) -> msgspec.Raw:
 
 def _remembered(key: str, make: Callable[[], Node], edition: Edition) -> msgspec.Raw:
     """What is the same in thousands of releases, written once."""
-    if key not in edition.memo:
-        edition.memo[key] = _encode(make())
-    return msgspec.Raw(edition.memo[key])
+    return msgspec.Raw(edition.pieces.get(key, lambda: _encode(make())))
 
 
 def _image(picture: views.Picture | None, share: views.ShareImage | None, edition: Edition) -> Node | None:
@@ -181,7 +180,7 @@ def _image(picture: views.Picture | None, share: views.ShareImage | None, editio
 
 def _locations(card: Card, edition: Edition) -> list[Node]:
     release = card.release
-    regions = [describing.term("region", region, edition.config).name for region in release.regions]
+    regions = [describing.term("region", region, edition).name for region in release.regions]
     return [_place(name) for name in regions or ([release.place] if release.place else [])]
 
 

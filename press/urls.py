@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from functools import cache, lru_cache
 from urllib.parse import quote, urlsplit
 
 from press.config import Config
@@ -34,11 +35,23 @@ _WORDS: dict[str, dict[str, str]] = {
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 SLUG_BYTES = 100
+_KINDS = frozenset(Kind)
 
 
 def word(name: str, config: Config) -> str:
     """Give the path word of the portal's language: ``topic`` is ``topik`` in Indonesian."""
-    return _WORDS.get(config.language.split("-")[0], _WORDS["en"])[name]
+    return _words(config.language)[name]
+
+
+@cache
+def _words(language: str) -> dict[str, str]:
+    return _WORDS.get(language.partition("-")[0], _WORDS["en"])
+
+
+@cache
+def _names(language: str) -> dict[str, str]:
+    """What the path words of a language stand for."""
+    return {word: name for name, word in _words(language).items()}
 
 
 def slugify(text: str) -> str:
@@ -138,9 +151,8 @@ def listing_at(address: str, config: Config) -> tuple[str, int]:
     number = 0
     if len(parts) > 2 and parts[-2] == word("page", config) and parts[-1].isdigit():
         number, parts = int(parts[-1]), parts[:-2]
-    known = {word(name, config): name for name in _WORDS["en"]}
-    name = known.get(parts[0], "")
-    if len(parts) == 1 and name in set(Kind):
+    name = _names(config.language).get(parts[0], "")
+    if len(parts) == 1 and name in _KINDS:
         return f"kind:{name}", number
     if name == "archive" and len(parts) in (2, 3):
         return f"{'month' if len(parts) == 3 else 'year'}:{'-'.join(parts[1:])}", number
@@ -153,7 +165,13 @@ def listing_at(address: str, config: Config) -> tuple[str, int]:
 
 def fixed_pages(config: Config) -> frozenset[str]:
     """The addresses of the pages that the portal has whatever its releases are, besides lists."""
-    return frozenset({"", *(f"{word(name, config)}/" for name in ("archive", "subscribe", "search", "corrections"))})
+    return _fixed_pages(config.language)
+
+
+@cache
+def _fixed_pages(language: str) -> frozenset[str]:
+    words = _words(language)
+    return frozenset({"", *(f"{words[name]}/" for name in ("archive", "subscribe", "search", "corrections"))})
 
 
 def file_of(address: str) -> str:
@@ -161,14 +179,18 @@ def file_of(address: str) -> str:
     return f"{address}index.html"
 
 
+_quoted = lru_cache(maxsize=8192)(quote)
+"""An address is named by dozens of others: by its lists, its neighbours, feeds, sitemaps."""
+
+
 def href(address: str, config: Config) -> str:
     """What a page of the portal writes to link to an address: ``/portal/topik/air/``."""
-    return config.base_path + quote(address)
+    return config.base_path + _quoted(address)
 
 
 def absolute(address: str, config: Config) -> str:
     """The whole address: ``https://berita.example/portal/topik/air/``."""
-    return config.base_url + quote(address)
+    return config.base_url + _quoted(address)
 
 
 def tag_uri(release_id: str, config: Config) -> str:

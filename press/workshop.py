@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from press import assets
 from press.assets import Asset
 from press.config import Config
 from press.model import Body
@@ -17,23 +19,47 @@ from press.templating import Templates
 _IMAGE = re.compile(r'<img src="press:(\d+)"[^>]*>')
 _REFERENCE = re.compile(r'(href|src)="press:(\d+)"')
 decode = msgspec.json.decode
+_unpacked = msgspec.msgpack.Decoder(Body).decode
 
 
-class Workshop(msgspec.Struct, frozen=True):
-    """Where views become bytes."""
+class Bodies:
+    """The bodies that a view names, by their digests. They travel packed, and are unpacked when they are asked for."""
+
+    def __init__(self, packed: Mapping[str, bytes]) -> None:
+        self._packed = packed
+
+    def __getitem__(self, digest: str) -> Body:
+        return _unpacked(self._packed[digest])
+
+    def get(self, digest: str) -> Body | None:
+        """The body with a digest; None where the view names none such."""
+        return self[digest] if digest in self._packed else None
+
+
+class Workshop(msgspec.Struct, frozen=True, dict=True):
+    """Where views become bytes.
+
+    The portal's folders may be on another machine: only kinds among `FILES` in the table look into them.
+    """
 
     root: Path
     """The portal: photos and attachments are read from there."""
     cache: Path
     """Folder for what is dear to make: the sizes of photos."""
+    folders: tuple[Path, ...]
+    """Template folders, the portal's own first: assets are read from there."""
     config: Config
     templates: Templates
     site: dict[str, Any]
-    assets: dict[str, Asset]
 
-    def page(self, template: str, view: bytes, **more: object) -> bytes:
+    @cached_property
+    def assets(self) -> dict[str, Asset]:
+        """The assets, by name."""
+        return assets.load(self.folders, self.config)
+
+    def page(self, template: str, view: Mapping[str, Any], **more: object) -> bytes:
         """Draw a page."""
-        return self.templates.render(template, site=self.site, page=decode(view), **more).encode()
+        return self.templates.render(template, site=self.site, page=view, **more).encode()
 
 
 def filled(body: Body, refs: tuple[str, ...] | list[str], picture: Callable[[int, str], str]) -> str:

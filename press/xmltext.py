@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from xml.sax.saxutils import escape
+from html import escape
 
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """What XML 1.0 forbids or discourages."""
-_QUOTE = {'"': "&quot;"}
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
 def escaped(text: str) -> str:
     """A text as it may stand between tags or in a quoted attribute; control characters are left out."""
-    return escape(_UNFIT.sub("", text), _QUOTE)
+    return escape(_UNFIT.sub("", text), quote=False).replace('"', "&quot;")
 
 
 def element(name: str, text: str) -> str:

@@ -14,8 +14,8 @@ from pathlib import Path
 import msgspec
 
 from press import config, describing, model, urls
+from press.errors import ESSENTIAL
 from press.locale import translator
-from press.releases import ESSENTIAL
 from press.releases.fields import NAMES
 from tests.rules import FIELD, rules
 
@@ -126,7 +126,9 @@ def _fields(struct: str) -> dict[str, tuple[str, str]]:
 
 
 def _class(struct: str) -> ast.ClassDef:
-    trees = (ast.parse((HOME / "press" / f"{name}.py").read_text(encoding="utf-8")) for name in ("config", "model"))
+    trees = (
+        ast.parse((HOME / "press" / f"{name}.py").read_text(encoding="utf-8")) for name in ("config", "model/content")
+    )
     classes = (node for tree in trees for node in tree.body if isinstance(node, ast.ClassDef))
     return next(node for node in classes if node.name == struct)
 

@@ -90,7 +90,7 @@ def test_rules_are_followed_through_functions_that_pass_them_on() -> None:
 
 def test_every_dependency_has_its_reason() -> None:
     reasons = text_of("docs/decisions/0005-dependencies.md")
-    for file in ("requirements.in", "requirements-dev.in"):
+    for file in ("requirements.in", "requirements-dev.in", "requirements-cluster.in"):
         for line in text_of(file).splitlines():
             if line and not line.startswith(("#", "-c")):
                 name = re.split(r"[\[;=<> ]", line)[0]

@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 
-from press import intake, sources
+from press import sources
+from press.errors import Refused
 from press.model import Source
 from tests.portal import Portal
 
@@ -20,9 +24,8 @@ def git(root: Path, *arguments: str) -> None:
 
 
 @pytest.fixture
-def committed(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> Portal:
+def committed(portal: Portal) -> Portal:
     """A portal in a repository, built, whose files then all get new mtimes, as in a fresh checkout."""
-    monkeypatch.setattr(intake, "_MANY", 2)
     for name in "abcdef":
         portal.post(f"{name}.md", title=f"Judul {name}")
     portal.write(".gitignore", "/site/\n/.press/\n/posts/rahasia/\n")
@@ -114,3 +117,121 @@ def test_a_folder_that_is_gone(portal: Portal) -> None:
     shutil.rmtree(portal.root / "posts/x")
     portal.build(changed=("posts/x",))
     assert "2026/03/a/index.html" not in portal.site()
+
+
+# Git, in whatever state
+
+
+def test_what_git_does_not_see_is_scanned(committed: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A link leads to a file that is not committed with it."""
+    committed.write("posts/teks.txt", "---\ntitle: Tertaut\ndate: 2026-03-14\n---\n\nSatu.\n")
+    (committed.root / "posts/tautan.md").symlink_to("teks.txt")
+    git(committed.root, "add", "--all")
+    git(committed.root, "update-index", "--assume-unchanged", "posts/teks.txt")
+    git(committed.root, "commit", "--quiet", "--message", "Tautan")
+    committed.build()
+    committed.write("posts/teks.txt", "---\ntitle: Tertaut\ndate: 2026-03-14\n---\n\nDua.\n")
+    assert "posts/tautan.md" in read_files(committed, monkeypatch)
+    assert "Dua." in committed.text("2026/03/tautan/index.html")
+
+
+def test_a_sparse_checkout_is_scanned(committed: Portal) -> None:
+    committed.write("pages/tentang.md", "---\ntitle: Tentang\n---\n\nIsi.\n")
+    git(committed.root, "add", "--all")
+    git(committed.root, "commit", "--quiet", "--message", "Halaman")
+    committed.build()
+    assert "tentang/index.html" in committed.site()
+    git(committed.root, "sparse-checkout", "set", "posts")
+    committed.build()
+    assert "tentang/index.html" not in committed.site()
+
+
+class Repository:
+    """A portal in a repository to which this and that is done; each takes two small numbers."""
+
+    def __init__(self, root: Path) -> None:
+        self.portal = Portal(root)
+        self.portal.write(".gitignore", "/site/\n/bersih/\n/.press/\n/posts/rahasia/\n")
+        git(root, "init", "--quiet")
+        for name in range(3):
+            self.write(name, 0)
+        self.commit(0, 0)
+        self.portal.build()
+
+    def write(self, a: int, b: int) -> None:
+        """With the size that it had: only the time tells."""
+        self.portal.post(f"{a % 5}.md", title=f"Judul {b}", id=f"n-{a % 5}")
+
+    def delete(self, a: int, b: int) -> None:
+        (self.portal.root / f"posts/{a % 5}.md").unlink(missing_ok=True)
+
+    def hide(self, a: int, b: int) -> None:
+        self.portal.post(f"rahasia/{a % 2}.md", title=f"Rahasia {b}", id=f"r-{a % 2}")
+
+    def keep(self, a: int, b: int) -> None:
+        """What is put into static/, tracked or not."""
+        self.portal.write(f"static/berkas-{a % 2}.txt", f"{b}")
+
+    def commit(self, a: int, b: int) -> None:
+        git(self.portal.root, "add", "--all")
+        git(self.portal.root, "commit", "--quiet", "--allow-empty", "--message", "Semua")
+
+    def commit_some(self, a: int, b: int) -> None:
+        if (self.portal.root / f"posts/{a % 5}.md").exists():
+            git(self.portal.root, "add", f"posts/{a % 5}.md")
+        git(self.portal.root, "commit", "--quiet", "--allow-empty", "--message", "Satu")
+
+    def stash(self, a: int, b: int) -> None:
+        git(self.portal.root, "stash", "push", "--quiet", *["--include-untracked"] * (a % 2))
+
+    def back(self, a: int, b: int) -> None:
+        """Another commit, with or without its files."""
+        commits = subprocess.check_output(["git", "rev-list", "--all"], cwd=self.portal.root, text=True).split()
+        git(self.portal.root, "reset", "--quiet", ("--hard", "--soft", "--mixed")[b % 3], commits[a % len(commits)])
+
+    def touch(self, a: int, b: int) -> None:
+        for path in (self.portal.root / "posts").rglob("*.md"):
+            os.utime(path, (1_700_000_000 + b, 1_700_000_000))
+
+    def track(self, a: int, b: int) -> None:
+        self.portal.write(".gitignore", "/site/\n/bersih/\n/.press/\n" + "/posts/rahasia/\n" * (a % 2))
+
+    def nest(self, a: int, b: int) -> None:
+        """A repository in the repository, whose files git does not tell."""
+        self.portal.post(f"dalam/{a % 2}.md", title=f"Dalam {b}", id=f"d-{a % 2}")
+        git(self.portal.root / "posts/dalam", "init", "--quiet")
+        git(self.portal.root / "posts/dalam", "add", f"{a % 2}.md")
+        git(self.portal.root / "posts/dalam", "commit", "--quiet", "--allow-empty", "--message", "Dalam")
+
+    def move(self, a: int, b: int) -> None:
+        source, target = self.portal.root / f"posts/{a % 5}.md", self.portal.root / f"posts/tahun/{b % 3}.md"
+        if source.exists():
+            target.parent.mkdir(exist_ok=True)
+            source.rename(target)
+
+
+ACTS = sorted(name for name, act in vars(Repository).items() if callable(act) and not name.startswith("_"))
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck), phases=(Phase.reuse, Phase.generate))
+@given(st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 9), st.integers(0, 9)), min_size=2, max_size=9))
+def test_whatever_is_done_in_a_repository_a_build_is_what_a_clean_one_is(acts: list[tuple[str, int, int]]) -> None:
+    """Builds may be left out between acts, as when somebody pulls ten commits at once."""
+    with tempfile.TemporaryDirectory() as folder:
+        repository = Repository(Path(folder) / "portal")
+        portal = repository.portal
+        for number, (act, a, b) in enumerate(acts):
+            getattr(repository, act)(a, b)
+            if b % 3 and number < len(acts) - 1:
+                continue
+            try:
+                portal.build("bersih")
+            except Refused:  # two files of one address
+                with pytest.raises(Refused):
+                    portal.build()
+            else:
+                portal.build()
+                assert portal.site() == portal.site("bersih")
+            shutil.rmtree(portal.root / "bersih", ignore_errors=True)
+            for cache in (portal.root / ".press").glob("build-*"):
+                cache.unlink()

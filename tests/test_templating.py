@@ -15,12 +15,15 @@ from babel.messages import Catalog
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 from jinja2 import meta
+from markupsafe import Markup, escape
 
 from press import views
 from press.locale import Phrasing, translator
 from press.locale.__main__ import languages, merged, po
 from press.model import Contact
 from press.templating import BadTemplate, Templates
+from press.templating.drawing import shown
+from press.templating.sources import references
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "templates"
@@ -142,12 +145,48 @@ def test_a_portals_own_template_wins(tmp_path: Path) -> None:
 
 def test_templates_travel_to_a_worker_and_may_be_kept_compiled(tmp_path: Path) -> None:
     (tmp_path / "t.html").write_text('{{ _("Search") }}')
-    kept = Templates([tmp_path], "id", cache=tmp_path / "compiled")
+    (tmp_path / "compiled").mkdir()
+    kept = Templates([tmp_path], "id", tmp_path / "compiled")
     assert kept.render("t.html") == "Cari"
-    assert list((tmp_path / "compiled").iterdir())
+    assert len(list((tmp_path / "compiled").iterdir())) == 1
     again = pickle.loads(pickle.dumps(kept))
     assert (again.render("t.html"), again.fingerprint("t.html")) == ("Cari", kept.fingerprint("t.html"))
-    assert Templates([tmp_path], "en", cache=tmp_path / "compiled").render("t.html") == "Search"
+    assert Templates([tmp_path], "en", tmp_path / "compiled").render("t.html") == "Search"
+
+
+def test_a_compiled_template_that_rotted_is_not_used(tmp_path: Path) -> None:
+    (tmp_path / "compiled").mkdir()
+    (tmp_path / "t.html").write_text("{{ 6 * 7 }} {{ page.title }}")
+
+    def drawn() -> str:
+        return Templates([tmp_path], "id", tmp_path / "compiled").render("t.html", page={"title": "Judul"})
+
+    assert drawn() == "42 Judul"
+    (file,) = (tmp_path / "compiled").iterdir()
+    whole = file.read_bytes()
+    for position in range(0, len(whole), 7):
+        file.write_bytes(whole[:position] + bytes([whole[position] ^ 0x55]) + whole[position + 1 :])
+        assert drawn() == "42 Judul"
+        assert file.read_bytes() == whole
+    for cut in (whole[:40], b""):
+        file.write_bytes(cut)
+        assert drawn() == "42 Judul"
+
+
+def test_what_is_kept_compiled_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "compiled").mkdir()
+    (tmp_path / "t.html").write_text("Isi")
+    assert Templates([tmp_path], "id", tmp_path / "compiled").render("t.html") == "Isi"
+    monkeypatch.setattr(jinja2.Environment, "compile", None)
+    assert Templates([tmp_path], "id", tmp_path / "compiled").render("t.html") == "Isi"
+    (tmp_path / "t.html").write_text("Isi baru")
+    with pytest.raises(TypeError):
+        Templates([tmp_path], "id", tmp_path / "compiled").render("t.html")
+
+
+@pytest.mark.parametrize("value", ["<b>", "a & \"b\" 'c'", 7, None, Markup("<i>"), "", "é\u2028"])
+def test_what_is_shown_is_what_jinja_would_show(value: object) -> None:
+    assert shown(value) == str(escape(value))
 
 
 # The fingerprint
@@ -171,10 +210,10 @@ def test_a_reference_that_only_shows_when_rendered_is_refused(tmp_path: Path, so
 
 @pytest.mark.parametrize("name", PAGES)
 def test_references_are_found_as_jinja_finds_them(name: str) -> None:
-    ours = Templates([FOLDER], "id")
+    source = (FOLDER / name).read_text(encoding="utf-8")
     environment = jinja2.Environment(extensions=["jinja2.ext.i18n"])
-    found = meta.find_referenced_templates(environment.parse((FOLDER / name).read_text(encoding="utf-8")))
-    assert sorted(ours._read(name)[1]) == sorted(reference or "" for reference in found)
+    found = meta.find_referenced_templates(environment.parse(source))
+    assert sorted(match["name"] for match in references(source)) == sorted(reference or "" for reference in found)
 
 
 # The catalogues

@@ -13,9 +13,8 @@ import msgspec
 
 from press.config import Config
 from press.edition import Edition
-from press.errors import Diagnostic, Severity
+from press.errors import ESSENTIAL, Diagnostic, Severity
 from press.model import Card
-from press.releases import ESSENTIAL
 
 
 class Rule(Protocol):

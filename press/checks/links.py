@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
 from press import urls
-from press.catalogue import resolved
+from press.catalogue.entries import resolved
 from press.edition import FEED_FORMATS, Edition, declared
 from press.errors import N_, Diagnostic, Place, error
 from press.model import Card, Ref

@@ -16,9 +16,9 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from press.edition import Edition
-from press.model import Body, Card, Touch
+from press.model import Card, Touch
 from press.views import View
-from press.workshop import Workshop
+from press.workshop import Bodies, Workshop
 
 Files = dict[str, bytes]
 """The files of an output that is a folder, by their addresses; last the one by whose address the output goes."""
@@ -40,5 +40,5 @@ class Kind(Protocol):
     def describe(self, touch: Touch, edition: Edition) -> Iterable[tuple[str, View | None]]:
         """The outputs of a claim: address and view."""
 
-    def render(self, view: bytes, bodies: dict[str, Body], workshop: Workshop) -> bytes | Files:
+    def render(self, view: bytes, bodies: Bodies, workshop: Workshop) -> bytes | Files:
         """Make the bytes; `bodies` are those that the view names."""

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 
 from press import urls
 from press.edition import Edition
-from press.model import Body, Card, Touch
+from press.model import Card, Touch
 from press.views import View
-from press.workshop import Workshop, decode
+from press.workshop import Bodies, Workshop, decode
 
 TEMPLATES = ()
 
@@ -43,7 +43,7 @@ def describe(touch: Touch, edition: Edition) -> Iterable[tuple[str, View | None]
         yield address, None
 
 
-def render(view: bytes, bodies: dict[str, Body], workshop: Workshop) -> bytes:
+def render(view: bytes, bodies: Bodies, workshop: Workshop) -> bytes:
     """Write the page."""
     moved = {name: html.escape(text) for name, text in decode(view).items()}
     return _PAGE.format_map(moved).encode()

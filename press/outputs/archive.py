@@ -10,8 +10,8 @@ from press import describing, urls, views
 from press.edition import Edition
 from press.errors import N_
 from press.locale import translator
-from press.model import Body, Card, Touch
-from press.workshop import Workshop, decode
+from press.model import Card, Touch
+from press.workshop import Bodies, Workshop, decode
 
 TEMPLATES = ("month.html", "year.html", "archive.html")
 _OVERVIEW = "archive"
@@ -23,11 +23,14 @@ def fixed(edition: Edition) -> Iterable[str]:
 
 
 def touched(card: Card, edition: Edition) -> Iterable[str]:
-    """Its month, the months beside it (they link to each other), its year, and the overview."""
+    """Its month, its year, and the overview. A month that is new or gone changes the months beside it, which link to
+    it; then even its oldest release is among those that are asked.
+    """
     month = next((listing for listing in card.listings if listing.startswith("month:")), "")
     if month:
         yield month
-        yield from (beside for beside in edition.catalogue.beside(month) if beside)
+        if not edition.catalogue.has_before(month, card.instant):
+            yield from (beside for beside in edition.catalogue.beside(month) if beside)
         yield f"year:{month[6:10]}"
         yield _OVERVIEW
 
@@ -44,11 +47,11 @@ def describe(touch: Touch, edition: Edition) -> Iterable[tuple[str, views.View |
     yield urls.file_of(address), view
 
 
-def render(view: bytes, bodies: dict[str, Body], workshop: Workshop) -> bytes:
+def render(view: bytes, bodies: Bodies, workshop: Workshop) -> bytes:
     """Draw the page."""
     page = decode(view)
     template = "month.html" if "month" in page else "year.html" if "year" in page else "archive.html"
-    return workshop.page(template, view)
+    return workshop.page(template, page)
 
 
 def _month(month: str, address: str, edition: Edition) -> views.Month:

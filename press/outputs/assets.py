@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from press.edition import Edition
-from press.model import Body, Card, Touch
+from press.model import Card, Touch
 from press.views import View
-from press.workshop import Workshop, decode
+from press.workshop import Bodies, Workshop, decode
 
 TEMPLATES = ()
 _STEADY = frozenset({"feed.css"})
@@ -40,6 +40,6 @@ def describe(touch: Touch, edition: Edition) -> Iterable[tuple[str, View | None]
             yield touch.id, Named(name=touch.id, address=touch.id)
 
 
-def render(view: bytes, bodies: dict[str, Body], workshop: Workshop) -> bytes:
+def render(view: bytes, bodies: Bodies, workshop: Workshop) -> bytes:
     """Give its bytes."""
     return workshop.assets[decode(view)["name"]].data

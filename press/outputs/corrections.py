@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from press import catalogue, describing, urls, views
+from press import describing, urls, views
+from press.catalogue import entries
 from press.edition import Edition, feed_links
 from press.errors import N_
 from press.locale import translator
-from press.model import Body, Card, State, Touch
-from press.workshop import Workshop
+from press.model import Card, State, Touch
+from press.workshop import Bodies, Workshop, decode
 
 TEMPLATES = ("corrections.html",)
 _NEWEST, _YEAR = "changes", "changes:"
@@ -32,10 +33,10 @@ def touched(card: Card, edition: Edition) -> Iterable[str]:
     """The years of its changes. A year that is new or gone stands in the links of all others; then even its first
     change is among those that are asked.
     """
-    years = catalogue.changes_by_year(card)
+    years = entries.changes_by_year(card)
     for year, at in years.items():
         yield year
-        if not edition.catalogue.before(year, at):
+        if not edition.catalogue.has_before(year, at):
             yield from (other for other, _ in edition.catalogue.listings(_YEAR))
     if years:
         yield _NEWEST
@@ -53,9 +54,9 @@ def describe(touch: Touch, edition: Edition) -> Iterable[tuple[str, views.View |
         yield urls.file_of(address), _view(touch.id, address, years, edition) if there else None
 
 
-def render(view: bytes, bodies: dict[str, Body], workshop: Workshop) -> bytes:
+def render(view: bytes, bodies: Bodies, workshop: Workshop) -> bytes:
     """Draw the page."""
-    return workshop.page("corrections.html", view)
+    return workshop.page("corrections.html", decode(view))
 
 
 def _view(year: str, address: str, years: list[str], edition: Edition) -> views.Corrections:
@@ -86,7 +87,7 @@ def _links(years: list[str], edition: Edition) -> tuple[views.Link, ...]:
 
 
 def _changes(card: Card, edition: Edition) -> Iterator[_Dated]:
-    """The changes of a release, as `catalogue.corrections` dates them."""
+    """The changes of a release, as `entries.corrections` dates them."""
     release, source = card.release, card.release.source
     teaser = describing.teaser(card, edition)
     for number, one in enumerate(() if describing.is_blank(card) else release.corrections):

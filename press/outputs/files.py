@@ -9,9 +9,9 @@ import msgspec
 
 from press import describing, media
 from press.edition import Edition
-from press.model import Body, Card, File, Touch
+from press.model import Card, File, Touch
 from press.views import View
-from press.workshop import Workshop, decode
+from press.workshop import Bodies, Workshop, decode
 
 TEMPLATES = ()
 
@@ -44,7 +44,7 @@ def describe(touch: Touch, edition: Edition) -> Iterable[tuple[str, View | None]
     yield touch.id, _view(card, *found[touch.id], edition) if card and touch.id in found else None
 
 
-def render(view: bytes, bodies: dict[str, Body], workshop: Workshop) -> bytes:
+def render(view: bytes, bodies: Bodies, workshop: Workshop) -> bytes:
     """Make the size, or read it where it was made before; or read the file."""
     page = decode(view)
     path: Path = workshop.root / page["source"]

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from press import describing, structured, urls, views
 from press.edition import Edition
-from press.model import Body, Card, Kind, State, Touch
-from press.workshop import Workshop
+from press.model import Card, Kind, State, Touch
+from press.workshop import Bodies, Workshop, decode
 
 TEMPLATES = ("home.html",)
 _LATEST = 12
@@ -46,9 +46,9 @@ def describe(touch: Touch, edition: Edition) -> Iterable[tuple[str, views.View |
     )
 
 
-def render(view: bytes, bodies: dict[str, Body], workshop: Workshop) -> bytes:
+def render(view: bytes, bodies: Bodies, workshop: Workshop) -> bytes:
     """Draw the page."""
-    return workshop.page("home.html", view)
+    return workshop.page("home.html", decode(view))
 
 
 def _may_lead(card: Card) -> bool:

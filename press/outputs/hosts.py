@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator
 
 from press import views
 from press.edition import Edition
-from press.model import Body, Card, Touch
-from press.workshop import Workshop, decode
+from press.model import Card, Touch
+from press.workshop import Bodies, Workshop, decode
 
 TEMPLATES = ()
 POLICY = {
@@ -63,7 +63,7 @@ def describe(touch: Touch, edition: Edition) -> Iterable[tuple[str, views.View |
     yield touch.id, Headers(name=touch.id, home=edition.site.home, search=edition.site.search)
 
 
-def render(view: bytes, bodies: dict[str, Body], workshop: Workshop) -> bytes:
+def render(view: bytes, bodies: Bodies, workshop: Workshop) -> bytes:
     """Write it."""
     page = decode(view)
     lines = _FORMS[page["name"]](page["home"], page["search"])

@@ -12,9 +12,9 @@ import msgspec
 
 from press import describing, indexing, urls, views
 from press.edition import Edition
-from press.model import Body, Card, State, Touch
+from press.model import Card, State, Touch
 from press.outputs import Files
-from press.workshop import Workshop
+from press.workshop import Bodies, Workshop
 
 TEMPLATES = ()
 _ENGINE = "engine"
@@ -94,7 +94,7 @@ def describe(touch: Touch, edition: Edition) -> Iterable[tuple[str, views.View |
         yield urls.search_part(year, number, edition.config) + indexing.ENTRY, None
 
 
-def render(view: bytes, bodies: dict[str, Body], workshop: Workshop) -> Files:
+def render(view: bytes, bodies: Bodies, workshop: Workshop) -> Files:
     """Make the files of a folder, its entry last."""
     part = _part.decode(view)
     if not part.documents:
@@ -136,10 +136,10 @@ def _document(card: Card, edition: Edition) -> Document:
 
 
 def _names(listing: str, typed: tuple[str, ...], edition: Edition) -> tuple[str, ...]:
-    return tuple(describing.term(listing, name, edition.config).name for name in typed)
+    return tuple(describing.term(listing, name, edition).name for name in typed)
 
 
-def _texts(part: Part, bodies: dict[str, Body]) -> Iterator[indexing.Document]:
+def _texts(part: Part, bodies: Bodies) -> Iterator[indexing.Document]:
     for document in part.documents:
         body = (bodies[document.body].text,) if document.body else ()
         yield indexing.Document(document.address, document.title, "\n".join((*document.above, *body)))

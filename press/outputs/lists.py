@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 
 from press import describing, urls, views
 from press.edition import Edition, declared, feed_links
-from press.model import Body, Card, Touch
-from press.workshop import Workshop
+from press.model import Card, Touch
+from press.workshop import Bodies, Workshop, decode
 
 TEMPLATES = ("list.html",)
 PREFIXES = ("kind", "topic", "tag", "office", "region", "lang")
@@ -43,9 +43,9 @@ def describe(touch: Touch, edition: Edition) -> Iterable[tuple[str, views.View |
         yield urls.file_of(urls.page_address(listing, number, edition.config)), None
 
 
-def render(view: bytes, bodies: dict[str, Body], workshop: Workshop) -> bytes:
+def render(view: bytes, bodies: Bodies, workshop: Workshop) -> bytes:
     """Draw the page."""
-    return workshop.page("list.html", view)
+    return workshop.page("list.html", decode(view))
 
 
 def numbered(total: int, size: int) -> int:

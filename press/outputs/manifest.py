@@ -7,14 +7,16 @@ was written, and so stands outside the table of kinds.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Iterator
+
+import msgspec
 
 from press import urls
 from press.ledger import Ledger
 from press.model import Output
 
 NAME = "manifest.json"
+_json = msgspec.json.Encoder().encode
 
 
 def shard_of(address: str) -> str:
@@ -26,24 +28,29 @@ def shard_of(address: str) -> str:
     return "/".join(parts[: min(depth, len(parts) - 1)])
 
 
+def shards(ledger: Ledger) -> list[str]:
+    """The folders that have shards, in order."""
+    return [made.address.rpartition("/")[0] for made in ledger.manifests()]
+
+
 def outputs(shards: Iterable[str], ledger: Ledger) -> Iterator[tuple[Output, bytes | None]]:
     """Shards by their folders; no bytes: must not exist."""
     for shard in sorted(set(shards) - {""}):
         rows = {m.address: [m.digest, m.size] for m in ledger.under(f"{shard}/") if _is_in(m.address, shard)}
-        yield _output(f"{shard}/{NAME}", rows), _bytes({"files": rows}) if rows else None
+        yield _output(f"{shard}/{NAME}", rows), _bytes(files=rows) if rows else None
 
 
 def root(ledger: Ledger) -> tuple[Output, bytes]:
     """The root: the files at the top, and the digest of each shard."""
     files: dict[str, list[object]] = {}
     shards: dict[str, list[object]] = {}
-    for made in ledger.of_kind("manifest"):
+    for made in ledger.manifests():
         if made.address != NAME:
             shards[made.address] = [made.digest, made.size]
     for made in ledger.at_top():
         if made.address != NAME:
             files[made.address] = [made.digest, made.size]
-    return _output(NAME, {}), _bytes({"version": 1, "files": files, "manifests": shards})
+    return _output(NAME, {}), _bytes(version=1, files=files, manifests=shards)
 
 
 def is_manifest(address: str) -> bool:
@@ -60,5 +67,13 @@ def _output(address: str, rows: object) -> Output:
     return Output(address, "manifest", address, b"", key)
 
 
-def _bytes(value: object) -> bytes:
-    return json.dumps(value, indent=0, separators=(",", ":")).encode() + b"\n"
+def _bytes(**parts: object) -> bytes:
+    """JSON with a file a line."""
+    written = (_json(name) + b":" + _part(part) for name, part in parts.items())
+    return b"{" + b",\n".join(written) + b"}\n"
+
+
+def _part(part: object) -> bytes:
+    if not isinstance(part, dict):
+        return _json(part)
+    return b"{\n" + b",\n".join(_json(name) + b":" + _json(row) for name, row in part.items()) + b"\n}"

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from press import describing, urls, views
 from press.edition import Edition
-from press.model import Body, Card, Kind, Touch
-from press.workshop import Workshop, decode, on_page
+from press.model import Card, Kind, Touch
+from press.workshop import Bodies, Workshop, decode, on_page
 
 TEMPLATES = ("page.html",)
 _CONTENTS_FROM = 3
@@ -30,10 +30,10 @@ def describe(touch: Touch, edition: Edition) -> Iterable[tuple[str, views.View |
     yield urls.file_of(touch.id), _view(card, edition) if card else None
 
 
-def render(view: bytes, bodies: dict[str, Body], workshop: Workshop) -> bytes:
+def render(view: bytes, bodies: Bodies, workshop: Workshop) -> bytes:
     """Draw the page."""
     page = decode(view)
-    return workshop.page("page.html", view, body=on_page(bodies.get(page["body"]), page, workshop))
+    return workshop.page("page.html", page, body=on_page(bodies.get(page["body"]), page, workshop))
 
 
 def _view(card: Card, edition: Edition) -> views.Page:

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from press import describing, urls, views
 from press.edition import Edition
-from press.model import Body, Card, Touch
-from press.workshop import Workshop, decode
+from press.model import Card, Touch
+from press.workshop import Bodies, Workshop, decode
 
 TEMPLATES = ("404.html",)
 _NOT_FOUND, _ROBOTS = "404.html", "robots.txt"
@@ -40,10 +40,10 @@ def describe(touch: Touch, edition: Edition) -> Iterable[tuple[str, views.View |
         yield _ROBOTS, Robots(sitemaps=maps, closed=edition.site.preview)
 
 
-def render(view: bytes, bodies: dict[str, Body], workshop: Workshop) -> bytes:
+def render(view: bytes, bodies: Bodies, workshop: Workshop) -> bytes:
     """Draw or write it."""
     page = decode(view)
     if "head" in page:
-        return workshop.page("404.html", view)
+        return workshop.page("404.html", page)
     rule = "Disallow: /" if page["closed"] else "Disallow:"
     return "\n".join(["User-agent: *", rule, "", *(f"Sitemap: {url}" for url in page["sitemaps"]), ""]).encode()

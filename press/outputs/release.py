@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from urllib.parse import quote, urlsplit
 
-from press import catalogue, describing, media, structured, urls, views
+from press import describing, media, structured, urls, views
+from press.catalogue import entries
 from press.edition import Edition, feed_links
-from press.model import Body, Card, Kind, State, Touch
-from press.workshop import Workshop, decode, on_page
+from press.model import Card, Kind, State, Touch
+from press.workshop import Bodies, Workshop, decode, on_page
 
 TEMPLATES = ("release.html",)
 _RELATED = 3
@@ -27,10 +28,10 @@ def touched(card: Card, edition: Edition) -> Iterable[str]:
         return
     yield card.address
     if "all" in card.listings:
-        yield from (newer.address for newer in edition.catalogue.newer(card, "all"))
+        yield from edition.catalogue.newer_addresses(card, "all")
     for listing in card.listings:
         if listing.startswith("topic:"):
-            yield from (newer.address for newer in edition.catalogue.newer(card, listing, _RELATED))
+            yield from edition.catalogue.newer_addresses(card, listing, _RELATED)
 
 
 def describe(touch: Touch, edition: Edition) -> Iterable[tuple[str, views.View | None]]:
@@ -39,10 +40,10 @@ def describe(touch: Touch, edition: Edition) -> Iterable[tuple[str, views.View |
     yield urls.file_of(touch.id), _view(card, edition) if card else None
 
 
-def render(view: bytes, bodies: dict[str, Body], workshop: Workshop) -> bytes:
+def render(view: bytes, bodies: Bodies, workshop: Workshop) -> bytes:
     """Draw the page."""
     page = decode(view)
-    return workshop.page("release.html", view, body=on_page(bodies.get(page["body"]), page, workshop))
+    return workshop.page("release.html", page, body=on_page(bodies.get(page["body"]), page, workshop))
 
 
 def _view(card: Card, edition: Edition) -> views.Release:
@@ -91,7 +92,7 @@ def _head(card: Card, picture: views.Picture | None, edition: Edition) -> views.
     release, config = card.release, edition.config
     terms = [("topic", topic) for topic in release.topics] + [("office", office) for office in release.offices]
     kind_list = urls.listing_address(f"kind:{release.kind}", config)
-    image, changed = describing.share_image(card, edition), catalogue.changed(card)
+    image, changed = describing.share_image(card, edition), entries.changed(card)
     return describing.head(
         release.title,
         card.address,
@@ -117,12 +118,12 @@ def _is_copy(card: Card) -> bool:
 
 
 def _feeds(listing: str, typed: str, edition: Edition) -> tuple[views.FeedLink, ...]:
-    name = describing.term(listing, typed, edition.config).name
+    name = describing.term(listing, typed, edition).name
     return feed_links(f"{listing}:{urls.term_id(typed)}", name, edition.config)
 
 
 def _terms(listing: str, typed: Iterable[str], edition: Edition) -> tuple[views.Term, ...]:
-    return tuple(describing.term(listing, name, edition.config) for name in typed)
+    return tuple(describing.term(listing, name, edition) for name in typed)
 
 
 def _pictures(card: Card, edition: Edition) -> tuple[views.Picture, ...]:

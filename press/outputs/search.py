@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from press import describing, indexing, urls, views
 from press.edition import Edition
-from press.model import Body, Card, Touch
-from press.workshop import Workshop
+from press.model import Card, Touch
+from press.workshop import Bodies, Workshop, decode
 
 TEMPLATES = ("search.html",)
 _PAGE = "search"
@@ -46,6 +46,6 @@ def describe(touch: Touch, edition: Edition) -> Iterable[tuple[str, views.View |
     )
 
 
-def render(view: bytes, bodies: dict[str, Body], workshop: Workshop) -> bytes:
+def render(view: bytes, bodies: Bodies, workshop: Workshop) -> bytes:
     """Draw the page."""
-    return workshop.page("search.html", view)
+    return workshop.page("search.html", decode(view))

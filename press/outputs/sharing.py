@@ -9,9 +9,9 @@ import msgspec
 from press import describing, media
 from press.describing import ShareFile
 from press.edition import Edition
-from press.model import Body, Card, Kind, Touch
+from press.model import Card, Kind, Touch
 from press.views import View
-from press.workshop import Workshop, decode
+from press.workshop import Bodies, Workshop, decode
 
 TEMPLATES = ()
 
@@ -34,7 +34,7 @@ def describe(touch: Touch, edition: Edition) -> Iterable[tuple[str, View | None]
     yield touch.id, wanted if wanted and wanted.address == touch.id else None
 
 
-def render(view: bytes, bodies: dict[str, Body], workshop: Workshop) -> bytes:
+def render(view: bytes, bodies: Bodies, workshop: Workshop) -> bytes:
     """Draw the card, or read it where it was drawn before."""
     wanted = msgspec.convert(decode(view), ShareFile)
     photo = (workshop.root / wanted.photo).read_bytes() if wanted.photo else None

@@ -11,11 +11,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from press import clock, urls
-from press.catalogue import modified, sitemap_of
+from press.catalogue.entries import modified, sitemap_of
 from press.edition import Edition
-from press.model import Body, Card, Kind, State, Touch
+from press.model import Card, Kind, State, Touch
 from press.views import View
-from press.workshop import Workshop, decode
+from press.workshop import Bodies, Workshop, decode
 from press.xmltext import DECLARATION, attributes, element
 
 TEMPLATES = ()
@@ -103,7 +103,7 @@ def describe(touch: Touch, edition: Edition) -> Iterable[tuple[str, View | None]
         yield _address(touch.id), Map(places=found) if found else None
 
 
-def render(view: bytes, bodies: dict[str, Body], workshop: Workshop) -> bytes:
+def render(view: bytes, bodies: Bodies, workshop: Workshop) -> bytes:
     """Write the sitemap."""
     page = decode(view)
     if "maps" in page:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from press.edition import Edition
-from press.model import Body, Card, Touch
+from press.model import Card, Touch
 from press.views import View
-from press.workshop import Workshop, decode
+from press.workshop import Bodies, Workshop, decode
 
 TEMPLATES = ()
 
@@ -36,7 +36,7 @@ def describe(touch: Touch, edition: Edition) -> Iterable[tuple[str, View | None]
     yield touch.id, Copy(source=f"static/{touch.id}", digest=digest) if digest else None
 
 
-def render(view: bytes, bodies: dict[str, Body], workshop: Workshop) -> bytes:
+def render(view: bytes, bodies: Bodies, workshop: Workshop) -> bytes:
     """Read the file."""
     source: str = decode(view)["source"]
     return (workshop.root / source).read_bytes()

@@ -12,8 +12,8 @@ from press import describing, urls, views
 from press.edition import Edition, declared, feed_links
 from press.errors import N_
 from press.locale import translator
-from press.model import Body, Card, Kind, Touch
-from press.workshop import Workshop, decode
+from press.model import Card, Kind, Touch
+from press.workshop import Bodies, Workshop, decode
 from press.xmltext import DECLARATION, attributes, element
 
 TEMPLATES = ("subscribe.html",)
@@ -70,10 +70,10 @@ def describe(touch: Touch, edition: Edition) -> Iterable[tuple[str, views.View |
     )
 
 
-def render(view: bytes, bodies: dict[str, Body], workshop: Workshop) -> bytes:
+def render(view: bytes, bodies: Bodies, workshop: Workshop) -> bytes:
     """Draw the page, or write the file."""
     page = decode(view)
-    return workshop.page("subscribe.html", view) if "head" in page else _written(page)
+    return workshop.page("subscribe.html", page) if "head" in page else _written(page)
 
 
 def _groups(edition: Edition) -> Iterator[views.FeedGroup]:

@@ -1,4 +1,4 @@
-"""The table of kinds, in the stages in which they are published: pages, then lists, then what points to them."""
+"""The table of kinds, in the stages in which they are published: files, pages, lists, then what points to them."""
 
 from __future__ import annotations
 
@@ -25,13 +25,15 @@ from press.outputs import (
     subscribe,
 )
 
-_PAGES: dict[str, Kind] = {
+_FILES: dict[str, Kind] = {
     "static": static,
     "assets": assets,
     "files": files,
+    "sharing": sharing,
+}
+_PAGES: dict[str, Kind] = {
     "page": page,
     "release": release,
-    "sharing": sharing,
     "aliases": aliases,
 }
 _LISTS: dict[str, Kind] = {
@@ -51,9 +53,11 @@ _POINTERS: dict[str, Kind] = {
     "subscribe": subscribe,
     "sitemaps": sitemaps,
 }
-STAGES = (tuple(_PAGES), tuple(_LISTS), tuple(_FOLDERS), tuple(_POINTERS))
+STAGES = (tuple(_FILES), tuple(_PAGES), tuple(_LISTS), tuple(_FOLDERS), tuple(_POINTERS))
 """Names of kinds; a stage is on the disk before the next is begun, so that nothing points to what is not there yet."""
-KINDS = _PAGES | _LISTS | _FOLDERS | _POINTERS
+KINDS = _FILES | _PAGES | _LISTS | _FOLDERS | _POINTERS
+FILES = frozenset(_FILES)
+"""Kinds that read the portal's files while they draw, and so can be drawn on its machine alone."""
 FOLDERS = frozenset(_FOLDERS)
 """Kinds whose outputs are whole folders. They see nothing of the site but their views."""
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from press.config import Config
 from press.model import Parsed, Source
 from press.releases import decoding, fields, matter
-from press.releases.fields import ESSENTIAL
 from press.releases.values import Notes
 from press.releases.writing import dump
 
-__all__ = ["ESSENTIAL", "dump", "parse"]
+__all__ = ["dump", "parse"]
 
 
 def parse(source: Source, config: Config) -> Parsed:

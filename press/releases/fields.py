@@ -8,14 +8,11 @@ from typing import Any
 
 from press import urls
 from press.config import Config, Term
-from press.errors import N_
+from press.errors import ESSENTIAL, N_
 from press.model import Kind, Release
 from press.releases import dates, parts
 from press.releases.desk import Desk, Reader, boolean, moment, take, text, texts
 from press.releases.values import Fields, Notes, Position, Value, entries, filled
-
-ESSENTIAL = frozenset({"front-matter", "encoding", "size", "title", "date", "slug", "draft", "withdrawn"})
-"""Rules that no desk can turn off: where one is broken there is no release, or it would show what it must not."""
 
 _SHARED_TITLE = 65
 """What a share card shows of a title, in characters."""

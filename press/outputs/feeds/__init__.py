@@ -7,30 +7,29 @@ who subscribe: docs/feeds.md.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
-from typing import TypeVar
+from collections.abc import Iterable, Iterator
+from functools import partial
+from typing import NamedTuple
 
 import msgspec
 
 from press import describing, urls
-from press.catalogue import corrections
+from press.catalogue.entries import corrections
 from press.config import Config
 from press.edition import FEED_FORMATS, Edition, declared
 from press.errors import N_, Misuse
-from press.model import Body, Card, Touch
+from press.model import Card, Touch
 from press.outputs.feeds import content, head, items, window
-from press.outputs.feeds.content import Draft
 from press.outputs.feeds.head import Feed
+from press.shelf import Shelf
 from press.views import View
-from press.workshop import Workshop
+from press.workshop import Bodies, Workshop
 
 TEMPLATES = ()
 PREFIXES = ("all", "kind", "topic", "tag", "office", "region", "lang")
 _MIMES = {name: mime for name, mime, _ in FEED_FORMATS}
 _ARCHIVED = [(name, mime) for name, mime, label in FEED_FORMATS if label != "JSON"]
 """The formats of RFC 5005."""
-_REMEMBERED = 1024
 _feed = msgspec.json.Decoder(Feed)
 
 
@@ -55,7 +54,7 @@ def touched(card: Card, edition: Edition) -> Iterable[str]:
     month = next((listing for listing in card.listings if listing.startswith("month:")), "")
     if month:
         yield month
-        if not edition.catalogue.before(month, card.instant):
+        if not edition.catalogue.has_before(month, card.instant):
             before, after = edition.catalogue.beside(month)
             found = (before, after, edition.catalogue.beside(before)[0] if before else "")
             yield from (beside for beside in found if beside)
@@ -72,51 +71,39 @@ def describe(touch: Touch, edition: Edition) -> Iterable[tuple[str, View | None]
             yield place, view
 
 
-def render(view: bytes, bodies: dict[str, Body], workshop: Workshop) -> bytes:
-    """Put the items together; each is written once in a process."""
-    feed = _feed.decode(view)
-    written = [_written(feed.format, bytes(raw), bodies) for raw in feed.items]
-    return _writers()[feed.format][0](feed, written)
-
-
-_drafts: dict[bytes, Draft] = {}
-"""What items say, by their views, for the next format."""
-_pieces: dict[tuple[str, bytes], bytes] = {}
-"""Items as they were written, by format and view. A view names all that the bytes depend on, so this is never stale."""
-K = TypeVar("K")
-V = TypeVar("V")
-
-
-def _written(form: str, raw: bytes, bodies: dict[str, Body]) -> bytes:
-    return _kept(_pieces, (form, raw), lambda: _writers()[form][1](_draft(raw, bodies)))
-
-
-def _draft(raw: bytes, bodies: dict[str, Body]) -> Draft:
-    def drafted() -> Draft:
-        item = items.read(raw)
-        return content.draft(item, bodies.get(item.body))
-
-    return _kept(_drafts, raw, drafted)
-
-
-def _kept(shelf: dict[K, V], key: K, make: Callable[[], V]) -> V:
-    """What lies on a shelf, made where it does not; a full shelf is emptied."""
-    if key not in shelf:
-        if len(shelf) >= _REMEMBERED:
-            shelf.clear()
-        shelf[key] = make()
-    return shelf[key]
-
-
-_Writers = dict[str, tuple[Callable[[Feed, Sequence[bytes]], bytes], Callable[[Draft], bytes]]]
-
-
-@cache
-def _writers() -> _Writers:
-    """What writes a feed, and an item, by format."""
+def render(view: bytes, bodies: Bodies, workshop: Workshop) -> bytes:
+    """Put the items together; each is written once in a process, in all formats."""
     from press.outputs.feeds import jsonfeed, xml  # noqa: PLC0415  a build without feeds need not load feedgen
 
-    return {"rss": (xml.rss, xml.rss_item), "atom": (xml.atom, xml.atom_entry), "json": (jsonfeed.feed, jsonfeed.item)}
+    feed = _feed.decode(view)
+    written = [_pieces.get(bytes(raw), partial(_written, bytes(raw), bodies)) for raw in feed.items]
+    match feed.format:
+        case "rss":
+            return xml.rss(feed, [pieces.rss for pieces in written])
+        case "atom":
+            return xml.atom(feed, [pieces.atom for pieces in written])
+        case _:
+            return jsonfeed.feed(feed, [pieces.json for pieces in written])
+
+
+class _Pieces(NamedTuple):
+    """An item as it stands in a feed, by format."""
+
+    rss: bytes
+    atom: bytes
+    json: bytes
+
+
+_pieces: Shelf[bytes, _Pieces] = Shelf(1024)
+"""Items as they were written, by their views, which name all that the bytes depend on."""
+
+
+def _written(raw: bytes, bodies: Bodies) -> _Pieces:
+    from press.outputs.feeds import jsonfeed, xml  # noqa: PLC0415
+
+    item = items.read(raw)
+    draft = content.draft(item, bodies.get(item.body))
+    return _Pieces(*xml.items(draft), jsonfeed.item(draft))
 
 
 def _live(listing: str, edition: Edition) -> Feed | None:

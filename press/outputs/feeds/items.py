@@ -13,7 +13,8 @@ from typing import Any
 
 import msgspec
 
-from press import catalogue, describing, media, urls, views
+from press import describing, media, urls, views
+from press.catalogue import entries
 from press.config import Config
 from press.edition import Edition
 from press.model import Card, Correction, Image, State, Withdrawal
@@ -109,7 +110,6 @@ class Item(View, frozen=True, kw_only=True, omit_defaults=True):
     """… or a photo, by N."""
 
 
-_REMEMBERED = 4096
 _encode = msgspec.json.Encoder(order="deterministic").encode
 _decode = msgspec.json.Decoder(Item).decode
 _UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffd-\uffff]")
@@ -123,12 +123,7 @@ _MIME = {"jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "gif": "
 
 def released(card: Card, edition: Edition) -> bytes:
     """The item of a release, as JSON; it is worked out once for all the feeds of an edition."""
-    key = f"feeds {card.release.source}"
-    if key not in edition.memo:
-        if len(edition.memo) >= _REMEMBERED:
-            edition.memo.clear()
-        edition.memo[key] = _encode(_released(card, edition))
-    return edition.memo[key]
+    return edition.pieces.get(f"feeds {card.release.source}", lambda: _encode(_released(card, edition)))
 
 
 def changed(card: Card, number: int, edition: Edition) -> bytes:
@@ -187,7 +182,7 @@ def _fit(value: Any) -> Any:
 
 def _released(card: Card, edition: Edition) -> Item:
     release, config = card.release, edition.config
-    updated = catalogue.changed(card)
+    updated = entries.changed(card)
     withdrawn = _withdrawal(card)
     bare = Item(
         id=urls.tag_uri(release.id, config),
@@ -198,8 +193,8 @@ def _released(card: Card, edition: Edition) -> Item:
         updated=updated.isoformat() if updated else "",
         state="withdrawn" if withdrawn else "corrected" if release.corrections else "",
         kind=release.kind,
-        authors=tuple(_authors(card, config)),
-        categories=tuple(_categories(card, config)),
+        authors=tuple(_authors(card, edition)),
+        categories=tuple(_categories(card, edition)),
         notices=tuple(_notices(card, edition)),
     )
     if describing.is_blank(card):
@@ -235,27 +230,27 @@ def _changed(card: Card, number: int, edition: Edition) -> Item:
         state=notice.state,
         change=True,
         lead=notice.note,
-        authors=tuple(_authors(card, config)),
-        categories=tuple(_categories(card, config)),
+        authors=tuple(_authors(card, edition)),
+        categories=tuple(_categories(card, edition)),
         notices=(notice,),
     )
 
 
-def _authors(card: Card, config: Config) -> Iterator[Person]:
+def _authors(card: Card, edition: Edition) -> Iterator[Person]:
     """The offices; the author where there are none, the publisher where nobody is named."""
-    release = card.release
+    release, config = card.release, edition.config
     for office in release.offices:
-        term = describing.term("office", office, config)
+        term = describing.term("office", office, edition)
         yield Person(name=plain(term.name), url=absolute(term.href, config))
     if not release.offices:
         yield Person(name=plain(release.author or config.publisher))
 
 
-def _categories(card: Card, config: Config) -> Iterator[Category]:
-    release = card.release
+def _categories(card: Card, edition: Edition) -> Iterator[Category]:
+    release, config = card.release, edition.config
     for listing, typed in (("topic", release.topics), ("region", release.regions), ("tag", release.tags)):
         for name in typed:
-            term = describing.term(listing, name, config)
+            term = describing.term(listing, name, edition)
             yield Category(term=urls.term_id(name), scheme=absolute(term.href, config), label=plain(term.name))
 
 

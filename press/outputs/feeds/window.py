@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from press import catalogue
+from press.catalogue import entries
 from press.config import Feeds
 from press.edition import Edition
 from press.model import Card
@@ -108,12 +108,12 @@ def _unique(cards: Iterable[Card]) -> Iterable[Entry]:
 
 def _instant(card: Card) -> int:
     """When a release was published or last changed."""
-    last = catalogue.changed(card)
+    last = entries.changed(card)
     return max(card.instant, int(last.timestamp())) if last else card.instant
 
 
 def _instants(card: Card) -> list[int]:
-    return [int(date.timestamp()) for date in catalogue.corrections(card)]
+    return [int(date.timestamp()) for date in entries.corrections(card)]
 
 
 def _order(entry: Entry) -> tuple[int, str, int]:

@@ -36,31 +36,35 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 
 def rss(feed: Feed, items: Sequence[bytes]) -> bytes:
-    """A whole RSS feed; `items` are from `rss_item`."""
+    """A whole RSS feed; `items` are from `items`."""
     head = _plain_texts(_generator(feed).rss_str(xml_declaration=False))
     return _joined(feed, head, b"</channel></rss>", items)
 
 
 def atom(feed: Feed, items: Sequence[bytes]) -> bytes:
-    """A whole Atom feed; `items` are from `atom_entry`."""
+    """A whole Atom feed; `items` are from `items`."""
     return _joined(feed, _generator(feed).atom_str(xml_declaration=False), b"</feed>", items)
 
 
-def rss_item(draft: Draft) -> bytes:
-    """An item of an RSS feed."""
-    data = _written(_entry(draft).rss_entry(), _roots()[0])
+def items(draft: Draft) -> tuple[bytes, bytes]:
+    """An item of an RSS feed, and the same of an Atom feed."""
+    entry = _entry(draft)
+    return _rss_item(entry), _atom_entry(entry, draft.item)
+
+
+def _rss_item(entry: Any) -> bytes:
+    data = _written(entry.rss_entry(), _roots()[0])
     before, opening, rest = data.partition(b"<content:encoded>")
     text, closing, behind = rest.rpartition(b"</content:encoded>")
     return _plain_texts(before) + opening + text + closing + _plain_texts(behind)
 
 
-def atom_entry(draft: Draft) -> bytes:
-    """An entry of an Atom feed; behind that of a withdrawn release, its tombstone (RFC 6721)."""
-    item = draft.item
-    entry = _written(_entry(draft).atom_entry(), _roots()[1])
+def _atom_entry(entry: Any, item: Item) -> bytes:
+    """Behind that of a withdrawn release stands its tombstone (RFC 6721)."""
+    written = _written(entry.atom_entry(), _roots()[1])
     if item.state != "withdrawn" or item.change:
-        return entry
-    return entry + _written(_tombstone(item), _roots()[1])
+        return written
+    return written + _written(_tombstone(item), _roots()[1])
 
 
 def moment(iso: str) -> datetime:
@@ -194,8 +198,8 @@ def _entry(draft: Draft) -> Any:
     made.content(draft.text, type="html")
     for author in item.authors:
         made.author(name=author.name, **({"uri": author.url} if author.url else {}))
-    for category in item.categories:
-        made.category(term=category.term, scheme=category.scheme, label=category.label)
+    if item.categories:
+        made.category([{"term": each.term, "scheme": each.scheme, "label": each.label} for each in item.categories])
     for file in [file for file in item.enclosures if file.size][:1]:
         made.enclosure(file.url, file.size, file.mime)
     made.register_extension("press", _EntryElements)

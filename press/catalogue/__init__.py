@@ -10,21 +10,19 @@ anything that one card may say of another or of a file: ``posts/2026/03/x.md``, 
 
 from __future__ import annotations
 
-import sqlite3
-import unicodedata
 from collections.abc import Iterable, Iterator
-from datetime import datetime
-from posixpath import dirname, normpath
-from urllib.parse import unquote, urlsplit
 
 import msgspec
 
+from press.cache import Database, Value
+from press.catalogue import entries
 from press.errors import N_, Diagnostic, Place, error
-from press.model import Body, Card, Kind, Release, State
+from press.model import Body, Card
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS card(source TEXT PRIMARY KEY, id TEXT UNIQUE, address TEXT, instant INTEGER, body TEXT,
     data BLOB) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS card_body ON card(body);
 CREATE TABLE IF NOT EXISTS address(folded TEXT PRIMARY KEY, source TEXT) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS address_source ON address(source);
 CREATE TABLE IF NOT EXISTS member(listing TEXT, instant INTEGER, source TEXT, PRIMARY KEY(listing, instant, source))
@@ -35,10 +33,15 @@ CREATE TABLE IF NOT EXISTS moment(at INTEGER, source TEXT, PRIMARY KEY(at, sourc
 CREATE TABLE IF NOT EXISTS staged(source TEXT PRIMARY KEY, data BLOB) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS body(digest TEXT PRIMARY KEY, data BLOB);
 """
-_OF_A_TIME = ("month:", "year:", "search:")
-_TABLES = ("card", "address", "member", "listing", "uses", "moment")
+_LISTED = "SELECT data FROM member JOIN card USING (source) WHERE listing = ?"
+_OLDEST_FIRST, _NEWEST_FIRST = "member.instant, source", "member.instant DESC, source DESC"
+_FROM_OLDEST = """SELECT data FROM (SELECT instant AS at, source FROM member WHERE listing = ?
+    ORDER BY instant, source LIMIT ? OFFSET ?) JOIN card USING (source) ORDER BY at, source"""
+_FROM_NEWEST = _FROM_OLDEST.replace("instant, source LIMIT", "instant DESC, source DESC LIMIT")
+_NEAR = 4096
+"""Members of a listing that are counted in a moment."""
+_TABLES = ("card", "address", "member", "listing", "uses", "moment", "body")
 _card = msgspec.json.Decoder(Card).decode
-_body = msgspec.msgpack.Decoder(Body).decode
 _json = msgspec.json.Encoder().encode
 _pack = msgspec.msgpack.Encoder().encode
 
@@ -46,9 +49,9 @@ _pack = msgspec.msgpack.Encoder().encode
 class Catalogue:
     """The cards of a portal, in one SQLite connection whose transaction is the build's."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
+    def __init__(self, db: Database) -> None:
         self._db = db
-        db.executescript(_SCHEMA)
+        db.execute(_SCHEMA)
 
     # What changes it ------------------------------------------------------------------------------------------
 
@@ -67,11 +70,11 @@ class Catalogue:
             "INSERT INTO card VALUES (?, ?, ?, ?, ?, ?)",
             (source, release.id, card.address, card.instant, card.body, _json(card)),
         )
-        many("INSERT OR REPLACE INTO address VALUES (?, ?)", [(folded, source) for folded in _folded(card)])
-        many("INSERT OR IGNORE INTO uses VALUES (?, ?)", [(name, source) for name in names_used(card)])
+        many("INSERT OR REPLACE INTO address VALUES (?, ?)", [(folded, source) for folded in entries.folded(card)])
+        many("INSERT OR IGNORE INTO uses VALUES (?, ?)", [(name, source) for name in entries.names_used(card)])
         many("INSERT OR IGNORE INTO moment VALUES (?, ?)", [(at, source) for at in card.moments])
         if card.public:
-            members = list(_members(card))
+            members = list(entries.members(card))
             many("INSERT INTO member VALUES (?, ?, ?)", [(name, at, source) for name, at in members])
             many(
                 "INSERT INTO listing VALUES (?, 1) ON CONFLICT DO UPDATE SET count = count + 1",
@@ -84,10 +87,10 @@ class Catalogue:
         execute, many = self._db.execute, self._db.executemany
         execute("DELETE FROM card WHERE source = ?", (source,))
         execute("DELETE FROM address WHERE source = ?", (source,))
-        many("DELETE FROM uses WHERE name = ? AND source = ?", [(name, source) for name in names_used(card)])
+        many("DELETE FROM uses WHERE name = ? AND source = ?", [(name, source) for name in entries.names_used(card)])
         many("DELETE FROM moment WHERE at = ? AND source = ?", [(at, source) for at in card.moments])
         if card.public:
-            members = list(_members(card))
+            members = list(entries.members(card))
             many(
                 "DELETE FROM member WHERE listing = ? AND instant = ? AND source = ?",
                 [(name, at, source) for name, at in members],
@@ -95,9 +98,9 @@ class Catalogue:
             many("UPDATE listing SET count = count - 1 WHERE name = ?", [(name,) for name, _ in members])
             many("DELETE FROM listing WHERE name = ? AND count = 0", [(name,) for name, _ in members])
 
-    def stage(self, source: str, card: Card | None) -> None:
-        """Lay a card ready to take the place of what the source has now; None: the source is gone."""
-        self._db.execute("INSERT OR REPLACE INTO staged VALUES (?, ?)", (source, _json(card) if card else None))
+    def stage(self, source: str, card: bytes) -> None:
+        """Lay a packed card ready to take the place of what the source has now; nothing: the source is gone."""
+        self._db.execute("INSERT OR REPLACE INTO staged VALUES (?, ?)", (source, card or None))
 
     def staged_sources(self) -> list[str]:
         """The sources that something was staged for, in order."""
@@ -112,17 +115,13 @@ class Catalogue:
         self._db.execute("DELETE FROM staged WHERE true")  # without WHERE, SQLite writes even where there is nothing
 
     def clear(self) -> None:
-        """Take every card out; bodies stay."""
+        """Take every card out, and every body."""
         for table in _TABLES:
             self._db.execute(f"DELETE FROM {table}")  # noqa: S608 - names from the tuple above
 
-    def clear_bodies(self) -> None:
-        """Let go of every body: the code that makes them is another."""
-        self._db.execute("DELETE FROM body")
-
-    def keep(self, digest: str, body: Body) -> None:
-        """Keep a body under the digest of the Markdown that it was made from."""
-        self._db.execute("INSERT OR REPLACE INTO body VALUES (?, ?)", (digest, _pack(body)))
+    def keep(self, digest: str, body: bytes) -> None:
+        """Keep a packed body under the digest of the Markdown that it was made from."""
+        self._db.execute("INSERT OR REPLACE INTO body VALUES (?, ?)", (digest, body))
 
     def forget(self, digests: Iterable[str]) -> None:
         """Let go of those of the bodies that no card names any more."""
@@ -159,7 +158,7 @@ class Catalogue:
     def at(self, address: str) -> Card | None:
         """The public card whose page, or former page, has an address."""
         found = self._one(
-            "SELECT data FROM card JOIN address USING (source) WHERE folded = ?", _fold(address.rstrip("/"))
+            "SELECT data FROM card JOIN address USING (source) WHERE folded = ?", entries.fold(address.rstrip("/"))
         )
         return found if found and found.public else None
 
@@ -168,54 +167,51 @@ class Catalogue:
         found = self.at(address)
         return found if found and found.address == address else None
 
+    def is_empty(self) -> bool:
+        """Tell whether there is no card at all."""
+        return self._db.execute("SELECT 1 FROM card LIMIT 1").fetchone() is None
+
     def sources(self) -> Iterator[str]:
         """The sources of all cards, in order."""
         return (source for (source,) in self._db.execute("SELECT source FROM card ORDER BY source").fetchall())
 
-    def body(self, digest: str) -> Body | None:
-        """The body that was made from the Markdown with this digest."""
+    def body(self, digest: str) -> bytes | None:
+        """The body that was made from the Markdown with this digest, packed."""
         row = self._db.execute("SELECT data FROM body WHERE digest = ?", (digest,)).fetchone()
-        return _body(row[0]) if row else None
+        return row[0] if row else None
 
-    def newest(self, listing: str, limit: int, offset: int = 0) -> list[Card]:
+    def newest(self, listing: str, limit: int) -> list[Card]:
         """The newest of a listing, newest first."""
-        return self._many(
-            "SELECT data FROM member JOIN card USING (source) WHERE listing = ?"
-            " ORDER BY member.instant DESC, source DESC LIMIT ? OFFSET ?",
-            listing, limit, offset,
-        )  # fmt: skip
+        return self._many(f"{_LISTED} ORDER BY {_NEWEST_FIRST} LIMIT ?", listing, limit)
 
     def oldest(self, listing: str, limit: int, offset: int = 0) -> list[Card]:
-        """The oldest of a listing, oldest first: what numbered pages are cut from."""
-        return self._many(
-            "SELECT data FROM member JOIN card USING (source) WHERE listing = ?"
-            " ORDER BY member.instant, source LIMIT ? OFFSET ?",
-            listing, limit, offset,
-        )  # fmt: skip
+        """The oldest of a listing, oldest first: what numbered pages are cut from. Counted off from the nearer end."""
+        newer = self.count(listing) - offset - limit
+        if newer < offset:
+            return self._many(_FROM_NEWEST, listing, max(0, limit + min(0, newer)), max(0, newer))
+        return self._many(_FROM_OLDEST, listing, limit, offset)
 
     def since(self, listing: str, instant: int) -> list[Card]:
         """Those of a listing published at `instant` or later, newest first."""
-        return self._many(
-            "SELECT data FROM member JOIN card USING (source) WHERE listing = ? AND member.instant >= ?"
-            " ORDER BY member.instant DESC, source DESC",
-            listing, instant,
-        )  # fmt: skip
+        return self._many(f"{_LISTED} AND member.instant >= ? ORDER BY {_NEWEST_FIRST}", listing, instant)
 
     def older(self, card: Card, listing: str, limit: int = 1) -> list[Card]:
         """The nearest older ones of a listing, newest first."""
-        return self._many(
-            "SELECT data FROM member JOIN card USING (source) WHERE listing = ?"
-            " AND (member.instant, source) < (?, ?) ORDER BY member.instant DESC, source DESC LIMIT ?",
-            listing, card.instant, card.release.source, limit,
-        )  # fmt: skip
+        query = f"{_LISTED} AND (member.instant, source) < (?, ?) ORDER BY {_NEWEST_FIRST} LIMIT ?"
+        return self._many(query, listing, card.instant, card.release.source, limit)
 
     def newer(self, card: Card, listing: str, limit: int = 1) -> list[Card]:
         """The nearest newer ones of a listing, oldest first."""
-        return self._many(
-            "SELECT data FROM member JOIN card USING (source) WHERE listing = ?"
-            " AND (member.instant, source) > (?, ?) ORDER BY member.instant, source LIMIT ?",
-            listing, card.instant, card.release.source, limit,
-        )  # fmt: skip
+        query = f"{_LISTED} AND (member.instant, source) > (?, ?) ORDER BY {_OLDEST_FIRST} LIMIT ?"
+        return self._many(query, listing, card.instant, card.release.source, limit)
+
+    def newer_addresses(self, card: Card, listing: str, limit: int = 1) -> list[str]:
+        """The addresses of the nearest newer ones of a listing, oldest first."""
+        query = (
+            "SELECT address FROM member JOIN card USING (source) WHERE listing = ?"
+            " AND (member.instant, source) > (?, ?) ORDER BY member.instant, source LIMIT ?"
+        )
+        return [row[0] for row in self._db.execute(query, (listing, card.instant, card.release.source, limit))]
 
     def count(self, listing: str) -> int:
         """How many stand in a listing."""
@@ -223,9 +219,18 @@ class Catalogue:
         return int(row[0]) if row else 0
 
     def before(self, listing: str, instant: int) -> int:
-        """How many of a listing are older than `instant`."""
+        """How many of a listing are older than `instant`; of a long one, counted from the newest if that is near."""
+        query = "SELECT count(*) FROM (SELECT 1 FROM member WHERE listing = ? AND instant >= ? LIMIT ?)"
+        newer = int(self._db.execute(query, (listing, instant, _NEAR)).fetchone()[0])
+        if newer < _NEAR:
+            return self.count(listing) - newer
         query = "SELECT count(*) FROM member WHERE listing = ? AND instant < ?"
         return int(self._db.execute(query, (listing, instant)).fetchone()[0])
+
+    def has_before(self, listing: str, instant: int) -> bool:
+        """Tell whether something in a listing is older than `instant`."""
+        query = "SELECT 1 FROM member WHERE listing = ? AND instant < ? LIMIT 1"
+        return self._db.execute(query, (listing, instant)).fetchone() is not None
 
     def listings(self, prefix: str) -> list[tuple[str, int]]:
         """The listings that begin so, with their counts, in the order of their names."""
@@ -278,11 +283,11 @@ class Catalogue:
 
     # How ------------------------------------------------------------------------------------------------------
 
-    def _one(self, query: str, *values: object) -> Card | None:
+    def _one(self, query: str, *values: Value) -> Card | None:
         row = self._db.execute(query, values).fetchone()
         return _card(row[0]) if row else None
 
-    def _many(self, query: str, *values: object) -> list[Card]:
+    def _many(self, query: str, *values: Value) -> list[Card]:
         return [_card(row[0]) for row in self._db.execute(query, values)]
 
     def _taken(self, card: Card) -> Iterator[Diagnostic]:
@@ -295,7 +300,7 @@ class Catalogue:
                 N_("the id “{id}” is already that of {other}"), N_("give one of the two a new id"),
                 id=release.id, other=row[0],
             )  # fmt: skip
-        for folded in _folded(card):
+        for folded in entries.folded(card):
             row = self._db.execute("SELECT source FROM address WHERE folded = ?", (folded,)).fetchone()
             if row and row[0] != release.source:
                 yield error(
@@ -305,94 +310,11 @@ class Catalogue:
                 )  # fmt: skip
 
 
-def corrections(card: Card) -> tuple[datetime, ...]:
-    """When a release was corrected, and withdrawn if it is; in no order. With its text removed, only the latter."""
-    withdrawn = card.release.withdrawn if card.state is State.WITHDRAWN else None
-    if withdrawn and withdrawn.remove_text:
-        return (withdrawn.date,)
-    dates = tuple(correction.date for correction in card.release.corrections)
-    return (*dates, withdrawn.date) if withdrawn else dates
+def packed_card(card: Card) -> bytes:
+    """A card as it is kept."""
+    return _json(card)
 
 
-def changed(card: Card) -> datetime | None:
-    """When a release last changed significantly after it was published; None: never."""
-    release = card.release
-    dates = (*corrections(card), release.updated) if release.updated else corrections(card)
-    last = max(dates, default=release.date)
-    return last if last > release.date else None
-
-
-def modified(card: Card) -> datetime:
-    """When a release was published, or last changed significantly."""
-    return changed(card) or card.release.date
-
-
-def changes_by_year(card: Card) -> dict[str, int]:
-    """The listings ``changes:2026`` that a card stands in, with its last correction or withdrawal in each year."""
-    found: dict[str, int] = {}
-    for date in corrections(card) if card.listings else ():
-        name, at = f"changes:{date:%Y}", int(date.timestamp())
-        found[name] = max(at, found.get(name, at))
-    return found
-
-
-def sitemap_of(card: Card) -> str:
-    """The listing of the sitemap that a card would stand in: that of its month, or of the standing pages."""
-    return "sitemap:pages" if card.release.kind is Kind.PAGE else f"sitemap:{card.release.date:%Y-%m}"
-
-
-def _is_for_search_engines(card: Card) -> bool:
-    """Tell whether a page asks to be found: it is no notice of a withdrawal, and no copy of another office's page."""
-    is_copy = bool(card.release.original) and card.release.kind is not Kind.LINK
-    return card.state is not State.WITHDRAWN and not is_copy
-
-
-def _members(card: Card) -> Iterator[tuple[str, int]]:
-    """The listings that a card stands in, with what each is ordered by, in seconds since the epoch."""
-    yield from ((name, card.instant) for name in card.listings)
-    if card.listings and (last := changed(card)):
-        at = int(last.timestamp())
-        yield from ((f"changes/{name}", at) for name in card.listings if not name.startswith(_OF_A_TIME))
-    if card.listings and (notices := corrections(card)):
-        yield "changes", int(max(notices).timestamp())
-        yield from changes_by_year(card).items()
-    if _is_for_search_engines(card):
-        yield sitemap_of(card), int(modified(card).timestamp())
-
-
-def names_used(card: Card) -> set[str]:
-    """The names by which a card speaks of files and of other releases."""
-    release = card.release
-    images = (release.image, *release.images)
-    targets = [image.src for image in images if image]
-    targets += [attachment.src for attachment in release.attachments] + [ref.target for ref in card.refs]
-    names = {resolved(release, target) for target in targets}
-    names |= {f"id:{other}" for other in _others(release)}
-    return names - {""}
-
-
-def resolved(release: Release, target: str) -> str:
-    """The name of what a link of a release points to: a path from the root, or ``""`` for a place in the same page.
-
-    ``foto.jpg`` is ``posts/2026/03/foto.jpg``; ``/topik/air/`` is ``/topik/air``, an address of the site.
-    """
-    path = unquote(urlsplit(target).path)
-    if not path:
-        return ""
-    return normpath(path) if path.startswith("/") else normpath(f"{dirname(release.source)}/{path}")
-
-
-def _others(release: Release) -> Iterator[str]:
-    if release.translation_of:
-        yield release.translation_of
-    if release.withdrawn and release.withdrawn.replacement:
-        yield release.withdrawn.replacement
-
-
-def _folded(card: Card) -> set[str]:
-    """The addresses that a card takes, folded so that twins by case or by Unicode form meet."""
-    return {_fold(address.strip("/")) for address in (card.address, *card.release.aliases)}
-
-
-def _fold(address: str) -> str:
-    return unicodedata.normalize("NFC", address).casefold()
+def packed_body(body: Body) -> bytes:
+    """A body as it is kept, and as it travels."""
+    return _pack(body)

@@ -1,0 +1,75 @@
+"""What stands in the folder of the site, against what the ledger says: whether a file was damaged, or a stranger came.
+
+All of it is looked at after a build that died, and where anything is found amiss. Else a build looks at the folders of
+the manifest, whose times tell what came and went right in them, and reads through a part of the files, another one each
+half hour: what it costs does not grow with the archive (docs/decisions/0009-the-survey-takes-turns.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from press.ledger import Ledger
+from press.model import Made
+from press.outputs import manifest
+from press.publish import Site, Survey
+
+_PART = 2000
+"""Files that are looked at although their folders say nothing: some hundredths of a second."""
+_TURN = 1800
+"""Seconds after which it is another part's turn."""
+
+
+def survey(site: Site, ledger: Ledger, now: datetime) -> Survey:
+    """Look at the folder; at all of it, and thoroughly, after a build that died."""
+    folders = _folders(manifest.shards(ledger))
+    if site.is_unsettled() or not ledger.note("now"):
+        return _looked(folders, folders, site, ledger, thorough=True)
+    found = _looked(_suspects(folders, site, ledger, now), folders, site, ledger)
+    return _looked(folders, folders, site, ledger) if found.damaged or found.strangers else found
+
+
+def remember_folders(site: Site, ledger: Ledger) -> None:
+    """Note the times of the folders, now that all is written."""
+    noted, times = ledger.folders(), site.times(_folders(manifest.shards(ledger)))
+    ledger.remember_folders(dict(times.items() - noted.items()), gone=noted.keys() - times.keys())
+
+
+def _folders(shards: Iterable[str]) -> list[str]:
+    """The folders of the manifest and those above them, in order; the site's own is ``""``."""
+    found = {""}
+    for shard in shards:
+        parts = shard.split("/")
+        found.update("/".join(parts[:depth]) for depth in range(1, len(parts) + 1))
+    return sorted(found)
+
+
+def _suspects(folders: list[str], site: Site, ledger: Ledger, now: datetime) -> list[str]:
+    """The folders that something came into or went from, and those whose turn it is."""
+    times, noted = site.times(folders), ledger.folders()
+    parts = ledger.total() // _PART + 1
+    turn = int(now.timestamp()) // _TURN % parts
+    return [
+        folder
+        for place, folder in enumerate(folders)
+        if place % parts == turn or times.get(folder, 0) != noted.get(folder)
+    ]
+
+
+def _looked(
+    suspects: Iterable[str], folders: Collection[str], site: Site, ledger: Ledger, thorough: bool = False
+) -> Survey:
+    apart, above = frozenset(folders), {folder.rpartition("/")[0] for folder in folders}
+    found = [site.look(one, _made_in(one, one in above, ledger), apart, thorough) for one in suspects]
+    return Survey(
+        tuple(made for one in found for made in one.damaged),
+        tuple(made for one in found for made in one.moved),
+        tuple(address for one in found for address in one.strangers),
+    )
+
+
+def _made_in(folder: str, is_above: bool, ledger: Ledger) -> list[Made]:
+    """What was made in a folder and below it, but for what other folders of the manifest have."""
+    rows = ledger.under(f"{folder}/") if folder else ledger.at_top()
+    return [made for made in rows if manifest.shard_of(made.address) == folder] if is_above else rows

@@ -1,0 +1,75 @@
+"""Templates as their authors wrote them, and what they refer to. Nothing here needs Jinja."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from press.errors import N_, Misuse
+
+
+class BadTemplate(Misuse):
+    """A template cannot be read, or wants what its view does not have."""
+
+
+class Source(NamedTuple):
+    """A template as its author wrote it."""
+
+    file: str
+    """As the author knows it: from the folder that holds the templates."""
+    text: str
+
+
+def read(folders: Sequence[Path]) -> dict[str, Source]:
+    """Every template of some folders, by name; where two have one of a name, that of the first."""
+    return {name: source for folder in reversed(folders) for name, source in _written(folder)}
+
+
+def parts(name: str, sources: Mapping[str, Source]) -> dict[str, str]:
+    """The texts of a template and of all that it refers to, directly or not, by name. Raises `BadTemplate`."""
+    found: dict[str, str] = {}
+    waiting = [name]
+    while waiting:
+        part = waiting.pop()
+        if part not in sources:
+            raise BadTemplate(N_("there is no template {name}"), name=part)
+        if part not in found:
+            found[part] = sources[part].text
+            waiting.extend(_reference(match, sources[part]) for match in references(sources[part].text))
+    return found
+
+
+def _written(folder: Path) -> Iterator[tuple[str, Source]]:
+    """Read the templates of a folder: its texts, but for those that are published as they are."""
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if not name.startswith((".", "assets/")) and path.is_file():
+            with suppress(UnicodeDecodeError):
+                yield name, Source(f"{folder.name}/{name}", path.read_text(encoding="utf-8"))
+
+
+_REFERENCE = re.compile(
+    r"""\{%[-+]?\s*(?:extends|include|import|from)\s+
+    (?:(["'])(?P<name>[^"'\n]+)\1(?=\s*(?:[-+]?%\}|as\b|import\b|ignore\b|with\b|without\b)))?""",
+    re.VERBOSE,
+)
+_COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
+
+
+def references(source: str) -> Iterator[re.Match[str]]:
+    """Find where a template refers to others; without ``name``, where it does not say to which.
+
+    The same as `jinja2.meta.find_referenced_templates`, which would parse the template: 40 ms for all of ours.
+    """
+    blanked = _COMMENT.sub(lambda comment: re.sub(r"[^\n]", " ", comment[0]), source)
+    return _REFERENCE.finditer(blanked)
+
+
+def _reference(match: re.Match[str], source: Source) -> str:
+    if not match["name"]:
+        line = source.text.count("\n", 0, match.start()) + 1
+        raise BadTemplate(N_("{file}:{line}: a template must name what it includes"), file=source.file, line=line)
+    return match["name"]
