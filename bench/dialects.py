@@ -32,6 +32,12 @@ def hugo(folder: Path, count: int, seed: int = 1) -> None:
         _write(folder / hugo_path(each), hugo_text(each))
 
 
+def hugo_feeds(folder: Path, count: int, seed: int = 1) -> None:
+    """The same, with the other feeds that Press writes: Atom and JSON of every list, and each month whole."""
+    hugo(folder, count, seed)
+    shutil.copytree(HERE / "peers" / "hugo-feeds", folder, dirs_exist_ok=True)
+
+
 def pelican(folder: Path, count: int, seed: int = 1) -> None:
     """The site of ``peers/pelican``, with its ``content/``."""
     shutil.copytree(HERE / "peers" / "pelican", folder, dirs_exist_ok=True)

@@ -71,8 +71,8 @@ def install() -> None:
 
 def available() -> tuple[Generator, ...]:
     """Those that are installed here."""
-    there = {"press": True, "hugo": PYTHON.exists(), "pelican": PYTHON.exists(), "eleventy": NODE.exists()}
-    return tuple(each for each in ALL if there[each.name])
+    there = {"press": True, "eleventy": NODE.exists()}
+    return tuple(each for each in ALL if there.get(each.name, PYTHON.exists()))
 
 
 def _is_installed(mark: Path, wanted: Path) -> bool:
@@ -110,7 +110,12 @@ ALL = (
     Generator(
         "hugo", "Hugo", dialects.hugo, dialects.hugo_path, dialects.hugo_text, _hugo,
         "public", ("resources", ".hugo_build.lock"), "layouts/list.html",
-        frozenset({"clean", "edited", "new", "nothing"}), 100_000,
+        frozenset({"clean", "edited", "new", "nothing", "template", "checkout"}), 100_000,
+    ),
+    Generator(
+        "hugo-feeds", "Hugo, all feeds", dialects.hugo_feeds, dialects.hugo_path, dialects.hugo_text, _hugo,
+        "public", ("resources", ".hugo_build.lock"), "layouts/list.html",
+        frozenset({"clean", "new"}), 100_000,
     ),
     Generator(
         "pelican", "Pelican", dialects.pelican, dialects.pelican_path, dialects.pelican_text, _pelican,

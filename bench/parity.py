@@ -40,7 +40,7 @@ class Counts(NamedTuple):
     sitemap: int
     """Addresses of releases in sitemaps."""
     others: int
-    """Further feeds, Atom and JSON and of months, that only Press has."""
+    """Further feeds, Atom and JSON and of months, that not all have."""
 
 
 LOOSE = frozenset({"files", "megabytes", "list_pages", "items", "others"})

@@ -29,6 +29,7 @@ CURVES = (
     Curve("Pelican, clean", "#b8860b", "clean", "pelican"),
     Curve("Eleventy, clean", "#7b5ea7", "clean", "eleventy"),
     Curve("Hugo, clean", "#d1495b", "clean", "hugo"),
+    Curve("Hugo, all feeds, clean", "#e59aa4", "clean", "hugo-feeds"),
     Curve("Press, clean", "#0b4f6c", "clean", "press"),
     Curve("Press, one more", "#2a9d8f", "new", "press"),
     Curve("Press, nothing", "#8ab17d", "nothing", "press"),

@@ -33,6 +33,9 @@ _COUNTED = {
 _LEGEND = """Medians; {cores} cores. *× Hugo*: the time by that of Hugo for the same. *Others*: the part of the
 processors that other work took meanwhile; with much of it, the time on the clock says little.
 """
+_PROFILE = """`build --profile`: seconds, how many, microseconds each. Reading and drawing are done by workers beside
+each other, so that the parts add up to more than the whole.
+"""
 
 
 def write(results: Results, path: Path) -> None:
@@ -47,9 +50,17 @@ def document(results: Results) -> str:
     parts += ["![Seconds of each build by number of releases](performance.svg)\n"]
     for count in results.sizes():
         parts += [f"### {count:,} releases\n", costs(results, count), "What they built:\n", counts(results, count)]
+    parts += ["### As the archive grows: Press\n", growth(results)]
+    if results.profiles:
+        count, lines = max(results.profiles.items())
+        parts += [f"### Where the time goes: Press, clean, {count:,} releases\n", _PROFILE, _block(lines)]
     if results.reloads:
         parts += ["### From save to reload\n", reloads(results)]
     return "\n".join(parts)
+
+
+def _block(lines: list[str]) -> str:
+    return "\n".join(["```text", *lines, "```", ""])
 
 
 def costs(results: Results, count: int) -> str:
@@ -84,10 +95,22 @@ def _cost(results: Results, key: Key, label: str) -> list[str]:
     cost = results.typical(key)
     if not cost:
         return []
-    rival = results.typical(key._replace(generator="hugo")) or results.typical(Key(key.size, "edited", "hugo"))
+    rival = results.typical(key._replace(generator="hugo")) or results.typical(Key(key.size, "new", "hugo"))
     cells = [f"{cost.wall:.2f} s", _times(cost.wall, rival and rival.wall)]
     cells += [f"{cost.cpu:.2f} s", _times(cost.cpu, rival and rival.cpu), f"{cost.memory:,.0f} MiB"]
     return [label, _LABELS[key.generator], *cells, f"{cost.others:.0%}", str(len(results.costs[key]))]
+
+
+def growth(results: Results) -> str:
+    """A row for each size: what one release more costs there, and by how much more than at a tenth of it."""
+    rows = [["releases", "one more", "× a tenth", "nothing", "peak, clean"]]
+    for count in results.sizes():
+        new, nothing, clean = (results.typical(Key(count, name, "press")) for name in ("new", "nothing", "clean"))
+        tenth = results.typical(Key(count // 10, "new", "press"))
+        if new and nothing and clean:
+            times = f"{new.wall / tenth.wall:.2f}" if tenth else ""
+            rows += [[f"{count:,}", f"{new.wall:.2f} s", times, f"{nothing.wall:.2f} s", f"{clean.memory:,.0f} MiB"]]
+    return _table(rows, left=0)
 
 
 def _times(own: float, other: float | None) -> str:

@@ -29,6 +29,8 @@ class Results:
         self.counts: dict[tuple[int, str], Counts] = {}
         self.reloads: dict[int, list[float]] = {}
         """Seconds."""
+        self.profiles: dict[int, list[str]] = {}
+        """Where the time of a clean build of Press went, as it says itself."""
         if path.is_file():
             self._load(json.loads(path.read_text(encoding="utf-8")))
 
@@ -59,6 +61,7 @@ class Results:
                 "costs": [[*key, *cost] for key, costs in self.costs.items() for cost in costs],
                 "counts": [[*key, *counts] for key, counts in self.counts.items()],
                 "reloads": [[count, *times] for count, times in self.reloads.items()],
+                "profiles": [[count, *lines] for count, lines in self.profiles.items()],
             },
             indent=1,
         )
@@ -71,3 +74,5 @@ class Results:
             self.counts[row[0], row[1]] = Counts(*row[2:])  # type: ignore[index, arg-type]
         for row in data["reloads"]:
             self.reloads[row[0]] = row[1:]  # type: ignore[index, assignment]
+        for row in data.get("profiles", ()):
+            self.profiles[row[0]] = row[1:]  # type: ignore[index, assignment]

@@ -11,13 +11,15 @@ from bench import generators, parity, plot, reload, report
 from bench.generators import HERE, HOME, Generator
 from bench.measure import Failed
 from bench.results import Key, Results
-from bench.scenarios import SCENARIOS, Stand
+from bench.scenarios import AWAY, SCENARIOS, Stand
 
 WORK = HERE / ".work"
 ROUNDS = 3
 MANY = 50_000
 """From so many releases on, once must do."""
 RELOADS_AT = 10_000
+SLOW = frozenset({"pelican", "eleventy"})
+"""From `RELOADS_AT` on they are asked once, since they need minutes."""
 
 
 def main() -> int:
@@ -35,6 +37,7 @@ def main() -> int:
             _reloads(count, results)
             print(report.reloads(results))
         results.save()
+    shutil.rmtree(AWAY, ignore_errors=True)
     if not chosen.only:
         report.write(results, HOME / "docs" / "performance.md")
         (HOME / "docs" / "performance.svg").write_text(plot.draw(results), encoding="utf-8")
@@ -58,7 +61,7 @@ def _size(count: int, everyone: list[Generator], rounds: int, results: Results) 
     for turn in range(rounds or (1 if count >= MANY else ROUNDS)):
         for scenario, (label, bring_about) in SCENARIOS.items():
             for stand in stands:
-                if scenario in stand.generator.scenarios:
+                if _is_due(scenario, stand.generator, count, turn):
                     bring_about(stand)
                     cost = stand.build()
                     results.add(Key(count, scenario, stand.generator.name), cost)
@@ -68,8 +71,24 @@ def _size(count: int, everyone: list[Generator], rounds: int, results: Results) 
     results.counts |= {(count, name): counts for name, counts in sites.items()}
     results.save()
     for stand in stands:
+        if stand.generator.name == "press":
+            stand.clear()
+            results.profiles[count] = profile(stand)
         shutil.rmtree(stand.folder)
     return parity.lacking(sites)
+
+
+def _is_due(scenario: str, generator: Generator, count: int, turn: int) -> bool:
+    """Leave out what would only be measured again: who builds everything whatever changed, needs minutes each time."""
+    once = generator.name in SLOW and count >= RELOADS_AT
+    again = count >= MANY and generator.name != "press" and scenario not in ("clean", "new")
+    return scenario in generator.scenarios and not (once and turn) and not again
+
+
+def profile(stand: Stand) -> list[str]:
+    """Where the time of one more build of Press goes, as it says itself."""
+    command = [*stand.generator.command(stand.folder, stand.engine), "--profile"]
+    return subprocess.run(command, capture_output=True, check=True, text=True).stdout.splitlines()
 
 
 def _stand(generator: Generator, count: int) -> Stand:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bench.generators import Generator
+from bench.generators import HERE, Generator
 from bench.measure import Cost, measure
 from bench.portal import release
 
+AWAY = HERE / ".work" / "away"
+"""Where earlier builds lie until everything was measured."""
 IGNORED = "/site/\n/.press/\n/public/\n/resources/\n/.hugo_build.lock\n/output/\n/cache/\n/_site/\n/node_modules\n"
 _GIT = ("git", "-c", "user.name=bench", "-c", "user.email=bench@example.org", "-c", "commit.gpgsign=false")
 
@@ -43,8 +46,8 @@ class Stand:
     def clear(self) -> None:
         """Nothing of earlier builds is left."""
         for name in (self.generator.output, *self.generator.keeps):
-            path = self.folder / name
-            shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+            if (self.folder / name).exists():
+                self._put_away(self.folder / name)
 
     def leave(self) -> None:
         """Nothing happens."""
@@ -83,7 +86,14 @@ class Stand:
         for name in (self.generator.output, *self.generator.keeps):
             if (old / name).is_dir():
                 shutil.move(old / name, self.folder / name)
-        shutil.rmtree(old)
+        self._put_away(old)
+
+    def _put_away(self, path: Path) -> None:
+        """Move out of the way. Some file systems make new files slowly for minutes after many were removed, and no
+        generator is to wait for that.
+        """
+        AWAY.mkdir(parents=True, exist_ok=True)
+        path.rename(AWAY / f"{self.folder.name}-{time.time_ns()}")
 
     def _commit(self) -> None:
         self._git("add", "--all")

@@ -43,7 +43,7 @@ def test_press_builds_the_portal_without_a_warning_and_it_has_all_that_is_counte
     assert counts.items == counts.full_texts
 
 
-@pytest.mark.parametrize("write", [dialects.hugo, dialects.pelican, dialects.eleventy])
+@pytest.mark.parametrize("write", [dialects.hugo, dialects.hugo_feeds, dialects.pelican, dialects.eleventy])
 def test_every_generator_gets_all_bodies(write: dialects.Writer, tmp_path: Path) -> None:
     write(tmp_path, COUNT, 1)
     texts = [path.read_text(encoding="utf-8") for path in tmp_path.rglob("*.md")]
