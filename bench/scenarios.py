@@ -15,7 +15,8 @@ from bench.portal import release
 AWAY = HERE / ".work" / "away"
 """Where earlier builds lie until everything was measured."""
 IGNORED = "/site/\n/.press/\n/public/\n/resources/\n/.hugo_build.lock\n/output/\n/cache/\n/_site/\n/node_modules\n"
-_GIT = ("git", "-c", "user.name=bench", "-c", "user.email=bench@example.org", "-c", "commit.gpgsign=false")
+_SETTINGS = {"gc.auto": 0, "user.name": "bench", "user.email": "bench@example.org", "commit.gpgsign": "false"}
+_GIT = ("git", *(word for name, value in _SETTINGS.items() for word in ("-c", f"{name}={value}")))
 
 
 class Stand:

@@ -8,7 +8,6 @@ journal; the stamps also tell whether all of it was.
 
 from __future__ import annotations
 
-import errno
 import struct
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,7 +17,7 @@ from typing import Any, Protocol
 
 import apsw
 
-from press.errors import N_, CacheDamaged
+from press.errors import N_, CacheDamaged, Unwritable
 
 Value = str | bytes | int | float | None
 """What a column can hold."""
@@ -108,7 +107,7 @@ def _as_damage() -> Iterator[None]:
     try:
         yield
     except apsw.FullError as reason:
-        raise OSError(errno.ENOSPC, "the disk is full") from reason
+        raise Unwritable(N_("cannot write {address}: {reason}"), address="build.db", reason=reason) from reason
     except apsw.Error as reason:
         raise CacheDamaged(N_("the cache cannot be read: {reason}"), reason=reason) from reason
 

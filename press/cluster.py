@@ -108,11 +108,11 @@ class _Errand:
 
 def _done(ground: tuple[str, ...], packed: bytes) -> Any:
     """Do a task, in a worker that stands on the same ground; raises `Misuse` in any other."""
-    for ours, theirs in zip(_ground(), ground, strict=False):
+    for theirs, ours in zip(_ground(), ground, strict=False):  # as whoever asked will read it
         if ours != theirs:
             raise Misuse(
                 N_("the worker at {worker} has {theirs}; here it is {ours}"),
-                worker=_worker(), theirs=ours, ours=theirs,
+                worker=_worker(), theirs=theirs, ours=ours,
             )  # fmt: skip
     work, arguments, named = pickle.loads(packed)  # noqa: S301  from whom the worker takes its orders anyway
     return work(*arguments, **named)

@@ -39,8 +39,8 @@ class Edition(msgspec.Struct, frozen=True):
     """Terms as they were described, by listing and as typed."""
     teasers: Shelf[str, views.Teaser] = msgspec.field(default_factory=lambda: Shelf(_RELEASES))
     """Teasers as they were described, by source."""
-    pieces: Shelf[str, bytes] = msgspec.field(default_factory=lambda: Shelf(_RELEASES))
-    """Parts of views that are written once for all that hold them, by whatever a kind calls them."""
+    pieces: Shelf[tuple[str, str], bytes] = msgspec.field(default_factory=lambda: Shelf(_RELEASES))
+    """Parts of views that are written once for all that hold them, by what they are and of what."""
 
 
 def site_view(config: Config, assets: Mapping[str, Asset], preview: bool) -> views.Site:

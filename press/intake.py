@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
@@ -33,7 +34,6 @@ def changes(order: Order, catalogue: Catalogue, ledger: Ledger) -> Changes:
         ledger.clear_seen()
     if order.changed is not None and ledger.has_seen():
         found = sources.given(order.root, order.changed, ledger.seen_under)
-        ledger.remember_revision(NOWHERE)
     else:
         found = _found(order, ledger)
     return msgspec.structs.replace(found, everything=ledger.note("drawing") != order.drawing)
@@ -41,13 +41,13 @@ def changes(order: Order, catalogue: Catalogue, ledger: Ledger) -> Changes:
 
 def _found(order: Order, ledger: Ledger) -> Changes:
     """The changes by what git knows, which need not look at every file; else by a look at the folders."""
-    last, now = ledger.revision(), sources.revision(order.root)
-    found = sources.by_git(order.root, last, now, ledger.seen_under) if ledger.has_seen() else None
+    started, now = time.time_ns(), sources.revision(order.root)
+    found = sources.by_git(order.root, ledger.revision(), now, ledger.seen_under) if ledger.has_seen() else None
     if found is None:
         found = sources.scan(order.root, {seen.path: seen for seen in ledger.seen()})
-    # What a link leads to, and what is no file at all, has to be looked for each time.
-    ledger.remember_revision(NOWHERE if found.has_links or found.problems else now)
-    return found
+    # What is beyond git, and what is no file at all, has to be looked for each time.
+    known = NOWHERE if found.is_beyond_git or found.problems else now
+    return msgspec.structs.replace(found, revision=known, started=started)
 
 
 def stage(order: Order, found: Changes, catalogue: Catalogue, ledger: Ledger, crew: Crew, profile: Profile) -> int:
@@ -60,13 +60,14 @@ def stage(order: Order, found: Changes, catalogue: Catalogue, ledger: Ledger, cr
     plain, differing = _plain_files(order, edited.values())
     for path in (*differing, *(path for path in found.removed if not sources.is_release(path))):
         for user in set(catalogue.using(_name(path))) - set(found.removed):
-            edited[user] = msgspec.structs.replace(edited.get(user) or ledger.seen_under(user)[0], digest="")
+            edited[user] = msgspec.structs.replace(edited.get(user) or ledger.seen_at(user), digest="")
     _stage_due(order, catalogue, ledger)
     for path in found.removed:
         _let_go(path, catalogue, ledger)
     texts = [seen for path, seen in sorted(edited.items()) if sources.is_release(path)]
     count = _stage_loaded(texts, _loaded(texts, order, crew), order, catalogue, ledger, profile)
     ledger.remember_seen(plain, gone=found.removed)
+    ledger.remember_revision(sources.with_young(order.root, found.revision, edited, found.started))
     return count + len(differing) + len(found.removed)
 
 

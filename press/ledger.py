@@ -109,6 +109,10 @@ class Ledger:
         """Tell whether any file was read."""
         return self._db.execute("SELECT 1 FROM source LIMIT 1").fetchone() is not None
 
+    def seen_at(self, path: str) -> Seen:
+        """A file as it was last read."""
+        return Seen(*self._db.execute("SELECT * FROM source WHERE path = ?", (path,)).fetchone())
+
     def seen_under(self, path: str) -> list[Seen]:
         """A file as it was last read, or the files of a folder."""
         query = "SELECT * FROM source WHERE path = ? OR path >= ? AND path < ?"

@@ -76,7 +76,9 @@ class Printer:
         """Bring the folder in line with the edition. With `everything`, what was not asked for is swept out.
 
         Each stage of the table is on the disk before the next one is begun: no list names a page that is not there.
+        What a stranger put where a folder of ours should be goes first, other strangers last.
         """
+        self._remove([address for address in survey.strangers if self._ledger.under(f"{address}/")])
         for kinds in STAGES:
             stale = self._stale(touched, kinds)
             if FOLDERS.issuperset(kinds):
@@ -158,7 +160,7 @@ class Printer:
             made = (made for made in self._ledger.all() if made.kind != "manifest")
             gone += [made.address for made in made if leader(made) not in self._wanted]
         gone += [address for address in survey.strangers if not self._ledger.made(address)]
-        return sorted(set(gone))
+        return sorted(set(gone) - set(self.done.removed))
 
     def _remove(self, addresses: list[str]) -> None:
         for address in addresses:

@@ -68,6 +68,6 @@ class Profile:
 def lines(spent: Iterable[Spent], dearest: Iterable[tuple[float, str]]) -> Iterator[str]:
     """Write a profile as a table: seconds, count, microseconds each; then the dearest releases."""
     for stage, kind, seconds, number in spent:
-        yield f"{seconds:9.3f} s {number:8} {seconds / number * 1e6:11.0f} µs  {stage} {kind}".rstrip()
+        yield f"{seconds:9.3f} s {number:8} {seconds / max(1, number) * 1e6:11.0f} µs  {stage} {kind}".rstrip()
     for seconds, source in dearest:
         yield f"{seconds:9.3f} s  {source}"

@@ -36,11 +36,11 @@ def put(folder: Path, output: Output, data: bytes, known: Made | None) -> Made:
     Raises `Unwritable` where the disk refuses; the file is then as it was.
     """
     digest = hashlib.sha256(data).hexdigest()
-    path, staged = f"{folder}/{output.address}", f"{folder}/{_STAGE}/{os.getpid()}-{digest}"
+    path = f"{folder}/{output.address}"
+    staged = f"{folder}/{_STAGE}/{os.getpid()}-{digest}"  # two processes, or the same bytes twice, cannot collide
     try:
-        if (known and known.digest == digest) or _holds(path, data):
-            mtime = os.stat(path).st_mtime_ns
-        else:
+        mtime = _mtime_if_held(path, data, known if known and known.digest == digest else None)
+        if mtime is None:
             mtime = _write(staged, data)
             _move_in(folder, staged, path)
     except OSError as reason:
@@ -68,6 +68,8 @@ class Site:
     def remove(self, address: str) -> None:
         """Take a file away, and the folders that it leaves empty. Raises `Unwritable`."""
         path = self.folder / address
+        if path.is_dir() and not path.is_symlink():
+            return  # a folder of ours has taken the place of a stranger
         try:
             path.unlink(missing_ok=True)
             for folder in path.relative_to(self.folder).parents:
@@ -132,9 +134,7 @@ def _walk(site: Path, folder: str, apart: Container[str]) -> Iterator[tuple[str,
 
 
 def _write(staged: str, data: bytes) -> int:
-    """Write beside the site, under a name of the content, so that processes cannot collide but over the same bytes at
-    different addresses. Gives the mtime.
-    """
+    """Write beside the site. Gives the mtime."""
     with open(staged, "wb", buffering=0) as file:
         rest = memoryview(data)
         while rest:
@@ -143,17 +143,24 @@ def _write(staged: str, data: bytes) -> int:
 
 
 def _move_in(site: Path, staged: str, path: str) -> None:
-    """Rename into the site. Most files are the first in their folder, so that is made without asking."""
+    """Rename into the site, whatever strangers have put in the way. Most files are the first in their folder, so that
+    is made without asking.
+    """
+    parent = _parent(path)
     try:
-        os.mkdir(_parent(path))
+        os.mkdir(parent)
     except FileExistsError:
-        pass
+        if os.path.islink(parent):
+            _make_folder(site, Path(parent))
     except (FileNotFoundError, NotADirectoryError):
-        _make_folder(site, Path(path).parent)
+        _make_folder(site, Path(parent))
     try:
         os.replace(staged, path)
-    except NotADirectoryError:
-        _make_folder(site, Path(path).parent)
+    except OSError:
+        if os.path.isdir(path):
+            shutil.rmtree(path)
+        else:
+            _make_folder(site, Path(parent))
         os.replace(staged, path)
 
 
@@ -181,14 +188,18 @@ def _mtime_if_whole(path: str, stat: os.stat_result, made: Made, thorough: bool)
     return stat.st_mtime_ns if whole else None
 
 
-def _holds(path: str, data: bytes) -> bool:
+def _mtime_if_held(path: str, data: bytes, known: Made | None) -> int | None:
+    """The mtime of a file that has these bytes, else None; `known` is what had them when they were written."""
     try:
-        if os.lstat(path).st_size != len(data) or os.path.islink(path):
-            return False
-        with open(path, "rb") as file:
-            return file.read() == data
+        stat = os.lstat(path)
+        if stat.st_size != len(data) or not S_ISREG(stat.st_mode):
+            return None
+        if known is None or known.mtime != stat.st_mtime_ns:
+            with open(path, "rb") as file:
+                return stat.st_mtime_ns if file.read() == data else None
     except OSError:
-        return False
+        return None
+    return stat.st_mtime_ns
 
 
 def _parent(address: str) -> str:

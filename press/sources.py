@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 from stat import S_ISREG
 
+import msgspec
+
 from press.errors import N_, Diagnostic, Place, error
 from press.model import NOWHERE, Changes, Revision, Seen, Source
 
 FOLDERS = ("posts", "pages", "static")
+_STATIC = "static/"
+_GITS_OWN = frozenset({".git", ".gitattributes"})
+"""What makes a folder another repository, or its files others than git has them."""
 _WITHIN = tuple(f"{folder}/" for folder in FOLDERS)
 _RACY = 20_000_000
 """Nanoseconds: a file that changed so shortly before the scan may change again without a new mtime."""
@@ -32,16 +38,29 @@ def by_git(root: Path, since: Revision, now: Revision, known: Callable[[str], It
     """Compare only what git says may differ from a revision, the last build's: what was committed since, and what
     differed from the commit then or does so now. None where git cannot tell, as in a shallow clone.
 
-    `known` gives what is known of a file, or of the files in a folder. What git was told not to look at
-    (``assume-unchanged``) is not looked at.
+    `known` gives what is known of a file, or of the files in a folder. ``static/`` is looked at whole: it is published
+    as it is, line ends and all, which git may not count as a difference.
     """
     committed = _differing(root, since.commit, now.commit)
     if committed is None or any((root / folder).is_symlink() for folder in FOLDERS):
         return None
-    suspects = {path.rstrip("/") for path in (*committed, *since.dirty, *now.dirty) if path.startswith(_WITHIN)}
-    last = {seen.path: seen for path in suspects for seen in known(path)}
-    there = ((path, root / path) for path in sorted(suspects) if os.path.lexists(root / path))
+    named = (f"{path.rstrip('/')}/" for path in (*committed, *since.dirty, *now.dirty))
+    suspects = [path for path in named if path.startswith(_WITHIN)]
+    if not all(path.isascii() for path in suspects):
+        return None  # what git spells in one Unicode form, the file system may spell in another
+    apart = _outermost((*suspects, _STATIC))
+    last = {seen.path: seen for path in apart for seen in known(path)}
+    there = ((path, root / path) for path in apart if os.path.lexists(root / path))
     return _Look(root, last).changes(there)
+
+
+def _outermost(paths: Iterable[str]) -> list[str]:
+    """Paths without those that are below another, in order; each comes with a slash at its end, and goes without."""
+    found: list[str] = []
+    for path in sorted(paths):
+        if not found or not path.startswith(found[-1]):
+            found.append(path)
+    return [path.rstrip("/") for path in found]
 
 
 def given(root: Path, paths: Iterable[str], known: Callable[[str], Iterable[Seen]]) -> Changes:
@@ -64,41 +83,73 @@ def given(root: Path, paths: Iterable[str], known: Callable[[str], Iterable[Seen
 
 def revision(root: Path) -> Revision:
     """The commit that is checked out, and what differs from it or is not tracked; `NOWHERE` where there is no
-    repository, or only a part of it is checked out.
+    repository, or git would not tell all: of submodules, in a sparse checkout, of files that pass through filters.
     """
     if not any((folder / ".git").exists() for folder in (root, *root.parents)):
         return NOWHERE
-    place = _asked(root, "rev-parse", "HEAD", "--absolute-git-dir", "--show-prefix")
-    if not place or Path(place[1], "info/sparse-checkout").exists():
+    place = _asked(root, "rev-parse", "HEAD", "--absolute-git-dir", "--show-toplevel", "--show-prefix")
+    if not place:
         return NOWHERE
-    options = ("--porcelain", "--untracked-files=all", "--ignored", "--no-renames")
+    commit, folder, top, prefix = place[0], Path(place[1]), Path(place[2]), "".join(place[3:])
+    if any(path.exists() for path in (folder / "info/sparse-checkout", top / ".gitmodules")):
+        return NOWHERE
+    above = (one / ".gitattributes" for one in (root, *root.parents) if one.is_relative_to(top))
+    if any(_has_filters(path) for path in (folder / "info/attributes", *above)):
+        return NOWHERE
+    options = ("--porcelain", "-z", "--untracked-files=all", "--ignored", "--no-renames", "--ignore-submodules=none")
     status = _asked(root, "status", *options, "--", *FOLDERS)
     if status is None:
         return NOWHERE
-    prefix = "".join(place[2:])
-    return Revision(place[0], tuple(sorted(entry[3:].removeprefix(prefix) for entry in status)))
+    return Revision(commit, tuple(sorted(entry[3:].removeprefix(prefix) for entry in status)))
+
+
+def with_young(root: Path, now: Revision, paths: Iterable[str], since: int) -> Revision:
+    """A revision that also suspects those of some files that were written after it was taken, `since` in nanoseconds:
+    such an edit may be undone before the next build, and then differs from nothing that git knows.
+    """
+    if now == NOWHERE:
+        return NOWHERE
+    young = (path for path in paths if _is_young(root / path, since))
+    return msgspec.structs.replace(now, dirty=tuple(sorted({*now.dirty, *young})))
+
+
+def _is_young(path: Path, since: int) -> bool:
+    try:
+        return path.stat().st_mtime_ns >= since - _RACY
+    except OSError:
+        return True
+
+
+_FILTERS = re.compile(rb"^[^#\n]*\s(?:filter|ident|working-tree-encoding)\b", re.MULTILINE)
+"""Attributes by which a file differs from what git has of it (gitattributes(5))."""
+
+
+def _has_filters(path: Path) -> bool:
+    try:
+        return bool(_FILTERS.search(path.read_bytes()))
+    except OSError:
+        return False
 
 
 def _differing(root: Path, old: str, new: str) -> list[str] | None:
     """The files in which two commits differ; None where git cannot tell."""
     if not old or not new:
         return None
-    return _asked(root, "diff", "--name-only", "--no-renames", "--relative", old, new) if old != new else []
+    options = ("-z", "--name-only", "--no-renames", "--relative", "--ignore-submodules=none")
+    return _asked(root, "diff", *options, old, new) if old != new else []
 
 
 def _asked(root: Path, *arguments: str) -> list[str] | None:
     """What git says, an entry each; None where it says no."""
     import subprocess  # noqa: PLC0415 - 9 ms that most builds need not pay
 
-    plain = ["git", "-C", str(root), "--literal-pathspecs", "-c", "core.quotePath=false", *arguments]
-    if arguments[0] in ("diff", "status"):
-        plain.insert(plain.index(arguments[0]) + 1, "-z")
+    plain = ["git", "-C", str(root), "--no-optional-locks", "--literal-pathspecs", *arguments]
     try:
         done = subprocess.run(plain, capture_output=True, check=True, timeout=60)  # noqa: S603 - no shell
     except (OSError, subprocess.SubprocessError):
         return None
     text = done.stdout.decode(errors="surrogateescape")
-    return [entry for entry in text.split("\0" if "-z" in plain else "\n") if entry]
+    return [entry for entry in text.split("\0" if "-z" in arguments else "\n") if entry]
 
 
 def read(root: Path, path: str) -> Source:
@@ -129,13 +180,15 @@ class _Look:
         self._started = time.time_ns()
         self._same: set[str] = set()
         self._problems: list[Diagnostic] = []
-        self._has_links = False
+        self._is_beyond_git = False
 
     def changes(self, entries: Iterable[tuple[str, _Entry]]) -> Changes:
         """What is not as it is known, whatever order the file system gives it in."""
         edited = sorted((self._seen(path, stat) for path, stat in self._changed(entries)), key=lambda seen: seen.path)
         removed = self._known.keys() - self._same - {seen.path for seen in edited}
-        return Changes(tuple(edited), tuple(sorted(removed)), problems=tuple(self._problems), has_links=self._has_links)
+        return Changes(
+            tuple(edited), tuple(sorted(removed)), problems=tuple(self._problems), is_beyond_git=self._is_beyond_git
+        )
 
     def _changed(self, entries: Iterable[tuple[str, _Entry]]) -> Iterator[tuple[str, os.stat_result]]:
         """The files that are not as they are known; the rest, in an archive nearly all, is passed over at the price of
@@ -147,9 +200,11 @@ class _Look:
                 self._same.add(path)
             elif not _is_ignored(path):
                 yield from self._looked(path, entry, last)
+            else:
+                self._is_beyond_git |= entry.name in _GITS_OWN
 
     def _looked(self, path: str, entry: _Entry, last: Seen | None) -> Iterator[tuple[str, os.stat_result]]:
-        self._has_links |= entry.is_symlink()
+        self._is_beyond_git |= entry.is_symlink()
         if entry.is_symlink() and not _stays_inside(self._root, path):
             self._problems.append(_outside(path))
         elif entry.is_dir():

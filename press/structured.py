@@ -133,7 +133,7 @@ def _office(typed: str, edition: Edition) -> msgspec.Raw:
         term = describing.term("office", typed, edition)
         return {"@type": "GovernmentOrganization", "name": term.name, "url": _absolute(term.href, edition)}
 
-    return _remembered(f"structured office {typed}", node, edition)
+    return _remembered(("office", typed), node, edition)
 
 
 def _publisher(edition: Edition) -> msgspec.Raw:
@@ -152,10 +152,10 @@ def _publisher(edition: Edition) -> msgspec.Raw:
             }
         )
 
-    return _remembered("structured publisher", node, edition)
+    return _remembered(("publisher", ""), node, edition)
 
 
-def _remembered(key: str, make: Callable[[], Node], edition: Edition) -> msgspec.Raw:
+def _remembered(key: tuple[str, str], make: Callable[[], Node], edition: Edition) -> msgspec.Raw:
     """What is the same in thousands of releases, written once."""
     return msgspec.Raw(edition.pieces.get(key, lambda: _encode(make())))
 

@@ -67,3 +67,14 @@ def test_a_line_for_each() -> None:
         "    0.500 s        1      500000 µs  read",
         "    0.500 s  posts/a.md",
     ]
+
+
+def test_a_build_that_only_takes_away_can_be_written(portal: Portal) -> None:
+    """A kind may have been asked for what must not exist, and nothing else."""
+    portal.post("a.md", id="a", aliases="[/lama/a/]")
+    portal.post("b.md", id="b")
+    portal.build()
+    (portal.root / "posts/a.md").unlink()
+    report = portal.build()
+    assert any(spent.number == 0 for spent in report.spent)
+    assert list(lines(report.spent, report.dearest))

@@ -6,12 +6,14 @@ done to one release must read, ask, describe, draw and write the same number of 
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from press import survey
 from press.model import Report
 from tests.portal import CONFIG, Portal
 
@@ -52,7 +54,7 @@ def archives(tmp_path_factory: pytest.TempPathFactory) -> tuple[Portal, Portal]:
     """Both archives, built."""
     found = tuple(archive(tmp_path_factory.mktemp(f"{count}") / "portal", count) for count in (FEW, MANY))
     for portal in found:
-        portal.build(now=NOW)
+        portal.build(now=NOW, jobs=2)
     return found[0], found[1]
 
 
@@ -97,6 +99,35 @@ def test_one_release_costs_the_same_in_any_archive(
 ) -> None:
     few, many = (built_after(edit, portal) for portal in archives)
     assert few == many
+
+
+def test_it_takes_less_than_a_call_for_each_release_more(
+    archives: tuple[Portal, Portal], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Calls of functions, reads of pages of the cache among them, by a desk's preview, which is told what was saved."""
+    monkeypatch.setattr(survey, "_PART", 1)
+    few, many = (calls(portal) for portal in archives)
+    assert many - few < (MANY - FEW) / 2
+    assert many < 1.5 * few
+
+
+def calls(portal: Portal) -> int:
+    """How many calls a build takes after one release was edited."""
+    edit_the_text(portal)
+    portal.build(now=NOW)
+    release(portal, 3, LAST - timedelta(hours=18), "Isi yang lain lagi.")
+    count = 0
+
+    def counted(frame: object, event: str, argument: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    sys.setprofile(counted)
+    try:
+        portal.build(now=NOW, changed=("posts/2025/12/n-3.md",))
+    finally:
+        sys.setprofile(None)
+    return count
 
 
 def built_after(edit: Callable[[Portal], None], portal: Portal) -> dict[str, object]:

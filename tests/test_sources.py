@@ -30,6 +30,7 @@ def committed(portal: Portal) -> Portal:
         portal.post(f"{name}.md", title=f"Judul {name}")
     portal.write(".gitignore", "/site/\n/.press/\n/posts/rahasia/\n")
     portal.post("rahasia/g.md", title="Tidak dilacak")
+    age(portal, 1_600_000_000)
     git(portal.root, "init", "--quiet")
     git(portal.root, "add", "--all")
     git(portal.root, "commit", "--quiet", "--message", "Satu")
@@ -37,9 +38,9 @@ def committed(portal: Portal) -> Portal:
     return portal
 
 
-def age(portal: Portal) -> None:
+def age(portal: Portal, time: int = 1_700_000_000) -> None:
     for path in (portal.root / "posts").rglob("*.md"):
-        os.utime(path, (1_700_000_000, 1_700_000_000))
+        os.utime(path, (time, time))
 
 
 def read_files(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> list[str]:
@@ -146,11 +147,59 @@ def test_a_sparse_checkout_is_scanned(committed: Portal) -> None:
     assert "tentang/index.html" not in committed.site()
 
 
+def test_an_edit_that_was_read_and_then_undone(committed: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It differs from nothing that git knows, neither before nor after; only the build in between saw it."""
+    path, read = committed.root / "posts/b.md", sources.read
+    text = path.read_text()
+    committed.post("a.md", title="Judul lain")
+
+    def saved_meanwhile(root: Path, name: str) -> Source:
+        if name == "posts/b.md":
+            path.write_text(text.replace("Judul b", "Judul x"))
+        return read(root, name)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(sources, "read", saved_meanwhile)
+        shutil.rmtree(committed.root / ".press")
+        committed.build()
+    assert "Judul x" in committed.text("2026/03/b/index.html")
+    path.write_text(text)
+    committed.build()
+    assert "Judul b" in committed.text("2026/03/b/index.html")
+
+
+def test_files_that_pass_through_a_filter_are_scanned(committed: Portal) -> None:
+    """As those of Git LFS, which puts the real bytes in the place of a pointer, and git sees no difference."""
+    committed.write(".gitattributes", "static/** filter=lfs\nposts/**/*.csv filter=lfs\n")
+    assert sources.revision(committed.root).commit == ""
+    committed.write(".gitattributes", "* text=auto\n# filter\n")
+    assert sources.revision(committed.root).commit
+    committed.write("posts/tahun/.gitattributes", "*.csv filter=lfs\n")
+    assert sources.scan(committed.root, {}).is_beyond_git
+
+
+def test_a_folder_that_is_a_submodule_is_scanned(portal: Portal, tmp_path: Path) -> None:
+    content = Portal(tmp_path / "isi")
+    content.write("a.md", "---\ntitle: Satu\ndate: 2026-03-14\n---\n\nIsi.\n")
+    git(content.root, "init", "--quiet")
+    git(content.root, "add", "--all")
+    git(content.root, "commit", "--quiet", "--message", "Isi")
+    git(portal.root, "init", "--quiet")
+    git(portal.root, "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", str(content.root), "posts")
+    git(portal.root, "config", "diff.ignoreSubmodules", "all")
+    git(portal.root, "commit", "--quiet", "--message", "Portal")
+    portal.build()
+    portal.write("posts/a.md", "---\ntitle: Dua\ndate: 2026-03-14\n---\n\nIsi.\n")
+    portal.build()
+    assert "Dua" in portal.text("2026/03/a/index.html")
+
+
 class Repository:
     """A portal in a repository to which this and that is done; each takes two small numbers."""
 
     def __init__(self, root: Path) -> None:
         self.portal = Portal(root)
+        self.time = 1_700_000_000
         self.portal.write(".gitignore", "/site/\n/bersih/\n/.press/\n/posts/rahasia/\n")
         git(root, "init", "--quiet")
         for name in range(3):
@@ -190,8 +239,9 @@ class Repository:
         git(self.portal.root, "reset", "--quiet", ("--hard", "--soft", "--mixed")[b % 3], commits[a % len(commits)])
 
     def touch(self, a: int, b: int) -> None:
-        for path in (self.portal.root / "posts").rglob("*.md"):
-            os.utime(path, (1_700_000_000 + b, 1_700_000_000))
+        """Other times, none of which was there before: what has the same size and time counts as the same."""
+        self.time += 1
+        age(self.portal, self.time)
 
     def track(self, a: int, b: int) -> None:
         self.portal.write(".gitignore", "/site/\n/bersih/\n/.press/\n" + "/posts/rahasia/\n" * (a % 2))

@@ -12,7 +12,8 @@ import pytest
 from press import survey
 from tests.portal import NOW, Portal, Site, files, mtimes
 
-TURN = timedelta(seconds=survey._TURN)
+MANY = 60
+"""Builds after which each part has had its turn, by all that is likely."""
 
 
 @pytest.fixture
@@ -25,10 +26,10 @@ def large(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> Portal:
     return portal
 
 
-def turns(portal: Portal, right: Site, most: int) -> int:
-    """How many builds, half an hour apart, it takes until the site is right again."""
+def turns(portal: Portal, right: Site, most: int, apart: timedelta = timedelta(minutes=30)) -> int:
+    """How many builds it takes until the site is right again."""
     for turn in range(1, most + 1):
-        portal.build(now=(datetime.fromisoformat(NOW) + turn * TURN).isoformat())
+        portal.build(now=(datetime.fromisoformat(NOW) + turn * apart).isoformat())
         if portal.site() == right:
             return turn
     raise AssertionError(f"not after {most} builds")
@@ -49,19 +50,52 @@ def test_a_stranger_in_a_months_folder_goes_at_once(large: Portal) -> None:
     assert turns(large, right, 1) == 1
 
 
-@pytest.mark.parametrize(
-    "address", ["2026/03/2/index.html", "2026/05/14/index.html", "index.html", "arsip/2026/index.html"]
-)
-def test_a_file_that_was_edited_is_mended_in_its_turn(large: Portal, address: str) -> None:
+@pytest.mark.parametrize("apart", [timedelta(minutes=30), timedelta(hours=1), timedelta(days=1), timedelta(seconds=7)])
+@pytest.mark.parametrize("address", ["2026/03/2/index.html", "index.html", "arsip/2026/index.html"])
+def test_a_file_that_was_edited_is_mended_in_its_turn(large: Portal, address: str, apart: timedelta) -> None:
+    """However the builds are spaced: the part whose turn it is must not go by a rhythm of its own."""
     right = large.site()
     (large.root / "site" / address).write_text("slot")
-    assert turns(large, right, 5) <= 5
+    assert turns(large, right, MANY, apart) <= MANY
+
+
+def test_a_page_that_is_gone_from_its_folder_comes_back_in_its_turn(large: Portal) -> None:
+    right = large.site()
+    (large.root / "site/2026/03/2/index.html").unlink()
+    assert turns(large, right, MANY) <= MANY
 
 
 def test_a_stranger_beside_a_release_goes_in_its_turn(large: Portal) -> None:
     right = large.site()
     (large.root / "site/2026/04/3/tamu.html").write_text("tamu")
-    assert turns(large, right, 5) <= 5
+    assert turns(large, right, MANY) <= MANY
+
+
+@pytest.mark.parametrize("place", ["2026/03/2", "2026/03", "2026", "topik"])
+@pytest.mark.parametrize("what", ["link", "file", "folder"])
+def test_what_stands_where_a_folder_or_page_belongs_makes_room(
+    portal: Portal, place: str, what: str, tmp_path: Path
+) -> None:
+    """A link that leads out of the site, a plain file, or a folder in the place of the page itself."""
+    for number in range(5):
+        portal.post(f"{number}.md", id=f"n-{number}", topics="[air]", date=f"2026-03-0{number + 1} 10:00")
+    portal.build()
+    right, outside = portal.site(), tmp_path / "luar"
+    outside.mkdir()
+    target = portal.root / "site" / place
+    if what == "folder":
+        page = target / "index.html"
+        page.unlink(missing_ok=True)
+        (page / "dalam").mkdir(parents=True)
+    else:
+        shutil.rmtree(target)
+        target.symlink_to(outside) if what == "link" else target.write_text("slot")
+    portal.post("2.md", "Isi baru.", id="n-2", topics="[air]", date="2026-03-03 10:00")
+    portal.build()
+    portal.build("bersih")
+    assert portal.site() == portal.site("bersih")
+    assert portal.site().keys() == right.keys()
+    assert files(outside) == {}
 
 
 def test_what_is_amiss_in_one_place_makes_it_look_everywhere(large: Portal) -> None:
@@ -70,6 +104,18 @@ def test_what_is_amiss_in_one_place_makes_it_look_everywhere(large: Portal) -> N
     for address in ("2026/03/2/index.html", "2026/05/14/index.html", "feed.xml"):
         (large.root / "site" / address).write_text("slot")
     assert turns(large, right, 1) == 1
+
+
+def test_what_is_drawn_again_is_mended_whosever_turn_it_is(large: Portal) -> None:
+    """Another template, the same bytes: they are not trusted to stand there still."""
+    right = large.site()
+    (large.root / "site/2026/03/2/index.html").unlink()
+    (large.root / "site/2026/05/14/index.html").write_text("slot")
+    os.utime(large.root / "site/2026/05", ns=(0, (large.root / "site/2026/05").stat().st_mtime_ns))
+    source = (Path(__file__).parent.parent / "templates/release.html").read_text()
+    large.write("templates/release.html", source + "{# sama saja #}")
+    large.build()
+    assert large.site() == right
 
 
 def test_a_restored_copy_is_known_again_and_then_looked_at_no_more(large: Portal) -> None:

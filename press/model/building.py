@@ -83,8 +83,12 @@ class Changes(msgspec.Struct, frozen=True):
     edited: tuple[Seen, ...] = ()
     """Files to read; `Seen.digest` is that of the last build, or empty."""
     removed: tuple[str, ...] = ()
-    has_links: bool = False
-    """Symbolic links are among the files; git does not see what becomes of what they lead to."""
+    is_beyond_git: bool = False
+    """Git would not tell all that may happen to these files: there are symbolic links among them, or repositories."""
+    revision: Revision = NOWHERE
+    """What git had when this was found out."""
+    started: int = 0
+    """When git was asked, in nanoseconds since the epoch."""
     everything: bool = False
     """Config, templates or the engine differ: ask for every output."""
     problems: tuple[Diagnostic, ...] = ()

@@ -76,7 +76,7 @@ def render(view: bytes, bodies: Bodies, workshop: Workshop) -> bytes:
     from press.outputs.feeds import jsonfeed, xml  # noqa: PLC0415  a build without feeds need not load feedgen
 
     feed = _feed.decode(view)
-    written = [_pieces.get(bytes(raw), partial(_written, bytes(raw), bodies)) for raw in feed.items]
+    written = [_pieces.get(raw, partial(_written, raw, bodies)) for raw in map(bytes, feed.items)]
     match feed.format:
         case "rss":
             return xml.rss(feed, [pieces.rss for pieces in written])

@@ -123,7 +123,7 @@ _MIME = {"jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "gif": "
 
 def released(card: Card, edition: Edition) -> bytes:
     """The item of a release, as JSON; it is worked out once for all the feeds of an edition."""
-    return edition.pieces.get(f"feeds {card.release.source}", lambda: _encode(_released(card, edition)))
+    return edition.pieces.get(("item", card.release.source), lambda: _encode(_released(card, edition)))
 
 
 def changed(card: Card, number: int, edition: Edition) -> bytes:
