@@ -33,6 +33,8 @@ _COUNTED = {
 _LEGEND = """Medians; {cores} cores. *× Hugo*: the time by that of Hugo for the same. *Others*: the part of the
 processors that other work took meanwhile; with much of it, the time on the clock says little.
 """
+_TYPICAL = 10_000
+"""The size whose profile is shown."""
 _PROFILE = """`build --profile`: seconds, how many, microseconds each. Reading and drawing are done by workers beside
 each other, so that the parts add up to more than the whole.
 """
@@ -52,7 +54,8 @@ def document(results: Results) -> str:
         parts += [f"### {count:,} releases\n", costs(results, count), "What they built:\n", counts(results, count)]
     parts += ["### As the archive grows: Press\n", growth(results)]
     if results.profiles:
-        count, lines = max(results.profiles.items())
+        count = min(results.profiles, key=lambda size: abs(size - _TYPICAL))
+        lines = results.profiles[count]
         parts += [f"### Where the time goes: Press, clean, {count:,} releases\n", _PROFILE, _block(lines)]
     if results.reloads:
         parts += ["### From save to reload\n", reloads(results)]

@@ -74,7 +74,7 @@ def _size(count: int, everyone: list[Generator], rounds: int, results: Results) 
         if stand.generator.name == "press":
             stand.clear()
             results.profiles[count] = profile(stand)
-        shutil.rmtree(stand.folder)
+        stand.put_away(stand.folder)
     return parity.lacking(sites)
 
 
@@ -105,7 +105,7 @@ def _reloads(count: int, results: Results) -> None:
     press = next(each for each in generators.ALL if each.name == "press")
     stand = _stand(press, count)
     results.reloads[count] = reload.saves(stand.engine, stand.folder, count)
-    shutil.rmtree(stand.folder)
+    stand.put_away(stand.folder)
 
 
 if __name__ == "__main__":

@@ -48,7 +48,7 @@ class Stand:
         """Nothing of earlier builds is left."""
         for name in (self.generator.output, *self.generator.keeps):
             if (self.folder / name).exists():
-                self._put_away(self.folder / name)
+                self.put_away(self.folder / name)
 
     def leave(self) -> None:
         """Nothing happens."""
@@ -87,9 +87,9 @@ class Stand:
         for name in (self.generator.output, *self.generator.keeps):
             if (old / name).is_dir():
                 shutil.move(old / name, self.folder / name)
-        self._put_away(old)
+        self.put_away(old)
 
-    def _put_away(self, path: Path) -> None:
+    def put_away(self, path: Path) -> None:
         """Move out of the way. Some file systems make new files slowly for minutes after many were removed, and no
         generator is to wait for that.
         """

@@ -21,7 +21,7 @@ FEED_FORMATS = (
 """File name, media type and short name of the feeds of every list; the primary one first."""
 
 
-_TERMS, _RELEASES = 4096, 8192
+_TERMS, _RELEASES = 4096, 4096
 """Room on the shelves of an edition, which live as long as it does."""
 
 

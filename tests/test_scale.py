@@ -101,14 +101,17 @@ def test_one_release_costs_the_same_in_any_archive(
     assert few == many
 
 
-def test_it_takes_less_than_a_call_for_each_release_more(
+def test_calls_grow_with_the_months_and_not_with_the_releases(
     archives: tuple[Portal, Portal], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Calls of functions, reads of pages of the cache among them, by a desk's preview, which is told what was saved."""
+    """Calls of functions, reads of pages of the cache among them, by a desk's preview, which is told what was saved.
+
+    Ninety months more stand in the manifest, the sitemaps and the overview of the archive: a fifth more calls. One call
+    for each of the 9,000 releases more would make it a third.
+    """
     monkeypatch.setattr(survey, "_PART", 1)
     few, many = (calls(portal) for portal in archives)
-    assert many - few < (MANY - FEW) / 2
-    assert many < 1.5 * few
+    assert many < 1.27 * few
 
 
 def calls(portal: Portal) -> int:

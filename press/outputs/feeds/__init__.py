@@ -94,7 +94,7 @@ class _Pieces(NamedTuple):
     json: bytes
 
 
-_pieces: Shelf[bytes, _Pieces] = Shelf(1024)
+_pieces: Shelf[bytes, _Pieces] = Shelf(768)
 """Items as they were written, by their views, which name all that the bytes depend on."""
 
 
