@@ -25,7 +25,7 @@ def _nothing() -> None:
     """Tell nobody."""
 
 
-class Load(NamedTuple):
+class Portions(NamedTuple):
     """How work is dealt out."""
 
     few: int
@@ -61,7 +61,7 @@ class Crew:
         self,
         work: Callable[[Sequence[T]], Sequence[R]],
         items: Iterable[T],
-        load: Load,
+        portions: Portions,
         weigh: Callable[[T], int],
         away: bool = False,
     ) -> Iterator[R]:
@@ -71,12 +71,12 @@ class Crew:
         do it, where there is one.
         """
         items = iter(items)
-        first = list(islice(items, load.few + 1))
-        batches = _batches(chain(first, items), load, weigh)
+        first = list(islice(items, portions.few + 1))
+        batches = _batches(chain(first, items), portions, weigh)
         away = away and not self.is_here
-        alone = len(first) <= load.few or (self.size == 1 and not away)
+        alone = len(first) <= portions.few or (self.size == 1 and not away)
         here = (work(batch) for batch, _ in batches)
-        for result in chain.from_iterable(here) if alone else self._over(work, batches, load.heavy, away):
+        for result in chain.from_iterable(here) if alone else self._over(work, batches, portions.heavy, away):
             self._tell()
             yield result
 
@@ -132,14 +132,14 @@ def _is_enough(under_way: Collection[tuple[Future[Sequence[R]], int]], hands: in
     return len(under_way) >= _UNDER_WAY * hands or (len(under_way) > hands and weight > _UNDER_WAY * hands * heavy)
 
 
-def _batches(items: Iterable[T], load: Load, weigh: Callable[[T], int]) -> Iterator[tuple[list[T], int]]:
+def _batches(items: Iterable[T], portions: Portions, weigh: Callable[[T], int]) -> Iterator[tuple[list[T], int]]:
     """Items in batches, each with its weight."""
     batch: list[T] = []
     weight = 0
     for item in items:
         batch.append(item)
         weight += weigh(item)
-        if len(batch) >= load.batch or weight >= load.heavy:
+        if len(batch) >= portions.batch or weight >= portions.heavy:
             yield batch, weight
             batch, weight = [], 0
     if batch:

@@ -107,7 +107,7 @@ def _published(draft: _Draft, order: Order) -> Report:
     ledger, touched = draft.ledger, draft.touched
     site = Site(order.output, order.cache.with_suffix(".publishing"))
     with draft.profile.stage("survey"):
-        found = survey.survey(site, ledger, order.now)
+        found = survey.taken(site, ledger, order.now)
     ledger.remember(found.moved)
     ledger.mistrust(address for made in found.damaged for address in (made.address, leader(made)))
     for made in found.damaged:

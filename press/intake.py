@@ -12,7 +12,7 @@ import msgspec
 from press import clock, sources
 from press.catalogue import Catalogue, packed_card
 from press.checks import settled
-from press.crew import Crew, Load
+from press.crew import Crew, Portions
 from press.ledger import Ledger
 from press.model import NOWHERE, Changes, Seen
 from press.order import Order
@@ -23,7 +23,7 @@ if TYPE_CHECKING:  # what reads releases is loaded when there are some to read
 
 _ROWS = 500
 """Rows of the ledger that are written at once."""
-_LOAD = Load(few=8, batch=50, heavy=400_000)
+_PORTIONS = Portions(few=8, batch=50, heavy=400_000)
 """Of reading; a release weighs as much as its file."""
 
 
@@ -109,7 +109,7 @@ def _loaded(texts: Sequence[Seen], order: Order, crew: Crew) -> Iterator[Loaded 
     from press.cards import Reading  # noqa: PLC0415 - see above
 
     reading = Reading(order.root, order.config, order.now, order.drafts)
-    return crew.each(partial(_load_batch, reading), texts, _LOAD, lambda seen: seen.size)
+    return crew.each(partial(_load_batch, reading), texts, _PORTIONS, lambda seen: seen.size)
 
 
 def _load_batch(reading: Reading, texts: Sequence[Seen]) -> list[Loaded | None]:

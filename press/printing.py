@@ -12,7 +12,7 @@ from typing import NamedTuple
 from msgspec import structs
 
 from press import plan, render
-from press.crew import Crew, Load
+from press.crew import Crew, Portions
 from press.edition import Edition
 from press.ledger import Ledger
 from press.model import Made, Output
@@ -24,9 +24,9 @@ from press.profile import Profile
 from press.publish import Site, Survey, put
 from press.render import Recipe, Task, draw
 
-_FILES = Load(few=60, batch=50, heavy=1_000_000)
+_FILE_PORTIONS = Portions(few=60, batch=50, heavy=1_000_000)
 """Of drawing single files; one weighs as much as its view and the bodies in it."""
-_WHOLE_FOLDERS = Load(few=4, batch=1, heavy=0)
+_FOLDER_PORTIONS = Portions(few=4, batch=1, heavy=0)
 """Of drawing whole folders."""
 _ROWS = 500
 """Rows of the ledger that are written at once."""
@@ -107,16 +107,16 @@ class Printer:
         """Draw and publish, both in one worker; what is drawn away, on other disks, comes back to be published."""
         recipe, folder = self._order.recipe(), self._site.folder
         if away:
-            drawn = crew.each(partial(_drawn, recipe), tasks, _FILES, _weight, away)
+            drawn = crew.each(partial(_drawn, recipe), tasks, _FILE_PORTIONS, _weight, away)
             self._remember(chain.from_iterable(map(partial(_published, folder), drawn)))
         else:
-            self._remember(crew.each(partial(_printed, recipe, folder), tasks, _FILES, _weight))
+            self._remember(crew.each(partial(_printed, recipe, folder), tasks, _FILE_PORTIONS, _weight))
 
     def _print_folders(self, tasks: Iterator[Task], crew: Crew) -> None:
         """Draw folders, a few at once since they are large, and publish each: its leader last, then what lay there
         before and does not belong there any more goes.
         """
-        for drawn in crew.each(partial(_drawn, self._order.recipe()), tasks, _WHOLE_FOLDERS, _weight, away=True):
+        for drawn in crew.each(partial(_drawn, self._order.recipe()), tasks, _FOLDER_PORTIONS, _weight, away=True):
             before = {made.address: made for made in self._files(drawn.output.address)}
             for address, data in drawn.files.items():
                 output = structs.replace(drawn.output, address=address)

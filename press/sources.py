@@ -87,20 +87,22 @@ def revision(root: Path) -> Revision:
     """
     if not any((folder / ".git").exists() for folder in (root, *root.parents)):
         return NOWHERE
-    place = _asked(root, "rev-parse", "HEAD", "--absolute-git-dir", "--show-toplevel", "--show-prefix")
+    root = root.resolve()  # as git names the top of the repository
+    own = ("--git-path", "info/sparse-checkout", "--git-path", "info/attributes")
+    place = _asked(root, "rev-parse", "HEAD", *own, "--show-toplevel", "--show-prefix")
     if not place:
         return NOWHERE
-    commit, folder, top, prefix = place[0], Path(place[1]), Path(place[2]), "".join(place[3:])
-    if any(path.exists() for path in (folder / "info/sparse-checkout", top / ".gitmodules")):
+    commit, sparse, attributes, top, prefix = place[0], root / place[1], root / place[2], Path(place[3]), place[4:]
+    if sparse.exists() or (top / ".gitmodules").exists():
         return NOWHERE
     above = (one / ".gitattributes" for one in (root, *root.parents) if one.is_relative_to(top))
-    if any(_has_filters(path) for path in (folder / "info/attributes", *above)):
+    if any(_has_filters(path) for path in (attributes, *above)):
         return NOWHERE
     options = ("--porcelain", "-z", "--untracked-files=all", "--ignored", "--no-renames", "--ignore-submodules=none")
     status = _asked(root, "status", *options, "--", *FOLDERS)
     if status is None:
         return NOWHERE
-    return Revision(commit, tuple(sorted(entry[3:].removeprefix(prefix) for entry in status)))
+    return Revision(commit, tuple(sorted(entry[3:].removeprefix("".join(prefix)) for entry in status)))
 
 
 def with_young(root: Path, now: Revision, paths: Iterable[str], since: int) -> Revision:
@@ -143,7 +145,7 @@ def _asked(root: Path, *arguments: str) -> list[str] | None:
     """What git says, an entry each; None where it says no."""
     import subprocess  # noqa: PLC0415 - 9 ms that most builds need not pay
 
-    plain = ["git", "-C", str(root), "--no-optional-locks", "--literal-pathspecs", *arguments]
+    plain = ["git", "-C", str(root), "--literal-pathspecs", *arguments]
     try:
         done = subprocess.run(plain, capture_output=True, check=True, timeout=60)  # noqa: S603 - no shell
     except (OSError, subprocess.SubprocessError):

@@ -12,7 +12,6 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from press.ledger import Ledger
-from press.model import Made
 from press.outputs import manifest
 from press.publish import Site, Survey
 
@@ -20,8 +19,8 @@ _PART = 2000
 """Files that are looked at although their folders say nothing: some hundredths of a second."""
 
 
-def survey(site: Site, ledger: Ledger, now: datetime) -> Survey:
-    """Look at the folder; at all of it, and thoroughly, after a build that died."""
+def taken(site: Site, ledger: Ledger, now: datetime) -> Survey:
+    """The survey of a site; of all of it, and thorough, after a build that died."""
     folders = _folders(manifest.shards(ledger))
     if site.is_unsettled() or not ledger.note("now"):
         return _looked(folders, folders, site, ledger, thorough=True)
@@ -62,16 +61,10 @@ def _suspects(folders: list[str], site: Site, ledger: Ledger, now: datetime) -> 
 def _looked(
     suspects: Iterable[str], folders: Collection[str], site: Site, ledger: Ledger, thorough: bool = False
 ) -> Survey:
-    apart, above = frozenset(folders), {folder.rpartition("/")[0] for folder in folders}
-    found = [site.look(one, _made_in(one, one in above, ledger), apart, thorough) for one in suspects]
+    apart = frozenset(folders)
+    found = [site.look(folder, manifest.made_in(folder, ledger), apart, thorough) for folder in suspects]
     return Survey(
         tuple(made for one in found for made in one.damaged),
         tuple(made for one in found for made in one.moved),
         tuple(address for one in found for address in one.strangers),
     )
-
-
-def _made_in(folder: str, is_above: bool, ledger: Ledger) -> list[Made]:
-    """What was made in a folder and below it, but for what other folders of the manifest have."""
-    rows = ledger.under(f"{folder}/") if folder else ledger.at_top()
-    return [made for made in rows if manifest.shard_of(made.address) == folder] if is_above else rows

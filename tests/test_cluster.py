@@ -22,7 +22,7 @@ import msgspec
 import pytest
 
 from press import cluster, engine, printing, render
-from press.crew import Load
+from press.crew import Portions
 from press.errors import ClusterLost, Exit, Misuse
 from press.model import Output
 from press.outputs import Files
@@ -42,8 +42,8 @@ Draw = Callable[[Recipe, Task], Files]
 @pytest.fixture
 def whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Portal:
     """A portal with outputs of every kind, of which none is too few for a cluster."""
-    monkeypatch.setattr(printing, "_FILES", Load(few=0, batch=3, heavy=1_000_000))
-    monkeypatch.setattr(printing, "_WHOLE_FOLDERS", Load(few=0, batch=1, heavy=0))
+    monkeypatch.setattr(printing, "_FILE_PORTIONS", Portions(few=0, batch=3, heavy=1_000_000))
+    monkeypatch.setattr(printing, "_FOLDER_PORTIONS", Portions(few=0, batch=1, heavy=0))
     portal = Portal(tmp_path / "portal", SEARCHED)
     for number in range(1, 13):
         fields = {
@@ -322,8 +322,8 @@ def hands(crowd: Crowd) -> int:
 _INTERRUPTED = """
 import sys
 from press import printing
-from press.crew import Load
-printing._FILES = Load(few=0, batch=3, heavy=1_000_000)
+from press.crew import Portions
+printing._FILE_PORTIONS = Portions(few=0, batch=3, heavy=1_000_000)
 sys.argv[1:] = {arguments!r}
 from press.cli import main
 main()

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from press import survey
+from press.outputs import manifest
 from tests.portal import NOW, Portal, Site, files, mtimes
 
 MANY = 60
@@ -140,8 +141,8 @@ def test_a_build_of_nothing_writes_nothing(large: Portal) -> None:
 
 def test_how_many_files_are_looked_at_does_not_grow(large: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
     looked: list[int] = []
-    whole = survey._made_in
-    monkeypatch.setattr(survey, "_made_in", lambda *them: [looked.append(1) or made for made in whole(*them)])  # type: ignore[func-returns-value]
+    whole = manifest.made_in
+    monkeypatch.setattr(manifest, "made_in", lambda *them: [looked.append(1) or made for made in whole(*them)])  # type: ignore[func-returns-value]
     large.build()
     assert 0 < len(looked) < 3 * survey._PART
     assert len(looked) < len(files(large.root / "site"))

@@ -13,7 +13,7 @@ import msgspec
 
 from press import urls
 from press.ledger import Ledger
-from press.model import Output
+from press.model import Made, Output
 
 NAME = "manifest.json"
 _json = msgspec.json.Encoder().encode
@@ -33,10 +33,18 @@ def shards(ledger: Ledger) -> list[str]:
     return [made.address.rpartition("/")[0] for made in ledger.manifests()]
 
 
+def made_in(folder: str, ledger: Ledger) -> list[Made]:
+    """What was made in a folder and below it, but for what the shards of other folders list."""
+    rows = ledger.under(f"{folder}/") if folder else ledger.at_top()
+    if folder.count("/") == 1 and not urls.is_in_index(f"{folder}/"):
+        return rows  # so deep, no shard lies below another: the pages of a long list need not be asked one by one
+    return [made for made in rows if shard_of(made.address) == folder]
+
+
 def outputs(shards: Iterable[str], ledger: Ledger) -> Iterator[tuple[Output, bytes | None]]:
     """Shards by their folders; no bytes: must not exist."""
     for shard in sorted(set(shards) - {""}):
-        rows = {m.address: [m.digest, m.size] for m in ledger.under(f"{shard}/") if _is_in(m.address, shard)}
+        rows = {m.address: [m.digest, m.size] for m in made_in(shard, ledger) if not is_manifest(m.address)}
         yield _output(f"{shard}/{NAME}", rows), _bytes(files=rows) if rows else None
 
 
@@ -56,10 +64,6 @@ def root(ledger: Ledger) -> tuple[Output, bytes]:
 def is_manifest(address: str) -> bool:
     """Tell whether an address is that of the root or of a shard."""
     return address.rpartition("/")[2] == NAME
-
-
-def _is_in(address: str, shard: str) -> bool:
-    return shard_of(address) == shard and not is_manifest(address)
 
 
 def _output(address: str, rows: object) -> Output:
