@@ -20,7 +20,7 @@ import apsw
 import pytest
 
 from press import cache, catalogue
-from press.errors import CacheDamaged
+from press.errors import CacheDamaged, Unwritable
 from tests.portal import NOW, Portal, Site, mtimes
 
 HOME = Path(__file__).parent.parent
@@ -286,3 +286,16 @@ def test_parts_of_a_listing_are_counted_from_either_end(portal: Portal, monkeypa
             assert cards.before("all", card.instant) == sum(one.instant < card.instant for one in everything)
         assert cards.before("all", 0) == 0
         assert cards.before("none", 0) == 0
+
+
+def test_a_full_disk_is_said_as_such(tmp_path: Path) -> None:
+    """SQLite's own limit stands in for the disk's: it refuses in the same way."""
+
+    def filled() -> None:
+        with cache.opened(tmp_path / "build.db") as store:
+            store.db.execute("CREATE TABLE one(data BLOB)")
+            store.db.execute("PRAGMA max_page_count = 4")
+            store.db.execute("INSERT INTO one VALUES (?)", (bytes(1_000_000),))
+
+    with pytest.raises(Unwritable):
+        filled()

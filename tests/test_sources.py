@@ -178,6 +178,18 @@ def test_files_that_pass_through_a_filter_are_scanned(committed: Portal) -> None
     assert sources.scan(committed.root, {}).is_beyond_git
 
 
+def test_filters_are_seen_through_a_link_and_in_a_linked_worktree(committed: Portal, tmp_path: Path) -> None:
+    (tmp_path / "tautan").symlink_to(committed.root)
+    git(committed.root, "worktree", "add", "--quiet", str(tmp_path / "lain"))
+    places = (committed.root, tmp_path / "tautan", tmp_path / "lain")
+    assert all(sources.revision(place).commit for place in places)
+    committed.write(".git/info/attributes", "*.csv filter=lfs\n")
+    assert not any(sources.revision(place).commit for place in places)
+    (committed.root / ".git/info/attributes").unlink()
+    committed.write(".gitattributes", "*.csv filter=lfs\n")
+    assert not sources.revision(tmp_path / "tautan").commit
+
+
 def test_a_folder_that_is_a_submodule_is_scanned(portal: Portal, tmp_path: Path) -> None:
     content = Portal(tmp_path / "isi")
     content.write("a.md", "---\ntitle: Satu\ndate: 2026-03-14\n---\n\nIsi.\n")
