@@ -45,8 +45,8 @@ imports: $(VENV)/testing ## The import contract of docs/map.md
 golden: $(VENV)/testing ## Rewrite the expected answers of golden tests; review the diff like code
 	@$(RUN) -m pytest -n $(WORKERS) --golden
 
-words: $(VENV)/testing ## Extract and compile the catalogues of press/locale/
-	@$(RUN) -m press.locale
+words: $(VENV)/testing ## Extract and compile the catalogues of press/i18n/
+	@$(RUN) -m press.i18n
 
 docs: $(VENV)/testing ## Write the parts of docs/ that come from the code anew
 	@$(RUN) -m tests.documents

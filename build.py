@@ -3,7 +3,7 @@
 import sys
 
 try:
-    from press.cli import main
+    from press.cli.commands import main
 except ModuleNotFoundError as missing:
     sys.exit(f"press: {missing.name} is not installed here: run `make build` once, then .venv/bin/python build.py")
 

@@ -13,10 +13,11 @@ from pathlib import Path
 
 import msgspec
 
-from press import config, describing, model, urls
+from press import config, model, urls
+from press.content.front_matter.release_fields import NAMES
 from press.errors import ESSENTIAL
-from press.locale import translator
-from press.releases.fields import NAMES
+from press.i18n import translator
+from press.views import builders
 from tests.rules import FIELD, rules
 
 HOME = Path(__file__).parent.parent
@@ -67,7 +68,7 @@ def _matter(names: str) -> str:
 
 def _kinds(_: str) -> str:
     portals = [config.Config("", "", language, "UTC") for language in ("id", "en")]
-    words = {kind: [urls.word(kind, portal) for portal in portals] for kind in describing.LISTED_KINDS}
+    words = {kind: [urls.word(kind, portal) for portal in portals] for kind in builders.LISTED_KINDS}
     return _table(
         [("kind", "its list in Indonesian", "in English")]
         + [(f"`{kind}`", *(f"`/{word}/`" for word in both)) for kind, both in words.items()]
@@ -75,7 +76,7 @@ def _kinds(_: str) -> str:
 
 
 def _verdicts(_: str) -> str:
-    stamps, say = describing._STAMPS, translator("id")
+    stamps, say = builders._STAMPS, translator("id")
     return _table(
         [("verdict", "stamp in Indonesian", "in English")]
         + [(f"`{verdict}`", say(stamps[verdict]), stamps[verdict]) for verdict in model.Verdict]

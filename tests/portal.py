@@ -7,10 +7,12 @@ from pathlib import Path
 
 import msgspec
 
-from press import clock, config, engine
+from press import config
+from press.build import engine
+from press.build.request import Order
+from press.content import lifecycle
 from press.errors import Diagnostic, Refused
 from press.model import Report
-from press.order import Order
 
 CONFIG = """\
 title = "Portal Uji"
@@ -57,7 +59,7 @@ class Portal:
         """What is to be built, by one process unless told otherwise."""
         settings = config.load(self.root)
         fields = {"root": self.root, "output": self.root / output, "config": settings, "jobs": 1}
-        moment = clock.now(now, {}, settings)
+        moment = lifecycle.now(now, {}, settings)
         return msgspec.structs.replace(Order(**fields, now=moment), **more)  # type: ignore[arg-type]
 
     def build(self, output: str = "site", now: str = NOW, **more: object) -> Report:

@@ -20,8 +20,9 @@ import pytest
 from filelock import FileLock
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from press import config, engine
-from press.order import Order
+from press import config
+from press.build import engine
+from press.build.request import Order
 from tests.browser import executable
 from tests.portal import now_of
 

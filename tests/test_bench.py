@@ -9,8 +9,10 @@ from bench.measure import Cost
 from bench.plot import draw
 from bench.portal import releases
 from bench.results import Key, Results
-from press import clock, config, engine
-from press.order import Order
+from press import config
+from press.build import engine
+from press.build.request import Order
+from press.content import lifecycle
 
 COUNT = 40
 
@@ -35,7 +37,7 @@ def test_releases_are_in_order_and_have_addresses_of_their_own() -> None:
 
 def test_press_builds_the_portal_without_a_warning_and_it_has_all_that_is_counted(portal: Path) -> None:
     settings = config.load(portal)
-    report = engine.build(Order(portal, portal / "site", settings, clock.now("", {}, settings), jobs=1))
+    report = engine.build(Order(portal, portal / "site", settings, lifecycle.now("", {}, settings), jobs=1))
     assert report.problems == ()
     counts = parity.count(portal / "site")
     assert counts.releases == counts.json_ld == counts.open_graph == counts.sitemap == COUNT

@@ -1,7 +1,7 @@
 """The cache: whatever becomes of its file, the next build gives what a clean one gives, and says nothing.
 
-Without the line of `press.cache` that looks at stamps, bits that were flipped and pages that were swapped give another
-site, or a traceback.
+Without the line of `press.store.database` that looks at stamps, bits that were flipped and pages that were swapped
+give another site, or a traceback.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from pathlib import Path
 import apsw
 import pytest
 
-from press import cache, catalogue
 from press.errors import CacheDamaged, Unwritable
+from press.store import catalogue, database
 from tests.portal import NOW, Portal, Site, mtimes
 
 HOME = Path(__file__).parent.parent
@@ -106,7 +106,7 @@ def foreign(path: Path) -> None:
 
 def former(path: Path) -> None:
     """The same rows in pages without stamps, and beside it the digest of the whole that former versions kept."""
-    with cache.opened(path) as opened:
+    with database.opened(path) as opened:
         opened.seal()
         script = [row[0] for row in opened.db.execute("SELECT sql FROM sqlite_schema WHERE type = 'table'")]
     foreign(path)
@@ -151,7 +151,7 @@ def test_bodies_that_no_release_has_any_more_go(before: Before) -> None:
         before.built(edited)
         before.portal.write("posts/3.md", before.text)
         before.portal.build()
-        with cache.opened(before.file) as opened:
+        with database.opened(before.file) as opened:
             assert opened.db.execute("SELECT count(*) FROM body").fetchone() == (12,)
 
 
@@ -168,11 +168,11 @@ def test_a_build_of_nothing_does_not_touch_it(before: Before) -> None:
 _KILLER = """
 import os, signal, sys
 sys.path.insert(0, {home!r})
-from press import cache, catalogue
-from press.cli import main
+from press.store import database
+from press.cli.commands import main
 calls = 0
 def counted(name):
-    write = getattr(cache._Pages, name)
+    write = getattr(database._Pages, name)
     def counting(self, *arguments):
         global calls
         calls += 1
@@ -181,7 +181,7 @@ def counted(name):
         write(self, *arguments)
         if calls == {number} - 1 and name == "xSync":
             os.kill(os.getpid(), signal.SIGKILL)
-    setattr(cache._Pages, name, counting)
+    setattr(database._Pages, name, counting)
 counted("xWrite")
 counted("xSync")
 sys.argv = {argv!r}
@@ -234,7 +234,7 @@ def is_damaged(path: Path) -> bool:
     """Look at every page of a copy."""
     copy = shutil.copytree(path.parent, path.parent.with_suffix(".copy"), dirs_exist_ok=True) / path.name
     try:
-        with cache.opened(copy) as opened:
+        with database.opened(copy) as opened:
             opened.db.execute("PRAGMA integrity_check").fetchall()
     except CacheDamaged:
         return True
@@ -245,10 +245,10 @@ def is_damaged(path: Path) -> bool:
 
 def test_a_page_that_was_freed_before_it_was_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With little memory SQLite spills pages amid a transaction, and leaves out those that it freed."""
-    path, connected = tmp_path / "build.db", cache._connected
-    monkeypatch.setattr(cache, "_connected", lambda path: _with_little_memory(connected(path)))
+    path, connected = tmp_path / "build.db", database._connected
+    monkeypatch.setattr(database, "_connected", lambda path: _with_little_memory(connected(path)))
     for round_ in range(4):
-        with cache.opened(path) as opened:
+        with database.opened(path) as opened:
             db = opened.db
             db.execute("CREATE TABLE IF NOT EXISTS t(a INTEGER PRIMARY KEY, b BLOB)")
             for number in range(300):
@@ -257,7 +257,7 @@ def test_a_page_that_was_freed_before_it_was_written(tmp_path: Path, monkeypatch
                 )
                 db.execute("DELETE FROM t WHERE a = ?", ((number * 11 + round_) % 50,))
             opened.seal()
-        with cache.opened(path) as opened:
+        with database.opened(path) as opened:
             assert opened.db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
 
 
@@ -274,7 +274,7 @@ def test_parts_of_a_listing_are_counted_from_either_end(portal: Portal, monkeypa
             f"{number}.md", title=f"Judul {number}", date=f"2026-01-{number // 2 + 1:02} 10:00", slug=f"{number}"
         )
     portal.build()
-    with cache.opened(portal.root / ".press/build.db") as opened:
+    with database.opened(portal.root / ".press/build.db") as opened:
         cards = catalogue.Catalogue(opened.db)
         everything = cards.newest("all", -1)[::-1]
         assert len(everything) == 11
@@ -292,7 +292,7 @@ def test_a_full_disk_is_said_as_such(tmp_path: Path) -> None:
     """SQLite's own limit stands in for the disk's: it refuses in the same way."""
 
     def filled() -> None:
-        with cache.opened(tmp_path / "build.db") as store:
+        with database.opened(tmp_path / "build.db") as store:
             store.db.execute("CREATE TABLE one(data BLOB)")
             store.db.execute("PRAGMA max_page_count = 4")
             store.db.execute("INSERT INTO one VALUES (?)", (bytes(1_000_000),))

@@ -95,7 +95,7 @@ def test_a_broken_template_exits_2_and_names_its_line(portal: Portal) -> None:
 
 
 def test_a_bug_of_ours_exits_3_with_a_file(portal: Portal) -> None:
-    script = "import press.engine\npress.engine.build = None\nfrom press.cli import main\nmain()\n"
+    script = "import press.build.engine\npress.build.engine.build = None\nfrom press.cli.commands import main\nmain()\n"
     done = subprocess.run(
         [sys.executable, "-c", script, "build"],
         capture_output=True, text=True, check=False, cwd=portal.root, env={**os.environ, "PYTHONPATH": str(HOME)},
@@ -149,9 +149,9 @@ def test_verify_agrees_and_bites(portal: Portal) -> None:
     portal.post("a.md")
     assert run(portal, "build", "--now", NOW, "--verify").returncode == Exit.GOOD
     script = (
-        "import press.verify as v\nfiles = v.files\n"
+        "import press.build.verify as v\nfiles = v.files\n"
         "v.files = lambda folder: ((a, d + str(folder)) if a == 'index.html' else (a, d) for a, d in files(folder))\n"
-        "from press.cli import main\nmain()\n"
+        "from press.cli.commands import main\nmain()\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", script, "build", "--now", NOW, "--verify"],

@@ -21,15 +21,15 @@ from typing import Any
 import msgspec
 import pytest
 
-from press import cluster, engine, printing, render
-from press.crew import Portions
+from press.build import apply, cluster, engine, render
+from press.build.apply import Drawn
+from press.build.render import Recipe, Task
+from press.build.workers import Portions
 from press.errors import ClusterLost, Exit, Misuse
 from press.model import Output
 from press.outputs import Files
 from press.outputs.table import FILES, KINDS
-from press.printing import Drawn
-from press.render import Recipe, Task
-from press.templating import BadTemplate
+from press.rendering.templates import BadTemplate
 from tests.photos import pdf, photo
 from tests.portal import NOW, SEARCHED, Portal, Site
 from tests.test_cli import run
@@ -42,8 +42,8 @@ Draw = Callable[[Recipe, Task], Files]
 @pytest.fixture
 def whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Portal:
     """A portal with outputs of every kind, of which none is too few for a cluster."""
-    monkeypatch.setattr(printing, "_FILE_PORTIONS", Portions(few=0, batch=3, heavy=1_000_000))
-    monkeypatch.setattr(printing, "_FOLDER_PORTIONS", Portions(few=0, batch=1, heavy=0))
+    monkeypatch.setattr(apply, "_FILE_PORTIONS", Portions(few=0, batch=3, heavy=1_000_000))
+    monkeypatch.setattr(apply, "_FOLDER_PORTIONS", Portions(few=0, batch=1, heavy=0))
     portal = Portal(tmp_path / "portal", SEARCHED)
     for number in range(1, 13):
         fields = {
@@ -72,7 +72,7 @@ def alone(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> Site:
         return draw(recipe, task)
 
     with monkeypatch.context() as patch:
-        patch.setattr(printing, "draw", noting)
+        patch.setattr(apply, "draw", noting)
         portal.build("alone")
     assert kinds == KINDS.keys()
     return portal.site("alone")
@@ -88,7 +88,7 @@ class Strangers(ThreadPoolExecutor):
     """Threads that know nothing but what can be packed, and find no folder of the portal."""
 
     def submit(self, work: Any, /, *arguments: Any, **named: Any) -> Future[Any]:
-        assert work.func is printing._drawn
+        assert work.func is apply._drawn
         recipe = msgspec.structs.replace(work.args[0], root=ELSEWHERE, cache=ELSEWHERE, folders=(ELSEWHERE,))
         packed = pickle.dumps((partial(work.func, recipe), *arguments))
         return super().submit(_unpacked, packed)
@@ -213,14 +213,14 @@ def after_the_first(monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) 
     """Act once the first output has come back from the cluster, with more under way; gives all that came back."""
     back: list[Output] = []
 
-    def noting(folder: Path, drawn: Drawn, publish: Any = printing._published) -> object:
+    def noting(folder: Path, drawn: Drawn, publish: Any = apply._published) -> object:
         if drawn.output.kind in KINDS.keys() - FILES:
             back.append(drawn.output)
             if len(back) == 1:
                 act()
         return publish(folder, drawn)
 
-    monkeypatch.setattr(printing, "_published", noting)
+    monkeypatch.setattr(apply, "_published", noting)
     return back
 
 
@@ -228,7 +228,7 @@ def test_the_same_bytes_with_two_threads_a_worker(whole: Portal, crowd: Crowd, m
     expected = alone(whole, monkeypatch)
     crowd.hire(2, threads=2)
     with monkeypatch.context() as patch:
-        patch.setattr(printing, "draw", others_draw)
+        patch.setattr(apply, "draw", others_draw)
         build(whole, crowd.address)
     assert whole.site() == expected
     report = whole.build()
@@ -249,7 +249,7 @@ def test_a_worker_that_dies_costs_nothing_but_time(
         threading.Timer(1, unlucky.kill).start()
 
     with monkeypatch.context() as patch:
-        patch.setattr(printing, "draw", others_draw)
+        patch.setattr(apply, "draw", others_draw)
         back = after_the_first(patch, kill)
         build(whole, crowd.address)
     assert len(back) > 20
@@ -321,11 +321,11 @@ def hands(crowd: Crowd) -> int:
 
 _INTERRUPTED = """
 import sys
-from press import printing
-from press.crew import Portions
-printing._FILE_PORTIONS = Portions(few=0, batch=3, heavy=1_000_000)
+from press.build import apply
+from press.build.workers import Portions
+apply._FILE_PORTIONS = Portions(few=0, batch=3, heavy=1_000_000)
 sys.argv[1:] = {arguments!r}
-from press.cli import main
+from press.cli.commands import main
 main()
 """
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import feedparser  # type: ignore[import-untyped]
 import pytest
 
-from press import verify
+from press.build import verify
 from press.errors import Severity
 from tests.portal import Portal
 

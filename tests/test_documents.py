@@ -11,13 +11,15 @@ from urllib.parse import unquote
 import click
 import pytest
 
-from press import config, engine, releases
-from press.cli import command
+from press import config
+from press.build import engine
+from press.cli.commands import command
+from press.cli.formats import lines_of
+from press.content import front_matter
+from press.content.front_matter.release_fields import NAMES
 from press.errors import Diagnostic
-from press.locale import translator
+from press.i18n import translator
 from press.model import Source
-from press.releases.fields import NAMES
-from press.report import lines_of
 from tests import documents
 from tests.documents import HOME
 from tests.portal import Portal
@@ -178,7 +180,7 @@ def test_examples_of_front_matter_are_right(example: str) -> None:
     """Each is a file that the loader of the sample portal reads without a word."""
     text = example if example.startswith("---") else f"---\n{example}---\n\nIsi.\n"
     folder = "posts/2026/03" if "\nid:" in text else "pages"
-    parsed = releases.parse(Source(f"{folder}/contoh.md", text.encode(), ""), config.parse(SETTINGS))
+    parsed = front_matter.parse(Source(f"{folder}/contoh.md", text.encode(), ""), config.parse(SETTINGS))
     assert parsed.release
     assert not parsed.problems
 
@@ -206,4 +208,4 @@ def test_the_staff_guide_has_stumbles() -> None:
 def test_fragments_of_the_staff_guide_are_right(example: str) -> None:
     whole = f"title: Judul\ndate: 2026-03-14 09:30\nid: x\nsummary: Ringkasan.\noffice: dinas-pupr\n{example}"
     source = Source("posts/2026/03/contoh.md", f"---\n{whole}---\n\nIsi.\n".encode(), "")
-    assert not releases.parse(source, config.parse(SETTINGS)).problems
+    assert not front_matter.parse(source, config.parse(SETTINGS)).problems

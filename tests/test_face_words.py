@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from babel.messages.mofile import read_mo
 
-from press.locale import catalogue
+from press.i18n import catalogue
 from tests.photos import photo
 from tests.portal import Portal
 

@@ -64,7 +64,7 @@ def trace(event, arguments):
             os.kill(os.getpid(), signal.SIGKILL)
 sys.addaudithook(trace)
 sys.path.insert(0, {home!r})
-from press.cli import main
+from press.cli.commands import main
 main()
 """
 _EVENTS = ("os.rename", "os.remove", "os.mkdir", "open", "os.utime", "os.rmdir")

@@ -20,8 +20,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from press import cache, urls
+from press import urls
 from press.errors import Refused
+from press.store import database
 from tests.portal import CONFIG, SEARCHED, Portal, files
 
 START = datetime.fromisoformat("2026-06-01T12:00:00+08:00")
@@ -232,7 +233,7 @@ def build_clean(portal: Portal, now: str) -> dict[str, bytes] | None:
     except Refused:
         return None
     finally:
-        cache.thrown_away(order.cache)
+        database.thrown_away(order.cache)
         shutil.rmtree(portal.root / "clean", ignore_errors=True)
 
 

@@ -1,4 +1,4 @@
-"""`press.limits`: what takes too long is stopped, and everything around it is as before."""
+"""`press.content.markdown.timeout`: what takes too long is stopped, and everything around it is as before."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from press.limits import TooSlow, bounded
+from press.content.markdown.timeout import TooSlow, bounded
 
 SLOW = re.compile(r"(a|a)*b")
 """Takes for ever on a row of a."""

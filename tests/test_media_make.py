@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageCms
 
-from press import media
 from press.errors import Place
-from press.media import Rendition, ShareCard
+from press.media import cache, images, probe, renditions, share_card
+from press.media.renditions import Rendition
+from press.media.share_card_model import ShareCard
 from press.model import File
+from press.views.pictures import picture
 from tests import photos
 
 CREDIT, COPYRIGHT = "Biro Humas – Réna", "Pemerintah Provinsi"
@@ -32,7 +34,7 @@ def opened(data: bytes) -> Image.Image:
 
 
 def names(file: File) -> list[str]:
-    return [media.name(file, one) for one in media.renditions(file)]
+    return [renditions.name(file, one) for one in renditions.renditions(file)]
 
 
 def test_the_sizes_of_a_photo() -> None:
@@ -42,8 +44,12 @@ def test_the_sizes_of_a_photo() -> None:
         "jembatan-480w.webp", "jembatan-960w.webp", "jembatan.webp",
         "jembatan-480w.jpg", "jembatan-960w.jpg", "jembatan.jpg",
     ]  # fmt: skip
-    assert [(one.width, one.height) for one in media.renditions(file)][:3] == [(480, 360), (960, 720), (1600, 1200)]
-    assert media.name(file) == "jembatan.jpg"
+    assert [(one.width, one.height) for one in renditions.renditions(file)][:3] == [
+        (480, 360),
+        (960, 720),
+        (1600, 1200),
+    ]
+    assert renditions.name(file) == "jembatan.jpg"
 
 
 @pytest.mark.parametrize(
@@ -51,7 +57,7 @@ def test_the_sizes_of_a_photo() -> None:
     [(1, [1]), (480, [480]), (500, [500]), (700, [480, 700]), (1000, [480, 1000]), (1599, [480, 960, 1599])],
 )
 def test_no_photo_is_made_larger(width: int, widths: list[int]) -> None:
-    assert [one.width for one in media.renditions(file_of("a.jpg", width, 5)) if one.format == "avif"] == widths
+    assert [one.width for one in renditions.renditions(file_of("a.jpg", width, 5)) if one.format == "avif"] == widths
 
 
 @pytest.mark.parametrize(
@@ -66,7 +72,7 @@ def test_no_photo_is_made_larger(width: int, widths: list[int]) -> None:
     ],
 )
 def test_the_plain_name(name: str, mime: str, plain: str) -> None:
-    assert media.name(file_of(name, 2000, 1000, mime)) == plain
+    assert renditions.name(file_of(name, 2000, 1000, mime)) == plain
 
 
 def test_no_two_photos_share_a_name() -> None:
@@ -79,22 +85,24 @@ def test_no_two_photos_share_a_name() -> None:
 def test_attachments_and_static_files_keep_their_names() -> None:
     document = File("posts/2026/03/Surat Edaran.pdf", "", 1, "application/pdf")
     banner = File("static/banner.webp", "", 1, "image/webp", 2000, 500)
-    assert (media.name(document), media.renditions(document)) == ("Surat Edaran.pdf", ())
-    assert (media.name(banner), media.renditions(banner)) == ("banner.webp", ())
-    assert media.picture(banner, "/{}".format, "").sources == ()
+    assert (renditions.name(document), renditions.renditions(document)) == ("Surat Edaran.pdf", ())
+    assert (renditions.name(banner), renditions.renditions(banner)) == ("banner.webp", ())
+    assert picture(banner, "/{}".format, "").sources == ()
 
 
 def test_a_picture() -> None:
-    shown = media.picture(file_of("a.jpg", 700, 350), "/x/{}".format, "Jembatan", "Keterangan", "Humas")
+    shown = picture(file_of("a.jpg", 700, 350), "/x/{}".format, "Jembatan", "Keterangan", "Humas")
     assert (shown.href, shown.srcset) == ("/x/a.jpg", "/x/a-480w.jpg 480w, /x/a.jpg 700w")
     assert [source.mime for source in shown.sources] == ["image/avif", "image/webp"]
     assert shown.sources[0].srcset == "/x/a-480w.avif 480w, /x/a.avif 700w"
     assert (shown.width, shown.height, shown.alt) == (700, 350, "Jembatan")
-    assert media.picture(file_of("a.jpg", 300, 200), str, "").srcset == ""
+    assert picture(file_of("a.jpg", 300, 200), str, "").srcset == ""
 
 
 def rendered(data: bytes, file: File) -> dict[str, bytes]:
-    return {media.name(file, one): media.make(data, one, CREDIT, COPYRIGHT) for one in media.renditions(file)}
+    return {
+        renditions.name(file, one): images.make(data, one, CREDIT, COPYRIGHT) for one in renditions.renditions(file)
+    }
 
 
 @pytest.mark.parametrize("format", photos.ENDINGS)
@@ -103,10 +111,10 @@ def test_nothing_of_the_file_goes_out_but_pixels(tmp_path: Path, format: str) ->
     assert photos.CANARY in data
     name = f"a.{photos.ENDINGS[format]}"
     (tmp_path / name).write_bytes(data)
-    file, _ = media.probe(tmp_path, name, Place("a.md"))
+    file, _ = probe.probe(tmp_path, name, Place("a.md"))
     assert file
     made = rendered(data, file)
-    made["card"] = media.share_card(CARD, data)
+    made["card"] = share_card.share_card(CARD, data)
     assert len(made) == 7
     for name, output in made.items():
         assert photos.CANARY not in output, name
@@ -121,7 +129,7 @@ def test_nothing_of_the_file_goes_out_but_pixels(tmp_path: Path, format: str) ->
 
 def test_without_a_credit_there_are_no_words_at_all() -> None:
     for format in ("jpeg", "png", "webp", "avif"):
-        output = media.make(photos.telltale("JPEG"), Rendition(format, 64, 40, True))
+        output = images.make(photos.telltale("JPEG"), Rendition(format, 64, 40, True))
         assert len(opened(output).getexif()) == 0
 
 
@@ -133,7 +141,7 @@ def test_a_photo_stands_as_it_is_shown(format: str, orientation: int) -> None:
     turned = scene.transpose(Image.Transpose(turns[orientation])) if orientation in turns else scene
     exif = Image.Exif()
     exif[0x0112] = orientation
-    output = opened(media.make(photos.stored(turned, "JPEG", exif=exif), Rendition(format, 96, 60, True)))
+    output = opened(images.make(photos.stored(turned, "JPEG", exif=exif), Rendition(format, 96, 60, True)))
     corners = [output.convert("RGB").getpixel(at) for at in ((4, 4), (91, 4), (4, 55))]
     reds, greens = [c[0] > 150 > c[1] for c in corners], [c[1] > 110 > c[0] for c in corners]  # type: ignore[index]
     assert (reds, greens) == ([True, False, False], [False, True, False])
@@ -146,7 +154,7 @@ def test_colours_become_those_of_the_web() -> None:
     red, blue = (254, 0, 0), (0, 0, 254)
     for profile, shown in ((usual, red), (swapped, blue), (b"broken" * 50, red)):
         data = photos.stored(Image.new("RGB", (64, 40), "red"), "JPEG", icc_profile=profile, quality=95)
-        output = opened(media.make(data, Rendition("png", 64, 40, True)))
+        output = opened(images.make(data, Rendition("png", 64, 40, True)))
         assert all(abs(a - b) < 8 for a, b in zip(output.getpixel((9, 9)), shown, strict=True))  # type: ignore[arg-type]
         assert "icc_profile" not in output.info
 
@@ -157,7 +165,7 @@ def test_every_way_to_store_pixels(mode: str) -> None:
     image = Image.new("I;16", (64, 40), 32768) if mode == "I;16" else grey.convert("RGB").convert(mode)
     data = photos.stored(image, "JPEG" if mode in ("CMYK", "YCbCr") else "PNG")
     for format in ("jpeg", "png", "webp", "avif"):
-        output = opened(media.make(data, Rendition(format, 64, 40, True))).convert("L")
+        output = opened(images.make(data, Rendition(format, 64, 40, True))).convert("L")
         assert output.size == (64, 40)
         middle = output.resize((1, 1), Image.Resampling.BOX, (8, 16, 56, 24)).getpixel((0, 0))
         assert 110 < middle < 145  # type: ignore[operator]
@@ -166,28 +174,30 @@ def test_every_way_to_store_pixels(mode: str) -> None:
 def test_what_is_transparent_stays_so_and_is_white_in_a_jpeg() -> None:
     data = photos.stored(Image.new("RGBA", (64, 40), (255, 0, 0, 0)), "PNG")
     for format in ("png", "webp", "avif"):
-        assert opened(media.make(data, Rendition(format, 32, 20, True))).convert("RGBA").getpixel((9, 9))[3] == 0  # type: ignore[index]
-    assert opened(media.make(data, Rendition("jpeg", 32, 20, True))).getpixel((9, 9)) == (255, 255, 255)
+        assert opened(images.make(data, Rendition(format, 32, 20, True))).convert("RGBA").getpixel((9, 9))[3] == 0  # type: ignore[index]
+    assert opened(images.make(data, Rendition("jpeg", 32, 20, True))).getpixel((9, 9)) == (255, 255, 255)
 
 
 def test_a_photo_is_light_on_a_phone() -> None:
     data = photos.photo(2400, 1600)
     for format, most in (("avif", 60_000), ("webp", 60_000), ("jpeg", 80_000)):
-        assert len(media.make(data, Rendition(format, 480, 320, False))) < most
-    assert media.make(data, Rendition("jpeg", 480, 320, False)).count(b"\xff\xda") > 3  # progressive
+        assert len(images.make(data, Rendition(format, 480, 320, False))) < most
+    assert images.make(data, Rendition("jpeg", 480, 320, False)).count(b"\xff\xda") > 3  # progressive
 
 
 PROGRAM = """
 import hashlib, os, sys
 if hasattr(os, "sched_setaffinity") and sys.argv[1] == "1":
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
-from press import media
+from press.media import images, share_card
+from press.media.renditions import Rendition
+from press.media.share_card_model import ShareCard
 from tests import photos
 data, seen = photos.stored(photos.scene(1200, 800), "JPEG"), hashlib.sha256()
 for format in ("jpeg", "png", "webp", "avif"):
-    seen.update(media.make(data, media.Rendition(format, 960, 640, True), "Humas", "Pemprov"))
+    seen.update(images.make(data, Rendition(format, 960, 640, True), "Humas", "Pemprov"))
 for photo in (None, data):
-    seen.update(media.share_card(media.ShareCard(title="Judul siaran", portal="Portal", colour="#0b4f6c"), photo))
+    seen.update(share_card.share_card(ShareCard(title="Judul siaran", portal="Portal", colour="#0b4f6c"), photo))
 print(seen.hexdigest())
 """
 
@@ -207,11 +217,11 @@ def test_the_same_bytes_in_every_process() -> None:
 def test_the_key_names_all_that_the_bytes_depend_on() -> None:
     one = Rendition("avif", 480, 320, False)
     keys = {
-        media.key("a", one), media.key("b", one), media.key("a", one, "Humas"), media.key("a", one, "", "Humas"),
-        media.key("a", Rendition("avif", 480, 321, False)), media.key("a", Rendition("webp", 480, 320, False)),
+        cache.key("a", one), cache.key("b", one), cache.key("a", one, "Humas"), cache.key("a", one, "", "Humas"),
+        cache.key("a", Rendition("avif", 480, 321, False)), cache.key("a", Rendition("webp", 480, 320, False)),
     }  # fmt: skip
     assert len(keys) == 6
-    assert media.key("a", one) == media.key("a", Rendition("avif", 480, 320, False))
+    assert cache.key("a", one) == cache.key("a", Rendition("avif", 480, 320, False))
 
 
 class Maker:
@@ -227,7 +237,7 @@ class Maker:
 
 def test_the_cache_gives_what_was_made(tmp_path: Path) -> None:
     make = Maker()
-    answers = {media.cached(tmp_path / "media", "k", make) for _ in range(3)}
+    answers = {cache.cached(tmp_path / "media", "k", make) for _ in range(3)}
     assert (answers, make.calls) == ({b"pixels" * 100}, 1)
     assert [path.name for path in (tmp_path / "media").iterdir()] == ["k"]
 
@@ -236,23 +246,23 @@ def test_the_cache_gives_what_was_made(tmp_path: Path) -> None:
                                     lambda b: b[:-1] + bytes([b[-1] ^ 1]), lambda b: b + b"x"])  # fmt: skip
 def test_a_damaged_cache_is_a_miss(tmp_path: Path, damage: object) -> None:
     make = Maker()
-    media.cached(tmp_path, "k", make)
+    cache.cached(tmp_path, "k", make)
     kept = tmp_path / "k"
     kept.write_bytes(damage(kept.read_bytes()))  # type: ignore[operator]
-    assert media.cached(tmp_path, "k", make) == b"pixels" * 100
-    assert media.cached(tmp_path, "k", make) == b"pixels" * 100
+    assert cache.cached(tmp_path, "k", make) == b"pixels" * 100
+    assert cache.cached(tmp_path, "k", make) == b"pixels" * 100
     assert make.calls == 2
 
 
 def test_a_cache_file_under_another_name_is_a_miss(tmp_path: Path) -> None:
-    media.cached(tmp_path, "a", lambda: b"a")
+    cache.cached(tmp_path, "a", lambda: b"a")
     (tmp_path / "a").rename(tmp_path / "b")
-    assert media.cached(tmp_path, "b", lambda: b"b") == b"b"
+    assert cache.cached(tmp_path, "b", lambda: b"b") == b"b"
 
 
 def test_a_cache_that_cannot_be_written_is_no_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     (tmp_path / "k").mkdir()
-    assert media.cached(tmp_path / "file", "k", lambda: b"made") == b"made"
-    assert media.cached(tmp_path, "k", lambda: b"made") == b"made"
+    assert cache.cached(tmp_path / "file", "k", lambda: b"made") == b"made"
+    assert cache.cached(tmp_path, "k", lambda: b"made") == b"made"
     assert {path.name for path in tmp_path.iterdir()} == {"file", "k"}

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from PIL import Image, ImageFile
 
 from press.errors import Diagnostic, Place, Severity
-from press.media import pdf, probe
+from press.media import pdf
+from press.media.probe import probe
 from press.model import File
 from tests import photos
 
@@ -254,8 +255,9 @@ def test_no_damage_makes_it_fail(
 def test_pillow_is_loaded_for_photos_alone(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("text")
     code = (
-        "import sys; from pathlib import Path; from press import media; from press.errors import Place;"
-        "from press.model import File; media.renditions(File('a.jpg', '', 1, 'image/jpeg', 9, 9)); media.fingerprint();"
-        "media.probe(Path(sys.argv[1]), 'a.txt', Place('x')); sys.exit('PIL.Image' in sys.modules)"
+        "import sys; from pathlib import Path; from press.media import cache, probe, renditions;"
+        "from press.errors import Place; from press.model import File; cache.fingerprint();"
+        "renditions.renditions(File('a.jpg', '', 1, 'image/jpeg', 9, 9));"
+        "probe.probe(Path(sys.argv[1]), 'a.txt', Place('x')); sys.exit('PIL.Image' in sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=True)

@@ -8,8 +8,8 @@ import msgspec
 import pytest
 from PIL import Image, ImageChops, ImageFont
 
-from press import media
-from press.media import ShareCard, drawing
+from press.media import share_card
+from press.media.share_card_model import ShareCard
 from tests import photos
 
 CARD = ShareCard(
@@ -19,7 +19,7 @@ AMBER = (255, 205, 64)
 
 
 def drawn(card: ShareCard, photo: bytes | None = None, crest: bytes | None = None) -> Image.Image:
-    data = media.share_card(card, photo, crest)
+    data = share_card.share_card(card, photo, crest)
     assert len(data) < 250_000
     assert b"\xff\xc2" not in data[:2000]  # baseline: some services draw no progressive JPEG
     image = Image.open(io.BytesIO(data))
@@ -88,27 +88,27 @@ def test_any_title(title: str) -> None:
 
 
 def test_a_title_too_long_ends_in_an_ellipsis() -> None:
-    size, lines = drawing._fitted("jembatan lulut " * 40, (64, 48), 300)
+    size, lines = share_card._fitted("jembatan lulut " * 40, (64, 48), 300)
     assert (size, lines[-1][-2:]) == (48, " …")
     assert len(lines) * size * 1.16 <= 300
 
 
 def test_lines_are_balanced() -> None:
-    size, lines = drawing._fitted("Gubernur meresmikan jembatan baru di Sungai Lulut pagi ini", (72,), 400)
-    lengths = [drawing._font("headline", size).getlength(line) for line in lines]
+    size, lines = share_card._fitted("Gubernur meresmikan jembatan baru di Sungai Lulut pagi ini", (72,), 400)
+    lengths = [share_card._font("headline", size).getlength(line) for line in lines]
     assert min(lengths) > 0.6 * max(lengths)
 
 
 def test_the_fonts_have_every_letter_that_is_drawn() -> None:
     for name in ("headline", "label"):
-        font = drawing._font(name, 40)
+        font = share_card._font(name, 40)
         assert isinstance(font, ImageFont.FreeTypeFont)
         missing = bytes(font.getmask("\uffff"))
-        assert not [char for char in drawing._GLYPHS if char.strip() and bytes(font.getmask(char)) == missing]
+        assert not [char for char in share_card._GLYPHS if char.strip() and bytes(font.getmask(char)) == missing]
 
 
 def test_what_the_fonts_lack_is_folded() -> None:
-    assert drawing._drawable("Şöhret ścieżka\u00a0–  “ya”…") == "Söhret sciezka – “ya”…"
+    assert share_card._drawable("Şöhret ścieżka\u00a0–  “ya”…") == "Söhret sciezka – “ya”…"
 
 
 def test_the_loudest_photo_still_fits() -> None:
@@ -117,8 +117,8 @@ def test_the_loudest_photo_still_fits() -> None:
 
 
 def test_most_cards_are_light() -> None:
-    assert len(media.share_card(CARD)) < 80_000
-    assert len(media.share_card(CARD, photos.stored(photos.scene(1600, 1000), "JPEG"))) < 120_000
+    assert len(share_card.share_card(CARD)) < 80_000
+    assert len(share_card.share_card(CARD, photos.stored(photos.scene(1600, 1000), "JPEG"))) < 120_000
 
 
 def test_the_crest_stands_beside_the_name() -> None:

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from press.profile import DEAREST, Profile, lines
+from press.build.profile import DEAREST, Profile, lines
 from tests.portal import NOW, Portal
 
 HOME = Path(__file__).parent.parent

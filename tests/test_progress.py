@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from press.progress import Progress
+from press.cli.progress import Progress
 
 
 class Terminal(io.StringIO):

@@ -1,4 +1,4 @@
-"""`press.prose`: cases from tests/cases/prose, diagnostics, plain text, and texts that mean harm.
+"""`press.content.markdown`: cases from tests/cases/prose, diagnostics, plain text, and texts that mean harm.
 
 ``UPDATE_CASES=1 pytest tests/test_prose.py`` writes the HTML that comes out into the case files; read the diff.
 """
@@ -17,9 +17,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from press.content.markdown import render
 from press.errors import Diagnostic, Severity
 from press.model import Body, Heading, Ref
-from press.prose import render
 from press.urls import is_foreign, is_safe
 
 CASES = Path(__file__).parent / "cases" / "prose"
@@ -372,12 +372,12 @@ def test_a_long_text_ends_in_time(name: str) -> None:
 
 
 def test_a_bug_of_the_parser_is_a_problem_of_the_text(monkeypatch: pytest.MonkeyPatch) -> None:
-    from press.prose import making
+    from press.content.markdown import pipeline
 
     def fail(_: str) -> str:
         raise KeyError("x")
 
-    monkeypatch.setattr(making, "to_html", fail)
+    monkeypatch.setattr(pipeline, "to_html", fail)
     assert only_problem("Teks.").rule == "markdown"
 
 

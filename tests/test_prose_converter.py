@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from markdown import Markdown
 from markdown.extensions.sane_lists import SaneListExtension
 
-from press.prose import converter
+from press.content.markdown import convert as converter
 
 CASES = Path(__file__).parent / "cases" / "prose"
 

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from press.content.markdown import fast_path, pipeline
+from press.content.markdown.diagnostics import Notes
+from press.content.markdown.fast_path import MARK, Parted, part, whole
 from press.errors import Diagnostic
 from press.model import Body
-from press.prose import making, paragraphs
-from press.prose.notes import Notes
-from press.prose.paragraphs import MARK, Parted, part, whole
 
 CASES = Path(__file__).parent / "cases" / "prose"
 
@@ -26,20 +26,20 @@ Outcome = tuple[Body, tuple[Diagnostic, ...]] | str
 def parted(text: str) -> Outcome:
     """What comes out of a text whose plain paragraphs are set aside."""
     try:
-        return making.make(text, "posts/x.md", 5)
+        return pipeline.make(text, "posts/x.md", 5)
     except Exception as reason:
-        making.forget()
+        pipeline.forget()
         return type(reason).__name__
 
 
 def unparted(text: str) -> Outcome:
     """What comes out of a text that is converted whole."""
-    text = making._without_control(text)
+    text = pipeline._without_control(text)
     notes = Notes(text, "posts/x.md", 5)
     try:
-        body = making.body(whole(text), notes)
+        body = pipeline.body(whole(text), notes)
     except Exception as reason:
-        making.forget()
+        pipeline.forget()
         return type(reason).__name__
     assert body.words == len(body.text.split())
     return body, notes.problems()
@@ -142,7 +142,7 @@ def test_rows_are_set_aside() -> None:
 
 def test_strong_words_are_plain_enough() -> None:
     assert part("**Satu**, **dua tiga**.\n\n(**empat**)").rest == MARK
-    body, _ = making.make("**Satu**,\n**dua  tiga**.\n\n*Empat.*\n\n**Lima**", "posts/x.md", 1)
+    body, _ = pipeline.make("**Satu**,\n**dua  tiga**.\n\n*Empat.*\n\n**Lima**", "posts/x.md", 1)
     assert body.html == (
         "<p><strong>Satu</strong>,\n<strong>dua  tiga</strong>.</p>\n<p><em>Empat.</em></p>\n"
         "<p><strong>Lima</strong></p>"
@@ -163,5 +163,5 @@ def test_a_text_with_what_reaches_far_is_converted_whole(far: str) -> None:
 def test_parting_takes_time_in_proportion(piece: str, end: str) -> None:
     text = piece * (1_000_000 // len(piece)) + end
     began = time.process_time()
-    paragraphs.part(text)
+    fast_path.part(text)
     assert time.process_time() - began < 1

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from press import config, releases
+from press import config
+from press.content import front_matter
 from press.errors import Severity
 from press.model import Attachment, Claim, Contact, Correction, Image, Kind, Parsed, Source, Verdict, Withdrawal
 
@@ -38,7 +39,7 @@ GOOD = "title: Judul\ndate: 2026-03-14\nid: a-1\n"
 
 
 def read(data: str | bytes, path: str = "posts/2026/03/jembatan.md", settings: config.Config = OPEN) -> Parsed:
-    return releases.parse(Source(path, data if isinstance(data, bytes) else data.encode(), ""), settings)
+    return front_matter.parse(Source(path, data if isinstance(data, bytes) else data.encode(), ""), settings)
 
 
 def post(fields: str, path: str = "posts/2026/03/jembatan.md", settings: config.Config = OPEN) -> Parsed:

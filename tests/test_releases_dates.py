@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from press.releases import dates
+from press.content.front_matter import dates
 
 ZONE = ZoneInfo("Asia/Makassar")
 

@@ -8,19 +8,9 @@ import msgspec
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from press import config, releases
-from press.model import (
-    Attachment,
-    Claim,
-    Contact,
-    Correction,
-    Image,
-    Kind,
-    Release,
-    Source,
-    Verdict,
-    Withdrawal,
-)
+from press import config
+from press.content import front_matter
+from press.model import Attachment, Claim, Contact, Correction, Image, Kind, Release, Source, Verdict, Withdrawal
 
 CONFIG = config.parse('title = "T"\nbase_url = "https://x.example/"\nlanguage = "id"\ntimezone = "Asia/Makassar"\n')
 
@@ -90,8 +80,8 @@ bodies = (
 def test_dump_and_parse_are_inverse(release: Release, text: str) -> None:
     if release.source.startswith("pages/"):
         release = msgspec.structs.replace(release, kind=Kind.PAGE)
-    written = releases.dump(release, text)
-    parsed = releases.parse(Source(release.source, written.encode(), ""), CONFIG)
+    written = front_matter.dump(release, text)
+    parsed = front_matter.parse(Source(release.source, written.encode(), ""), CONFIG)
     assert parsed.release is not None, (written, parsed.problems)
     assert msgspec.structs.replace(parsed.release, lines={}) == release, written
     assert parsed.text == text
@@ -113,7 +103,7 @@ def test_what_dump_writes() -> None:
         lines={"title": 9},
     )
     assert (
-        releases.dump(release, "Isi.")
+        front_matter.dump(release, "Isi.")
         == """\
 ---
 title: "Jembatan dibuka: aman"
@@ -153,7 +143,7 @@ openings = st.sampled_from([b"", b"---\n", b"---\ntitle: x\n", b"+++\n", b"{\n"]
 @given(openings, mixtures | st.binary(max_size=200), st.sampled_from([b"", b"\n---\n", b"\n+++\n", b"\n}\n"]))
 @example(b"---\n", b"\xef\xbb\xbf---\n", b"")
 def test_no_bytes_make_it_raise(opening: bytes, inside: bytes, closing: bytes) -> None:
-    parsed = releases.parse(Source("posts/x.md", opening + inside + closing, ""), CONFIG)
+    parsed = front_matter.parse(Source("posts/x.md", opening + inside + closing, ""), CONFIG)
     assert parsed.release is not None or any(problem.severity == "error" for problem in parsed.problems)
     for problem in parsed.problems:
         problem.message.format_map(problem.values)

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from press import survey
 from press.model import Report
+from press.site import audit
 from tests.portal import CONFIG, Portal
 
 FEW, MANY = 1_000, 10_000
@@ -115,7 +115,7 @@ def test_calls_do_not_grow_with_the_releases(
     in which the release stands, and the 90 months more, which all stand in manifests; the months, 200 calls each, also
     in sitemaps and in the overview of the archive.
     """
-    monkeypatch.setattr(survey, "_PART", 1)
+    monkeypatch.setattr(audit, "_PART", 1)
     small, long, dense = (calls(portal) for portal in archives)
     assert dense - small < 560 * 12
     assert long - small < 560 * 12 + 90 * 200

@@ -15,8 +15,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from press import indexing, urls
+from press import urls
 from press.errors import Misuse
+from press.outputs.search import pagefind
 from tests.browser import executable
 from tests.portal import SEARCHED, Portal, Site, mtimes
 
@@ -53,13 +54,13 @@ def test_the_same_texts_give_the_same_bytes() -> None:
     words = [f"kata{number}" for number in range(2000)]
     chance = random.Random(1)
     documents = [
-        indexing.Document(f"2026/01/{number}/", f"Judul {number}", " ".join(chance.choices(words, k=200)))
+        pagefind.Document(f"2026/01/{number}/", f"Judul {number}", " ".join(chance.choices(words, k=200)))
         for number in range(120)
     ]
-    first = indexing.index(documents, "id")
-    assert all(indexing.index(iter(documents), "id-ID") == first for _ in range(3))
+    first = pagefind.index(documents, "id")
+    assert all(pagefind.index(iter(documents), "id-ID") == first for _ in range(3))
     assert set(first.ids) == {document.address for document in documents}
-    assert list(first.files)[-1] == indexing.ENTRY
+    assert list(first.files)[-1] == pagefind.ENTRY
 
 
 def test_only_public_text_is_indexed(searched: Portal) -> None:
@@ -140,7 +141,7 @@ def test_a_damaged_folder_that_is_no_longer_wanted_goes_whole(searched: Portal) 
     gone = searched.post("b.md", date="2025-03-01")
     searched.build()
     gone.unlink()
-    (searched.root / "site" / INDEX / "2025/1" / indexing.ENTRY).write_bytes(b"x")
+    (searched.root / "site" / INDEX / "2025/1" / pagefind.ENTRY).write_bytes(b"x")
     searched.build()
     assert not [address for address in searched.site() if address.startswith(f"{INDEX}2025")]
 
@@ -148,7 +149,7 @@ def test_a_damaged_folder_that_is_no_longer_wanted_goes_whole(searched: Portal) 
 def test_a_change_of_look_indexes_nothing_anew(searched: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
     searched.post("a.md")
     searched.build()
-    monkeypatch.setattr(indexing, "_indexed", None)
+    monkeypatch.setattr(pagefind, "_indexed", None)
     searched.write("config.toml", SEARCHED.replace("Portal Uji", "Portal Lain"))
     searched.write("templates/assets/press.css", "body { color: black }")
     searched.build()
@@ -182,7 +183,7 @@ def test_without_pagefind_nothing_is_published(searched: Portal, monkeypatch: py
         raise Misuse("no pagefind")
 
     searched.post("a.md")
-    monkeypatch.setattr(indexing, "version", missing)
+    monkeypatch.setattr(pagefind, "version", missing)
     with pytest.raises(Misuse):
         searched.build()
     assert not (searched.root / "site").exists()
@@ -191,19 +192,19 @@ def test_without_pagefind_nothing_is_published(searched: Portal, monkeypatch: py
 def test_a_pagefind_that_does_not_run_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     program = tmp_path / "pagefind"
     program.write_text("#!/bin/sh\nexit 3\n")
-    monkeypatch.setattr(indexing, "_installed", lambda: (str(program), "1"))
+    monkeypatch.setattr(pagefind, "_installed", lambda: (str(program), "1"))
     with pytest.raises(Misuse, match="does not work here"):
-        indexing.engine("id")
+        pagefind.engine("id")
     program.chmod(0o755)
     with pytest.raises(Misuse, match="does not work here"):
-        indexing.engine("id")
+        pagefind.engine("id")
 
 
 def test_the_manifest_of_a_folder_stands_in_the_folder(searched: Portal) -> None:
     searched.post("a.md")
     searched.build()
     listed = json.loads(searched.text(f"{INDEX}2026/1/manifest.json"))["files"]
-    assert f"{INDEX}2026/1/{indexing.ENTRY}" in listed
+    assert f"{INDEX}2026/1/{pagefind.ENTRY}" in listed
     assert f"{INDEX}2026/1/manifest.json" in json.loads(searched.text("manifest.json"))["manifests"]
 
 

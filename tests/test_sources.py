@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from press import sources
+from press.content import changes
 from press.errors import Refused
 from press.model import Source
 from tests.portal import Portal
@@ -46,15 +46,15 @@ def age(portal: Portal, time: int = 1_700_000_000) -> None:
 def read_files(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Build, and give the files that were opened."""
     opened: list[str] = []
-    read = sources.read
+    read = changes.read
 
     def noted(root: Path, path: str) -> Source:
         opened.append(path)
         return read(root, path)
 
-    monkeypatch.setattr(sources, "read", noted)
+    monkeypatch.setattr(changes, "read", noted)
     portal.build()
-    monkeypatch.setattr(sources, "read", read)
+    monkeypatch.setattr(changes, "read", read)
     return opened
 
 
@@ -149,7 +149,7 @@ def test_a_sparse_checkout_is_scanned(committed: Portal) -> None:
 
 def test_an_edit_that_was_read_and_then_undone(committed: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
     """It differs from nothing that git knows, neither before nor after; only the build in between saw it."""
-    path, read = committed.root / "posts/b.md", sources.read
+    path, read = committed.root / "posts/b.md", changes.read
     text = path.read_text()
     committed.post("a.md", title="Judul lain")
 
@@ -159,7 +159,7 @@ def test_an_edit_that_was_read_and_then_undone(committed: Portal, monkeypatch: p
         return read(root, name)
 
     with monkeypatch.context() as patch:
-        patch.setattr(sources, "read", saved_meanwhile)
+        patch.setattr(changes, "read", saved_meanwhile)
         shutil.rmtree(committed.root / ".press")
         committed.build()
     assert "Judul x" in committed.text("2026/03/b/index.html")
@@ -171,23 +171,23 @@ def test_an_edit_that_was_read_and_then_undone(committed: Portal, monkeypatch: p
 def test_files_that_pass_through_a_filter_are_scanned(committed: Portal) -> None:
     """As those of Git LFS, which puts the real bytes in the place of a pointer, and git sees no difference."""
     committed.write(".gitattributes", "static/** filter=lfs\nposts/**/*.csv filter=lfs\n")
-    assert sources.revision(committed.root).commit == ""
+    assert changes.revision(committed.root).commit == ""
     committed.write(".gitattributes", "* text=auto\n# filter\n")
-    assert sources.revision(committed.root).commit
+    assert changes.revision(committed.root).commit
     committed.write("posts/tahun/.gitattributes", "*.csv filter=lfs\n")
-    assert sources.scan(committed.root, {}).is_beyond_git
+    assert changes.scan(committed.root, {}).is_beyond_git
 
 
 def test_filters_are_seen_through_a_link_and_in_a_linked_worktree(committed: Portal, tmp_path: Path) -> None:
     (tmp_path / "tautan").symlink_to(committed.root)
     git(committed.root, "worktree", "add", "--quiet", str(tmp_path / "lain"))
     places = (committed.root, tmp_path / "tautan", tmp_path / "lain")
-    assert all(sources.revision(place).commit for place in places)
+    assert all(changes.revision(place).commit for place in places)
     committed.write(".git/info/attributes", "*.csv filter=lfs\n")
-    assert not any(sources.revision(place).commit for place in places)
+    assert not any(changes.revision(place).commit for place in places)
     (committed.root / ".git/info/attributes").unlink()
     committed.write(".gitattributes", "*.csv filter=lfs\n")
-    assert not sources.revision(tmp_path / "tautan").commit
+    assert not changes.revision(tmp_path / "tautan").commit
 
 
 def test_a_folder_that_is_a_submodule_is_scanned(portal: Portal, tmp_path: Path) -> None:

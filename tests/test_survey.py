@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from press import survey
-from press.outputs import manifest
+from press.site import audit, manifest
 from tests.portal import NOW, Portal, Site, files, mtimes
 
 MANY = 60
@@ -23,7 +22,7 @@ def large(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> Portal:
     for number in range(60):
         portal.post(f"{number}.md", id=f"n-{number}", date=f"2026-{number % 5 + 1:02}-{number % 28 + 1:02} 10:00")
     portal.build()
-    monkeypatch.setattr(survey, "_PART", len(portal.site()) // 4)
+    monkeypatch.setattr(audit, "_PART", len(portal.site()) // 4)
     return portal
 
 
@@ -144,7 +143,7 @@ def test_how_many_files_are_looked_at_does_not_grow(large: Portal, monkeypatch: 
     whole = manifest.made_in
     monkeypatch.setattr(manifest, "made_in", lambda *them: [looked.append(1) or made for made in whole(*them)])  # type: ignore[func-returns-value]
     large.build()
-    assert 0 < len(looked) < 3 * survey._PART
+    assert 0 < len(looked) < 3 * audit._PART
     assert len(looked) < len(files(large.root / "site"))
 
 

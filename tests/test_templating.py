@@ -18,12 +18,12 @@ from jinja2 import meta
 from markupsafe import Markup, escape
 
 from press import views
-from press.locale import Phrasing, translator
-from press.locale.__main__ import languages, merged, po
+from press.i18n import Phrasing, translator
+from press.i18n.__main__ import languages, merged, po
 from press.model import Contact
-from press.templating import BadTemplate, Templates
-from press.templating.drawing import shown
-from press.templating.sources import references
+from press.rendering.templates import BadTemplate, Templates
+from press.rendering.templates.environment import shown
+from press.rendering.templates.sources import references
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "templates"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from press.cli import command
+from press.cli.commands import command
 from tests.portal import CONFIG, NOW, Portal
 
 BASE = "https://uji.example/portal/"

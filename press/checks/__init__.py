@@ -12,9 +12,9 @@ from typing import Protocol
 import msgspec
 
 from press.config import Config
-from press.edition import Edition
 from press.errors import ESSENTIAL, Diagnostic, Severity
 from press.model import Card
+from press.views.context import Edition
 
 
 class Rule(Protocol):

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
 from press import urls
-from press.catalogue.entries import resolved
-from press.edition import FEED_FORMATS, Edition, declared
 from press.errors import N_, Diagnostic, Place, error
 from press.model import Card, Ref
+from press.store.card_keys import resolved
+from press.views.context import FEED_FORMATS, Edition, declared
 
 _FILES = frozenset({"404.html", "robots.txt", "sitemap.xml", "sitemap-news.xml", "manifest.json", "feeds.opml"})
 

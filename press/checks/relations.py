@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from press import media, urls
-from press.edition import Edition
+from press import urls
 from press.errors import N_, Diagnostic, Place, error
+from press.media import renditions
 from press.model import Card
+from press.views.context import Edition
 
 
 def check(card: Card, edition: Edition) -> Iterator[Diagnostic]:
@@ -46,7 +47,7 @@ def _twins(card: Card) -> Iterator[Diagnostic]:
     """Two files of a release cannot be published under one name."""
     names: dict[str, str] = {}
     for file in card.files.values():
-        other = names.setdefault(media.name(file), file.path)
+        other = names.setdefault(renditions.name(file), file.path)
         if other != file.path:
             yield error(
                 Place(card.release.source), "address",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from press.checks import Rule, links, relations
-from press.edition import Edition
 from press.errors import Diagnostic
 from press.model import Card
+from press.views.context import Edition
 
 RULES: dict[str, Rule] = {
     "links": links,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from press.model.building import NOWHERE, Changes, Made, Output, Report, Revision, Seen, Touch
+from press.model.building import NOWHERE, Changes, Made, Output, Report, Revision, Seen, Spent, Touch
 from press.model.content import (
     Attachment,
     Body,
@@ -25,6 +25,6 @@ from press.model.content import (
 
 __all__ = [
     "NOWHERE", "Attachment", "Body", "Card", "Changes", "Claim", "Contact", "Correction", "File", "Heading", "Image",
-    "Kind", "Made", "Output", "Parsed", "Ref", "Release", "Report", "Revision", "Seen", "Source", "State", "Touch",
-    "Verdict", "Withdrawal",
+    "Kind", "Made", "Output", "Parsed", "Ref", "Release", "Report", "Revision", "Seen", "Source", "Spent", "State",
+    "Touch", "Verdict", "Withdrawal",
 ]  # fmt: skip

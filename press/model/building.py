@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import NamedTuple
 
 import msgspec
 
 from press.errors import Diagnostic
-from press.profile import Spent
 
 
 class Touch(msgspec.Struct, frozen=True):
@@ -93,6 +93,18 @@ class Changes(msgspec.Struct, frozen=True):
     """Config, templates or the engine differ: ask for every output."""
     problems: tuple[Diagnostic, ...] = ()
     """What cannot be read at all."""
+
+
+class Spent(NamedTuple):
+    """What a stage, or a kind of output in it, took."""
+
+    stage: str
+    kind: str
+    """Name of a kind of output; empty: the whole of a stage that has none."""
+    seconds: float
+    """On the clock of whichever process did it: those of workers run beside each other."""
+    number: int
+    """Of releases or outputs."""
 
 
 class Report(msgspec.Struct, frozen=True):

@@ -287,7 +287,7 @@ class Card(msgspec.Struct, frozen=True, omit_defaults=True):
     state: State
     """At the build's `now`."""
     public: bool
-    """May stand in outputs: decided in one place (`press.clock`)."""
+    """May stand in outputs: decided in one place (`press.content.lifecycle`)."""
     body: str
     """SHA-256 of the Markdown text, by which the `Body` made from it is found."""
     lead: str

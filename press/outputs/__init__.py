@@ -15,10 +15,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
-from press.edition import Edition
 from press.model import Card, Touch
+from press.rendering.context import Bodies, Workshop
 from press.views import View
-from press.workshop import Bodies, Workshop
+from press.views.context import Edition
 
 Files = dict[str, bytes]
 """The files of an output that is a folder, by their addresses; last the one by whose address the output goes."""

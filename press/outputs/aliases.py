@@ -6,10 +6,10 @@ import html
 from collections.abc import Iterable
 
 from press import urls
-from press.edition import Edition
 from press.model import Card, Touch
+from press.rendering.context import Bodies, Workshop, decode
 from press.views import View
-from press.workshop import Bodies, Workshop, decode
+from press.views.context import Edition
 
 TEMPLATES = ()
 

@@ -6,12 +6,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from press import describing, urls, views
-from press.edition import Edition
+from press import urls, views
 from press.errors import N_
-from press.locale import translator
+from press.i18n import translator
 from press.model import Card, Touch
-from press.workshop import Bodies, Workshop, decode
+from press.rendering.context import Bodies, Workshop, decode
+from press.views import builders
+from press.views.context import Edition
 
 TEMPLATES = ("month.html", "year.html", "archive.html")
 _OVERVIEW = "archive"
@@ -58,9 +59,9 @@ def _month(month: str, address: str, edition: Edition) -> views.Month:
     older, newer = edition.catalogue.beside(f"month:{month}")
     cards = edition.catalogue.newest(f"month:{month}", -1)
     return views.Month(
-        head=describing.head(month, address, edition, crumbs=_crumbs(edition, month[:4])),
+        head=builders.head(month, address, edition, crumbs=_crumbs(edition, month[:4])),
         month=month,
-        teasers=tuple(describing.teaser(card, edition) for card in cards),
+        teasers=tuple(builders.teaser(card, edition) for card in cards),
         older=_link(older, edition),
         newer=_link(newer, edition),
     )
@@ -68,7 +69,7 @@ def _month(month: str, address: str, edition: Edition) -> views.Month:
 
 def _year(year: str, address: str, edition: Edition) -> views.Year:
     months = _counts(_months(edition, year), edition)
-    head = describing.head(year, address, edition, crumbs=_crumbs(edition))
+    head = builders.head(year, address, edition, crumbs=_crumbs(edition))
     return views.Year(head=head, year=year, months=months, total=sum(month.count for month in months))
 
 
@@ -76,7 +77,7 @@ def _overview(edition: Edition) -> views.Archive:
     months = _months(edition, "")
     years = sorted({month[:4] for month, _ in months}, reverse=True)
     return views.Archive(
-        head=describing.head("", urls.archive_address(edition.config), edition),
+        head=builders.head("", urls.archive_address(edition.config), edition),
         years=tuple(
             views.YearCount(
                 href=urls.href(urls.listing_address(f"year:{year}", edition.config), edition.config),

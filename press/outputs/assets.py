@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from press.edition import Edition
 from press.model import Card, Touch
+from press.rendering.context import Bodies, Workshop, decode
 from press.views import View
-from press.workshop import Bodies, Workshop, decode
+from press.views.context import Edition
 
 TEMPLATES = ()
 _STEADY = frozenset({"feed.css"})

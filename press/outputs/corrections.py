@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from press import describing, urls, views
-from press.catalogue import entries
-from press.edition import Edition, feed_links
+from press import urls, views
 from press.errors import N_
-from press.locale import translator
+from press.i18n import translator
 from press.model import Card, State, Touch
-from press.workshop import Bodies, Workshop, decode
+from press.rendering.context import Bodies, Workshop, decode
+from press.store import card_keys
+from press.views import builders
+from press.views.context import Edition, feed_links
 
 TEMPLATES = ("corrections.html",)
 _NEWEST, _YEAR = "changes", "changes:"
@@ -33,7 +34,7 @@ def touched(card: Card, edition: Edition) -> Iterable[str]:
     """The years of its changes. A year that is new or gone stands in the links of all others; then even its first
     change is among those that are asked.
     """
-    years = entries.changes_by_year(card)
+    years = card_keys.changes_by_year(card)
     for year, at in years.items():
         yield year
         if not edition.catalogue.has_before(year, at):
@@ -69,7 +70,7 @@ def _view(year: str, address: str, years: list[str], edition: Edition) -> views.
         reverse=True,
     )
     return views.Corrections(
-        head=describing.head(name, address, edition, feeds=feed_links(_NEWEST, name, config)),
+        head=builders.head(name, address, edition, feeds=feed_links(_NEWEST, name, config)),
         changes=tuple(change for *_, change in dated),
         year=year.removeprefix(_YEAR) if len(years) > 1 else "",
         years=_links(years, edition) if len(years) > 1 else (),
@@ -89,8 +90,8 @@ def _links(years: list[str], edition: Edition) -> tuple[views.Link, ...]:
 def _changes(card: Card, edition: Edition) -> Iterator[_Dated]:
     """The changes of a release, as `entries.corrections` dates them."""
     release, source = card.release, card.release.source
-    teaser = describing.teaser(card, edition)
-    for number, one in enumerate(() if describing.is_blank(card) else release.corrections):
+    teaser = builders.teaser(card, edition)
+    for number, one in enumerate(() if builders.is_blank(card) else release.corrections):
         change = views.Change(
             teaser=teaser,
             date=one.date.isoformat(),
@@ -110,6 +111,6 @@ def _changes(card: Card, edition: Edition) -> Iterator[_Dated]:
             note=withdrawn.reason,
             was="",
             now="",
-            replacement=describing.replacement(card, edition),
+            replacement=builders.replacement(card, edition),
         )
         yield withdrawn.date, source, len(release.corrections), change

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import msgspec
 
-from press import describing, media
-from press.edition import Edition
+from press.media import cache, renditions
+from press.media.renditions import Rendition
 from press.model import Card, File, Touch
-from press.views import View
-from press.workshop import Bodies, Workshop, decode
+from press.rendering.context import Bodies, Workshop, decode
+from press.views import View, builders
+from press.views.context import Edition
 
 TEMPLATES = ()
 
@@ -22,7 +23,7 @@ class Published(View, frozen=True, kw_only=True):
     source: str
     digest: str
     """SHA-256 of the source's bytes, hexadecimal."""
-    rendition: media.Rendition | None
+    rendition: Rendition | None
     credit: str = ""
     copyright: str = ""
 
@@ -50,27 +51,31 @@ def render(view: bytes, bodies: Bodies, workshop: Workshop) -> bytes:
     path: Path = workshop.root / page["source"]
     if page["rendition"] is None:
         return path.read_bytes()
-    rendition = msgspec.convert(page["rendition"], media.Rendition)
-    key = media.key(page["digest"], rendition, page["credit"], page["copyright"])
-    return media.cached(
-        workshop.cache, key, lambda: media.make(path.read_bytes(), rendition, page["credit"], page["copyright"])
-    )
+    rendition = msgspec.convert(page["rendition"], Rendition)
+    key = cache.key(page["digest"], rendition, page["credit"], page["copyright"])
+
+    def made() -> bytes:
+        from press.media import images  # noqa: PLC0415 - Pillow, 60 ms, which most builds do without
+
+        return images.make(path.read_bytes(), rendition, page["credit"], page["copyright"])
+
+    return cache.cached(workshop.cache, key, made)
 
 
-def _published(card: Card) -> Iterator[tuple[str, File, media.Rendition | None]]:
+def _published(card: Card) -> Iterator[tuple[str, File, Rendition | None]]:
     """Every address beside the release, with what is published there."""
-    if describing.is_blank(card):
+    if builders.is_blank(card):
         return
     for file in card.files.values():
         if file.path.startswith("static/"):
             continue
         if not file.width:
-            yield describing.file_address(card, file, media.name(file)), file, None
-        for rendition in media.renditions(file) if file.width else ():
-            yield describing.file_address(card, file, media.name(file, rendition)), file, rendition
+            yield builders.file_address(card, file, renditions.name(file)), file, None
+        for rendition in renditions.renditions(file) if file.width else ():
+            yield builders.file_address(card, file, renditions.name(file, rendition)), file, rendition
 
 
-def _view(card: Card, file: File, rendition: media.Rendition | None, edition: Edition) -> Published:
+def _view(card: Card, file: File, rendition: Rendition | None, edition: Edition) -> Published:
     images = (card.release.image, *card.release.images)
     credit = next((image.credit for image in images if image and card.files.get(image.src) == file), "")
     return Published(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from press import describing, structured, urls, views
-from press.edition import Edition
+from press import urls, views
 from press.model import Card, Kind, State, Touch
-from press.workshop import Bodies, Workshop, decode
+from press.rendering.context import Bodies, Workshop, decode
+from press.views import builders, json_ld
+from press.views.context import Edition
 
 TEMPLATES = ("home.html",)
 _LATEST = 12
@@ -36,12 +37,12 @@ def describe(touch: Touch, edition: Edition) -> Iterable[tuple[str, views.View |
     yield (
         urls.file_of(""),
         views.Home(
-            head=describing.head(config.title, "", edition, json_ld=structured.of_portal(edition)),
-            lead=describing.teaser(lead, edition) if lead else None,
-            latest=tuple(describing.teaser(card, edition) for card in latest if card is not lead)[:_LATEST],
+            head=builders.head(config.title, "", edition, json_ld=json_ld.of_portal(edition)),
+            lead=builders.teaser(lead, edition) if lead else None,
+            latest=tuple(builders.teaser(card, edition) for card in latest if card is not lead)[:_LATEST],
             clarifications=_aside(Kind.CLARIFICATION, edition),
             announcements=_aside(Kind.ANNOUNCEMENT, edition),
-            groups=describing.groups(edition),
+            groups=builders.groups(edition),
         ),
     )
 
@@ -58,4 +59,4 @@ def _may_lead(card: Card) -> bool:
 def _aside(kind: Kind, edition: Edition) -> tuple[views.Teaser, ...]:
     newest = edition.catalogue.newest(f"kind:{kind}", _LOOKED_AT)
     current = [card for card in newest if card.state not in (State.EXPIRED, State.WITHDRAWN)]
-    return tuple(describing.teaser(card, edition) for card in current[:_ASIDE])
+    return tuple(builders.teaser(card, edition) for card in current[:_ASIDE])

@@ -12,9 +12,9 @@ import re
 from collections.abc import Iterable, Iterator
 
 from press import views
-from press.edition import Edition
 from press.model import Card, Touch
-from press.workshop import Bodies, Workshop, decode
+from press.rendering.context import Bodies, Workshop, decode
+from press.views.context import Edition
 
 TEMPLATES = ()
 POLICY = {

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from press import describing, urls, views
-from press.edition import Edition, declared, feed_links
+from press import urls, views
 from press.model import Card, Touch
-from press.workshop import Bodies, Workshop, decode
+from press.rendering.context import Bodies, Workshop, decode
+from press.views import builders
+from press.views.context import Edition, declared, feed_links
 
 TEMPLATES = ("list.html",)
 PREFIXES = ("kind", "topic", "tag", "office", "region", "lang")
@@ -19,7 +20,7 @@ PREFIXES = ("kind", "topic", "tag", "office", "region", "lang")
 
 def fixed(edition: Edition) -> Iterable[str]:
     """Every kind, and every term that config.toml declares, empty or not."""
-    yield from (f"kind:{kind}" for kind in describing.LISTED_KINDS)
+    yield from (f"kind:{kind}" for kind in builders.LISTED_KINDS)
     yield from declared(edition.config)
 
 
@@ -91,11 +92,11 @@ def _numbered(listing: str, count: int, start: int, edition: Edition) -> Iterato
 def _view(listing: str, total: int, number: int, count: int, cards: list[Card], edition: Edition) -> views.List:
     config = edition.config
     prefix, _, term_id = listing.partition(":")
-    term = describing.vocabulary(prefix, config).get(term_id)
-    name, title = describing.listing_name(listing, edition), describing.list_title(listing, edition)
+    term = builders.vocabulary(prefix, config).get(term_id)
+    name, title = builders.listing_name(listing, edition), builders.list_title(listing, edition)
     address = urls.page_address(listing, number, config) if number else urls.listing_address(listing, config)
     return views.List(
-        head=describing.head(
+        head=builders.head(
             name,
             address,
             edition,
@@ -109,7 +110,7 @@ def _view(listing: str, total: int, number: int, count: int, cards: list[Card], 
         contact=config.contacts.get(term.contact) if term else None,
         url=term.url if term else "",
         total=total,
-        teasers=tuple(describing.teaser(card, edition) for card in cards),
+        teasers=tuple(builders.teaser(card, edition) for card in cards),
         pager=_pager(listing, number, count, edition),
     )
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from press import describing, urls, views
-from press.edition import Edition
+from press import urls, views
 from press.model import Card, Kind, Touch
-from press.workshop import Bodies, Workshop, decode, on_page
+from press.rendering.context import Bodies, Workshop, decode, on_page
+from press.views import builders
+from press.views.context import Edition
 
 TEMPLATES = ("page.html",)
 _CONTENTS_FROM = 3
@@ -39,13 +40,13 @@ def render(view: bytes, bodies: Bodies, workshop: Workshop) -> bytes:
 def _view(card: Card, edition: Edition) -> views.Page:
     release = card.release
     return views.Page(
-        head=describing.head(release.title, card.address, edition, description=card.lead),
+        head=builders.head(release.title, card.address, edition, description=card.lead),
         title=release.title,
         summary=release.summary,
         updated=release.updated.isoformat() if release.updated else "",
         body=card.body,
-        refs=describing.targets(card, edition),
-        pictures_in_body=describing.pictures_in_body(card, edition.config),
+        refs=builders.targets(card, edition),
+        pictures_in_body=builders.pictures_in_body(card, edition.config),
         contents=_contents(card),
     )
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from press import describing, urls, views
-from press.edition import Edition
+from press import urls, views
 from press.model import Card, Touch
-from press.workshop import Bodies, Workshop, decode
+from press.rendering.context import Bodies, Workshop, decode
+from press.views import builders
+from press.views.context import Edition
 
 TEMPLATES = ("404.html",)
 _NOT_FOUND, _ROBOTS = "404.html", "robots.txt"
@@ -34,7 +35,7 @@ def touched(card: Card, edition: Edition) -> Iterable[str]:
 def describe(touch: Touch, edition: Edition) -> Iterable[tuple[str, views.View | None]]:
     """One of them."""
     if touch.id == _NOT_FOUND:
-        yield _NOT_FOUND, views.NotFound(head=describing.head("404", _NOT_FOUND, edition, noindex=True))
+        yield _NOT_FOUND, views.NotFound(head=builders.head("404", _NOT_FOUND, edition, noindex=True))
     else:
         maps = tuple(urls.absolute(name, edition.config) for name in ("sitemap.xml", "sitemap-news.xml"))
         yield _ROBOTS, Robots(sitemaps=maps, closed=edition.site.preview)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from urllib.parse import quote, urlsplit
 
-from press import describing, media, structured, urls, views
-from press.catalogue import entries
-from press.edition import Edition, feed_links
+from press import urls, views
+from press.media import renditions
 from press.model import Card, Kind, State, Touch
-from press.workshop import Bodies, Workshop, decode, on_page
+from press.rendering.context import Bodies, Workshop, decode, on_page
+from press.store import card_keys
+from press.views import builders, json_ld
+from press.views.context import Edition, feed_links
 
 TEMPLATES = ("release.html",)
 _RELATED = 3
@@ -48,8 +50,8 @@ def render(view: bytes, bodies: Bodies, workshop: Workshop) -> bytes:
 
 def _view(card: Card, edition: Edition) -> views.Release:
     release, config = card.release, edition.config
-    blank = describing.is_blank(card)
-    picture = None if blank else describing.lead_picture(card, config)
+    blank = builders.is_blank(card)
+    picture = None if blank else builders.lead_picture(card, config)
     kind_list = urls.href(urls.listing_address(f"kind:{release.kind}", config), config)
     return views.Release(
         head=_head(card, picture, edition),
@@ -70,20 +72,20 @@ def _view(card: Card, edition: Edition) -> views.Release:
         picture=picture,
         pictures=() if blank else _pictures(card, edition),
         attachments=() if blank else _attachments(card, edition),
-        contact=describing.contact(card, config),
+        contact=builders.contact(card, config),
         corrections=() if blank else _corrections(card),
         withdrawn=_withdrawn(card, edition),
-        claim=describing.claim(card),
+        claim=builders.claim(card),
         **{name: getattr(release, name) for name in _CREDITS},
         original=release.original,
         original_host=urlsplit(release.original).hostname or "",
-        translations=describing.alternates(card, edition),
+        translations=builders.alternates(card, edition),
         share=_share(card, edition),
-        older=_first(describing.teaser(older, edition) for older in _older(card, edition)),
-        related=tuple(describing.teaser(older, edition) for older in _related(card, edition)),
+        older=_first(builders.teaser(older, edition) for older in _older(card, edition)),
+        related=tuple(builders.teaser(older, edition) for older in _related(card, edition)),
         body="" if blank else card.body,
-        refs=() if blank else describing.targets(card, edition),
-        pictures_in_body={} if blank else describing.pictures_in_body(card, config),
+        refs=() if blank else builders.targets(card, edition),
+        pictures_in_body={} if blank else builders.pictures_in_body(card, config),
         minutes=max(1, round(card.words / _WORDS_A_MINUTE)),
     )
 
@@ -92,23 +94,23 @@ def _head(card: Card, picture: views.Picture | None, edition: Edition) -> views.
     release, config = card.release, edition.config
     terms = [("topic", topic) for topic in release.topics] + [("office", office) for office in release.offices]
     kind_list = urls.listing_address(f"kind:{release.kind}", config)
-    image, changed = describing.share_image(card, edition), entries.changed(card)
-    return describing.head(
+    image, changed = builders.share_image(card, edition), card_keys.changed(card)
+    return builders.head(
         release.title,
         card.address,
         edition,
-        description="" if describing.is_blank(card) else card.lead,
+        description="" if builders.is_blank(card) else card.lead,
         canonical=release.original if _is_copy(card) else urls.absolute(card.address, config),
         lang=release.lang or config.language,
         kind="article",
         feeds=tuple(link for listing, typed in terms for link in _feeds(listing, typed, edition)[:1]),
-        alternates=describing.alternates(card, edition),
+        alternates=builders.alternates(card, edition),
         noindex=edition.site.preview or card.state is State.WITHDRAWN,
         published=release.date.isoformat(),
         updated=changed.isoformat() if changed else "",
         short_title=release.short_title,
         image=image,
-        json_ld=structured.of_release(card, edition, picture, image),
+        json_ld=json_ld.of_release(card, edition, picture, image),
         crumbs=(views.Link(href=urls.href(kind_list, config), label=release.kind),),
     )
 
@@ -118,24 +120,24 @@ def _is_copy(card: Card) -> bool:
 
 
 def _feeds(listing: str, typed: str, edition: Edition) -> tuple[views.FeedLink, ...]:
-    name = describing.term(listing, typed, edition).name
+    name = builders.term(listing, typed, edition).name
     return feed_links(f"{listing}:{urls.term_id(typed)}", name, edition.config)
 
 
 def _terms(listing: str, typed: Iterable[str], edition: Edition) -> tuple[views.Term, ...]:
-    return tuple(describing.term(listing, name, edition) for name in typed)
+    return tuple(builders.term(listing, name, edition) for name in typed)
 
 
 def _pictures(card: Card, edition: Edition) -> tuple[views.Picture, ...]:
-    found = (describing.picture(card, image, edition.config) for image in card.release.images)
+    found = (builders.picture(card, image, edition.config) for image in card.release.images)
     return tuple(picture for picture in found if picture)
 
 
 def _attachments(card: Card, edition: Edition) -> tuple[views.Attachment, ...]:
     return tuple(
         views.Attachment(
-            href=describing.file_href(card, file, media.name(file), edition.config),
-            title=attachment.title or media.name(file),
+            href=builders.file_href(card, file, renditions.name(file), edition.config),
+            title=attachment.title or renditions.name(file),
             mime=file.mime,
             size=file.size,
             pages=file.pages,
@@ -159,7 +161,7 @@ def _withdrawn(card: Card, edition: Edition) -> views.Withdrawal | None:
     return views.Withdrawal(
         date=withdrawn.date.isoformat(),
         reason=withdrawn.reason,
-        replacement=describing.replacement(card, edition),
+        replacement=builders.replacement(card, edition),
     )
 
 

@@ -10,13 +10,14 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from press import clock, urls
-from press.catalogue.entries import modified, sitemap_of
-from press.edition import Edition
+from press import urls
+from press.content import lifecycle
 from press.model import Card, Kind, State, Touch
+from press.outputs.xml import DECLARATION, attributes, element
+from press.rendering.context import Bodies, Workshop, decode
+from press.store.card_keys import modified, sitemap_of
 from press.views import View
-from press.workshop import Bodies, Workshop, decode
-from press.xmltext import DECLARATION, attributes, element
+from press.views.context import Edition
 
 TEMPLATES = ()
 _INDEX, _NEWS, _PAGES, _LISTING = "sitemap.xml", "sitemap-news.xml", "sitemap:pages", "sitemap:"
@@ -187,7 +188,7 @@ def _news(edition: Edition) -> News:
 
 def _newest(edition: Edition) -> list[Card]:
     """The news at this hour, newest first, in every language. A month has its name from the zone of its releases."""
-    start, now = edition.now - clock.NEWS, edition.now
+    start, now = edition.now - lifecycle.NEWS, edition.now
     ends = (start - _FARTHEST, now + _FARTHEST)
     months = sorted({f"{_LISTING}{at.astimezone(UTC):%Y-%m}" for at in ends})
     since = int(start.timestamp()) + 1

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from press import describing, urls, views
-from press.edition import Edition, declared, feed_links
+from press import urls, views
 from press.errors import N_
-from press.locale import translator
+from press.i18n import translator
 from press.model import Card, Kind, Touch
-from press.workshop import Bodies, Workshop, decode
-from press.xmltext import DECLARATION, attributes, element
+from press.outputs.xml import DECLARATION, attributes, element
+from press.rendering.context import Bodies, Workshop, decode
+from press.views import builders
+from press.views.context import Edition, declared, feed_links
 
 TEMPLATES = ("subscribe.html",)
 _OPML = "feeds.opml"
@@ -55,7 +56,7 @@ def describe(touch: Touch, edition: Edition) -> Iterable[tuple[str, views.View |
     address = f"{urls.word('subscribe', config)}/"
     yield (
         urls.file_of(address),
-        views.Subscribe(head=describing.head("", address, edition), groups=groups, opml=urls.href(_OPML, config)),
+        views.Subscribe(head=builders.head("", address, edition), groups=groups, opml=urls.href(_OPML, config)),
     )
     yield (
         _OPML,
@@ -87,7 +88,7 @@ def _listings(prefix: str, edition: Edition) -> Iterator[str]:
     """The lists of a group that have feeds: the fixed ones, the declared in their order, then those with releases."""
     if prefix in ("all", "changes"):
         return iter((prefix,))
-    kinds = [f"kind:{kind}" for kind in describing.LISTED_KINDS]
+    kinds = [f"kind:{kind}" for kind in builders.LISTED_KINDS]
     found = [name for name in (*kinds, *declared(edition.config)) if name.startswith(f"{prefix}:")]
     return iter(dict.fromkeys((*found, *(name for name, _ in edition.catalogue.listings(f"{prefix}:")))))
 
@@ -95,7 +96,7 @@ def _listings(prefix: str, edition: Edition) -> Iterator[str]:
 def _row(listing: str, edition: Edition) -> views.FeedRow:
     """A list with its feeds, called what the page of the list is called."""
     config = edition.config
-    name = describing.list_title(listing, edition)
+    name = builders.list_title(listing, edition)
     return views.FeedRow(
         name=name,
         href=urls.href(urls.listing_address(listing, config), config),

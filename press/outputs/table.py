@@ -13,17 +13,17 @@ from press.outputs import (
     files,
     home,
     hosts,
-    index,
     lists,
     page,
     plain,
     release,
-    search,
     sharing,
     sitemaps,
     static,
     subscribe,
 )
+from press.outputs.search import index
+from press.outputs.search import page as search
 
 _FILES: dict[str, Kind] = {
     "static": static,

@@ -7,10 +7,10 @@ from datetime import datetime
 
 import msgspec
 
-from press import engine
+from press.build import engine
+from press.build.request import Order
 from press.errors import BadConfig, Diagnostic, PressError, Refused
 from press.model import Report
-from press.order import Order
 from press.serve.server import Server, serving
 from press.serve.watch import watching
 

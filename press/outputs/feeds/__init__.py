@@ -13,17 +13,17 @@ from typing import NamedTuple
 
 import msgspec
 
-from press import describing, urls
-from press.catalogue.entries import corrections
+from press import urls
 from press.config import Config
-from press.edition import FEED_FORMATS, Edition, declared
 from press.errors import N_, Misuse
+from press.memo import Shelf
 from press.model import Card, Touch
 from press.outputs.feeds import content, head, items, window
 from press.outputs.feeds.head import Feed
-from press.shelf import Shelf
-from press.views import View
-from press.workshop import Bodies, Workshop
+from press.rendering.context import Bodies, Workshop
+from press.store.card_keys import corrections
+from press.views import View, builders
+from press.views.context import FEED_FORMATS, Edition, declared
 
 TEMPLATES = ()
 PREFIXES = ("all", "kind", "topic", "tag", "office", "region", "lang")
@@ -38,7 +38,7 @@ def fixed(edition: Edition) -> Iterable[str]:
     for alias, target in edition.config.feeds.aliases.items():
         _must_be_feed(alias, target, edition.config)
     yield from ("all", window.CHANGES)
-    yield from (f"kind:{kind}" for kind in describing.LISTED_KINDS)
+    yield from (f"kind:{kind}" for kind in builders.LISTED_KINDS)
     yield from declared(edition.config)
 
 

@@ -14,10 +14,10 @@ from urllib.parse import urlsplit
 
 from press import urls, views
 from press.errors import N_
-from press.locale import Phrasing, translator
+from press.i18n import Phrasing, translator
 from press.model import Body
 from press.outputs.feeds.items import Enclosure, Item, Notice, Photo, fit, plain
-from press.workshop import filled
+from press.rendering.context import filled
 
 _TITLES = {"corrected": N_("Correction: {title}"), "withdrawn": N_("Withdrawn: {title}")}
 _HEADINGS = {"corrected": N_("Corrected, {date}."), "withdrawn": N_("Withdrawn, {date}.")}

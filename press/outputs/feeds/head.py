@@ -7,13 +7,13 @@ from datetime import datetime
 
 import msgspec
 
-from press import describing, urls
+from press import urls
 from press.config import Config
-from press.edition import FEED_FORMATS, Edition
 from press.outputs.feeds import content
 from press.outputs.feeds.items import fit, plain
 from press.outputs.feeds.window import CHANGES, Entry
-from press.views import View
+from press.views import View, builders
+from press.views.context import FEED_FORMATS, Edition
 
 
 class Feed(View, frozen=True, kw_only=True):
@@ -118,7 +118,7 @@ def _feed(listing: str, whole: str, entries: Sequence[Entry], edition: Edition) 
     """A feed without what only live ones or only archives have; `whole` is the listing that it is a part of."""
     config = edition.config
     prefix, _, term_id = whole.partition(":")
-    term = describing.vocabulary(prefix, config).get(term_id)
+    term = builders.vocabulary(prefix, config).get(term_id)
     address = urls.listing_address(listing, config)
     return Feed(
         format="rss",
@@ -127,7 +127,7 @@ def _feed(listing: str, whole: str, entries: Sequence[Entry], edition: Edition) 
         url=urls.absolute(address + FEED_FORMATS[0][0], config),
         page=urls.absolute(address, config),
         listing=whole,
-        name="" if prefix in ("all", "kind", "lang", CHANGES) else describing.listing_name(whole, edition),
+        name="" if prefix in ("all", "kind", "lang", CHANGES) else builders.listing_name(whole, edition),
         site=config.title,
         interface=config.language,
         language=term_id if prefix == "lang" else config.language,

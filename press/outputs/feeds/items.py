@@ -13,12 +13,13 @@ from typing import Any
 
 import msgspec
 
-from press import describing, media, urls, views
-from press.catalogue import entries
+from press import urls, views
 from press.config import Config
-from press.edition import Edition
+from press.media import renditions
 from press.model import Card, Correction, Image, State, Withdrawal
-from press.views import View
+from press.store import card_keys
+from press.views import View, builders
+from press.views.context import Edition
 
 
 class Person(View, frozen=True, kw_only=True, omit_defaults=True):
@@ -160,7 +161,7 @@ def plain(text: str) -> str:
 
 def texts(card: Card) -> tuple[str, ...]:
     """The bodies that the item of a release names."""
-    return () if describing.is_blank(card) else (card.body,)
+    return () if builders.is_blank(card) else (card.body,)
 
 
 def absolute(href: str, config: Config) -> str:
@@ -182,7 +183,7 @@ def _fit(value: Any) -> Any:
 
 def _released(card: Card, edition: Edition) -> Item:
     release, config = card.release, edition.config
-    updated = entries.changed(card)
+    updated = card_keys.changed(card)
     withdrawn = _withdrawal(card)
     bare = Item(
         id=urls.tag_uri(release.id, config),
@@ -197,13 +198,13 @@ def _released(card: Card, edition: Edition) -> Item:
         categories=tuple(_categories(card, edition)),
         notices=tuple(_notices(card, edition)),
     )
-    if describing.is_blank(card):
+    if builders.is_blank(card):
         return bare
     photos = (_photo(card, image, config) for image in release.images)
     return msgspec.structs.replace(
         bare,
         lead=card.lead,
-        claim=describing.claim(card),
+        claim=builders.claim(card),
         original=release.original if urls.is_foreign(release.original) else "",
         photo=_photo(card, release.image, config) if release.image else None,
         photos=tuple(photo for photo in photos if photo),
@@ -240,7 +241,7 @@ def _authors(card: Card, edition: Edition) -> Iterator[Person]:
     """The offices; the author where there are none, the publisher where nobody is named."""
     release, config = card.release, edition.config
     for office in release.offices:
-        term = describing.term("office", office, edition)
+        term = builders.term("office", office, edition)
         yield Person(name=plain(term.name), url=absolute(term.href, config))
     if not release.offices:
         yield Person(name=plain(release.author or config.publisher))
@@ -250,7 +251,7 @@ def _categories(card: Card, edition: Edition) -> Iterator[Category]:
     release, config = card.release, edition.config
     for listing, typed in (("topic", release.topics), ("region", release.regions), ("tag", release.tags)):
         for name in typed:
-            term = describing.term(listing, name, edition)
+            term = builders.term(listing, name, edition)
             yield Category(term=urls.term_id(name), scheme=absolute(term.href, config), label=plain(term.name))
 
 
@@ -259,13 +260,13 @@ def _withdrawal(card: Card) -> Withdrawal | None:
 
 
 def _corrections(card: Card) -> tuple[Correction, ...]:
-    return () if describing.is_blank(card) else card.release.corrections
+    return () if builders.is_blank(card) else card.release.corrections
 
 
 def _notices(card: Card, edition: Edition) -> Iterator[Notice]:
     withdrawn = _withdrawal(card)
     if withdrawn:
-        link = describing.replacement(card, edition)
+        link = builders.replacement(card, edition)
         yield Notice(
             state="withdrawn",
             date=withdrawn.date.isoformat(),
@@ -287,7 +288,7 @@ def _corrected(correction: Correction) -> Notice:
 
 
 def _photo(card: Card, image: Image, config: Config) -> Photo | None:
-    picture = describing.picture(card, image, config)
+    picture = builders.picture(card, image, config)
     return _photo_of(picture, config) if picture else None
 
 
@@ -306,10 +307,10 @@ def _photo_of(picture: views.Picture, config: Config) -> Photo:
 def _enclosures(card: Card, config: Config) -> Iterator[Enclosure]:
     for attachment in card.release.attachments:
         if file := card.files.get(attachment.src):
-            name = media.name(file)
-            made = bool(media.renditions(file))
+            name = renditions.name(file)
+            made = bool(renditions.renditions(file))
             yield Enclosure(
-                url=urls.absolute(describing.file_address(card, file, name), config),
+                url=urls.absolute(builders.file_address(card, file, name), config),
                 title=plain(attachment.title) or name,
                 mime=_mime(name) if made else file.mime,
                 size=0 if made else file.size,
@@ -323,10 +324,10 @@ def _mime(name: str) -> str:
 def _refs(card: Card, edition: Edition) -> tuple[str, ...]:
     """What each link of a body becomes; one to a place in the page names the page too, since a feed is another one."""
     page, config = urls.absolute(card.address, edition.config), edition.config
-    found = describing.targets(card, edition)
+    found = builders.targets(card, edition)
     return tuple(page + link if link[:1] in ("#", "?", "") else absolute(link, config) for link in found)
 
 
 def _photos_in_body(card: Card, config: Config) -> dict[str, Photo]:
-    found = describing.pictures_in_body(card, config)
+    found = builders.pictures_in_body(card, config)
     return {number: _photo_of(picture, config) for number, picture in found.items()}

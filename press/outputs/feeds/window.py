@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from press.catalogue import entries
 from press.config import Feeds
-from press.edition import Edition
 from press.model import Card
 from press.outputs.feeds import items
+from press.store import card_keys
+from press.views.context import Edition
 
 _DAY = 24 * 60 * 60
 _ITEM, _WORD, _REF = 1500, 7, 40
@@ -108,12 +108,12 @@ def _unique(cards: Iterable[Card]) -> Iterable[Entry]:
 
 def _instant(card: Card) -> int:
     """When a release was published or last changed."""
-    last = entries.changed(card)
+    last = card_keys.changed(card)
     return max(card.instant, int(last.timestamp())) if last else card.instant
 
 
 def _instants(card: Card) -> list[int]:
-    return [int(date.timestamp()) for date in entries.corrections(card)]
+    return [int(date.timestamp()) for date in card_keys.corrections(card)]
 
 
 def _order(entry: Entry) -> tuple[int, str, int]:

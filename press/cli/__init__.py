@@ -1,0 +1,1 @@
+"""The command: arguments in, lines out, an exit code."""

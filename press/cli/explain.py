@@ -1,0 +1,114 @@
+"""What `show` and `schedule` answer: why something is, or is not, on the site; and what the clock will change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from urllib.parse import unquote, urlsplit
+
+import msgspec
+
+from press import urls
+from press.content import lifecycle
+from press.errors import N_
+from press.model import Card, State, Touch
+from press.outputs.table import KINDS
+from press.views.context import Edition
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """About one release or standing page."""
+
+    source: str
+    id: str
+    title: str
+    state: str
+    reason: str
+    """Message id: why it is, or is not, on the site."""
+    values: dict[str, str]
+    url: str
+    """Whole address; empty where it has none now."""
+    touches: tuple[str, ...]
+    """Addresses that say something of it."""
+    view: msgspec.Raw
+    """What its page's template sees."""
+
+
+class Event(msgspec.Struct, frozen=True):
+    """Something that the clock alone will do."""
+
+    at: str
+    """ISO 8601, in the portal's zone."""
+    what: str
+    """``published``, ``expired`` or ``withdrawn``."""
+    source: str
+    title: str
+
+
+_REASONS = {
+    State.DRAFT: N_("it is a draft: take out “draft” to publish it"),
+    State.SCHEDULED: N_("it goes out on {date}"),
+    State.PUBLISHED: N_("it is published"),
+    State.CORRECTED: N_("it is published, with a correction"),
+    State.EXPIRED: N_("it is published, and labelled as no longer current"),
+    State.WITHDRAWN: N_("it is withdrawn: its page is a notice"),
+}
+
+
+def explain(name: str, edition: Edition) -> Answer | None:
+    """Answer for a file (``posts/2026/03/x.md``) or an address (``/2026/03/x/``, whole or from the root)."""
+    card = edition.catalogue.card(name.removeprefix("./")) or edition.catalogue.at(_address(name, edition))
+    if card is None:
+        return None
+    release = card.release
+    return Answer(
+        source=release.source,
+        id=release.id,
+        title=release.title,
+        state=card.state,
+        reason=_REASONS[card.state],
+        values={"date": release.date.isoformat()},
+        url=urls.absolute(card.address, edition.config) if card.public else "",
+        touches=tuple(_touches(card, edition)) if card.public else (),
+        view=msgspec.Raw(_view(card, edition)),
+    )
+
+
+def schedule(edition: Edition) -> Iterator[Event]:
+    """What goes out, expires and is withdrawn after `now`, soonest first."""
+    for at, source in edition.catalogue.upcoming(int(edition.now.timestamp())):
+        card = edition.catalogue.card(source)
+        what = _what(card, at) if card else ""
+        if card and what:
+            moment = datetime.fromtimestamp(at, UTC).astimezone(edition.config.zone_of(card.release.place))
+            yield Event(moment.isoformat(), what, source, card.release.title)
+
+
+def _address(name: str, edition: Edition) -> str:
+    path = unquote(urlsplit(name).path)
+    return path.removeprefix(edition.config.base_path.rstrip("/")).strip("/").removesuffix("/index.html")
+
+
+def _touches(card: Card, edition: Edition) -> Iterator[str]:
+    """The addresses of all outputs that this card touches, in the order of the table."""
+    for kind in KINDS.values():
+        for claim in kind.touched(card, edition):
+            touch = Touch(claim, card.instant, 1)
+            yield from (address for address, view in kind.describe(touch, edition) if view is not None)
+
+
+def _view(card: Card, edition: Edition) -> bytes:
+    for name in ("release", "page"):
+        for _, view in KINDS[name].describe(Touch(card.address, card.instant, 1), edition):
+            if view is not None:
+                return msgspec.json.encode(view)
+    return b"null"
+
+
+def _what(card: Card, at: int) -> str:
+    """What happens to a release at a moment; its end as news (`clock.NEWS`) is nobody's business."""
+    before = lifecycle.state(card.release, datetime.fromtimestamp(at - 1, UTC))
+    after = lifecycle.state(card.release, datetime.fromtimestamp(at, UTC))
+    if before is after:
+        return ""
+    return "published" if lifecycle.is_public(after) and not lifecycle.is_public(before) else str(after)

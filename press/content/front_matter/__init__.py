@@ -1,0 +1,24 @@
+"""Text ⇄ `Release`: `parse` takes a source file apart and says what is wrong with it, `dump` is its inverse."""
+
+from __future__ import annotations
+
+from press.config import Config
+from press.content.front_matter import decode, release_fields, split
+from press.content.front_matter.dump import dump
+from press.content.front_matter.values import Notes
+from press.model import Parsed, Source
+
+__all__ = ["dump", "parse"]
+
+
+def parse(source: Source, config: Config) -> Parsed:
+    """Read a release, or a standing page under ``pages/``. All its problems come at once; none is an exception."""
+    notes = Notes(source.path)
+    text = decode.decode(source.data, notes)
+    if text is None:
+        return Parsed(None, "", 1, tuple(notes.problems))
+    parted = split.split(text, notes)
+    release = None
+    if parted.fields is not None:
+        release = release_fields.read(parted.fields, parted.line, source.path, config, notes)
+    return Parsed(release, parted.text, parted.line, tuple(notes.problems))

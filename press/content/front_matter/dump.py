@@ -1,0 +1,104 @@
+"""A release as a file: YAML front matter with the fewest quotation marks that read back as the same release."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+
+from press.content.front_matter import dates
+from press.content.front_matter.release_fields import NAMES, slug_of
+from press.model import Kind, Release
+
+Plain = str | list["Plain"] | dict[str, "Plain"]
+"""What front matter is made of: texts, lists and mappings."""
+
+
+def dump(release: Release, text: str) -> str:
+    """Write a release and its Markdown; `releases.parse` is the inverse. The fields stand in the order of `NAMES`."""
+    said = _said(release)
+    lines = [line for name in NAMES if name in said for line in _field(name, said[name], "")]
+    matter = "\n".join(("---", *lines, "---", ""))
+    return f"{matter}\n{text}\n" if text else matter
+
+
+def _said(release: Release) -> dict[str, Plain]:
+    """What the file has to say: all that does not follow from its name or its absence."""
+    said = _fields(release)
+    if release.slug == slug_of(release.source):
+        del said["slug"]
+    if release.kind in (Kind.RELEASE, Kind.PAGE):
+        said.pop("kind", None)
+    if release.offices:
+        said["office"], *others = release.offices
+        said["offices"] = list(others)
+    return {name: value for name, value in said.items() if value}
+
+
+def _fields(struct: msgspec.Struct) -> dict[str, Plain]:
+    plain = {name: _plain(getattr(struct, name)) for name in struct.__struct_fields__ if name != "lines"}
+    return {name: value for name, value in plain.items() if value}
+
+
+def _plain(value: Any) -> Plain:
+    if isinstance(value, msgspec.Struct):
+        return _fields(value)
+    if isinstance(value, tuple):
+        return [_plain(entry) for entry in value]
+    if isinstance(value, datetime):
+        return dates.written(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, bool):
+        return "true" if value else ""
+    return str(value) if value else ""
+
+
+def _field(name: str, value: Plain, indent: str) -> Iterator[str]:
+    if isinstance(value, str):
+        yield f"{indent}{name}: {_scalar(value)}"
+    elif isinstance(value, Mapping):
+        yield f"{indent}{name}:"
+        for inner, entry in value.items():
+            yield from _field(inner, entry, f"{indent}  ")
+    elif all(isinstance(entry, str) and _FLOWING.fullmatch(entry) and _is_bare(entry) for entry in value):
+        yield f"{indent}{name}: [{', '.join(map(str, value))}]"
+    else:
+        yield f"{indent}{name}:"
+        for entry in value:
+            yield from _entry(entry, f"{indent}  ")
+
+
+def _entry(entry: Plain, indent: str) -> Iterator[str]:
+    """An entry of a list: the first line of a mapping begins with its hyphen."""
+    if isinstance(entry, str):
+        yield f"{indent}- {_scalar(entry)}"
+    elif isinstance(entry, Mapping):
+        lines = [line for name, value in entry.items() for line in _field(name, value, f"{indent}  ")]
+        yield f"{indent}- {lines[0].lstrip()}"
+        yield from lines[1:]
+
+
+_FLOWING = re.compile(r"\w[\w ./-]*")
+"""May stand in ``[a, b]`` without quotation marks."""
+_SIGNS = tuple("-?:,[]{}#&*!|>'\"%@` ")
+_UNSPOKEN = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+
+
+def _scalar(text: str) -> str:
+    if _is_bare(text):
+        return text
+    if text.isprintable() and ('"' in text or "\\" in text):
+        return "'" + text.replace("'", "''") + "'"
+    return _UNSPOKEN.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(text, ensure_ascii=False))
+
+
+def _is_bare(text: str) -> bool:
+    """Tell whether YAML reads the text back as it is without quotation marks."""
+    if not text.isprintable() or text.startswith(_SIGNS) or text.endswith((":", " ")):
+        return False
+    return ": " not in text and " #" not in text and text not in ("~", "null", "Null", "NULL")

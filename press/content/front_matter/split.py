@@ -1,0 +1,129 @@
+"""Front matter is told from the text below it, and read: YAML between ``---``, TOML between ``+++``, JSON in braces.
+
+python-frontmatter finds and splits it; what stands inside is read strictly (`literal`, `typed`): nothing is guessed.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+
+import msgspec
+from frontmatter import detect_format
+from frontmatter.default_handlers import BaseHandler, JSONHandler, YAMLHandler
+
+from press.content.front_matter import toml_json, yaml
+from press.content.front_matter.values import Fields, Notes
+from press.errors import N_
+
+MAX_BYTES = 64 * 1024
+"""Front matter larger than this is not what a desk writes."""
+
+
+class Matter(msgspec.Struct, frozen=True):
+    """A file split into its two parts."""
+
+    fields: Fields | None
+    """None where the front matter could not be read."""
+    text: str
+    """The Markdown below, without blank lines around it."""
+    line: int
+    """The line of the file on which `text` begins, from 1."""
+    start: int = 1
+    """The line on which the front matter begins."""
+
+
+class _YAML(YAMLHandler):
+    # The library's pattern lets the blank lines after a boundary belong to it, and so loses count of lines.
+    FM_BOUNDARY = re.compile(r"^-{3,}[ \t]*$", re.MULTILINE)
+
+
+class _TOML(BaseHandler):
+    # The library has a handler for TOML only where the package `toml` is installed.
+    FM_BOUNDARY = re.compile(r"^\+{3,}[ \t]*$", re.MULTILINE)
+    START_DELIMITER = END_DELIMITER = "+++"
+
+
+class _JSON(JSONHandler):
+    FM_BOUNDARY = re.compile(r"^(?:\{|\}[ \t]*$)", re.MULTILINE)
+    START_DELIMITER, END_DELIMITER = "{", "}"
+
+    def split(self, text: str) -> tuple[str, str]:
+        """Split behind the first whole object; where it is broken, at the first line of ``}`` alone."""
+        try:
+            _, end = json.JSONDecoder(parse_int=str).raw_decode(text[:MAX_BYTES])
+        except (ValueError, RecursionError):
+            return super().split(text)
+        return text[:end], text[end:]
+
+
+Loader = Callable[[str, int, Notes], Fields | None]
+"""Reads front matter: its text, the line of the file on which that begins, and where to note what is wrong."""
+
+_LOADERS: dict[BaseHandler, Loader] = {_YAML(): yaml.load, _TOML(): toml_json.load_toml, _JSON(): toml_json.load_json}
+_BLANK_LINES = re.compile(r"(?:[ \t]*\n)*")
+_LOOKS_LIKE_FIELD = re.compile(r"[A-Za-z_]{2,20}[ \t]*:(?:[ \t]|$)", re.MULTILINE)
+_LOOKS_LIKE_DASHES = re.compile(r"^[ \t]*(?!-[ \t]*$)[-\u2010-\u2015]{1,4}[ \t]*$", re.MULTILINE)
+
+
+def split(text: str, notes: Notes) -> Matter:
+    """Take a file apart and read its front matter."""
+    start = _end(_BLANK_LINES, text, 0)
+    if not text.strip():
+        notes.error((0, 0), "front-matter", N_("the file is empty"), N_("a release needs a title, a date and text"))
+        return Matter(None, "", 1)
+    body = text[start:]
+    line = text.count("\n", 0, start) + 1
+    handler = detect_format(body, _LOADERS)
+    if handler is None:
+        _no_opening(body, line, notes)
+        return Matter(None, body.rstrip(), line)
+    try:
+        inside, below = handler.split(body)
+    except ValueError:
+        _no_closing(handler, body, line, notes)
+        return Matter(None, "", line)
+    fields = _load(_LOADERS[handler], inside, line, notes)
+    start = _end(_BLANK_LINES, text, len(text) - len(below))
+    return Matter(fields, text[start:].rstrip(), text.count("\n", 0, start) + 1)
+
+
+def _load(load: Loader, inside: str, line: int, notes: Notes) -> Fields | None:
+    if len(inside.encode()) <= MAX_BYTES:
+        return load(inside, line, notes)
+    message = N_("the fields above the text are larger than 64 kB")
+    notes.error((line, 0), "front-matter", message, N_("move the text below the line that ends them"))
+    return None
+
+
+def _no_opening(body: str, line: int, notes: Notes) -> None:
+    first = body.partition("\n")[0]
+    if _LOOKS_LIKE_FIELD.match(first) or _LOOKS_LIKE_DASHES.match(first):
+        message = N_("the line --- above the fields is missing")
+    else:
+        message = N_("the file does not begin with title and date")
+    notes.error(
+        (line, 0), "front-matter", message, N_("begin with a line of ---, then title and date, then a line of ---")
+    )
+
+
+def _no_closing(handler: BaseHandler, body: str, line: int, notes: Notes) -> None:
+    """Point at what was meant to be the closing line, else at the opening one."""
+    message = N_("the line {mark} below the fields is missing")
+    hint = N_("end the fields with a line that holds only {mark}, then write the text")
+    mistyped = next(_dashes_below(body), None) if handler.END_DELIMITER == "---" else None
+    if mistyped is not None:
+        line += body.count("\n", 0, mistyped.start())
+        message = N_("this line should be {mark}, three hyphens, to end the fields")
+        hint = N_("some programs turn hyphens into a dash; write {mark} again")
+    notes.error((line, 0), "front-matter", message, hint, mark=handler.END_DELIMITER)
+
+
+def _dashes_below(body: str) -> Iterator[re.Match[str]]:
+    return _LOOKS_LIKE_DASHES.finditer(body, body.find("\n") + 1 or len(body))
+
+
+def _end(pattern: re.Pattern[str], text: str, start: int) -> int:
+    found = pattern.match(text, start)
+    return found.end() if found else start

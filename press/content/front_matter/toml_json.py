@@ -1,0 +1,182 @@
+"""TOML and JSON as front matter: their typed values become the text that was meant, and get the places that the parsers
+of these formats do not tell.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from typing import Any
+
+from press.content.front_matter import syntax_errors
+from press.content.front_matter.decode import clean
+from press.content.front_matter.values import Fields, Notes, Position, Value
+from press.content.front_matter.yaml import MAX_DEPTH
+from press.errors import N_
+
+_KEY = r"(?:[\w-]+|\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*')"
+_DOTTED = rf"{_KEY}(?:[ \t]*\.[ \t]*{_KEY})*"
+_ABYSS = re.compile(rf"(?:^|[\[{{,])[ \t]*(?:{_KEY}[ \t]*\.[ \t]*){{{MAX_DEPTH}}}", re.MULTILINE)
+"""A dotted key that nests too deep. tomllib takes 16 s for one of 64 kB."""
+
+
+def load_toml(text: str, line: int, notes: Notes) -> Fields | None:
+    """Read the fields of a TOML text whose first line is line `line` of its file."""
+    if found := _ABYSS.search(text):
+        syntax_errors.too_deep((text.count("\n", 0, found.end()) + line, 0), notes)
+        return None
+    try:
+        data = tomllib.loads(text, parse_float=str)
+    except RecursionError:
+        syntax_errors.too_deep((line, 0), notes)
+        return None
+    except ValueError as reason:  # also a number of 5,000 digits
+        hint = N_('write each field as name = "value", with the quotation marks')
+        at, why = _stumble(str(reason), text, line)
+        notes.error(at, syntax_errors.RULE, N_("this is not TOML: {reason}"), hint, reason=why)
+        return None
+    return _Toml(text, line, notes).fields(data, ())
+
+
+def _stumble(reason: str, text: str, line: int) -> tuple[Position, str]:
+    """Part what tomllib says into place and reason."""
+    why, _, where = reason.partition(" (at ")
+    numbers = re.findall(r"\d+", where)
+    if len(numbers) == 2:
+        return (int(numbers[0]) - 1 + line, int(numbers[1])), why[:200]
+    return (text.rstrip().count("\n") + line, 0), why[:200]
+
+
+class _Toml:
+    """Gives each value of a TOML document its line, found by its keys."""
+
+    def __init__(self, text: str, line: int, notes: Notes) -> None:
+        self.notes = notes
+        self.places: dict[tuple[str, ...], Position] = {}
+        for path, at in _toml_keys(text, line):
+            for length in range(1, len(path) + 1):
+                self.places.setdefault(path[:length], at)
+        self.line = line
+
+    def fields(self, data: dict[str, Any], path: tuple[str, ...]) -> Fields:
+        return {name: self.value(value, (*path, name)) for name, value in data.items()}
+
+    def value(self, data: Any, path: tuple[str, ...]) -> Value:
+        at = self._place(path)
+        if isinstance(data, dict | list) and len(path) > MAX_DEPTH:
+            syntax_errors.too_deep(at, self.notes)
+            return Value("", at, at)
+        if isinstance(data, dict):
+            return Value(self.fields(data, path), at, at)
+        if isinstance(data, list):
+            return Value([self.value(entry, (*path, str(n))) for n, entry in enumerate(data)], at, at)
+        return Value(_text(data), at, at)
+
+    def _place(self, path: tuple[str, ...]) -> Position:
+        """The place of a key, else of the nearest key around it."""
+        for length in range(len(path), 0, -1):
+            if found := self.places.get(path[:length]):
+                return found
+        return self.line, 0
+
+
+_TOML_HEADER = re.compile(rf"[ \t]*(\[\[?)[ \t]*({_DOTTED})[ \t]*\]")
+_TOML_FIELD = re.compile(rf"[ \t]*({_DOTTED})[ \t]*=")
+
+
+def _toml_keys(text: str, first: int) -> Iterator[tuple[tuple[str, ...], Position]]:
+    """Yield where each key stands that begins a line, by its path; entries of ``[[tables]]`` have their number."""
+    table: tuple[str, ...] = ()
+    count: dict[tuple[str, ...], int] = {}
+    for number, line in enumerate(text.split("\n"), first):
+        if header := _TOML_HEADER.match(line):
+            table = _toml_path(header[2])
+            if header[1] == "[[":
+                count[table] = count.get(table, -1) + 1
+                table = (*table, str(count[table]))
+            yield table, (number, header.start(2) + 1)
+        elif field := _TOML_FIELD.match(line):
+            yield (*table, *_toml_path(field[1])), (number, field.start(1) + 1)
+
+
+def _toml_path(dotted: str) -> tuple[str, ...]:
+    return tuple(key.strip("\"'") for key in re.findall(_KEY, dotted))
+
+
+def load_json(text: str, line: int, notes: Notes) -> Fields | None:
+    """Read the fields of a JSON text whose first line is line `line` of its file."""
+    try:
+        data = json.loads(text, object_pairs_hook=_Pairs, parse_int=str, parse_float=str, parse_constant=str)
+    except RecursionError:
+        syntax_errors.too_deep((line, 0), notes)
+        return None
+    except json.JSONDecodeError as reason:
+        at = (reason.lineno - 1 + line, reason.colno)
+        hint = N_("look for a missing comma or quotation mark on this line or the one above")
+        notes.error(at, syntax_errors.RULE, N_("this is not JSON: {reason}"), hint, reason=reason.msg)
+        return None
+    return _Json(text, line, notes).fields(data, 0)
+
+
+class _Pairs(tuple[tuple[str, Any], ...]):
+    """A JSON object with all that was written, equal keys too."""
+
+    __slots__ = ()
+
+
+class _Json:
+    """Gives each value of a JSON document its place: keys come in the order in which they were written."""
+
+    def __init__(self, text: str, line: int, notes: Notes) -> None:
+        self.notes = notes
+        self.keys = _json_keys(text, line)
+        self.at = (line, 0)
+
+    def fields(self, data: _Pairs, depth: int) -> Fields:
+        fields: Fields = {}
+        for name, value in data:
+            self.at = at = next(self.keys)
+            read = self.value(value, depth)
+            if name in fields:
+                syntax_errors.twice(name, at, fields, self.notes)
+            else:
+                fields[name] = read
+        return fields
+
+    def value(self, data: Any, depth: int) -> Value:
+        at = self.at
+        if isinstance(data, _Pairs | list) and depth >= MAX_DEPTH:
+            syntax_errors.too_deep(at, self.notes)
+            return Value("", at, at)
+        if isinstance(data, _Pairs):
+            return Value(self.fields(data, depth + 1), at, at)
+        if isinstance(data, list):
+            return Value([self.value(entry, depth + 1) for entry in data], at, at)
+        return Value(_text(data), at, at)
+
+
+_JSON_STRING = re.compile(r'"(?:[^"\\]|\\.)*"(\s*:)?')
+
+
+def _json_keys(text: str, first: int) -> Iterator[Position]:
+    """Yield the place of every key."""
+    line, start = first, 0
+    for found in _JSON_STRING.finditer(text):
+        if found[1]:
+            line += text.count("\n", start, found.start())
+            start = found.start()
+            yield line, start - text.rfind("\n", 0, start)
+
+
+def _text(data: object) -> str:
+    """Write a typed scalar as a press officer would."""
+    if data is None:
+        return ""
+    if isinstance(data, bool):
+        return "true" if data else "false"
+    if isinstance(data, datetime | date | time):
+        return data.isoformat()
+    return clean(str(data)).strip()

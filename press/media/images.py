@@ -1,0 +1,186 @@
+"""Pillow at work: photos are measured, and made anew from bare pixels."""
+
+from __future__ import annotations
+
+import warnings
+from io import BytesIO
+from typing import Any, NamedTuple
+
+from PIL import (
+    AvifImagePlugin,
+    ExifTags,
+    GifImagePlugin,
+    Image,
+    ImageCms,
+    JpegImagePlugin,
+    PngImagePlugin,
+    WebPImagePlugin,
+)
+
+from press.media import renditions, types
+from press.media.renditions import Rendition
+
+# Pillow's own guard only warns below twice its limit. Ours is exact and stands between opening and decoding.
+Image.MAX_IMAGE_PIXELS = None
+warnings.filterwarnings("ignore", module=r"PIL\.")  # odd metadata, which is thrown away anyway
+
+_FORMATS = {
+    "image/jpeg": JpegImagePlugin.JpegImageFile.format,
+    "image/png": PngImagePlugin.PngImageFile.format,
+    "image/webp": WebPImagePlugin.WebPImageFile.format,
+    "image/gif": GifImagePlugin.GifImageFile.format,
+    "image/avif": AvifImagePlugin.AvifImageFile.format,
+}
+_ENCODERS: dict[str, dict[str, Any]] = {
+    "jpeg": {"quality": 80, "progressive": True, "optimize": True, "subsampling": "4:2:0"},
+    "png": {"compress_level": 7},
+    "webp": {"quality": 75, "method": 4},
+    # One thread and no tiles chosen by the number of cores: the same bytes on every machine.
+    "avif": {"quality": 57, "speed": 7, "codec": "aom", "max_threads": 1, "autotiling": False},
+}
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+_SIDEWAYS = 5
+"""Orientations from here on swap width and height."""
+_SCANS = 1000
+"""A progressive JPEG has some ten scans; thousands of empty ones would keep the decoder busy for hours."""
+_SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
+_WHITE = (255, 255, 255)
+
+
+class Measure(NamedTuple):
+    """A photo as shown."""
+
+    width: int
+    height: int
+    moving: bool
+
+
+def measure(data: bytes, mime: str) -> Measure | None:
+    """Measure a photo, and decode it where it is safe to; None where it cannot be decoded to its end."""
+    if mime == "image/jpeg" and data.count(b"\xff\xda") > _SCANS:
+        return None
+    try:
+        with _opened(data, mime) as image:
+            stored = image.size
+            # The second picture in a phone's JPEG is no film but depth, or a brighter copy.
+            moving = mime != "image/jpeg" and bool(getattr(image, "is_animated", False))
+            if not renditions.fits(*stored) or moving:
+                return Measure(*stored, moving)
+            image.draft("L", (stored[0] // 8, stored[1] // 8))
+            image.load()
+            sideways = _orientation(image) >= _SIDEWAYS
+    except Exception:  # what a decoder raises on broken data is without end: from SyntaxError to struct.error
+        return None
+    width, height = reversed(stored) if sideways else stored
+    return Measure(width, height, False)
+
+
+def make(data: bytes, rendition: Rendition, credit: str = "", copyright: str = "") -> bytes:
+    """Make one size of a photo; nothing of its file stays but pixels."""
+    image = scaled(data, rendition.width, rendition.height)
+    if rendition.format == "jpeg":
+        image = _on_white(image)
+    return encoded(image, rendition.format, _ENCODERS[rendition.format], credit, copyright)
+
+
+def scaled(data: bytes, width: int, height: int, crop: bool = False) -> Image.Image:
+    """Decode a photo at a size in pixels, turned as it is shown, in sRGB; mode L, RGB or RGBA.
+
+    Where another shape is asked for, `crop` cuts off what is too much; else the photo is stretched.
+    """
+    with _opened(data, types.sniff(data)) as stored:
+        orientation = _orientation(stored)
+        profile = stored.info.get("icc_profile")
+        least = (height, width) if orientation >= _SIDEWAYS else (width, height)
+        stored.draft(None, (2 * least[0], 2 * least[1]))  # a JPEG is decoded no larger than needed
+        image = _plain(stored)
+        if orientation in _TURNS:
+            image = image.transpose(_TURNS[orientation])
+        box = _covering(image.size, width, height) if crop else None
+        image = image.resize((width, height), Image.Resampling.LANCZOS, box, reducing_gap=3.0)
+        return _opaque(_in_srgb(image, profile))
+
+
+def encoded(image: Image.Image, format: str, options: dict[str, Any], credit: str, copyright: str) -> bytes:
+    """Encode bare pixels, with no other words in the file than who made the photo and whose it is."""
+    bare = Image.frombytes(image.mode, image.size, image.tobytes())
+    file = BytesIO()
+    bare.save(file, format.upper(), **options, exif=_words(credit, copyright))
+    return file.getvalue()
+
+
+def _opened(data: bytes, mime: str) -> Image.Image:
+    """Open a photo as what it is and as nothing else; reads its header only."""
+    return Image.open(BytesIO(data), formats=[_FORMATS[mime]])
+
+
+def _orientation(image: Image.Image) -> int:
+    try:
+        return int(image.getexif().get(ExifTags.Base.Orientation, 1))
+    except Exception:  # broken EXIF data must not cost the photo
+        return 1
+
+
+def _plain(image: Image.Image) -> Image.Image:
+    """Bring the many ways to store pixels down to L, RGB, RGBA and CMYK."""
+    if image.mode.startswith("I;16"):  # Pillow would clip the 16 bits of a scan instead of scaling them
+        return image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
+    if image.has_transparency_data:
+        return image.convert("RGBA")
+    if image.mode in ("L", "RGB", "CMYK"):
+        image.load()
+        return image
+    return image.convert("L" if image.mode == "1" else "RGB")
+
+
+def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
+    """Turn the colours into those of the web; from here on no profile is needed."""
+    wanted = "RGBA" if image.mode == "RGBA" else "RGB"
+    if profile and image.mode != "L":
+        try:
+            own = ImageCms.ImageCmsProfile(BytesIO(profile))
+            turned = ImageCms.profileToProfile(image, own, _SRGB, outputMode=wanted)
+        except (ImageCms.PyCMSError, OSError, ValueError):  # a broken profile, or one of another kind of pixels
+            turned = None
+        if turned:
+            return turned
+    return image.convert("RGB") if image.mode == "CMYK" else image
+
+
+def _opaque(image: Image.Image) -> Image.Image:
+    """Leave out transparency that is declared and not used."""
+    if image.mode == "RGBA" and image.getchannel("A").getextrema() == (255, 255):
+        return image.convert("RGB")
+    return image
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    if image.mode != "RGBA":
+        return image
+    white = Image.new("RGB", image.size, _WHITE)
+    white.paste(image, mask=image.getchannel("A"))
+    return white
+
+
+def _covering(size: tuple[int, int], width: int, height: int) -> tuple[float, float, float, float]:
+    """The part of a photo that fills another shape: the middle, a little higher than halfway, where faces are."""
+    scale = min(size[0] / width, size[1] / height)
+    left, top = (size[0] - width * scale) * 0.5, (size[1] - height * scale) * 0.35
+    return left, top, left + width * scale, top + height * scale
+
+
+def _words(credit: str, copyright: str) -> bytes:
+    """EXIF data of two fields, in UTF-8; nothing where both are empty."""
+    exif = Image.Exif()
+    for field, text in ((ExifTags.Base.Artist, credit), (ExifTags.Base.Copyright, copyright)):
+        if text:
+            exif[field] = text.replace("\0", "").encode()
+    return exif.tobytes() if len(exif) else b""

@@ -1,0 +1,130 @@
+"""Looking at a file that a release names: what it is, how large, and whether it may be published."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path, PurePosixPath
+
+from press.errors import N_, Diagnostic, Place, error
+from press.media import pdf, renditions, types
+from press.model import File
+
+RULE = "media"
+IMAGE_BYTES = 20_000_000
+FILE_BYTES = 100_000_000
+"""Of an attachment; Git hosts take no larger files either."""
+
+_SMALLER = N_("save a smaller copy of the photo: 2,000 pixels on the longer side are plenty")
+_ALLOWED = N_(
+    "photos may be JPEG, PNG, WebP, GIF or AVIF; documents PDF, DOCX, XLSX, PPTX, ODT, ODS, ODP, CSV, TXT or ZIP; "
+    "recordings MP3, M4A or MP4"
+)
+_REFUSED = {
+    types.SVG: (
+        N_("“{path}” is an SVG drawing, which may carry programs and is not published"),
+        N_("export the drawing as PNG"),
+    ),
+    types.HEIC: (
+        N_("“{path}” is a HEIC photo, which most browsers cannot show"),
+        N_("send or export it as JPEG; on an iPhone: Settings, Camera, Formats, Most Compatible"),
+    ),
+    types.MACROS: (
+        N_("“{path}” is an office document with macros, which are programs and are not published"),
+        N_("save it without macros, or as PDF"),
+    ),
+    "": (N_("“{path}” is of a kind that is not published here"), _ALLOWED),
+}
+
+
+class _Unfit(Exception):
+    """A file that cannot be published; carries the diagnostic."""
+
+    def __init__(self, problem: Diagnostic) -> None:
+        self.problem = problem
+        super().__init__(problem.message)
+
+
+def probe(root: Path, path: str, place: Place) -> tuple[File | None, tuple[Diagnostic, ...]]:
+    """Look at the file `path`, relative to `root` with forward slashes, that the text at `place` names.
+
+    Gives the file, or one diagnostic. A photo is decoded once, so that a damaged one is found before anything is
+    published, but never before its size in pixels is known to be safe.
+    """
+    try:
+        data = _read(root, path, place)
+        mime = _agreed(data, path, place)
+        width, height = _measured(data, mime, path, place) if mime in types.IMAGES else (0, 0)
+    except _Unfit as unfit:
+        return None, (unfit.problem,)
+    pages = pdf.pages(data) if mime == "application/pdf" else 0
+    return File(path, hashlib.sha256(data).hexdigest(), len(data), mime, width, height, pages), ()
+
+
+def _read(root: Path, path: str, place: Place) -> bytes:
+    """Read a regular file under the root. Links are followed, but not out of the root, nor to what is hidden."""
+    try:
+        target = (root / path).resolve()
+        inside = target.relative_to(root.resolve())
+    except (ValueError, OSError, RuntimeError):  # beyond the root, a NUL in the name, a loop of links
+        raise _unfit(
+            place, N_("“{path}” lies outside the portal"), N_("copy the file beside the text and name it here"), path
+        ) from None
+    if any(part.startswith(".") for part in inside.parts):
+        raise _unfit(place, N_("“{path}” is a hidden file"), N_("give it a name that does not start with a dot"), path)
+    try:
+        if not target.is_file():
+            hint = N_("check the spelling, capital letters too, and that the file was added to the repository")
+            raise _unfit(place, N_("there is no file “{path}”"), hint, path)
+        if target.stat().st_size > FILE_BYTES:
+            raise _too_large(
+                place, path, target.stat().st_size, FILE_BYTES, N_("make the document smaller, or split it")
+            )
+        return target.read_bytes()
+    except OSError as reason:
+        said = reason.strerror or reason
+        raise _unfit(place, N_("“{path}” cannot be read: {reason}"), "", path, reason=said) from None
+
+
+def _agreed(data: bytes, path: str, place: Place) -> str:
+    """The media type, where it may be published and the ending of the name agrees."""
+    if not data:
+        raise _unfit(place, N_("“{path}” is empty"), N_("copy the file again"), path)
+    ending = PurePosixPath(path).suffix.lower()
+    mime = types.sniff(data, ending)
+    if mime not in types.KINDS:
+        raise _unfit(place, *_REFUSED[mime], path)
+    kind = types.KINDS[mime]
+    if ending not in kind.endings:
+        message = N_("the name “{path}” ends in “{ending}”, but the file is of the kind {kind}")
+        hint = N_("let the name end in “{wanted}”, or save the file anew as what its name says")
+        raise _unfit(place, message, hint, path, ending=ending, kind=kind.label, wanted=kind.endings[0])
+    return mime
+
+
+def _measured(data: bytes, mime: str, path: str, place: Place) -> tuple[int, int]:
+    """Width and height of a photo as shown, in pixels, where it is whole, still, and not too large."""
+    if len(data) > IMAGE_BYTES:
+        raise _too_large(place, path, len(data), IMAGE_BYTES, _SMALLER)
+    from press.media import images  # noqa: PLC0415 - Pillow, for photos alone
+
+    measure = images.measure(data, mime)
+    if measure is None:
+        hint = N_("copy it again from the camera or phone, or open it and save it anew")
+        raise _unfit(place, N_("the photo “{path}” is damaged or not complete"), hint, path)
+    if not renditions.fits(measure.width, measure.height):
+        message = N_("the photo “{path}” has too many pixels: {width} × {height}")
+        raise _unfit(place, message, _SMALLER, path, width=measure.width, height=measure.height)
+    if measure.moving:
+        hint = N_("save one picture of it as JPEG or PNG, or attach it as an MP4 film")
+        raise _unfit(place, N_("“{path}” is an animation, of which only one picture would be shown"), hint, path)
+    return measure.width, measure.height
+
+
+def _too_large(place: Place, path: str, size: int, limit: int, hint: str) -> _Unfit:
+    message = N_("“{path}” is too large: {size} MB, where {limit} MB are allowed")
+    megabytes = f"{size / 1e6:.1f}"
+    return _unfit(place, message, hint, path, size=megabytes, limit=limit // 1_000_000)
+
+
+def _unfit(place: Place, message: str, hint: str, path: str, **values: object) -> _Unfit:
+    return _Unfit(error(place, RULE, message, hint, path=path, **values))

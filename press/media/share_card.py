@@ -1,0 +1,207 @@
+"""Share cards, drawn with Pillow: a photo under a headline, or a headline alone on the portal's colour."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image, ImageDraw, ImageFont
+
+from press.media import images, types
+from press.media.share_card_model import BYTES, HEIGHT, WIDTH, ShareCard
+
+_MARGIN = 72
+_MEASURE = WIDTH - 2 * _MARGIN
+_FOOT = 530
+"""Above it stands the headline, below it the portal's name."""
+_TOP = 60
+_BAND = 120
+"""Height of the band with the verdict, which is as wide as the card: most services show the middle square only."""
+_SIZES = (92, 82, 72, 64, 56, 48)
+"""Of a headline, in pixels, as it gets longer."""
+_SIZES_ON_PHOTO = (58, 50, 42)
+_LEADING = 1.16
+_WORD = 28
+"""Characters after which a word (an address, mostly) may break."""
+_INK, _AMBER, _WHITE = (22, 22, 22), (255, 205, 64), (255, 255, 255)
+_QUALITIES = (76, 66, 55, 40, 25, 12)
+_GLYPHS = frozenset(
+    [chr(code) for code in (*range(0x20, 0x7F), *range(0xA1, 0x100))] + list("–—‘’‚“”„•…′″€™−Œœ")
+)  # fmt: skip
+
+Colour = tuple[int, int, int]
+
+
+def share_card(card: ShareCard, photo: bytes | None = None, crest: bytes | None = None) -> bytes:
+    """Draw what WhatsApp and others show of a link: a JPEG of 1200 × 630 pixels, under 250 kB.
+
+    `photo` and `crest` are bytes of probed image files. A crest that is a drawing (SVG) is left out.
+    """
+    image = _on_photo(card, photo) if photo else _typeset(card)
+    _portal(image, card, crest)
+    if card.stamp:
+        _stamp(image, _drawable(card.stamp).upper())
+    return _light(image, card)
+
+
+def _typeset(card: ShareCard) -> Image.Image:
+    """The headline alone, on the portal's colour."""
+    colour = _rgb(card.colour)
+    image = Image.new("RGB", (WIDTH, HEIGHT), colour)
+    draw = ImageDraw.Draw(image)
+    top = _TOP + (_BAND - 20 if card.stamp else 0)
+    if card.kind_label:
+        draw.text((_MARGIN, top), _drawable(card.kind_label).upper(), _mixed(colour, 0.8), _font("label", 34))
+        top += 62
+    size, lines = _fitted(_drawable(card.title), _SIZES, _FOOT - top - 24)
+    _lines(draw, lines, size, top)
+    draw.line((_MARGIN, _FOOT, WIDTH - _MARGIN, _FOOT), _mixed(colour, 0.35), 2)
+    return image
+
+
+def _on_photo(card: ShareCard, photo: bytes) -> Image.Image:
+    """The headline over a photo, on a shade that makes it readable on snow too."""
+    image = images.scaled(photo, WIDTH, HEIGHT, crop=True).convert("RGB")
+    size, lines = _fitted(_drawable(card.title), _SIZES_ON_PHOTO, 210)
+    top = _FOOT - 8 - round(len(lines) * size * _LEADING)
+    first = top - (50 if card.kind_label else 0)
+    image.paste(_INK, (0, 0), _shade(first))
+    draw = ImageDraw.Draw(image)
+    if card.kind_label:
+        draw.text((_MARGIN, first), _drawable(card.kind_label).upper(), _WHITE, _font("label", 30))
+    _lines(draw, lines, size, top)
+    draw.rectangle((0, HEIGHT - 12, WIDTH, HEIGHT), _rgb(card.colour))
+    return image
+
+
+def _portal(image: Image.Image, card: ShareCard, crest: bytes | None) -> None:
+    """Whose card it is, at its foot."""
+    left, middle = _MARGIN, _FOOT + 46
+    if crest and types.sniff(crest) in types.IMAGES:
+        arms = images.scaled(crest, 64, 64)
+        image.paste(arms.convert("RGB"), (left, middle - 32), arms.getchannel("A") if arms.mode == "RGBA" else None)
+        left += 84
+    font = _font("label", 36)
+    name = _shortened(_drawable(card.portal), font, WIDTH - _MARGIN - left)
+    ImageDraw.Draw(image).text((left, middle), name, _WHITE, font, anchor="lm")
+
+
+def _stamp(image: Image.Image, word: str) -> None:
+    """The verdict, in dark letters on amber: readable whatever the colours around it, and by the colour-blind."""
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((0, 0, WIDTH, _BAND), _AMBER)
+    font = next((font for font in (_font("label", size) for size in (76, 60, 48)) if font.getlength(word) < 570), None)
+    draw.text((WIDTH // 2, _BAND // 2), word, _INK, font or _font("label", 40), anchor="mm")
+
+
+def _light(image: Image.Image, card: ShareCard) -> bytes:
+    """Encode as a baseline JPEG, at the best quality that is small enough."""
+    data = b""
+    for quality in _QUALITIES:
+        options = {"quality": quality, "subsampling": "4:2:0", "optimize": True}
+        data = images.encoded(image, "jpeg", options, card.credit, card.copyright)
+        if len(data) < BYTES:
+            break
+    return data
+
+
+def _lines(draw: ImageDraw.ImageDraw, lines: list[str], size: int, top: int) -> None:
+    for number, line in enumerate(lines):
+        draw.text((_MARGIN, top + round(number * size * _LEADING)), line, _WHITE, _font("headline", size))
+
+
+def _fitted(text: str, sizes: tuple[int, ...], height: int) -> tuple[int, list[str]]:
+    """The largest size, in pixels, at which a text fits a height, and its lines; cut short where none is enough."""
+    words = [word[at : at + _WORD] for word in text.split() for at in range(0, len(word), _WORD)]
+    for size in sizes:
+        font = _font("headline", size)
+        lines = _wrapped(words, font, _MEASURE)
+        if len(lines) * size * _LEADING <= height and all(font.getlength(line) <= _MEASURE for line in lines):
+            return size, _balanced(words, font, len(lines))
+    room = int(height // (sizes[-1] * _LEADING))
+    font = _font("headline", sizes[-1])
+    lines = _wrapped(words, font, _MEASURE)
+    return sizes[-1], [*lines[: room - 1], _shortened(" ".join(lines[room - 1 :]), font, _MEASURE)]
+
+
+def _wrapped(words: list[str], font: ImageFont.FreeTypeFont, width: float) -> list[str]:
+    """Fill lines with words, as many as fit."""
+    lines: list[str] = []
+    left = 0.0
+    space = _length(font, " ")
+    for word in words:
+        length = _length(font, word)
+        if lines and space + length <= left:
+            lines[-1] += f" {word}"
+            left -= space + length
+        else:
+            lines.append(word)
+            left = width - length
+    return lines
+
+
+def _balanced(words: list[str], font: ImageFont.FreeTypeFont, count: int) -> list[str]:
+    """Wrap into as many lines of about the same length: no word is left alone on the last."""
+    narrow, wide = _MEASURE // max(count, 1), _MEASURE
+    while narrow < wide:
+        middle = (narrow + wide) // 2
+        lines = _wrapped(words, font, middle)
+        if len(lines) <= count and all(_length(font, line) <= middle for line in lines):
+            wide = middle
+        else:
+            narrow = middle + 1
+    return _wrapped(words, font, wide)
+
+
+def _shortened(text: str, font: ImageFont.FreeTypeFont, width: float) -> str:
+    """Cut a text at a word, with an ellipsis, where it is too long for one line."""
+    if font.getlength(text) <= width:
+        return text
+    words = text.split()
+    while len(words) > 1 and font.getlength(" ".join(words) + " …") > width:
+        words.pop()
+    return " ".join(words) + " …"
+
+
+def _drawable(text: str) -> str:
+    """Leave what the fonts have: other letters lose their marks (ś → s), other scripts are left out."""
+    kept = []
+    for char in unicodedata.normalize("NFC", text):
+        folded = char if char in _GLYPHS else unicodedata.normalize("NFKD", char)
+        kept.append("".join(c for c in folded if c in _GLYPHS) or (" " if char.isspace() else ""))
+    return " ".join("".join(kept).split())
+
+
+@lru_cache(maxsize=8)
+def _shade(top: int) -> Image.Image:
+    """How dark each line is: nothing 120 pixels above `top`, three quarters at it, more below."""
+    column = Image.new("L", (1, HEIGHT))
+    for y in range(HEIGHT):
+        above = (y - top + 120) / 120
+        below = (y - top) / (HEIGHT - top)
+        column.putpixel((0, y), round(190 * min(1, max(0, above)) + 45 * max(0, below)))
+    return column.resize((WIDTH, HEIGHT))
+
+
+@lru_cache(maxsize=32)
+def _font(name: str, size: int) -> ImageFont.FreeTypeFont:
+    """A font of ours at a size in pixels; in the plain layout, which needs no library that a machine may lack."""
+    data = (Path(__file__).parent / "fonts" / f"{name}.ttf").read_bytes()
+    return ImageFont.truetype(BytesIO(data), size, layout_engine=ImageFont.Layout.BASIC)
+
+
+@lru_cache(maxsize=4096)
+def _length(font: ImageFont.FreeTypeFont, word: str) -> float:
+    return font.getlength(word)
+
+
+def _rgb(colour: str) -> Colour:
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+
+def _mixed(colour: Colour, white: float) -> Colour:
+    """A colour with so much white in it, from 0 to 1."""
+    red, green, blue = (round(part + (255 - part) * white) for part in colour)
+    return red, green, blue

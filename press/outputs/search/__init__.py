@@ -1,0 +1,1 @@
+"""Search: the page, and the index that a browser searches."""

@@ -1,0 +1,1 @@
+"""From views to bytes: templates, assets, and what rendering needs."""

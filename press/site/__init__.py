@@ -1,0 +1,1 @@
+"""The folder ``site/``: writing it, auditing it, and its manifest."""
