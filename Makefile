@@ -43,13 +43,13 @@ imports: $(VENV)/testing ## The import contract of docs/map.md
 	@$(BIN)/lint-imports
 
 golden: $(VENV)/testing ## Rewrite the expected answers of golden tests; review the diff like code
-	@$(RUN) -m pytest -n $(WORKERS) --golden
+	@$(RUN) -m pytest tests/unit/test_markdown.py --golden
 
 words: $(VENV)/testing ## Extract and compile the catalogues of press/i18n/
-	@$(RUN) -m press.i18n
+	@$(RUN) -m tools.words
 
 docs: $(VENV)/testing ## Write the parts of docs/ that come from the code anew
-	@$(RUN) -m tests.documents
+	@$(RUN) -m tools.docs
 
 lock: $(VENV)/testing ## Lock requirements anew
 	@$(RUN) -m pip install -q pip-tools
@@ -62,7 +62,7 @@ clean: ## Remove what was built: site/, the cache and the virtual environment
 
 .PHONY: browser
 browser: $(VENV)/testing
-	@$(RUN) -m tests.browser
+	@$(RUN) -m tools.provision
 
 $(VENV)/python: 
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Press needs Python 3.11 or newer: make PYTHON=python3.11 …"; exit 2; }

@@ -44,7 +44,7 @@ class Counts(NamedTuple):
 
 
 LOOSE = frozenset({"files", "megabytes", "list_pages", "items", "others"})
-"""Printed, and not compared one by one; the rest must be had by all alike."""
+"""Applied, and not compared one by one; the rest must be had by all alike."""
 
 _RELEASE = re.compile(r"\d{4}/\d\d/[^/]+/index\.html")
 _LIST = re.compile(r"(?:(?:topik|instansi|tag)/[^/]+|siaran-pers)/(halaman/\d+/)?index\.html")

@@ -1,29 +1,21 @@
-"""A shelf: what was worked out once and will be needed again, as far as there is room."""
+"""Values that were worked out once and will be needed again, kept as far as there is room."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Generic, TypeVar
+from collections.abc import Callable, MutableMapping
+from typing import TypeVar
 
 K = TypeVar("K")
 V = TypeVar("V")
 
 
-class Shelf(Generic[K, V]):
-    """Keeps values by keys that name all that they depend on, so that none is ever stale."""
+def remembered(cache: MutableMapping[K, V], key: K, make: Callable[[], V]) -> V:
+    """Give what a bounded cache (of `cachetools`) holds under a key, or make it and put it there.
 
-    def __init__(self, room: int) -> None:
-        """`room` for so many values; then the one that has lain there longest goes."""
-        self._room = room
-        self._kept: dict[K, V] = {}
-
-    def get(self, key: K, make: Callable[[], V]) -> V:
-        """What lies there by a key; made where it does not."""
-        try:
-            return self._kept[key]
-        except KeyError:
-            value = make()
-        if len(self._kept) >= self._room:
-            del self._kept[next(iter(self._kept))]
-        self._kept[key] = value
+    The key names all that the value depends on, so that no value is ever out of date.
+    """
+    try:
+        return cache[key]
+    except KeyError:
+        value = cache[key] = make()
         return value

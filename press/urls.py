@@ -1,7 +1,7 @@
-"""The only place where an address is decided: of a page under ``site/``, and of a link to it.
+"""Where everything is: the addresses of pages and files under ``site/``, and links to them.
 
-An *address* is a path under ``site/`` without a leading slash; that of a page ends in a slash and its file is
-``index.html`` in there. Path words come from one table per language and never change by themselves.
+An *address* is a path under ``site/`` without a leading slash. That of a page ends in a slash, and the page's file is
+``index.html`` in that folder. Path words come from one table for each language and never change by themselves.
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ import hashlib
 import re
 import unicodedata
 from functools import cache, lru_cache
+from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
 from press.config import Config
-from press.model import Kind, Release
+from press.model import LISTED_KINDS, LISTS, Listing, ListingKind, Release, ReleaseKind
 
 _WORDS: dict[str, dict[str, str]] = {
     "id": {
@@ -32,14 +33,31 @@ _WORDS: dict[str, dict[str, str]] = {
     },
 }  # fmt: skip
 
+
+class FeedFormat(NamedTuple):
+    """A format in which every list has a feed."""
+
+    name: str
+    """Of the file, in the folder of the list."""
+    mime: str
+    """Media type."""
+    label: str
+    """As readers know it."""
+
+
+FEEDS = (
+    FeedFormat("feed.xml", "application/rss+xml", "RSS"),
+    FeedFormat("atom.xml", "application/atom+xml", "Atom"),
+    FeedFormat("feed.json", "application/feed+json", "JSON"),
+)
+"""The formats of feeds; the primary one first."""
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 SLUG_BYTES = 100
-_KINDS = frozenset(Kind)
 
 
 def word(name: str, config: Config) -> str:
-    """Give the path word of the portal's language: ``topic`` is ``topik`` in Indonesian."""
+    """The path word of the portal's language: ``topic`` is ``topik`` in Indonesian."""
     return _words(config.language)[name]
 
 
@@ -55,11 +73,11 @@ def _names(language: str) -> dict[str, str]:
 
 
 def slugify(text: str) -> str:
-    """Make a slug of any text: ASCII, lower case, hyphens, at most 100 bytes; ``"x"`` where nothing is left."""
+    """Make a slug of any text: ASCII, lower case, hyphens, at most 100 bytes; ``"x"`` where nothing remains."""
     ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     slug = re.sub(r"[^a-z0-9]+", "-", ascii_text).strip("-")
     if len(slug) > SLUG_BYTES:
-        # Long names often differ only at their ends: "part 1", "part 2".
+        # Long names often differ only at their ends ("part 1", "part 2"): the digest keeps them apart.
         slug = f"{slug[: SLUG_BYTES - 9].rstrip('-')}-{hashlib.sha256(slug.encode()).hexdigest()[:8]}"
     if not slug:
         return "x"
@@ -72,34 +90,34 @@ def is_slug(text: str) -> bool:
 
 
 def term_id(name: str) -> str:
-    """The id of a term: itself where it is one, as all declared ones are; else made of the name as typed."""
+    """The id of a term: the term itself where it can be one, as all declared terms can; else a slug of the name."""
     return name if is_slug(name) else slugify(name)
 
 
 def release_address(release: Release) -> str:
     """``2026/03/jembatan/`` for a release, ``tentang/`` for a standing page."""
-    if release.kind is Kind.PAGE:
+    if release.kind is ReleaseKind.PAGE:
         stem = release.source.removeprefix("pages/").removesuffix("/index.md")
         folder = stem.rpartition("/")[0]
         return f"{folder}/{release.slug}/".lstrip("/")
     return f"{release.date:%Y/%m}/{release.slug}/"
 
 
-def listing_address(listing: str, config: Config) -> str:
-    """The address of a list by its key: ``topic:air`` is ``topik/air/``, ``all`` is the home page, ``""``."""
-    name, _, term = listing.partition(":")
-    if name == "all":
-        return ""
-    if name == "kind":
-        return f"{word(term, config)}/"
-    if name in ("month", "year"):
-        return f"{word('archive', config)}/{term.replace('-', '/')}/"
-    if name == "changes":
-        return f"{word('corrections', config)}/{term}/" if term else f"{word('corrections', config)}/"
-    return f"{word(name, config)}/{term}/"
+def listing_address(listing: Listing, config: Config) -> str:
+    """The address of a list: ``topik/air/`` of ``topic:air``; ``""``, the home page, of all releases."""
+    match listing:
+        case Listing(kind=ListingKind.ALL):
+            return ""
+        case Listing(kind=ListingKind.KIND, term=kind):
+            return f"{word(kind, config)}/"
+        case Listing(kind=ListingKind.MONTH | ListingKind.YEAR, term=period):
+            return f"{word('archive', config)}/{period.replace('-', '/')}/"
+        case Listing(kind=ListingKind.CHANGES, term=year):
+            return f"{word('corrections', config)}/{year}/" if year else f"{word('corrections', config)}/"
+    return f"{word(listing.kind, config)}/{listing.term}/"
 
 
-def page_address(listing: str, number: int, config: Config) -> str:
+def page_address(listing: Listing, number: int, config: Config) -> str:
     """The address of a numbered page of a list, counted from the oldest: ``topik/air/halaman/7/``."""
     return f"{listing_address(listing, config)}{word('page', config)}/{number}/"
 
@@ -119,7 +137,7 @@ SEARCH_DEPTH = 4
 
 
 def is_in_index(address: str) -> bool:
-    """Tell whether a file is of the search index, whatever the portal's language."""
+    """Tell whether a file belongs to the search index, in whatever language the portal is."""
     return address.startswith(tuple(f"{words['search']}/{words['index']}/" for words in _WORDS.values()))
 
 
@@ -142,29 +160,36 @@ def search_part(year: str, number: int, config: Config) -> str:
     return f"{word('search', config)}/{word('index', config)}/{year}/{number}/"
 
 
-def listing_at(address: str, config: Config) -> tuple[str, int]:
-    """The key of the list at an address, and the number of its page (0: the first); ``("", 0)``: no list's.
+def listing_at(address: str, config: Config) -> tuple[Listing | None, int]:
+    """The list at an address, and the number of its page (0: the first); None where there is no list.
 
-    The inverse of `listing_address` and `page_address`.
+    The inverse of `listing_address` and `page_address`, but for the home page.
     """
     parts = address.strip("/").split("/")
     number = 0
     if len(parts) > 2 and parts[-2] == word("page", config) and parts[-1].isdigit():
         number, parts = int(parts[-1]), parts[:-2]
-    name = _names(config.language).get(parts[0], "")
-    if len(parts) == 1 and name in _KINDS:
-        return f"kind:{name}", number
-    if name == "archive" and len(parts) in (2, 3):
-        return f"{'month' if len(parts) == 3 else 'year'}:{'-'.join(parts[1:])}", number
-    if name == "corrections" and len(parts) == 2:
-        return f"changes:{parts[1]}", number
-    if len(parts) == 2 and name in ("topic", "tag", "office", "region", "lang"):
-        return f"{name}:{parts[1]}", number
-    return "", 0
+    return _listing(_names(config.language).get(parts[0], ""), parts[1:]), number
+
+
+def _listing(name: str, rest: list[str]) -> Listing | None:
+    """The listing that the parts of an address name; `name` is what its first word stands for."""
+    match rest:
+        case [] if name in LISTED_KINDS:
+            return Listing(ListingKind.KIND, name)
+        case [year] if name == "archive":
+            return Listing(ListingKind.YEAR, year)
+        case [year, month] if name == "archive":
+            return Listing(ListingKind.MONTH, f"{year}-{month}")
+        case [year] if name == "corrections":
+            return Listing(ListingKind.CHANGES, year)
+        case [term] if name in LISTS and name != ListingKind.KIND:
+            return Listing(ListingKind(name), term)
+    return None
 
 
 def fixed_pages(config: Config) -> frozenset[str]:
-    """The addresses of the pages that the portal has whatever its releases are, besides lists."""
+    """The addresses of the pages that every portal has besides its lists."""
     return _fixed_pages(config.language)
 
 
@@ -180,11 +205,11 @@ def file_of(address: str) -> str:
 
 
 _quoted = lru_cache(maxsize=8192)(quote)
-"""An address is named by dozens of others: by its lists, its neighbours, feeds, sitemaps."""
+"""Dozens of outputs name the same address: lists, other pages, feeds, sitemaps."""
 
 
 def href(address: str, config: Config) -> str:
-    """What a page of the portal writes to link to an address: ``/portal/topik/air/``."""
+    """The link from a page of the portal to an address: ``/portal/topik/air/``."""
     return config.base_path + _quoted(address)
 
 
@@ -193,21 +218,26 @@ def absolute(address: str, config: Config) -> str:
     return config.base_url + _quoted(address)
 
 
+def absolute_link(href: str, config: Config) -> str:
+    """The whole address of a link that a page of the portal has: of ``/portal/topik/air/``, as `absolute` gives it."""
+    return config.base_url + href.removeprefix(config.base_path)
+
+
 def tag_uri(release_id: str, config: Config) -> str:
     """The identity of a release in feeds, a tag URI (RFC 4151)."""
     return f"tag:{config.identity.authority},{config.identity.year}:release/{quote(release_id, safe='/')}"
 
 
 def quoted(path: str) -> str:
-    """A path as it may stand in a link: what was quoted stays so, what must be is."""
+    """A path as it may stand in a link: what is percent-encoded stays so, what must be gets so."""
     return quote(path, safe="/%:@!$&'()*+,;=~")
 
 
 _ILLEGAL = re.compile(r'["<>\\^`{|}]')
 
 
-def mended(target: str) -> str:
-    """A link without the characters that no address may hold: a browser would quote them too."""
+def encoded(target: str) -> str:
+    """A link in which the characters that no address may hold are percent-encoded, as a browser would do."""
     return _ILLEGAL.sub(lambda match: f"%{ord(match[0]):02X}", target)
 
 
@@ -216,13 +246,15 @@ _CONTROL = re.compile(r"[\x00-\x20\x7f]")
 
 
 def is_foreign(target: str) -> bool:
-    """Tell whether a link leaves the portal: it names a scheme or a host."""
+    """Tell whether a link leads out of the portal: it names a scheme or a host."""
     return bool(re.match(r"(?:[a-zA-Z][a-zA-Z0-9+.-]*:|//)", target))
 
 
 def is_safe(target: str) -> bool:
-    """The one URL policy for links in content: http, https, mailto and tel, or into the portal; no user names
-    (``https://bank@evil.example``), no ``//host``, no control characters, no ``https:host``.
+    """The one URL policy for links in content.
+
+    Allowed are http, https, mailto and tel, and links into the portal; never user names (``https://bank@evil.example``),
+    ``//host``, control characters, or ``https:host``.
     """
     if _CONTROL.search(target) or "\\" in target or target.startswith("//"):
         return False

@@ -17,6 +17,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture
+def golden(request: pytest.FixtureRequest) -> bool:
+    """Whether the expected answers are rewritten rather than compared."""
+    return bool(request.config.getoption("--golden"))
+
+
+@pytest.fixture
 def portal(tmp_path: Path) -> Portal:
     """An empty portal in a folder of its own."""
     return Portal(tmp_path / "portal")

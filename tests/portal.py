@@ -9,9 +9,10 @@ import msgspec
 
 from press import config
 from press.build import engine
-from press.build.request import Order
+from press.build.request import BuildRequest
 from press.content import lifecycle
-from press.errors import Diagnostic, Refused
+from press.diagnostics import Diagnostic
+from press.errors import Refused
 from press.model import Report
 
 CONFIG = """\
@@ -24,9 +25,9 @@ timezone = "Asia/Makassar"
 enabled = false
 
 [checks.severity]
-id = "off"
+missing-id = "off"
 alt = "off"
-claim = "off"
+claim-kind = "off"
 """
 SEARCHED = CONFIG.replace("enabled = false", "enabled = true")
 """The same with a search index, which costs a tenth of a second a build."""
@@ -55,16 +56,16 @@ class Portal:
         matter = "".join(f"{name}: {value}\n" for name, value in fields.items())
         return self.write(f"posts/{path}", f"---\n{matter}---\n\n{body}\n")
 
-    def order(self, output: str = "site", now: str = NOW, **more: object) -> Order:
+    def request(self, output: str = "site", now: str = NOW, **more: object) -> BuildRequest:
         """What is to be built, by one process unless told otherwise."""
         settings = config.load(self.root)
         fields = {"root": self.root, "output": self.root / output, "config": settings, "jobs": 1}
         moment = lifecycle.now(now, {}, settings)
-        return msgspec.structs.replace(Order(**fields, now=moment), **more)  # type: ignore[arg-type]
+        return msgspec.structs.replace(BuildRequest(**fields, now=moment), **more)  # type: ignore[arg-type]
 
     def build(self, output: str = "site", now: str = NOW, **more: object) -> Report:
         """Build."""
-        return engine.build(self.order(output, now, **more))
+        return engine.build(self.request(output, now, **more))
 
     def problems(self) -> list[Diagnostic]:
         """Build what must be refused; its problems."""

@@ -22,9 +22,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from press import config
 from press.build import engine
-from press.build.request import Order
-from tests.browser import executable
+from press.build.request import BuildRequest
 from tests.portal import now_of
+from tools.provision import executable
 
 ROOT = Path(__file__).parent.parent
 NOW = "2026-12-20T12:00:00+08:00"
@@ -146,7 +146,7 @@ def _build_all(folder: Path) -> None:
     for place, base_url in (("portal", f"{HOST}/portal/"), ("preview", f"{HOST}/preview/"), ("root", "")):
         settings = config.load(root, base_url)
         output = folder / "www" / place
-        engine.build(Order(root, output, settings, now_of(NOW), drafts=place == "preview", jobs=2))
+        engine.build(BuildRequest(root, output, settings, now_of(NOW), drafts=place == "preview", jobs=2))
 
 
 class _Server(ThreadingHTTPServer):

@@ -1,1 +1,1 @@
-"""One build: what was asked for, what changed, what must be made anew, and the making of it."""
+"""One build: what was asked for, what changed, what must be made again, and the making of it."""

@@ -1,182 +1,199 @@
-"""The engine: brings ``site/`` in line with the portal, touching only what changed. There is no other way to build."""
+"""The engine: brings ``site/`` in line with the portal, changing only what must. There is no other way to build."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, TypeVar
+from pathlib import Path
+from typing import NamedTuple, TypeVar
 
-import msgspec
 from filelock import FileLock, Timeout
 
-from press.build import ingest, plan
-from press.build.apply import Printed, Printer
-from press.build.plan import Touched
+from press.build import ingest
+from press.build.apply import Applier
+from press.build.plan import Invalidations, update_catalogue
 from press.build.profile import Profile
-from press.build.request import Order
-from press.build.workers import Crew
-from press.checks import settled
+from press.build.publish import Publisher, write_manifest
+from press.build.request import BuildRequest
+from press.build.state import BuildState
+from press.build.workers import WorkerPool
+from press.checks import with_severities
 from press.checks.table import check
-from press.errors import N_, Busy, CacheDamaged, Diagnostic, Refused, fatal
-from press.model import Changes, Report
+from press.diagnostics import Diagnostic, is_fatal
+from press.errors import Busy, CacheDamaged, Refused
+from press.i18n.mark import N_
+from press.model import STATIC, Changes, Report
 from press.outputs.table import KINDS, leader
-from press.site import audit
-from press.site.writer import Site
+from press.site.audit import SiteAudit, audit, record_folders
+from press.site.writer import SiteFolder
 from press.store import database
 from press.store.catalogue import Catalogue
+from press.store.database import Cache
 from press.store.ledger import Ledger
-from press.views.context import Edition
-
-if TYPE_CHECKING:
-    from concurrent.futures import Executor
+from press.views.context import Snapshot
 
 T = TypeVar("T")
 
 
-def build(
-    order: Order, executor: Executor | None = None, tell: Callable[[], None] = lambda: None, hands: int = 0
-) -> Report:
-    """Build; `tell` is called for each file that was read or made.
-
-    An `executor` that does so many things at once (`hands`) draws what needs none of the portal's files.
+def build(request: BuildRequest, pool: WorkerPool | None = None) -> Report:
+    """Build. Without a `pool`, the request's own number of worker processes helps.
 
     Raises `Refused` where the content has errors (the site is as it was), `Busy`, `Unwritable`, `Misuse`.
     """
-
-    def publish(draft: _Draft) -> Report:
-        if fatal(draft.problems, order.strict):
-            raise Refused(draft.problems)
-        return _published(draft, order)
-
-    return _alone(order, Crew(order.jobs, executor, tell, hands), publish)
+    with _locked(request), pool or WorkerPool(request.jobs) as workers:
+        return _again_if_damaged(request, lambda: _build(request, workers))
 
 
-def inspect(order: Order, question: Callable[[Edition, tuple[Diagnostic, ...]], T]) -> T:
-    """Do all of a build that comes before publishing, and ask something of the edition. Nothing is kept."""
-    return _alone(order, Crew(order.jobs), lambda draft: question(draft.edition, draft.problems))
+def inspect(request: BuildRequest, question: Callable[[Snapshot, tuple[Diagnostic, ...]], T]) -> T:
+    """Do all of a build that comes before publishing, and ask something of the snapshot. Nothing is kept."""
+    with _locked(request), WorkerPool(request.jobs) as workers:
+        return _again_if_damaged(request, lambda: _inspect(request, workers, question))
 
 
-class _Draft(msgspec.Struct, frozen=True):
-    """A build just before publishing."""
+def _build(request: BuildRequest, pool: WorkerPool) -> Report:
+    """One build. Without the commit at its end nothing is kept: an error takes back all but files already published."""
+    with database.opened(request.database) as cache:
+        build = _begun(request, cache, pool)
+        plan = _planned(build)
+        if is_fatal(plan.problems, request.strict):
+            raise Refused(plan.problems)
 
-    store: database.Cache
-    edition: Edition
-    ledger: Ledger
-    touched: Touched
-    everything: bool
-    count: int
-    """Files that differ from the last build."""
-    problems: tuple[Diagnostic, ...]
-    crew: Crew
-    profile: Profile
+        site = SiteFolder(request.output, request.database.with_suffix(".publishing"))
+        with build.profile.step("audit"):
+            found = audit(site, build.ledger, request.now)
+        _add_damaged(found, plan.invalidations, build.ledger)
+        publisher = Publisher(site, build.ledger, build.profile)
+        applier = Applier(build, plan.snapshot, publisher)
+        applier.apply(plan.invalidations, found, plan.changes.everything)
+        write_manifest(publisher, found, build.ledger)
+
+        site.remove_temporary()
+        record_folders(site, build.ledger)
+        build.catalogue.clear_staged()
+        _note_fingerprints(build, has_changed=bool(plan.differing or publisher.written or publisher.removed))
+        with build.profile.step("commit"):
+            cache.commit()
+        site.complete()
+        return _report(build, plan, applier, publisher)
 
 
-def _alone(order: Order, crew: Crew, end: Callable[[_Draft], T]) -> T:
-    """One build of a portal at a time; with a cache that cannot be trusted, all over again without it."""
-    order.compiled.mkdir(parents=True, exist_ok=True)
+def _inspect(request: BuildRequest, pool: WorkerPool, question: Callable[[Snapshot, tuple[Diagnostic, ...]], T]) -> T:
+    with database.opened(request.database) as cache:
+        plan = _planned(_begun(request, cache, pool))
+        return question(plan.snapshot, plan.problems)
+
+
+@contextmanager
+def _locked(request: BuildRequest) -> Iterator[None]:
+    """One build of a portal at a time. Raises `Busy`."""
+    request.bytecode.mkdir(parents=True, exist_ok=True)
     try:
-        with FileLock(order.cache.with_suffix(".lock"), timeout=0), crew:
-            try:
-                return _build(order, crew, end)
-            except CacheDamaged:
-                database.thrown_away(order.cache)
-                return _build(order, crew, end)
+        with FileLock(lock_of(request.database), timeout=0):
+            yield
     except Timeout:
         raise Busy(N_("another build of this portal is running")) from None
 
 
-def _build(order: Order, crew: Crew, end: Callable[[_Draft], T]) -> T:
-    """What is not sealed at the end never was: an error takes everything back but files already published."""
-    with database.opened(order.cache) as store:
-        return end(_drafted(order, store, crew))
+def lock_of(database: Path) -> Path:
+    """The file that is locked while a cache is in use."""
+    return database.with_suffix(".lock")
 
 
-def _drafted(order: Order, store: database.Cache, crew: Crew) -> _Draft:
-    profile, catalogue, ledger = Profile(), Catalogue(store.db), Ledger(store.db)
-    if ledger.note("engine") not in ("", order.engine):
+def _again_if_damaged(request: BuildRequest, attempt: Callable[[], T]) -> T:
+    """With a cache that cannot be trusted, do all of it again without the cache."""
+    try:
+        return attempt()
+    except CacheDamaged:
+        database.delete(request.database)
+        return attempt()
+
+
+def _begun(request: BuildRequest, cache: Cache, pool: WorkerPool) -> BuildState:
+    """The state of a build that begins. Raises `CacheDamaged` for a cache of another version of Press."""
+    catalogue, ledger = Catalogue(cache.database), Ledger(cache.database)
+    if ledger.note("code") not in ("", request.code_fingerprint):
         raise CacheDamaged(N_("the cache is of another version"))  # its tables may be others, and what is in them
-    with profile.stage("look"):
-        changes = ingest.changes(order, catalogue, ledger)
-    with profile.stage("stage"):
-        count = ingest.stage(order, changes, catalogue, ledger, crew, profile)
-    edition = _edition(order, catalogue, ledger)
-    touched = _touched(changes, edition, ledger, profile)
-    problems = tuple(ledger.problems())
-    return _Draft(store, edition, ledger, touched, changes.everything, count, problems, crew, profile)
+    return BuildState(request, catalogue, ledger, pool, Profile())
 
 
-def _published(draft: _Draft, order: Order) -> Report:
-    ledger, touched = draft.ledger, draft.touched
-    site = Site(order.output, order.cache.with_suffix(".publishing"))
-    with draft.profile.stage("survey"):
-        found = audit.taken(site, ledger, order.now)
-    ledger.remember(found.moved)
-    ledger.mistrust(address for made in found.damaged for address in (made.address, leader(made)))
-    for made in found.damaged:
-        if made.kind in KINDS:
-            touched.whatever(made.kind, [made.owner])
-    printer = Printer(order, draft.edition, ledger, site, draft.profile)
-    printed = printer.run(touched, found, draft.everything, draft.crew)
-    site.finish()
-    audit.remember_folders(site, ledger)
-    draft.edition.catalogue.unstage()
-    _note(order, ledger, changed=bool(draft.count or printed.written or printed.removed))
-    with draft.profile.stage("seal"):
-        draft.store.seal()
-    site.settle()
-    return _report(draft, printed, order)
+class _Plan(NamedTuple):
+    """A build just before publishing."""
+
+    changes: Changes
+    differing: int
+    """Source files that really differ from the last build."""
+    snapshot: Snapshot
+    invalidations: Invalidations
+    problems: tuple[Diagnostic, ...]
 
 
-def _edition(order: Order, catalogue: Catalogue, ledger: Ledger) -> Edition:
-    return Edition(
-        config=order.config,
+def _planned(build: BuildState) -> _Plan:
+    """Find and read what changed, bring the catalogue up to date, find what that invalidates, and check the rules."""
+    request, catalogue, ledger, _, profile = build
+    with profile.step("find changes"):
+        changes = ingest.find_changes(build)
+    with profile.step("stage"):
+        differing = ingest.stage(build, changes)
+    with profile.step("plan"):
+        invalidations, conflicts = update_catalogue(catalogue, request.config, changes.everything)
+        snapshot = _snapshot(request, catalogue, ledger)
+        if changes.everything:
+            invalidations.add_fixed(snapshot)
+        invalidations.add_files((*(record.path for record in changes.edited), *changes.removed), snapshot)
+    with profile.step("check"):
+        _check_staged(snapshot, ledger, conflicts)
+    return _Plan(changes, differing, snapshot, invalidations, tuple(ledger.problems()))
+
+
+def _snapshot(request: BuildRequest, catalogue: Catalogue, ledger: Ledger) -> Snapshot:
+    return Snapshot(
+        config=request.config,
         catalogue=catalogue,
-        now=order.now,
-        site=order.site,
-        assets=order.assets,
-        static=ledger.digests_under("static/"),
+        now=request.now,
+        site=request.site_view,
+        assets=request.assets,
+        static=ledger.digests_under(STATIC),
     )
 
 
-def _touched(changes: Changes, edition: Edition, ledger: Ledger, profile: Profile) -> Touched:
-    """Bring the catalogue up to date, ask what that touches, and whether the rules of the house hold."""
-    with profile.stage("touch"):
-        touched, taken = plan.touch(edition, changes.everything)
-    names = [seen.path for seen in changes.edited] + list(changes.removed)
-    if static := [name.removeprefix("static/") for name in names if name.startswith("static/")]:
-        touched.whatever("static", static)
-        touched.fixed(edition)  # a file that comes or goes may take, or give back, the place of one of ours
-    with profile.stage("check"):
-        _apply_rules(edition, ledger, taken)
-    return touched
+def _check_staged(snapshot: Snapshot, ledger: Ledger, conflicts: list[Diagnostic]) -> None:
+    """Check the rules of the house for every staged source, and write down what is wrong."""
+    for source in snapshot.catalogue.staged_sources():
+        card = snapshot.catalogue.card(source)
+        found = [*(check(card, snapshot) if card else ()), *(one for one in conflicts if one.place.path == source)]
+        ledger.record_problems(source, "rules", with_severities(found, snapshot.config))
 
 
-def _apply_rules(edition: Edition, ledger: Ledger, taken: list[Diagnostic]) -> None:
-    for source in edition.catalogue.staged_sources():
-        card = edition.catalogue.card(source)
-        found = [*(check(card, edition) if card else ()), *(one for one in taken if one.place.path == source)]
-        ledger.remember_problems(source, "rules", settled(found, edition.config))
+def _add_damaged(found: SiteAudit, invalidations: Invalidations, ledger: Ledger) -> None:
+    """Note what was moved, and let what was damaged be made again."""
+    ledger.record_outputs(found.moved)
+    ledger.invalidate(address for record in found.damaged for address in (record.address, leader(record)))
+    for record in found.damaged:
+        if record.kind in KINDS:
+            invalidations.add(record.kind, [record.owner])
 
 
-def _note(order: Order, ledger: Ledger, changed: bool) -> None:
-    """Note what this build was made by; the time only where something changed, or a build of nothing would write."""
-    ledger.write_note("engine", order.engine)
-    ledger.write_note("reading", order.reading)
-    ledger.write_note("drawing", order.drawing)
-    if changed or not ledger.note("now"):
-        ledger.write_note("now", str(int(order.now.timestamp())))
+def _note_fingerprints(build: BuildState, has_changed: bool) -> None:
+    """Note what this build was made by; its time only where something changed: else nothing would be written."""
+    request, ledger = build.request, build.ledger
+    ledger.write_note("code", request.code_fingerprint)
+    ledger.write_note("reading", request.reading_fingerprint)
+    ledger.write_note("rendering", request.rendering_fingerprint)
+    if has_changed or not ledger.note("now"):
+        ledger.write_note("now", str(int(request.now.timestamp())))
 
 
-def _report(draft: _Draft, printed: Printed, order: Order) -> Report:
-    moment = draft.edition.catalogue.next_moment(int(order.now.timestamp()))
+def _report(build: BuildState, plan: _Plan, applier: Applier, publisher: Publisher) -> Report:
+    moment = build.catalogue.next_moment(int(build.request.now.timestamp()))
     return Report(
-        changed=draft.count,
-        described=printed.described,
-        written=tuple(printed.written),
-        removed=tuple(printed.removed),
-        total=draft.ledger.total(),
-        problems=draft.problems,
-        next_change=datetime.fromtimestamp(moment, UTC).astimezone(order.config.zone) if moment else None,
-        spent=draft.profile.spent(),
-        dearest=draft.profile.dearest(),
+        changed=plan.differing,
+        described=applier.described,
+        written=tuple(publisher.written),
+        removed=tuple(publisher.removed),
+        total=build.ledger.count(),
+        problems=plan.problems,
+        next_change=datetime.fromtimestamp(moment, UTC).astimezone(build.request.config.zone) if moment else None,
+        timings=build.profile.timings(),
+        slowest=build.profile.slowest(),
     )

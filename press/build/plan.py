@@ -1,4 +1,4 @@
-"""From changes to what must be published: which outputs are touched, and what each should look like now."""
+"""From staged changes to what must be published: which outputs may differ, and what each should look like now."""
 
 from __future__ import annotations
 
@@ -8,78 +8,95 @@ from time import perf_counter
 
 import msgspec
 
-from press.errors import Diagnostic
-from press.model import Card, Output, Touch
-from press.outputs import Kind
+from press.config import Config
+from press.diagnostics import Diagnostic
+from press.model import STATIC, Card, Invalidation, Output
+from press.outputs import OutputKind
 from press.outputs.table import KINDS
-from press.store.catalogue import Catalogue, packed_card
-from press.views.context import Edition
+from press.store.catalogue import Catalogue, encode_card
+from press.views.context import Snapshot
 
 _encode = msgspec.json.Encoder(order="deterministic").encode
 
 
-class Touched:
-    """The claims of all kinds, gathered: by kind and id, the oldest release and how many there were."""
+class Invalidations:
+    """What may have to look different, by output kind: the ids, the oldest release that affects each, and how many."""
 
     def __init__(self) -> None:
-        self._claims: dict[str, dict[str, tuple[int, int]]] = {name: {} for name in KINDS}
+        self._found: dict[str, dict[str, tuple[int, int]]] = {name: {} for name in KINDS}
 
-    def by(self, card: Card, edition: Edition) -> None:
-        """Ask every kind what a card touches, as the catalogue is now."""
+    def add_affected(self, card: Card, catalogue: Catalogue, config: Config) -> None:
+        """Add what a card affects, as the catalogue is now."""
         if not card.public:
             return
         instant = card.instant
         for name, kind in KINDS.items():
-            claims = self._claims[name]
-            for claim in kind.touched(card, edition):
-                since, count = claims.get(claim, (instant, 0))
-                claims[claim] = (since if since < instant else instant, count + 1)
+            found = self._found[name]
+            for id in kind.affected_by(card, catalogue, config):
+                since, count = found.get(id, (instant, 0))
+                found[id] = (since if since < instant else instant, count + 1)
 
-    def by_all(self, sources: Iterable[str], edition: Edition) -> None:
-        """Ask for the cards that some sources have now."""
-        for source in sources:
-            if card := edition.catalogue.card(source):
-                self.by(card, edition)
+    def add(self, kind: str, ids: Iterable[str]) -> None:
+        """Add outputs, whatever the releases are."""
+        for id in ids:
+            self._found[kind].setdefault(id, (0, 0))
 
-    def whatever(self, kind: str, claims: Iterable[str]) -> None:
-        """Claim outputs whatever the releases are."""
-        for claim in claims:
-            self._claims[kind].setdefault(claim, (0, 0))
-
-    def fixed(self, edition: Edition) -> None:
-        """Claim all that exists whatever the releases are."""
+    def add_fixed(self, snapshot: Snapshot) -> None:
+        """Add all outputs that exist whatever the releases are."""
         for name, kind in KINDS.items():
-            self.whatever(name, kind.fixed(edition))
+            self.add(name, kind.fixed(snapshot))
 
-    def touches(self, kind: str) -> Iterator[Touch]:
-        """The claims of a kind, in the order of their ids; given once, since a full build has very many."""
-        return (Touch(claim, since, count) for claim, (since, count) in sorted(self._claims.pop(kind).items()))
+    def add_files(self, paths: Iterable[str], snapshot: Snapshot) -> None:
+        """Add what changed source files other than releases affect: the files of ``static/``.
+
+        Such a file may take the place of one of our own outputs, or give it back.
+        """
+        addresses = [path.removeprefix(STATIC) for path in paths if path.startswith(STATIC)]
+        if addresses:
+            self.add("static", addresses)
+            self.add_fixed(snapshot)
+
+    def take(self, kind: str) -> Iterator[Invalidation]:
+        """The invalidations of a kind, in the order of their ids; given once, since a full build has very many."""
+        return (Invalidation(id, since, count) for id, (since, count) in sorted(self._found.pop(kind).items()))
 
 
-def touch(edition: Edition, everything: bool) -> tuple[Touched, list[Diagnostic]]:
-    """Bring what is staged into the catalogue, and ask what it touches; or, for a full build, what all cards touch.
+def update_catalogue(catalogue: Catalogue, config: Config, everything: bool) -> tuple[Invalidations, list[Diagnostic]]:
+    """Bring what is staged into the catalogue, and find what that invalidates; with `everything`, what all cards do.
 
-    Every old card is asked for while all old ones are still in, and every new one once all new ones are: two files may
-    swap addresses. Gives errors for ids and addresses that two sources want.
+    Every old card is asked about while all old ones are still in the catalogue, and every new one once all new ones
+    are: two files may swap addresses. Gives errors for ids and addresses that two sources want.
     """
-    catalogue, touched = edition.catalogue, Touched()
-    sources = _staged_with_companions(catalogue)
+    invalidations = Invalidations()
+    sources = _staged_with_dependents(catalogue)
     if not everything:
-        touched.by_all(sources, edition)
+        _add_affected(sources, invalidations, catalogue, config)
+    old_bodies = _delete_old(sources, catalogue)
+    conflicts = [
+        conflict for source in sources if (new := catalogue.staged(source)) for conflict in catalogue.insert(new)
+    ]
+    catalogue.delete_unused_bodies(old_bodies)
+    _add_affected(catalogue.sources() if everything else sources, invalidations, catalogue, config)
+    return invalidations, conflicts
+
+
+def _add_affected(sources: Iterable[str], invalidations: Invalidations, catalogue: Catalogue, config: Config) -> None:
+    for source in sources:
+        if card := catalogue.card(source):
+            invalidations.add_affected(card, catalogue, config)
+
+
+def _delete_old(sources: Iterable[str], catalogue: Catalogue) -> set[str]:
+    """Delete the cards that some sources have. Gives the digests of their bodies."""
     bodies: set[str] = set()
     for source in sources:
         if old := catalogue.card(source):
-            catalogue.take_out(old)
+            catalogue.delete(old)
             bodies.add(old.body)
-    problems = [problem for source in sources if (new := catalogue.staged(source)) for problem in catalogue.put(new)]
-    catalogue.forget(bodies)
-    if everything:
-        touched.fixed(edition)
-    touched.by_all(catalogue.sources() if everything else sources, edition)
-    return touched, problems
+    return bodies
 
 
-def _staged_with_companions(catalogue: Catalogue) -> list[str]:
+def _staged_with_dependents(catalogue: Catalogue) -> list[str]:
     """The staged sources, and those whose views name one of them by its address, title or language."""
     sources = catalogue.staged_sources()
     if catalogue.is_empty():
@@ -87,56 +104,59 @@ def _staged_with_companions(catalogue: Catalogue) -> list[str]:
     staged = set(sources)
     for source in sources:
         old, new = catalogue.card(source), catalogue.staged(source)
-        if _face(old) == _face(new):
+        if _named_by_others(old) == _named_by_others(new):
             continue
-        for companion in {name for card in (old, new) if card for name in catalogue.companions(card)} - staged:
-            if card := catalogue.card(companion):
-                catalogue.stage(companion, packed_card(card))
-            staged.add(companion)
+        for dependent in {name for card in (old, new) if card for name in catalogue.dependents(card)} - staged:
+            if card := catalogue.card(dependent):
+                catalogue.stage(dependent, encode_card(card))
+            staged.add(dependent)
     return sorted(staged)
 
 
-def _face(card: Card | None) -> tuple[object, ...] | None:
-    """What others may say of a card."""
+def _named_by_others(card: Card | None) -> tuple[object, ...] | None:
+    """What other pages may say of a card."""
     if card is None or not card.public:
         return None
     release = card.release
     return release.id, card.address, release.title, release.lang, release.translation_of
 
 
-class Described(msgspec.Struct, frozen=True):
-    """What one claim came to."""
+class Description(msgspec.Struct, frozen=True):
+    """What the outputs with one id should look like."""
 
     kind: str
     outputs: tuple[Output, ...]
     gone: tuple[str, ...]
     """Addresses that must not exist."""
     seconds: float
+    """Wall time that it took to describe them."""
 
 
 def describe(
-    touched: Touched, kinds: Iterable[str], edition: Edition, fingerprints: Mapping[str, str]
-) -> Iterator[Described]:
-    """Describe every claim of some kinds, one kind after the other.
+    invalidations: Invalidations, kinds: Iterable[str], snapshot: Snapshot, fingerprints: Mapping[str, str]
+) -> Iterator[Description]:
+    """Describe what was invalidated of some output kinds, one kind after the other.
 
     `fingerprints` name all that the outputs of a kind depend on besides their views.
     """
     for name in kinds:
-        for touch in touched.touches(name):
-            yield _described(name, KINDS[name], touch, edition, fingerprints[name])
+        for invalidation in invalidations.take(name):
+            yield _described(name, KINDS[name], invalidation, snapshot, fingerprints[name])
 
 
-def _described(name: str, kind: Kind, touch: Touch, edition: Edition, fingerprint: str) -> Described:
+def _described(
+    name: str, kind: OutputKind, invalidation: Invalidation, snapshot: Snapshot, fingerprint: str
+) -> Description:
     begun = perf_counter()
     outputs: list[Output] = []
     gone: list[str] = []
-    for address, view in kind.describe(touch, edition):
-        if name != "static" and address in edition.static:
-            continue  # the desk's own file takes the place of what we would make
+    for address, view in kind.describe(invalidation, snapshot):
+        if name != "static" and address in snapshot.static:
+            continue  # a file of static/ takes the place of what we would make
         if view is None:
             gone.append(address)
         else:
             data = _encode(view)
             key = hashlib.sha256(f"{name}\0{fingerprint}\0".encode() + data).hexdigest()
-            outputs.append(Output(address, name, touch.id, data, key, view.bodies()))
-    return Described(name, tuple(outputs), tuple(gone), perf_counter() - begun)
+            outputs.append(Output(address, name, invalidation.id, data, key, view.bodies()))
+    return Description(name, tuple(outputs), tuple(gone), perf_counter() - begun)

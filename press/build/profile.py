@@ -1,4 +1,4 @@
-"""Where the time of a build goes: seconds and counts by stage and kind, and which releases were the dearest."""
+"""Where the time of a build goes: seconds and counts by step and output kind, and the slowest releases."""
 
 from __future__ import annotations
 
@@ -7,56 +7,57 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-from press.model import Spent
+from press.model import Timing
 
-DEAREST = 10
+SLOWEST = 10
+"""So many of the slowest releases are named."""
 
 
 class Profile:
-    """Adds up while a build goes on. Always on: a look at the clock costs a thousandth of what it times."""
+    """Adds up while a build runs. Always on: to read the clock takes a thousandth of what it times."""
 
     def __init__(self) -> None:
         self._sums: dict[tuple[str, str], tuple[float, int]] = {}
-        self._dearest: list[tuple[float, str]] = []
+        self._slowest: list[tuple[float, str]] = []
         self._begun = time.perf_counter()
 
-    def add(self, stage: str, seconds: float, count: int = 1, kind: str = "") -> None:
-        """Add to what a stage took."""
-        before, counted = self._sums.get((stage, kind), (0.0, 0))
-        self._sums[stage, kind] = before + seconds, counted + count
+    def add(self, step: str, seconds: float, count: int = 1, kind: str = "") -> None:
+        """Add to what a step took."""
+        before, counted = self._sums.get((step, kind), (0.0, 0))
+        self._sums[step, kind] = before + seconds, counted + count
 
     @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        """Time a block as a stage."""
+    def step(self, name: str) -> Iterator[None]:
+        """Time a block as a step."""
         begun = time.perf_counter()
         try:
             yield
         finally:
             self.add(name, time.perf_counter() - begun)
 
-    def release(self, source: str, seconds: float) -> None:
-        """Note what reading a release took."""
+    def add_release(self, source: str, seconds: float) -> None:
+        """Add what reading a release took."""
         self.add("read", seconds)
-        if len(self._dearest) < DEAREST:
-            heapq.heappush(self._dearest, (seconds, source))
+        if len(self._slowest) < SLOWEST:
+            heapq.heappush(self._slowest, (seconds, source))
         else:
-            heapq.heappushpop(self._dearest, (seconds, source))
+            heapq.heappushpop(self._slowest, (seconds, source))
 
-    def spent(self) -> tuple[Spent, ...]:
-        """What each stage took, in the order in which they were begun; last the whole, on the clock."""
-        rows = [Spent(stage, kind, seconds, count) for (stage, kind), (seconds, count) in self._sums.items()]
-        order = list(dict.fromkeys(row.stage for row in rows))
-        whole = Spent("whole", "", time.perf_counter() - self._begun, 1)
-        return (*sorted(rows, key=lambda row: (order.index(row.stage), -row.seconds)), whole)
+    def timings(self) -> tuple[Timing, ...]:
+        """What each step took, in the order in which they were begun; last the whole, in wall time."""
+        rows = [Timing(step, kind, seconds, count) for (step, kind), (seconds, count) in self._sums.items()]
+        order = list(dict.fromkeys(row.step for row in rows))
+        whole = Timing("whole", "", time.perf_counter() - self._begun, 1)
+        return (*sorted(rows, key=lambda row: (order.index(row.step), -row.seconds)), whole)
 
-    def dearest(self) -> tuple[tuple[float, str], ...]:
-        """The releases whose reading took longest, with the seconds."""
-        return tuple(sorted(self._dearest, reverse=True))
+    def slowest(self) -> tuple[tuple[float, str], ...]:
+        """The releases that took longest to read, with the seconds."""
+        return tuple(sorted(self._slowest, reverse=True))
 
 
-def lines(spent: Iterable[Spent], dearest: Iterable[tuple[float, str]]) -> Iterator[str]:
-    """Write a profile as a table: seconds, count, microseconds each; then the dearest releases."""
-    for stage, kind, seconds, number in spent:
-        yield f"{seconds:9.3f} s {number:8} {seconds / max(1, number) * 1e6:11.0f} µs  {stage} {kind}".rstrip()
-    for seconds, source in dearest:
+def lines(timings: Iterable[Timing], slowest: Iterable[tuple[float, str]]) -> Iterator[str]:
+    """Write a profile as a table: seconds, count, microseconds each; then the slowest releases."""
+    for step, kind, seconds, number in timings:
+        yield f"{seconds:9.3f} s {number:8} {seconds / max(1, number) * 1e6:11.0f} µs  {step} {kind}".rstrip()
+    for seconds, source in slowest:
         yield f"{seconds:9.3f} s  {source}"

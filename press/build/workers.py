@@ -1,4 +1,4 @@
-"""Many hands: a function over many items, here or over processes, in order and without holding them all."""
+"""A pool of workers: a function over many items, here or in processes, in order and without holding all of them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from itertools import chain, islice
 from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple, Self, TypeVar
 
-if TYPE_CHECKING:  # 20 ms that a build without workers need not pay
+if TYPE_CHECKING:  # 20 ms, which a build without workers does not need
     from concurrent.futures import Executor, Future, ProcessPoolExecutor
     from multiprocessing.context import BaseContext
 
@@ -17,106 +17,120 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 _PRELOADED = ["press.content.load", "press.build.render"]
-_UNDER_WAY = 3
-"""Batches a worker: one that it does, the others so that it need not wait for the next."""
+"""Modules that the fork server imports once for all workers."""
+_BATCHES_PER_SLOT = 3
+"""Batches in progress for each slot: one that it works on, the others so that it need not wait for the next."""
 
 
-def _nothing() -> None:
+def _no_progress() -> None:
     """Tell nobody."""
 
 
-class Portions(NamedTuple):
-    """How work is dealt out."""
+class Batching(NamedTuple):
+    """How items are dealt out to workers."""
 
-    few: int
-    """So many items are done here: starting workers costs more."""
-    batch: int
+    inline: int
+    """So many items are done in this process: to start workers would cost more."""
+    size: int
     """Items that go to a worker at once."""
-    heavy: int
-    """… or fewer, if they weigh so much: what is under way is in memory."""
+    weight: int
+    """… or fewer, if they weigh so much: batches in progress are held in memory."""
 
 
-class Crew:
+class WorkerPool:
     """Workers that start when there is work for them."""
 
     def __init__(
-        self, jobs: int = 0, executor: Executor | None = None, tell: Callable[[], None] = _nothing, hands: int = 0
+        self,
+        jobs: int = 0,
+        executor: Executor | None = None,
+        slots: int = 0,
+        progress: Callable[[], None] = _no_progress,
     ) -> None:
-        """`jobs` worker processes (0: one a core, 1: none, all is done here); and any `executor`, with so many
-        `hands`, for work that may go away.
+        """`jobs` worker processes (0: one for each core, 1: none, all is done here).
 
-        `tell` is called for each item that is done.
+        An `executor` with so many `slots` does the work that may be done elsewhere. `progress` is called for each item
+        that is done.
         """
-        self._tell = tell
+        self._progress = progress
         self.size = jobs or os.cpu_count() or 1
-        self._executor, self._hands = executor, max(hands, self.size)
-        self._owned: ProcessPoolExecutor | None = None
+        self._executor, self._slots = executor, max(slots, self.size)
+        self._own: ProcessPoolExecutor | None = None
 
     @property
-    def is_here(self) -> bool:
-        """All workers are our own, on this machine, with the same disks."""
+    def is_local(self) -> bool:
+        """Whether all workers are our own, on this machine, with the same disks."""
         return self._executor is None
 
-    def each(
+    def map(
         self,
         work: Callable[[Sequence[T]], Sequence[R]],
         items: Iterable[T],
-        portions: Portions,
+        batching: Batching,
         weigh: Callable[[T], int],
-        away: bool = False,
+        remote: bool = False,
     ) -> Iterator[R]:
-        """Give `work` the items in batches, and its results in the order of the items.
+        """Give `work` the items in batches; yields its results in the order of the items.
 
-        `work` must be picklable, and so the items. `away`: it needs nothing of this machine, so that the executor may
-        do it, where there is one.
+        `work` must be picklable, and so must the items. `remote`: it needs nothing of this machine, so that the
+        executor may do it, where there is one.
         """
         items = iter(items)
-        first = list(islice(items, portions.few + 1))
-        batches = _batches(chain(first, items), portions, weigh)
-        away = away and not self.is_here
-        alone = len(first) <= portions.few or (self.size == 1 and not away)
-        here = (work(batch) for batch, _ in batches)
-        for result in chain.from_iterable(here) if alone else self._over(work, batches, portions.heavy, away):
-            self._tell()
+        first = list(islice(items, batching.inline + 1))
+        batches = _batches(chain(first, items), batching, weigh)
+        remote = remote and not self.is_local
+        is_inline = len(first) <= batching.inline or (self.size == 1 and not remote)
+        inline = (work(batch) for batch, _ in batches)
+        for result in chain.from_iterable(
+            inline if is_inline else self._submit(work, batches, batching.weight, remote)
+        ):
+            self._progress()
             yield result
 
     def __enter__(self) -> Self:
-        """Start nobody yet."""
+        """Start no worker yet."""
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        """Send the workers home."""
-        if self._owned:
-            self._owned.shutdown(wait=True, cancel_futures=True)
+        """Stop the workers."""
+        if self._own:
+            self._own.shutdown(wait=True, cancel_futures=True)
 
-    def _over(
-        self, work: Callable[[Sequence[T]], Sequence[R]], batches: Iterator[tuple[list[T], int]], heavy: int, away: bool
-    ) -> Iterator[R]:
-        """Keep every worker busy, and no more under way than that takes. An error calls off what was not begun."""
-        executor = self._executor if self._executor and away else self._workers()
-        hands = self._hands if away else self.size
-        under_way: deque[tuple[Future[Sequence[R]], int]] = deque()
+    def _submit(
+        self,
+        work: Callable[[Sequence[T]], Sequence[R]],
+        batches: Iterator[tuple[list[T], int]],
+        weight: int,
+        remote: bool,
+    ) -> Iterator[Sequence[R]]:
+        """Keep every worker busy, with no more batches in progress than that takes.
+
+        An error cancels what was not begun.
+        """
+        executor = self._executor if self._executor and remote else self._processes()
+        slots = self._slots if remote else self.size
+        in_progress: deque[tuple[Future[Sequence[R]], int]] = deque()
         try:
-            for batch, weight in batches:
-                under_way.append((executor.submit(work, batch), weight))
-                while _is_enough(under_way, hands, heavy):
-                    yield from under_way.popleft()[0].result()
-            while under_way:
-                yield from under_way.popleft()[0].result()
+            for batch, batch_weight in batches:
+                in_progress.append((executor.submit(work, batch), batch_weight))
+                while _is_enough(in_progress, slots, weight):
+                    yield in_progress.popleft()[0].result()
+            while in_progress:
+                yield in_progress.popleft()[0].result()
         finally:
-            for future, _ in under_way:
+            for future, _ in in_progress:
                 future.cancel()
 
-    def _workers(self) -> ProcessPoolExecutor:
+    def _processes(self) -> ProcessPoolExecutor:
         from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - see above
 
-        if not self._owned:
-            self._owned = ProcessPoolExecutor(self.size, mp_context=_context())
-        return self._owned
+        if not self._own:
+            self._own = ProcessPoolExecutor(self.size, mp_context=_context())
+        return self._own
 
 
 def _context() -> BaseContext:
-    """Never ``fork``: `serve` has threads. The fork server imports what workers need once for all."""
+    """How worker processes start: never by ``fork``, since `serve` has threads."""
     import multiprocessing  # noqa: PLC0415 - see above
 
     if "forkserver" not in multiprocessing.get_all_start_methods():
@@ -126,20 +140,21 @@ def _context() -> BaseContext:
     return context
 
 
-def _is_enough(under_way: Collection[tuple[Future[Sequence[R]], int]], hands: int, heavy: int) -> bool:
-    """Tell whether there is work for all hands, and all that they need not wait; or as much as memory should hold."""
-    weight = sum(weight for _, weight in under_way)
-    return len(under_way) >= _UNDER_WAY * hands or (len(under_way) > hands and weight > _UNDER_WAY * hands * heavy)
+def _is_enough(in_progress: Collection[tuple[Future[Sequence[R]], int]], slots: int, weight: int) -> bool:
+    """Tell whether every slot has work and need not wait for more, or memory holds as much as it should."""
+    total = sum(batch_weight for _, batch_weight in in_progress)
+    most = _BATCHES_PER_SLOT * slots
+    return len(in_progress) >= most or (len(in_progress) > slots and total > most * weight)
 
 
-def _batches(items: Iterable[T], portions: Portions, weigh: Callable[[T], int]) -> Iterator[tuple[list[T], int]]:
+def _batches(items: Iterable[T], batching: Batching, weigh: Callable[[T], int]) -> Iterator[tuple[list[T], int]]:
     """Items in batches, each with its weight."""
     batch: list[T] = []
     weight = 0
     for item in items:
         batch.append(item)
         weight += weigh(item)
-        if len(batch) >= portions.batch or weight >= portions.heavy:
+        if len(batch) >= batching.size or weight >= batching.weight:
             yield batch, weight
             batch, weight = [], 0
     if batch:

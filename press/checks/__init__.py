@@ -1,7 +1,7 @@
-"""The rules of the house: one module a subject, each with `check`, in one table (``press.checks.table``).
+"""The rules of the house: one module for each subject, each with `check`, in one table (`press.checks.table`).
 
-A rule yields diagnostics about one card, once all changed cards are in the catalogue. What config.toml says of a rule's
-severity is applied here, in one place, to these and to what parsing and reading found.
+A check judges one card, once all changed cards are in the catalogue. All rules, also those that reading a file asks
+for, stand in `press.rules`.
 """
 
 from __future__ import annotations
@@ -12,29 +12,28 @@ from typing import Protocol
 import msgspec
 
 from press.config import Config
-from press.errors import ESSENTIAL, Diagnostic, Severity
+from press.diagnostics import Diagnostic, Severity
 from press.model import Card
-from press.views.context import Edition
+from press.rules import RULES
+from press.views.context import Snapshot
 
 
-class Rule(Protocol):
+class Check(Protocol):
     """The shape of a module in the table."""
 
-    def check(self, card: Card, edition: Edition) -> Iterator[Diagnostic]:
+    def check(self, card: Card, snapshot: Snapshot) -> Iterator[Diagnostic]:
         """What is wrong with a card."""
 
 
-def settled(problems: Iterable[Diagnostic], config: Config) -> tuple[Diagnostic, ...]:
-    """Give the problems the severity that the desk wants; leave out what it switched off; in order of place.
+def with_severities(problems: Iterable[Diagnostic], config: Config) -> tuple[Diagnostic, ...]:
+    """Give the problems the severities that the desk wants, leave out those it switched off, and sort them by place.
 
-    The essential rules stay errors: breaking one may leave no release, and none may vanish without a word.
+    The essential rules stay errors.
     """
-    severities = {rule: level for rule, level in config.checks.severity.items() if rule not in ESSENTIAL}
-    kept = [
-        problem
-        if problem.rule not in severities
-        else msgspec.structs.replace(problem, severity=Severity(severities[problem.rule]))
+    wanted = {name: level for name, level in config.checks.severity.items() if not RULES[name].essential}
+    kept = (
+        msgspec.structs.replace(problem, severity=Severity(wanted[problem.rule])) if problem.rule in wanted else problem
         for problem in problems
-        if severities.get(problem.rule) != "off"
-    ]
+        if wanted.get(problem.rule) != "off"
+    )
     return tuple(sorted(kept, key=lambda problem: (problem.place, problem.rule, problem.message)))

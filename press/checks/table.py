@@ -1,21 +1,21 @@
-"""The table of rules."""
+"""The table of checks."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from press.checks import Rule, links, relations
-from press.errors import Diagnostic
+from press.checks import Check, links, relations
+from press.diagnostics import Diagnostic
 from press.model import Card
-from press.views.context import Edition
+from press.views.context import Snapshot
 
-RULES: dict[str, Rule] = {
+CHECKS: dict[str, Check] = {
     "links": links,
     "relations": relations,
 }
 
 
-def check(card: Card, edition: Edition) -> Iterator[Diagnostic]:
-    """Ask every rule about a card."""
-    for rule in RULES.values():
-        yield from rule.check(card, edition)
+def check(card: Card, snapshot: Snapshot) -> Iterator[Diagnostic]:
+    """Let every check judge a card."""
+    for each in CHECKS.values():
+        yield from each.check(card, snapshot)

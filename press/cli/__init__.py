@@ -1,1 +1,1 @@
-"""The command: arguments in, lines out, an exit code."""
+"""The command ``press``, in the repository ``python build.py``."""

@@ -10,10 +10,10 @@ import msgspec
 
 from press import urls
 from press.content import lifecycle
-from press.errors import N_
-from press.model import Card, State, Touch
+from press.i18n.mark import N_
+from press.model import Card, Invalidation, State
 from press.outputs.table import KINDS
-from press.views.context import Edition
+from press.views.context import Snapshot
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -26,9 +26,10 @@ class Answer(msgspec.Struct, frozen=True):
     reason: str
     """Message id: why it is, or is not, on the site."""
     values: dict[str, str]
+    """What fills the fields of `reason`."""
     url: str
     """Whole address; empty where it has none now."""
-    touches: tuple[str, ...]
+    outputs: tuple[str, ...]
     """Addresses that say something of it."""
     view: msgspec.Raw
     """What its page's template sees."""
@@ -38,7 +39,7 @@ class Event(msgspec.Struct, frozen=True):
     """Something that the clock alone will do."""
 
     at: str
-    """ISO 8601, in the portal's zone."""
+    """ISO 8601, in the zone of the release."""
     what: str
     """``published``, ``expired`` or ``withdrawn``."""
     source: str
@@ -46,7 +47,7 @@ class Event(msgspec.Struct, frozen=True):
 
 
 _REASONS = {
-    State.DRAFT: N_("it is a draft: take out “draft” to publish it"),
+    State.DRAFT: N_("it is a draft: remove “draft” to publish it"),
     State.SCHEDULED: N_("it goes out on {date}"),
     State.PUBLISHED: N_("it is published"),
     State.CORRECTED: N_("it is published, with a correction"),
@@ -55,9 +56,10 @@ _REASONS = {
 }
 
 
-def explain(name: str, edition: Edition) -> Answer | None:
+def explain(name: str, snapshot: Snapshot) -> Answer | None:
     """Answer for a file (``posts/2026/03/x.md``) or an address (``/2026/03/x/``, whole or from the root)."""
-    card = edition.catalogue.card(name.removeprefix("./")) or edition.catalogue.at(_address(name, edition))
+    catalogue = snapshot.catalogue
+    card = catalogue.card(name.removeprefix("./")) or catalogue.at(_address(name, snapshot))
     if card is None:
         return None
     release = card.release
@@ -68,45 +70,45 @@ def explain(name: str, edition: Edition) -> Answer | None:
         state=card.state,
         reason=_REASONS[card.state],
         values={"date": release.date.isoformat()},
-        url=urls.absolute(card.address, edition.config) if card.public else "",
-        touches=tuple(_touches(card, edition)) if card.public else (),
-        view=msgspec.Raw(_view(card, edition)),
+        url=urls.absolute(card.address, snapshot.config) if card.public else "",
+        outputs=tuple(_outputs(card, snapshot)) if card.public else (),
+        view=msgspec.Raw(_view(card, snapshot)),
     )
 
 
-def schedule(edition: Edition) -> Iterator[Event]:
+def upcoming(snapshot: Snapshot) -> Iterator[Event]:
     """What goes out, expires and is withdrawn after `now`, soonest first."""
-    for at, source in edition.catalogue.upcoming(int(edition.now.timestamp())):
-        card = edition.catalogue.card(source)
+    for at, source in snapshot.catalogue.upcoming(int(snapshot.now.timestamp())):
+        card = snapshot.catalogue.card(source)
         what = _what(card, at) if card else ""
         if card and what:
-            moment = datetime.fromtimestamp(at, UTC).astimezone(edition.config.zone_of(card.release.place))
+            moment = datetime.fromtimestamp(at, UTC).astimezone(snapshot.config.zone_of(card.release.place))
             yield Event(moment.isoformat(), what, source, card.release.title)
 
 
-def _address(name: str, edition: Edition) -> str:
+def _address(name: str, snapshot: Snapshot) -> str:
     path = unquote(urlsplit(name).path)
-    return path.removeprefix(edition.config.base_path.rstrip("/")).strip("/").removesuffix("/index.html")
+    return path.removeprefix(snapshot.config.base_path.rstrip("/")).strip("/").removesuffix("/index.html")
 
 
-def _touches(card: Card, edition: Edition) -> Iterator[str]:
-    """The addresses of all outputs that this card touches, in the order of the table."""
+def _outputs(card: Card, snapshot: Snapshot) -> Iterator[str]:
+    """The addresses of all outputs that a card affects, in the order of the table."""
     for kind in KINDS.values():
-        for claim in kind.touched(card, edition):
-            touch = Touch(claim, card.instant, 1)
-            yield from (address for address, view in kind.describe(touch, edition) if view is not None)
+        for id in kind.affected_by(card, snapshot.catalogue, snapshot.config):
+            described = kind.describe(Invalidation(id, card.instant, 1), snapshot)
+            yield from (address for address, view in described if view is not None)
 
 
-def _view(card: Card, edition: Edition) -> bytes:
+def _view(card: Card, snapshot: Snapshot) -> bytes:
     for name in ("release", "page"):
-        for _, view in KINDS[name].describe(Touch(card.address, card.instant, 1), edition):
+        for _, view in KINDS[name].describe(Invalidation(card.address, card.instant, 1), snapshot):
             if view is not None:
                 return msgspec.json.encode(view)
     return b"null"
 
 
 def _what(card: Card, at: int) -> str:
-    """What happens to a release at a moment; its end as news (`clock.NEWS`) is nobody's business."""
+    """What happens to a release at a moment; that it is no longer news (`lifecycle.NEWS`) needs no mention."""
     before = lifecycle.state(card.release, datetime.fromtimestamp(at - 1, UTC))
     after = lifecycle.state(card.release, datetime.fromtimestamp(at, UTC))
     if before is after:

@@ -2,58 +2,58 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from press.errors import Diagnostic
+from press import disk
+from press.diagnostics import Diagnostic
+from press.i18n.catalogues import Translate
 
 FORMATS = ("text", "json", "github", "gitlab")
-Say = Callable[[str], str]
 
 
-def lines_of(problems: Iterable[Diagnostic], shape: str, say: Say) -> Iterator[str]:
-    """Write the problems in one of `FORMATS`; `say` translates a message id."""
-    if shape == "text":
-        return (line for problem in problems for line in _text(problem, say))
-    if shape == "github":
-        return (_github(problem, say) for problem in problems)
-    rows = [(_json if shape == "json" else _gitlab)(problem, say) for problem in problems]
+def lines_of(problems: Iterable[Diagnostic], format: str, translate: Translate) -> Iterator[str]:
+    """Write the problems in one of `FORMATS`; `translate` translates a message id."""
+    if format == "text":
+        return (line for problem in problems for line in _text(problem, translate))
+    if format == "github":
+        return (_github(problem, translate) for problem in problems)
+    rows = [(_json if format == "json" else _gitlab)(problem, translate) for problem in problems]
     return iter([msgspec.json.format(msgspec.json.encode(rows)).decode()])
 
 
-def _message(problem: Diagnostic, say: Say) -> str:
-    return say(problem.message).format_map(problem.values)
+def _message(problem: Diagnostic, translate: Translate) -> str:
+    return translate(problem.message).format_map(problem.values)
 
 
-def _hint(problem: Diagnostic, say: Say) -> str:
-    return say(problem.hint).format_map(problem.values) if problem.hint else ""
+def _hint(problem: Diagnostic, translate: Translate) -> str:
+    return translate(problem.hint).format_map(problem.values) if problem.hint else ""
 
 
-def _text(problem: Diagnostic, say: Say) -> Iterator[str]:
-    yield f"{problem.place}: {problem.severity}[{problem.rule}]: {_message(problem, say)}"
-    if hint := _hint(problem, say):
+def _text(problem: Diagnostic, translate: Translate) -> Iterator[str]:
+    yield f"{problem.place}: {problem.severity}[{problem.rule}]: {_message(problem, translate)}"
+    if hint := _hint(problem, translate):
         yield f"    {hint}"
 
 
-def _json(problem: Diagnostic, say: Say) -> dict[str, object]:
+def _json(problem: Diagnostic, translate: Translate) -> dict[str, object]:
     return {
         "path": problem.place.path,
         "line": problem.place.line,
         "column": problem.place.column,
         "severity": problem.severity,
         "rule": problem.rule,
-        "message": _message(problem, say),
-        "hint": _hint(problem, say),
+        "message": _message(problem, translate),
+        "hint": _hint(problem, translate),
     }
 
 
-def _github(problem: Diagnostic, say: Say) -> str:
+def _github(problem: Diagnostic, translate: Translate) -> str:
     """A workflow command (docs.github.com, workflow commands): shown at the line in a pull request."""
     fields = f"file={_property(problem.place.path)},line={max(1, problem.place.line)}"
     fields += f",col={problem.place.column}" * bool(problem.place.column)
-    text = f"{_message(problem, say)}\n{_hint(problem, say)}".strip()
+    text = f"{_message(problem, translate)}\n{_hint(problem, translate)}".strip()
     return f"::{problem.severity} {fields},title={problem.rule}::{_data(text)}"
 
 
@@ -65,13 +65,13 @@ def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def _gitlab(problem: Diagnostic, say: Say) -> dict[str, object]:
+def _gitlab(problem: Diagnostic, translate: Translate) -> dict[str, object]:
     """A finding of GitLab's code quality report (docs.gitlab.com, code quality)."""
-    mark = f"{problem.place}\0{problem.rule}\0{_message(problem, say)}"
+    mark = f"{problem.place}\0{problem.rule}\0{_message(problem, translate)}"
     return {
-        "description": f"{_message(problem, say)} {_hint(problem, say)}".strip(),
+        "description": f"{_message(problem, translate)} {_hint(problem, translate)}".strip(),
         "check_name": problem.rule,
-        "fingerprint": hashlib.sha256(mark.encode()).hexdigest(),
+        "fingerprint": disk.digest(mark.encode()),
         "severity": "major" if problem.severity == "error" else "minor",
         "location": {"path": problem.place.path, "lines": {"begin": max(1, problem.place.line)}},
     }

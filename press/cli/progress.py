@@ -1,4 +1,4 @@
-"""A line on the terminal that counts, for builds that take over a second; CI gets plain lines and none of this."""
+"""A line on the terminal that counts, for builds that take over a second. Where there is no terminal, nothing."""
 
 from __future__ import annotations
 
@@ -17,11 +17,12 @@ _PAUSE = 0.1
 
 
 class Progress:
-    """Counts, and shows the count once patience is over."""
+    """Counts, and shows the count on a terminal once patience is over."""
 
     def __init__(self, file: TextIO, words: str) -> None:
         """`words` are shown with ``{count}`` filled in."""
         self._file, self._words = file, words
+        self._is_shown = file.isatty()
         self._count = 0
         self._next = time.monotonic() + _PATIENCE
         self._status: Status | None = None
@@ -29,7 +30,7 @@ class Progress:
     def step(self) -> None:
         """Count one more."""
         self._count += 1
-        if time.monotonic() >= self._next:
+        if self._is_shown and time.monotonic() >= self._next:
             self._next = time.monotonic() + _PAUSE
             self._show(self._words.format(count=self._count))
 
@@ -42,14 +43,14 @@ class Progress:
         if self._status:
             self._status.update(text)
             return
-        from rich.console import Console  # noqa: PLC0415 - 40 ms that a short build does not pay
+        from rich.console import Console  # noqa: PLC0415 - 40 ms, which a short build does not need
 
         self._status = Console(file=self._file).status(text)
         self._status.start()
 
 
 @contextmanager
-def shown(file: TextIO, words: str) -> Iterator[Progress]:
+def counting(file: TextIO, words: str) -> Iterator[Progress]:
     """Show progress on a terminal for a block."""
     progress = Progress(file, words)
     try:

@@ -1,4 +1,7 @@
-"""Time is an input: one `now`, and the one function that decides what is public at it."""
+"""The life of a release: where it stands at `now`, and the one function that decides what is public.
+
+Time is an input: every build has one `now`.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,8 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 
 from press.config import Config
-from press.errors import N_, Misuse
+from press.errors import Misuse
+from press.i18n.mark import N_
 from press.model import Card, Release, State
 
 NEWS = timedelta(hours=48)
@@ -16,12 +20,12 @@ NEWS = timedelta(hours=48)
 
 
 def now(given: str, environment: Mapping[str, str], config: Config) -> datetime:
-    """Settle the time of the build: what was given, else ``SOURCE_DATE_EPOCH``, else the clock, to the second.
+    """The time of the build: what was given, else ``SOURCE_DATE_EPOCH``, else the clock, to the second.
 
     A time without offset is the portal's. Raises `Misuse` for what is no time.
     """
     if given:
-        return _read(given, config)
+        return _parsed(given, config)
     epoch = environment.get("SOURCE_DATE_EPOCH", "")
     if epoch.isdigit():
         return datetime.fromtimestamp(int(epoch), UTC)
@@ -29,7 +33,7 @@ def now(given: str, environment: Mapping[str, str], config: Config) -> datetime:
 
 
 def state(release: Release, now: datetime) -> State:
-    """Tell where a release stands at `now`."""
+    """Where a release stands at `now`."""
     if release.draft:
         return State.DRAFT
     if release.date > now:
@@ -46,8 +50,8 @@ def is_public(state: State, drafts: bool = False) -> bool:
     return drafts or state not in (State.DRAFT, State.SCHEDULED)
 
 
-def stamped(card: Card, now: datetime, drafts: bool = False) -> Card:
-    """Give the card as it is at `now`."""
+def at(now: datetime, card: Card, drafts: bool = False) -> Card:
+    """The card as it is at `now`."""
     at_now = state(card.release, now)
     return msgspec.structs.replace(card, state=at_now, public=is_public(at_now, drafts))
 
@@ -60,7 +64,7 @@ def moments(release: Release) -> tuple[datetime, ...]:
     return (release.date, release.date + NEWS, *(end for end in ends if end))
 
 
-def _read(text: str, config: Config) -> datetime:
+def _parsed(text: str, config: Config) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:

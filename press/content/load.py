@@ -1,11 +1,10 @@
-"""From a source file to its card: read, parse, convert the prose, look at the files it uses.
+"""From a source file to its card: read, parse, convert the text, probe the files that it uses.
 
-The work of one file needs no other file's card, so that any worker can do it.
+The work on one file needs no other card, so that any worker can do it.
 """
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Iterator
 from datetime import datetime
@@ -13,14 +12,24 @@ from pathlib import Path
 
 import msgspec
 
-from press import urls
+from press import disk, rules, urls
 from press.config import Config
-from press.content import changes, front_matter, lifecycle, markdown
-from press.errors import N_, Diagnostic, Place, error
-from press.media import probe
-from press.model import Body, Card, File, Kind, Parsed, Release, Source
+from press.content import files, front_matter, lifecycle, markdown
+from press.diagnostics import Diagnostic, Place
+from press.i18n.mark import N_
+from press.media.probe import probe
+from press.model import STATIC, Body, Card, File, Listing, ListingKind, Parsed, Release, SourceFile
 from press.store.card_keys import resolved
-from press.store.catalogue import packed_body, packed_card
+from press.store.catalogue import encode_body, encode_card
+
+
+class LoadContext(msgspec.Struct, frozen=True):
+    """What loading needs besides the file; it travels to workers with every batch."""
+
+    root: Path
+    config: Config
+    now: datetime
+    drafts: bool
 
 
 class Loaded(msgspec.Struct, frozen=True):
@@ -31,108 +40,105 @@ class Loaded(msgspec.Struct, frozen=True):
     """SHA-256 of the file, hexadecimal; empty where it cannot be read."""
     problems: tuple[Diagnostic, ...]
     seconds: float
-    """What it took, on the clock."""
-    card: bytes = b""
-    """As the catalogue has it; empty where the file has errors that leave no release."""
-    text: str = ""
+    """Wall time that it took."""
+    card: bytes | None = None
+    """Encoded, as the catalogue has it; None where errors of the file leave no release."""
+    markdown: str = ""
     """SHA-256 of the Markdown that the body was made from, hexadecimal."""
     body: bytes = b""
-    """Packed, as the catalogue has it."""
+    """Encoded, as the catalogue has it."""
 
 
-class Reading(msgspec.Struct, frozen=True):
-    """What reading needs besides the file; goes to every worker once."""
-
-    root: Path
-    config: Config
-    now: datetime
-    drafts: bool
-
-
-def load(path: str, last_digest: str, reading: Reading) -> Loaded | None:
-    """Read one source; None where its bytes are those of the last build."""
+def load(path: str, last_digest: str, context: LoadContext) -> Loaded | None:
+    """Load one source; None where its bytes are those of the last build."""
     begun = time.perf_counter()
     try:
-        source = changes.read(reading.root, path)
+        source = files.read(context.root, path)
     except OSError as reason:
-        unreadable = error(Place(path), "unreadable", N_("this file cannot be read: {reason}"), reason=reason.strerror)
-        return Loaded(path, "", (unreadable,), 0.0)
+        message = N_("this file cannot be read: {reason}")
+        return Loaded(path, "", (rules.UNREADABLE.broken(Place(path), message, reason=reason.strerror),), 0.0)
     if source.digest == last_digest:
         return None
-    card, body, problems = _read(source, reading)
+    card, body, problems = _parsed(source, context)
     seconds = time.perf_counter() - begun
     if card is None or body is None:
         return Loaded(path, source.digest, problems, seconds)
-    return Loaded(path, source.digest, problems, seconds, packed_card(card), card.body, packed_body(body))
+    return Loaded(path, source.digest, problems, seconds, encode_card(card), card.body, encode_body(body))
 
 
-def _read(source: Source, reading: Reading) -> tuple[Card | None, Body | None, tuple[Diagnostic, ...]]:
+def _parsed(source: SourceFile, context: LoadContext) -> tuple[Card | None, Body | None, tuple[Diagnostic, ...]]:
     """The card and the body of a source, or neither."""
-    parsed = front_matter.parse(source, reading.config)
-    body, prose_problems = markdown.render(parsed.text, source.path, parsed.line) if parsed.release else (None, ())
-    problems = (*parsed.problems, *prose_problems)
-    if parsed.release is None or body is None:
+    parsed = front_matter.parse(source, context.config)
+    if parsed.release is None:
+        return None, None, parsed.problems
+    body, body_problems = markdown.render(parsed.text, source.path, parsed.line)
+    problems = (*parsed.problems, *body_problems)
+    if body is None:
         return None, None, problems
-    files, file_problems = _files(parsed.release, body, parsed.line, reading.root)
-    card = _card(parsed, parsed.release, body, files, reading)
+    used, file_problems = _files(parsed.release, body, parsed.line, context.root)
+    card = _card(parsed, parsed.release, body, used, context)
     return card, body, (*problems, *file_problems)
 
 
-def _card(parsed: Parsed, release: Release, body: Body, files: dict[str, File], reading: Reading) -> Card:
-    is_page = release.kind is Kind.PAGE
-    state = lifecycle.state(release, reading.now)
+def _card(parsed: Parsed, release: Release, body: Body, used: dict[str, File], context: LoadContext) -> Card:
+    is_page = release.source.startswith("pages/")
+    state = lifecycle.state(release, context.now)
     return Card(
         release=release,
         address=urls.release_address(release),
         instant=int(release.date.timestamp()),
         state=state,
-        public=lifecycle.is_public(state, reading.drafts),
-        body=hashlib.sha256(parsed.text.encode()).hexdigest(),
+        public=lifecycle.is_public(state, context.drafts),
+        body=disk.digest(parsed.text.encode()),
         lead=release.summary or body.lead,
         words=body.words,
-        listings=() if is_page else tuple(dict.fromkeys(_listings(release, reading.config))),
+        listings=() if is_page else tuple(dict.fromkeys(_listings(release, context.config))),
         moments=tuple(sorted({int(at.timestamp()) for at in lifecycle.moments(release)})),
         refs=body.refs,
         headings=body.headings if is_page else (),
-        files=files,
+        files=used,
     )
 
 
-def _listings(release: Release, config: Config) -> Iterator[str]:
-    """The lists that a release stands in, leading topic first. A translation stands in that of its language alone
-    (and can be searched for).
+def _listings(release: Release, config: Config) -> Iterator[Listing]:
+    """The listings that a release stands in, its leading topic before its other topics.
+
+    A translation stands in the list of its language alone; and it can be searched.
     """
     if release.lang and release.lang != config.language:
-        yield f"lang:{release.lang}"
-    yield f"search:{release.date:%Y}"
+        yield Listing(ListingKind.LANG, release.lang)
+    yield Listing(ListingKind.SEARCH, f"{release.date:%Y}")
     if release.translation_of:
         return
-    yield from ("all", f"kind:{release.kind}")
-    yield from (f"month:{release.date:%Y-%m}", f"year:{release.date:%Y}")
-    fields = {"topic": release.topics, "tag": release.tags, "office": release.offices, "region": release.regions}
-    for prefix, typed in fields.items():
-        yield from (f"{prefix}:{urls.term_id(name)}" for name in typed)
+    yield from (Listing(ListingKind.ALL), Listing(ListingKind.KIND, release.kind))
+    yield Listing(ListingKind.MONTH, f"{release.date:%Y-%m}")
+    yield Listing(ListingKind.YEAR, f"{release.date:%Y}")
+    named = {
+        ListingKind.TOPIC: release.topics, ListingKind.TAG: release.tags,
+        ListingKind.OFFICE: release.offices, ListingKind.REGION: release.regions,
+    }  # fmt: skip
+    for kind, typed in named.items():
+        yield from (Listing(kind, urls.term_id(name)) for name in typed)
 
 
 def _files(release: Release, body: Body, first_line: int, root: Path) -> tuple[dict[str, File], list[Diagnostic]]:
-    """The files that a release uses, by what it calls them; each is looked at once."""
-    files: dict[str, File] = {}
+    """The files that a release uses, by what it calls them; each is probed once."""
+    found: dict[str, File] = {}
     problems: list[Diagnostic] = []
-    for written, line, needed in _named(release, body, first_line):
+    for written, line, is_needed in _named(release, body, first_line):
         place = Place(release.source, line)
         path = _path(release, written)
-        if written in files:
+        if written in found:
             continue
         if path and (root / path).is_file():
-            file, found = probe.probe(root, path, place)
-            problems += found
+            file, file_problems = probe(root, path, place)
+            problems += file_problems
             if file:
-                files[written] = file
-        elif needed:
-            problems.append(
-                error(place, "image", N_("there is no file “{name}”"), N_("put it beside the text"), name=written)
-            )
-    return files, problems
+                found[written] = file
+        elif is_needed:
+            message, hint = N_("there is no file “{name}”"), N_("put it beside the text")
+            problems.append(rules.MISSING_FILE.broken(place, message, hint, name=written))
+    return found, problems
 
 
 def _named(release: Release, body: Body, first_line: int) -> Iterator[tuple[str, int, bool]]:
@@ -155,6 +161,6 @@ def _path(release: Release, written: str) -> str:
         return ""
     name = resolved(release, written)
     if name.startswith("/"):
-        return f"static{name}"
-    inside = name.startswith(("posts/", "pages/")) and not name.endswith(".md")
-    return name if inside else ""
+        return STATIC + name.lstrip("/")
+    is_inside = name.startswith(("posts/", "pages/")) and not files.is_release(name)
+    return name if is_inside else ""

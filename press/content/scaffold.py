@@ -8,11 +8,12 @@ from pathlib import Path
 
 from press import urls
 from press.config import Config
-from press.errors import N_, Misuse
-from press.model import Kind
+from press.errors import Misuse
+from press.i18n.mark import N_
+from press.model import ReleaseKind
 
 _LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
-"""Without those that are read for others."""
+"""Without those that are easily taken for others."""
 _TEMPLATE = """---
 title: {title}
 date: {date:%Y-%m-%d %H:%M}
@@ -29,14 +30,14 @@ draft: true
 """
 
 
-def create(root: Path, title: str, kind: Kind, office: str, at: datetime, config: Config) -> Path:
+def create(root: Path, title: str, kind: ReleaseKind, office: str, at: datetime, config: Config) -> Path:
     """Write a draft with an id of its own. Raises `Misuse` where there is such a file already, or no such office."""
     if config.offices is not None and office and office not in config.offices:
         raise Misuse(N_("there is no office “{office}” in config.toml"), office=office)
     local = at.astimezone(config.zone)
     path = root / "posts" / f"{local:%Y/%m}" / f"{urls.slugify(title)}.md"
     path.parent.mkdir(parents=True, exist_ok=True)
-    text = _TEMPLATE.format(title=_quoted(title), date=local, id=_id(local), kind=kind, office=office)
+    text = _TEMPLATE.format(title=_quoted(title), date=local, id=_new_id(local), kind=kind, office=office)
     try:
         with path.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
@@ -45,8 +46,8 @@ def create(root: Path, title: str, kind: Kind, office: str, at: datetime, config
     return path
 
 
-def _id(at: datetime) -> str:
-    """An id that nobody else mints, on any branch: the day and six letters."""
+def _new_id(at: datetime) -> str:
+    """An id that nobody else makes, on any branch: the day and six letters."""
     return f"{at:%Y%m%d}-" + "".join(secrets.choice(_LETTERS) for _ in range(6))
 
 

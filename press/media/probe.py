@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path, PurePosixPath
 
-from press.errors import N_, Diagnostic, Place, error
+from press import disk, rules
+from press.diagnostics import Diagnostic, Place
+from press.i18n.mark import N_
 from press.media import pdf, renditions, types
 from press.model import File
 
-RULE = "media"
 IMAGE_BYTES = 20_000_000
 FILE_BYTES = 100_000_000
 """Of an attachment; Git hosts take no larger files either."""
@@ -57,7 +57,7 @@ def probe(root: Path, path: str, place: Place) -> tuple[File | None, tuple[Diagn
     except _Unfit as unfit:
         return None, (unfit.problem,)
     pages = pdf.pages(data) if mime == "application/pdf" else 0
-    return File(path, hashlib.sha256(data).hexdigest(), len(data), mime, width, height, pages), ()
+    return File(path, disk.digest(data), len(data), mime, width, height, pages), ()
 
 
 def _read(root: Path, path: str, place: Place) -> bytes:
@@ -91,9 +91,9 @@ def _agreed(data: bytes, path: str, place: Place) -> str:
         raise _unfit(place, N_("“{path}” is empty"), N_("copy the file again"), path)
     ending = PurePosixPath(path).suffix.lower()
     mime = types.sniff(data, ending)
-    if mime not in types.KINDS:
+    if mime not in types.TYPES:
         raise _unfit(place, *_REFUSED[mime], path)
-    kind = types.KINDS[mime]
+    kind = types.TYPES[mime]
     if ending not in kind.endings:
         message = N_("the name “{path}” ends in “{ending}”, but the file is of the kind {kind}")
         hint = N_("let the name end in “{wanted}”, or save the file anew as what its name says")
@@ -127,4 +127,4 @@ def _too_large(place: Place, path: str, size: int, limit: int, hint: str) -> _Un
 
 
 def _unfit(place: Place, message: str, hint: str, path: str, **values: object) -> _Unfit:
-    return _Unfit(error(place, RULE, message, hint, path=path, **values))
+    return _Unfit(rules.MEDIA.broken(place, message, hint, path=path, **values))

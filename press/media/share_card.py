@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from functools import lru_cache
-from io import BytesIO
-from pathlib import Path
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 
 from press.media import images, types
 from press.media.share_card_model import BYTES, HEIGHT, WIDTH, ShareCard
+from press.media.typesetting import LEADING, drawable, fitted, font, shortened
 
 _MARGIN = 72
 _MEASURE = WIDTH - 2 * _MARGIN
@@ -22,15 +20,8 @@ _BAND = 120
 _SIZES = (92, 82, 72, 64, 56, 48)
 """Of a headline, in pixels, as it gets longer."""
 _SIZES_ON_PHOTO = (58, 50, 42)
-_LEADING = 1.16
-_WORD = 28
-"""Characters after which a word (an address, mostly) may break."""
 _INK, _AMBER, _WHITE = (22, 22, 22), (255, 205, 64), (255, 255, 255)
 _QUALITIES = (76, 66, 55, 40, 25, 12)
-_GLYPHS = frozenset(
-    [chr(code) for code in (*range(0x20, 0x7F), *range(0xA1, 0x100))] + list("–—‘’‚“”„•…′″€™−Œœ")
-)  # fmt: skip
-
 Colour = tuple[int, int, int]
 
 
@@ -42,7 +33,7 @@ def share_card(card: ShareCard, photo: bytes | None = None, crest: bytes | None 
     image = _on_photo(card, photo) if photo else _typeset(card)
     _portal(image, card, crest)
     if card.stamp:
-        _stamp(image, _drawable(card.stamp).upper())
+        _stamp(image, drawable(card.stamp).upper())
     return _light(image, card)
 
 
@@ -53,9 +44,9 @@ def _typeset(card: ShareCard) -> Image.Image:
     draw = ImageDraw.Draw(image)
     top = _TOP + (_BAND - 20 if card.stamp else 0)
     if card.kind_label:
-        draw.text((_MARGIN, top), _drawable(card.kind_label).upper(), _mixed(colour, 0.8), _font("label", 34))
+        draw.text((_MARGIN, top), drawable(card.kind_label).upper(), _mixed(colour, 0.8), font("label", 34))
         top += 62
-    size, lines = _fitted(_drawable(card.title), _SIZES, _FOOT - top - 24)
+    size, lines = fitted(drawable(card.title), _SIZES, _MEASURE, _FOOT - top - 24)
     _lines(draw, lines, size, top)
     draw.line((_MARGIN, _FOOT, WIDTH - _MARGIN, _FOOT), _mixed(colour, 0.35), 2)
     return image
@@ -64,13 +55,13 @@ def _typeset(card: ShareCard) -> Image.Image:
 def _on_photo(card: ShareCard, photo: bytes) -> Image.Image:
     """The headline over a photo, on a shade that makes it readable on snow too."""
     image = images.scaled(photo, WIDTH, HEIGHT, crop=True).convert("RGB")
-    size, lines = _fitted(_drawable(card.title), _SIZES_ON_PHOTO, 210)
-    top = _FOOT - 8 - round(len(lines) * size * _LEADING)
+    size, lines = fitted(drawable(card.title), _SIZES_ON_PHOTO, _MEASURE, 210)
+    top = _FOOT - 8 - round(len(lines) * size * LEADING)
     first = top - (50 if card.kind_label else 0)
     image.paste(_INK, (0, 0), _shade(first))
     draw = ImageDraw.Draw(image)
     if card.kind_label:
-        draw.text((_MARGIN, first), _drawable(card.kind_label).upper(), _WHITE, _font("label", 30))
+        draw.text((_MARGIN, first), drawable(card.kind_label).upper(), _WHITE, font("label", 30))
     _lines(draw, lines, size, top)
     draw.rectangle((0, HEIGHT - 12, WIDTH, HEIGHT), _rgb(card.colour))
     return image
@@ -83,17 +74,17 @@ def _portal(image: Image.Image, card: ShareCard, crest: bytes | None) -> None:
         arms = images.scaled(crest, 64, 64)
         image.paste(arms.convert("RGB"), (left, middle - 32), arms.getchannel("A") if arms.mode == "RGBA" else None)
         left += 84
-    font = _font("label", 36)
-    name = _shortened(_drawable(card.portal), font, WIDTH - _MARGIN - left)
-    ImageDraw.Draw(image).text((left, middle), name, _WHITE, font, anchor="lm")
+    label = font("label", 36)
+    name = shortened(drawable(card.portal), label, WIDTH - _MARGIN - left)
+    ImageDraw.Draw(image).text((left, middle), name, _WHITE, label, anchor="lm")
 
 
 def _stamp(image: Image.Image, word: str) -> None:
     """The verdict, in dark letters on amber: readable whatever the colours around it, and by the colour-blind."""
     draw = ImageDraw.Draw(image)
     draw.rectangle((0, 0, WIDTH, _BAND), _AMBER)
-    font = next((font for font in (_font("label", size) for size in (76, 60, 48)) if font.getlength(word) < 570), None)
-    draw.text((WIDTH // 2, _BAND // 2), word, _INK, font or _font("label", 40), anchor="mm")
+    size = next((size for size in (76, 60, 48) if font("label", size).getlength(word) < 570), 40)
+    draw.text((WIDTH // 2, _BAND // 2), word, _INK, font("label", size), anchor="mm")
 
 
 def _light(image: Image.Image, card: ShareCard) -> bytes:
@@ -109,69 +100,7 @@ def _light(image: Image.Image, card: ShareCard) -> bytes:
 
 def _lines(draw: ImageDraw.ImageDraw, lines: list[str], size: int, top: int) -> None:
     for number, line in enumerate(lines):
-        draw.text((_MARGIN, top + round(number * size * _LEADING)), line, _WHITE, _font("headline", size))
-
-
-def _fitted(text: str, sizes: tuple[int, ...], height: int) -> tuple[int, list[str]]:
-    """The largest size, in pixels, at which a text fits a height, and its lines; cut short where none is enough."""
-    words = [word[at : at + _WORD] for word in text.split() for at in range(0, len(word), _WORD)]
-    for size in sizes:
-        font = _font("headline", size)
-        lines = _wrapped(words, font, _MEASURE)
-        if len(lines) * size * _LEADING <= height and all(font.getlength(line) <= _MEASURE for line in lines):
-            return size, _balanced(words, font, len(lines))
-    room = int(height // (sizes[-1] * _LEADING))
-    font = _font("headline", sizes[-1])
-    lines = _wrapped(words, font, _MEASURE)
-    return sizes[-1], [*lines[: room - 1], _shortened(" ".join(lines[room - 1 :]), font, _MEASURE)]
-
-
-def _wrapped(words: list[str], font: ImageFont.FreeTypeFont, width: float) -> list[str]:
-    """Fill lines with words, as many as fit."""
-    lines: list[str] = []
-    left = 0.0
-    space = _length(font, " ")
-    for word in words:
-        length = _length(font, word)
-        if lines and space + length <= left:
-            lines[-1] += f" {word}"
-            left -= space + length
-        else:
-            lines.append(word)
-            left = width - length
-    return lines
-
-
-def _balanced(words: list[str], font: ImageFont.FreeTypeFont, count: int) -> list[str]:
-    """Wrap into as many lines of about the same length: no word is left alone on the last."""
-    narrow, wide = _MEASURE // max(count, 1), _MEASURE
-    while narrow < wide:
-        middle = (narrow + wide) // 2
-        lines = _wrapped(words, font, middle)
-        if len(lines) <= count and all(_length(font, line) <= middle for line in lines):
-            wide = middle
-        else:
-            narrow = middle + 1
-    return _wrapped(words, font, wide)
-
-
-def _shortened(text: str, font: ImageFont.FreeTypeFont, width: float) -> str:
-    """Cut a text at a word, with an ellipsis, where it is too long for one line."""
-    if font.getlength(text) <= width:
-        return text
-    words = text.split()
-    while len(words) > 1 and font.getlength(" ".join(words) + " …") > width:
-        words.pop()
-    return " ".join(words) + " …"
-
-
-def _drawable(text: str) -> str:
-    """Leave what the fonts have: other letters lose their marks (ś → s), other scripts are left out."""
-    kept = []
-    for char in unicodedata.normalize("NFC", text):
-        folded = char if char in _GLYPHS else unicodedata.normalize("NFKD", char)
-        kept.append("".join(c for c in folded if c in _GLYPHS) or (" " if char.isspace() else ""))
-    return " ".join("".join(kept).split())
+        draw.text((_MARGIN, top + round(number * size * LEADING)), line, _WHITE, font("headline", size))
 
 
 @lru_cache(maxsize=8)
@@ -183,18 +112,6 @@ def _shade(top: int) -> Image.Image:
         below = (y - top) / (HEIGHT - top)
         column.putpixel((0, y), round(190 * min(1, max(0, above)) + 45 * max(0, below)))
     return column.resize((WIDTH, HEIGHT))
-
-
-@lru_cache(maxsize=32)
-def _font(name: str, size: int) -> ImageFont.FreeTypeFont:
-    """A font of ours at a size in pixels; in the plain layout, which needs no library that a machine may lack."""
-    data = (Path(__file__).parent / "fonts" / f"{name}.ttf").read_bytes()
-    return ImageFont.truetype(BytesIO(data), size, layout_engine=ImageFont.Layout.BASIC)
-
-
-@lru_cache(maxsize=4096)
-def _length(font: ImageFont.FreeTypeFont, word: str) -> float:
-    return font.getlength(word)
 
 
 def _rgb(colour: str) -> Colour:

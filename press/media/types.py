@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 
-class Kind(NamedTuple):
+class MediaType(NamedTuple):
     """A media type that may be published."""
 
     label: str
@@ -15,30 +15,30 @@ class Kind(NamedTuple):
 
 
 IMAGES = {
-    "image/jpeg": Kind("JPEG", (".jpg", ".jpeg", ".jpe", ".jfif")),
-    "image/png": Kind("PNG", (".png",)),
-    "image/webp": Kind("WebP", (".webp",)),
-    "image/gif": Kind("GIF", (".gif",)),
-    "image/avif": Kind("AVIF", (".avif",)),
+    "image/jpeg": MediaType("JPEG", (".jpg", ".jpeg", ".jpe", ".jfif")),
+    "image/png": MediaType("PNG", (".png",)),
+    "image/webp": MediaType("WebP", (".webp",)),
+    "image/gif": MediaType("GIF", (".gif",)),
+    "image/avif": MediaType("AVIF", (".avif",)),
 }
 _OOXML = "application/vnd.openxmlformats-officedocument."
 _ODF = "application/vnd.oasis.opendocument."
 DOCUMENTS = {
-    "application/pdf": Kind("PDF", (".pdf",)),
-    f"{_OOXML}wordprocessingml.document": Kind("Word (DOCX)", (".docx",)),
-    f"{_OOXML}spreadsheetml.sheet": Kind("Excel (XLSX)", (".xlsx",)),
-    f"{_OOXML}presentationml.presentation": Kind("PowerPoint (PPTX)", (".pptx",)),
-    f"{_ODF}text": Kind("ODT", (".odt",)),
-    f"{_ODF}spreadsheet": Kind("ODS", (".ods",)),
-    f"{_ODF}presentation": Kind("ODP", (".odp",)),
-    "application/zip": Kind("ZIP", (".zip",)),
-    "audio/mpeg": Kind("MP3", (".mp3",)),
-    "audio/mp4": Kind("M4A", (".m4a",)),
-    "video/mp4": Kind("MP4", (".mp4", ".m4v")),
-    "text/csv": Kind("CSV", (".csv",)),
-    "text/plain": Kind("TXT", (".txt",)),
+    "application/pdf": MediaType("PDF", (".pdf",)),
+    f"{_OOXML}wordprocessingml.document": MediaType("Word (DOCX)", (".docx",)),
+    f"{_OOXML}spreadsheetml.sheet": MediaType("Excel (XLSX)", (".xlsx",)),
+    f"{_OOXML}presentationml.presentation": MediaType("PowerPoint (PPTX)", (".pptx",)),
+    f"{_ODF}text": MediaType("ODT", (".odt",)),
+    f"{_ODF}spreadsheet": MediaType("ODS", (".ods",)),
+    f"{_ODF}presentation": MediaType("ODP", (".odp",)),
+    "application/zip": MediaType("ZIP", (".zip",)),
+    "audio/mpeg": MediaType("MP3", (".mp3",)),
+    "audio/mp4": MediaType("M4A", (".m4a",)),
+    "video/mp4": MediaType("MP4", (".mp4", ".m4v")),
+    "text/csv": MediaType("CSV", (".csv",)),
+    "text/plain": MediaType("TXT", (".txt",)),
 }
-KINDS = IMAGES | DOCUMENTS
+TYPES = IMAGES | DOCUMENTS
 HEIC = "image/heic"
 SVG = "image/svg+xml"
 MACROS = "application/vnd.ms-office.macros"

@@ -1,9 +1,22 @@
-"""The vocabulary: frozen values that travel between the modules. Nothing here does anything."""
+"""The vocabulary: frozen values that travel between the packages. Nothing here reads, writes or decides."""
 
 from __future__ import annotations
 
-from press.model.building import NOWHERE, Changes, Made, Output, Report, Revision, Seen, Spent, Touch
-from press.model.content import (
+from press.model.build import (
+    NO_REVISION,
+    Changes,
+    Invalidation,
+    Output,
+    OutputRecord,
+    Report,
+    Revision,
+    SourceRecord,
+    Timing,
+)
+from press.model.listing import ALL, CHANGES, LISTS, STANDING_PAGES, VOCABULARIES, Listing, ListingKind
+from press.model.release import (
+    LISTED_KINDS,
+    STATIC,
     Attachment,
     Body,
     Card,
@@ -13,18 +26,19 @@ from press.model.content import (
     File,
     Heading,
     Image,
-    Kind,
     Parsed,
     Ref,
     Release,
-    Source,
+    ReleaseKind,
+    SourceFile,
     State,
     Verdict,
     Withdrawal,
 )
 
 __all__ = [
-    "NOWHERE", "Attachment", "Body", "Card", "Changes", "Claim", "Contact", "Correction", "File", "Heading", "Image",
-    "Kind", "Made", "Output", "Parsed", "Ref", "Release", "Report", "Revision", "Seen", "Source", "Spent", "State",
-    "Touch", "Verdict", "Withdrawal",
+    "ALL", "CHANGES", "LISTED_KINDS", "LISTS", "NO_REVISION", "STANDING_PAGES", "STATIC", "VOCABULARIES", "Attachment",
+    "Body", "Card", "Changes", "Claim", "Contact", "Correction", "File", "Heading", "Image", "Invalidation", "Listing",
+    "ListingKind", "Output", "OutputRecord", "Parsed", "Ref", "Release", "ReleaseKind", "Report", "Revision",
+    "SourceFile", "SourceRecord", "State", "Timing", "Verdict", "Withdrawal",
 ]  # fmt: skip

@@ -1,15 +1,20 @@
-"""Former addresses of releases: a page that sends the reader on. A feed is never moved this way (`feeds`)."""
+"""Former addresses of releases: a page that sends the reader on. Feeds have full copies instead (`feeds`)."""
 
 from __future__ import annotations
 
 import html
 from collections.abc import Iterable
 
+import msgspec
+
 from press import urls
-from press.model import Card, Touch
-from press.rendering.context import Bodies, Workshop, decode
+from press.config import Config
+from press.model import Card, Invalidation
+from press.outputs import Described
+from press.rendering.context import Bodies, RenderContext
+from press.store.catalogue import Catalogue
 from press.views import View
-from press.views.context import Edition
+from press.views.context import Snapshot
 
 TEMPLATES = ()
 
@@ -22,31 +27,36 @@ class Moved(View, frozen=True, kw_only=True):
     lang: str
 
 
-def fixed(edition: Edition) -> Iterable[str]:
+_moved = msgspec.json.Decoder(Moved)
+
+
+def fixed(snapshot: Snapshot) -> Iterable[str]:
     """None."""
     return ()
 
 
-def touched(card: Card, edition: Edition) -> Iterable[str]:
+def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[str]:
     """Its former addresses."""
     return (alias.strip("/") for alias in card.release.aliases)
 
 
-def describe(touch: Touch, edition: Edition) -> Iterable[tuple[str, View | None]]:
+def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Described]:
     """The page at one former address; an address with an ending (``/lama.html``) is a file of that name."""
-    card = edition.catalogue.at(touch.id)
-    address = touch.id if touch.id.endswith((".html", ".htm")) else urls.file_of(f"{touch.id}/")
-    if card and touch.id in (alias.strip("/") for alias in card.release.aliases):
-        url = urls.absolute(card.address, edition.config)
-        yield address, Moved(url=url, title=card.release.title, lang=card.release.lang or edition.config.language)
+    alias = invalidation.id
+    card = snapshot.catalogue.at(alias)
+    address = alias if alias.endswith((".html", ".htm")) else urls.file_of(f"{alias}/")
+    if card and alias in (other.strip("/") for other in card.release.aliases):
+        url = urls.absolute(card.address, snapshot.config)
+        yield address, Moved(url=url, title=card.release.title, lang=card.release.lang or snapshot.config.language)
     else:
         yield address, None
 
 
-def render(view: bytes, bodies: Bodies, workshop: Workshop) -> bytes:
+def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
     """Write the page."""
-    moved = {name: html.escape(text) for name, text in decode(view).items()}
-    return _PAGE.format_map(moved).encode()
+    moved = _moved.decode(view)
+    url, title, lang = (html.escape(text) for text in (moved.url, moved.title, moved.lang))
+    return _PAGE.format(url=url, title=title, lang=lang).encode()
 
 
 _PAGE = """<!doctype html>

@@ -1,126 +1,128 @@
-"""The archive: a page a month, a page a year, and their overview. Months are the canonical paging: closed ones never
-change by what is added later.
+"""The archive: a page for each month, a page for each year, and their overview.
+
+Months are the canonical paging: what is added later never changes a closed one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+import msgspec
+
 from press import urls, views
-from press.errors import N_
-from press.i18n import translator
-from press.model import Card, Touch
-from press.rendering.context import Bodies, Workshop, decode
+from press.config import Config
+from press.i18n.catalogues import translator
+from press.i18n.mark import N_
+from press.model import Card, Invalidation, Listing, ListingKind
+from press.outputs import Described
+from press.rendering.context import Bodies, RenderContext
+from press.store.catalogue import Catalogue
 from press.views import builders
-from press.views.context import Edition
+from press.views.context import Snapshot
 
 TEMPLATES = ("month.html", "year.html", "archive.html")
 _OVERVIEW = "archive"
+_page: msgspec.json.Decoder[views.Month | views.Year | views.Archive] = msgspec.json.Decoder(
+    views.Month | views.Year | views.Archive
+)
 
 
-def fixed(edition: Edition) -> Iterable[str]:
+def fixed(snapshot: Snapshot) -> Iterable[str]:
     """The overview is always there."""
     return (_OVERVIEW,)
 
 
-def touched(card: Card, edition: Edition) -> Iterable[str]:
-    """Its month, its year, and the overview. A month that is new or gone changes the months beside it, which link to
-    it; then even its oldest release is among those that are asked.
+def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[str]:
+    """Its month, its year, and the overview.
+
+    A month that is new or gone changes the months beside it, which link to it. Then the oldest release of the month is
+    among those that this is asked of.
     """
-    month = next((listing for listing in card.listings if listing.startswith("month:")), "")
-    if month:
-        yield month
-        if not edition.catalogue.has_before(month, card.instant):
-            yield from (beside for beside in edition.catalogue.beside(month) if beside)
-        yield f"year:{month[6:10]}"
+    month, year = card.listing(ListingKind.MONTH), card.listing(ListingKind.YEAR)
+    if month and year:
+        yield str(month)
+        if not catalogue.has_older(month, card.instant):
+            yield from (str(other) for other in catalogue.neighbours(month) if other)
+        yield str(year)
         yield _OVERVIEW
 
 
-def describe(touch: Touch, edition: Edition) -> Iterable[tuple[str, views.View | None]]:
+def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Described]:
     """One page: of a month, of a year, or the overview."""
-    if touch.id == _OVERVIEW:
-        yield urls.file_of(urls.archive_address(edition.config)), _overview(edition)
+    if invalidation.id == _OVERVIEW:
+        yield urls.file_of(urls.archive_address(snapshot.config)), _overview(snapshot)
         return
-    prefix, _, period = touch.id.partition(":")
-    address = urls.listing_address(touch.id, edition.config)
-    there = bool(_months(edition, period))
-    view = (_month if prefix == "month" else _year)(period, address, edition) if there else None
-    yield urls.file_of(address), view
+    listing = Listing.named(invalidation.id)
+    describe_one = _month if listing.kind is ListingKind.MONTH else _year
+    view = describe_one(listing, snapshot) if snapshot.catalogue.count(listing) else None
+    yield urls.file_of(urls.listing_address(listing, snapshot.config)), view
 
 
-def render(view: bytes, bodies: Bodies, workshop: Workshop) -> bytes:
-    """Draw the page."""
-    page = decode(view)
-    template = "month.html" if "month" in page else "year.html" if "year" in page else "archive.html"
-    return workshop.page(template, page)
+def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
+    """Render the page."""
+    page = _page.decode(view)
+    match page:
+        case views.Month():
+            return context.page("month.html", page)
+        case views.Year():
+            return context.page("year.html", page)
+    return context.page("archive.html", page)
 
 
-def _month(month: str, address: str, edition: Edition) -> views.Month:
-    older, newer = edition.catalogue.beside(f"month:{month}")
-    cards = edition.catalogue.newest(f"month:{month}", -1)
+def _month(listing: Listing, snapshot: Snapshot) -> views.Month:
+    month, address = listing.term, urls.listing_address(listing, snapshot.config)
+    older, newer = snapshot.catalogue.neighbours(listing)
+    cards = snapshot.catalogue.newest(listing, -1)
     return views.Month(
-        head=builders.head(month, address, edition, crumbs=_crumbs(edition, month[:4])),
+        head=builders.head(month, address, snapshot, crumbs=_breadcrumbs(snapshot, month[:4])),
         month=month,
-        teasers=tuple(builders.teaser(card, edition) for card in cards),
-        older=_link(older, edition),
-        newer=_link(newer, edition),
+        teasers=tuple(builders.teaser(card, snapshot) for card in cards),
+        older=_link(older, snapshot) if older else None,
+        newer=_link(newer, snapshot) if newer else None,
     )
 
 
-def _year(year: str, address: str, edition: Edition) -> views.Year:
-    months = _counts(_months(edition, year), edition)
-    head = builders.head(year, address, edition, crumbs=_crumbs(edition))
+def _year(listing: Listing, snapshot: Snapshot) -> views.Year:
+    year, address = listing.term, urls.listing_address(listing, snapshot.config)
+    months = _counts(snapshot.catalogue.counts(ListingKind.MONTH, year), snapshot)
+    head = builders.head(year, address, snapshot, crumbs=_breadcrumbs(snapshot))
     return views.Year(head=head, year=year, months=months, total=sum(month.count for month in months))
 
 
-def _overview(edition: Edition) -> views.Archive:
-    months = _months(edition, "")
-    years = sorted({month[:4] for month, _ in months}, reverse=True)
+def _overview(snapshot: Snapshot) -> views.Archive:
+    years = [listing for listing, _ in reversed(snapshot.catalogue.counts(ListingKind.YEAR))]
     return views.Archive(
-        head=builders.head("", urls.archive_address(edition.config), edition),
-        years=tuple(
-            views.YearCount(
-                href=urls.href(urls.listing_address(f"year:{year}", edition.config), edition.config),
-                year=year,
-                count=sum(count for month, count in months if month.startswith(year)),
-                months=_counts([pair for pair in months if pair[0].startswith(year)], edition),
-            )
-            for year in years
-        ),
+        head=builders.head("", urls.archive_address(snapshot.config), snapshot),
+        years=tuple(_year_count(listing, snapshot) for listing in years),
     )
 
 
-def _months(edition: Edition, period: str) -> list[tuple[str, int]]:
-    """The months of a period (a year, a month, or all) with how many releases each has, oldest first."""
-    found = edition.catalogue.listings(f"month:{period}")
-    return [(name.removeprefix("month:"), count) for name, count in found]
+def _year_count(listing: Listing, snapshot: Snapshot) -> views.YearCount:
+    months = _counts(snapshot.catalogue.counts(ListingKind.MONTH, listing.term), snapshot)
+    return views.YearCount(
+        href=_href(listing, snapshot),
+        year=listing.term,
+        count=sum(month.count for month in months),
+        months=months,
+    )
 
 
-def _counts(months: list[tuple[str, int]], edition: Edition) -> tuple[views.MonthCount, ...]:
-    config = edition.config
+def _counts(months: list[tuple[Listing, int]], snapshot: Snapshot) -> tuple[views.MonthCount, ...]:
     return tuple(
-        views.MonthCount(
-            href=urls.href(urls.listing_address(f"month:{month}", config), config), month=month, count=count
-        )
-        for month, count in months
+        views.MonthCount(href=_href(month, snapshot), month=month.term, count=count) for month, count in months
     )
 
 
-def _link(listing: str, edition: Edition) -> views.Link | None:
-    if not listing:
-        return None
-    href = urls.href(urls.listing_address(listing, edition.config), edition.config)
-    return views.Link(href=href, label=listing.removeprefix("month:"))
+def _link(listing: Listing, snapshot: Snapshot) -> views.Link:
+    return views.Link(href=_href(listing, snapshot), label=listing.term)
 
 
-def _crumbs(edition: Edition, year: str = "") -> tuple[views.Link, ...]:
-    config = edition.config
-    way = [
-        views.Link(
-            href=urls.href(urls.archive_address(config), config), label=translator(config.language)(N_("Archive"))
-        )
-    ]
-    if year:
-        href = urls.href(urls.listing_address(f"year:{year}", config), config)
-        way.append(views.Link(href=href, label=year))
-    return tuple(way)
+def _href(listing: Listing, snapshot: Snapshot) -> str:
+    return urls.href(urls.listing_address(listing, snapshot.config), snapshot.config)
+
+
+def _breadcrumbs(snapshot: Snapshot, year: str = "") -> tuple[views.Link, ...]:
+    config = snapshot.config
+    archive = translator(config.language)(N_("Archive"))
+    overview = views.Link(href=urls.href(urls.archive_address(config), config), label=archive)
+    return (overview, _link(Listing(ListingKind.YEAR, year), snapshot)) if year else (overview,)

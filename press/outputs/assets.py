@@ -4,42 +4,51 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from press.model import Card, Touch
-from press.rendering.context import Bodies, Workshop, decode
+import msgspec
+
+from press.config import Config
+from press.model import Card, Invalidation
+from press.outputs import Described
+from press.rendering.context import Bodies, RenderContext
+from press.store.catalogue import Catalogue
 from press.views import View
-from press.views.context import Edition
+from press.views.context import Snapshot
 
 TEMPLATES = ()
-_STEADY = frozenset({"feed.css"})
+_UNDER_OWN_NAME = frozenset({"feed.css"})
 """Published under their own names too: a feed that named its stylesheet by content would change with it."""
 
 
-class Named(View, frozen=True, kw_only=True):
-    """An asset, by its name; its address has the digest of its content."""
+class NamedAsset(View, frozen=True, kw_only=True):
+    """An asset, by its name; its address holds the digest of its content."""
 
     name: str
     address: str
 
 
-def fixed(edition: Edition) -> Iterable[str]:
+_asset = msgspec.json.Decoder(NamedAsset)
+
+
+def fixed(snapshot: Snapshot) -> Iterable[str]:
     """All of them."""
-    return edition.assets
+    return snapshot.assets
 
 
-def touched(card: Card, edition: Edition) -> Iterable[str]:
+def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[str]:
     """None: no release changes them."""
     return ()
 
 
-def describe(touch: Touch, edition: Edition) -> Iterable[tuple[str, View | None]]:
+def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Described]:
     """One asset, by its name."""
-    asset = edition.assets.get(touch.id)
+    name = invalidation.id
+    asset = snapshot.assets.get(name)
     if asset:
-        yield asset.address, Named(name=touch.id, address=asset.address)
-        if touch.id in _STEADY:
-            yield touch.id, Named(name=touch.id, address=touch.id)
+        yield asset.address, NamedAsset(name=name, address=asset.address)
+        if name in _UNDER_OWN_NAME:
+            yield name, NamedAsset(name=name, address=name)
 
 
-def render(view: bytes, bodies: Bodies, workshop: Workshop) -> bytes:
+def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
     """Give its bytes."""
-    return workshop.assets[decode(view)["name"]].data
+    return context.assets[_asset.decode(view).name].data

@@ -1,4 +1,4 @@
-"""The register of corrections and withdrawals, a page a year: the newest year first, former years behind it.
+"""The register of corrections and withdrawals, a page for each year: the newest year first, former years behind it.
 
 A change stands under the year in which it was made, whenever the release was published. A closed year changes only if
 one of its releases does, and once when the next year begins.
@@ -9,89 +9,97 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+import msgspec
+
 from press import urls, views
-from press.errors import N_
-from press.i18n import translator
-from press.model import Card, State, Touch
-from press.rendering.context import Bodies, Workshop, decode
+from press.config import Config
+from press.i18n.catalogues import translator
+from press.i18n.words import CORRECTIONS
+from press.model import CHANGES, Card, Invalidation, Listing, ListingKind
+from press.outputs import Described
+from press.rendering.context import Bodies, RenderContext
 from press.store import card_keys
-from press.views import builders
-from press.views.context import Edition, feed_links
+from press.store.catalogue import Catalogue
+from press.views import builders, links
+from press.views.context import Snapshot, feed_links
 
 TEMPLATES = ("corrections.html",)
-_NEWEST, _YEAR = "changes", "changes:"
-_NAME = N_("Corrections and withdrawals")
-_Dated = tuple[datetime, str, int, views.Change]
-"""A change with what settles its place: its date, the source of its release, its number among that one's changes."""
+_DatedChange = tuple[datetime, str, int, views.Change]
+"""A change with what orders it: its date, the source of its release, its number among that release's changes."""
+_page = msgspec.json.Decoder(views.Corrections)
 
 
-def fixed(edition: Edition) -> Iterable[str]:
-    """The newest year's page is always there, empty or not."""
-    return (_NEWEST,)
+def fixed(snapshot: Snapshot) -> Iterable[str]:
+    """The page of the newest year is always there, empty or not."""
+    return (str(CHANGES),)
 
 
-def touched(card: Card, edition: Edition) -> Iterable[str]:
-    """The years of its changes. A year that is new or gone stands in the links of all others; then even its first
-    change is among those that are asked.
+def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[str]:
+    """The years of its changes.
+
+    A year that is new or gone stands in the links of all others. Then its first change is among those that this is
+    asked of.
     """
     years = card_keys.changes_by_year(card)
-    for year, at in years.items():
-        yield year
-        if not edition.catalogue.has_before(year, at):
-            yield from (other for other, _ in edition.catalogue.listings(_YEAR))
+    for year, instant in years.items():
+        yield str(year)
+        if not catalogue.has_older(year, instant):
+            yield from (str(other) for other, _ in catalogue.counts(ListingKind.CHANGES))
     if years:
-        yield _NEWEST
+        yield str(CHANGES)
 
 
-def describe(touch: Touch, edition: Edition) -> Iterable[tuple[str, views.View | None]]:
-    """One year's page; the newest year has none but the register's own."""
-    years = [name for name, _ in edition.catalogue.listings(_YEAR)]
-    newest = years[-1] if years else ""
-    address = urls.listing_address(touch.id, edition.config)
-    if touch.id == _NEWEST:
-        yield urls.file_of(address), _view(newest, address, years, edition)
+def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Described]:
+    """The page of one year; the newest year has none but the register's own."""
+    years = [listing for listing, _ in snapshot.catalogue.counts(ListingKind.CHANGES)]
+    newest = years[-1] if years else None
+    wanted = Listing.named(invalidation.id)
+    address = urls.listing_address(wanted, snapshot.config)
+    if wanted == CHANGES:
+        yield urls.file_of(address), _view(newest, address, years, snapshot)
     else:
-        there = touch.id in years and touch.id != newest
-        yield urls.file_of(address), _view(touch.id, address, years, edition) if there else None
+        exists = wanted in years and wanted != newest
+        yield urls.file_of(address), _view(wanted, address, years, snapshot) if exists else None
 
 
-def render(view: bytes, bodies: Bodies, workshop: Workshop) -> bytes:
-    """Draw the page."""
-    return workshop.page("corrections.html", decode(view))
+def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
+    """Render the page."""
+    return context.page("corrections.html", _page.decode(view))
 
 
-def _view(year: str, address: str, years: list[str], edition: Edition) -> views.Corrections:
-    config = edition.config
-    name = translator(config.language)(_NAME)
-    cards = edition.catalogue.newest(year, -1) if year else []
-    dated = sorted(
-        (one for card in cards for one in _changes(card, edition) if f"{_YEAR}{one[0]:%Y}" == year),
-        key=lambda one: one[:3],
-        reverse=True,
-    )
+def _view(year: Listing | None, address: str, years: list[Listing], snapshot: Snapshot) -> views.Corrections:
+    config = snapshot.config
+    name = translator(config.language)(CORRECTIONS)
+    has_several = len(years) > 1
     return views.Corrections(
-        head=builders.head(name, address, edition, feeds=feed_links(_NEWEST, name, config)),
-        changes=tuple(change for *_, change in dated),
-        year=year.removeprefix(_YEAR) if len(years) > 1 else "",
-        years=_links(years, edition) if len(years) > 1 else (),
+        head=builders.head(name, address, snapshot, feeds=feed_links(CHANGES, name, config)),
+        changes=_changes_in(year, snapshot) if year else (),
+        year=year.term if year and has_several else "",
+        years=_links(years, snapshot) if has_several else (),
     )
 
 
-def _links(years: list[str], edition: Edition) -> tuple[views.Link, ...]:
+def _links(years: list[Listing], snapshot: Snapshot) -> tuple[views.Link, ...]:
     """The years, newest first."""
-    addresses = {year: urls.listing_address(year, edition.config) for year in years}
-    addresses[years[-1]] = urls.listing_address(_NEWEST, edition.config)
+    addresses = {year: urls.listing_address(year, snapshot.config) for year in years}
+    addresses[years[-1]] = urls.listing_address(CHANGES, snapshot.config)
     return tuple(
-        views.Link(href=urls.href(addresses[year], edition.config), label=year.removeprefix(_YEAR))
-        for year in reversed(years)
+        views.Link(href=urls.href(addresses[year], snapshot.config), label=year.term) for year in reversed(years)
     )
 
 
-def _changes(card: Card, edition: Edition) -> Iterator[_Dated]:
-    """The changes of a release, as `entries.corrections` dates them."""
+def _changes_in(year: Listing, snapshot: Snapshot) -> tuple[views.Change, ...]:
+    """The changes of a year, newest first."""
+    cards = snapshot.catalogue.newest(year, -1)
+    dated = [one for card in cards for one in _changes(card, snapshot) if f"{one[0]:%Y}" == year.term]
+    return tuple(change for *_, change in sorted(dated, key=lambda one: one[:3], reverse=True))
+
+
+def _changes(card: Card, snapshot: Snapshot) -> Iterator[_DatedChange]:
+    """The changes of a release, as `card_keys.corrections` dates them."""
     release, source = card.release, card.release.source
-    teaser = builders.teaser(card, edition)
-    for number, one in enumerate(() if builders.is_blank(card) else release.corrections):
+    teaser = builders.teaser(card, snapshot)
+    for number, one in enumerate(() if card.is_text_removed else release.corrections):
         change = views.Change(
             teaser=teaser,
             date=one.date.isoformat(),
@@ -103,7 +111,7 @@ def _changes(card: Card, edition: Edition) -> Iterator[_Dated]:
         )
         yield one.date, source, number, change
     withdrawn = release.withdrawn
-    if withdrawn and card.state is State.WITHDRAWN:
+    if withdrawn and card.is_withdrawn:
         change = views.Change(
             teaser=teaser,
             date=withdrawn.date.isoformat(),
@@ -111,6 +119,6 @@ def _changes(card: Card, edition: Edition) -> Iterator[_Dated]:
             note=withdrawn.reason,
             was="",
             now="",
-            replacement=builders.replacement(card, edition),
+            replacement=links.replacement(card, snapshot),
         )
         yield withdrawn.date, source, len(release.corrections), change

@@ -4,59 +4,66 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import msgspec
+
 from press import urls, views
-from press.model import Card, Kind, State, Touch
-from press.rendering.context import Bodies, Workshop, decode
-from press.views import builders, json_ld
-from press.views.context import Edition
+from press.config import Config
+from press.model import ALL, Card, Invalidation, Listing, ListingKind, ReleaseKind, State
+from press.outputs import Described
+from press.rendering.context import Bodies, RenderContext
+from press.store.catalogue import Catalogue
+from press.views import builders, json_ld, terms
+from press.views.context import Snapshot
 
 TEMPLATES = ("home.html",)
+_HOME = ""
 _LATEST = 12
 _ASIDE = 4
 _LOOKED_AT = 12
-"""How many of a kind to look at for those that still hold."""
-_LEADS = frozenset({Kind.RELEASE, Kind.NEWS, Kind.CLARIFICATION, Kind.PHOTO})
+"""So many of a kind are looked at to find those that still hold."""
+_LEADS = frozenset({ReleaseKind.RELEASE, ReleaseKind.NEWS, ReleaseKind.CLARIFICATION, ReleaseKind.PHOTO})
+_page = msgspec.json.Decoder(views.Home)
 
 
-def fixed(edition: Edition) -> Iterable[str]:
+def fixed(snapshot: Snapshot) -> Iterable[str]:
     """The home page is always there."""
-    return ("",)
+    return (_HOME,)
 
 
-def touched(card: Card, edition: Edition) -> Iterable[str]:
+def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[str]:
     """Every release may stand on the home page."""
-    if card.release.kind is not Kind.PAGE:
-        yield ""
+    if not card.is_page:
+        yield _HOME
 
 
-def describe(touch: Touch, edition: Edition) -> Iterable[tuple[str, views.View | None]]:
+def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Described]:
     """The home page."""
-    latest = edition.catalogue.newest("all", _LATEST + 1)
+    latest = snapshot.catalogue.newest(ALL, _LATEST + 1)
     lead = next((card for card in latest if _may_lead(card)), None)
-    config = edition.config
+    config = snapshot.config
     yield (
-        urls.file_of(""),
+        urls.file_of(_HOME),
         views.Home(
-            head=builders.head(config.title, "", edition, json_ld=json_ld.of_portal(edition)),
-            lead=builders.teaser(lead, edition) if lead else None,
-            latest=tuple(builders.teaser(card, edition) for card in latest if card is not lead)[:_LATEST],
-            clarifications=_aside(Kind.CLARIFICATION, edition),
-            announcements=_aside(Kind.ANNOUNCEMENT, edition),
-            groups=builders.groups(edition),
+            head=builders.head(config.title, _HOME, snapshot, json_ld=json_ld.of_portal(snapshot)),
+            lead=builders.teaser(lead, snapshot) if lead else None,
+            latest=tuple(builders.teaser(card, snapshot) for card in latest if card is not lead)[:_LATEST],
+            clarifications=_aside(ReleaseKind.CLARIFICATION, snapshot),
+            announcements=_aside(ReleaseKind.ANNOUNCEMENT, snapshot),
+            groups=terms.groups(snapshot),
         ),
     )
 
 
-def render(view: bytes, bodies: Bodies, workshop: Workshop) -> bytes:
-    """Draw the page."""
-    return workshop.page("home.html", decode(view))
+def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
+    """Render the page."""
+    return context.page("home.html", _page.decode(view))
 
 
 def _may_lead(card: Card) -> bool:
     return card.release.kind in _LEADS and card.state in (State.PUBLISHED, State.CORRECTED)
 
 
-def _aside(kind: Kind, edition: Edition) -> tuple[views.Teaser, ...]:
-    newest = edition.catalogue.newest(f"kind:{kind}", _LOOKED_AT)
+def _aside(kind: ReleaseKind, snapshot: Snapshot) -> tuple[views.Teaser, ...]:
+    newest = snapshot.catalogue.newest(Listing(ListingKind.KIND, kind), _LOOKED_AT)
     current = [card for card in newest if card.state not in (State.EXPIRED, State.WITHDRAWN)]
-    return tuple(builders.teaser(card, edition) for card in current[:_ASIDE])
+    return tuple(builders.teaser(card, snapshot) for card in current[:_ASIDE])

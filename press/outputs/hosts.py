@@ -1,9 +1,8 @@
 """What the host is asked to send with each file: ``_headers`` for Netlify and Cloudflare, ``.htaccess`` for Apache.
 
 Pages carry their Content-Security-Policy in a meta tag, so that it holds on any host; headers add what a tag cannot.
-A host of the first kind joins the values of all rules that match a path, hence no rule for all paths may say what
-another says differently: there the policy allows what search needs, which the tag of all other pages takes back; and
-how long a page may be kept is left to the host, which asks again each time.
+Netlify joins the values of all rules that match a path. Therefore the rule for all paths allows what search needs, and
+the tag of all other pages takes that back. How long a page may be kept is left to the host, which asks again each time.
 """
 
 from __future__ import annotations
@@ -11,10 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from press import views
-from press.model import Card, Touch
-from press.rendering.context import Bodies, Workshop, decode
-from press.views.context import Edition
+import msgspec
+
+from press import urls, views
+from press.config import Config
+from press.model import Card, Invalidation
+from press.outputs import Described
+from press.rendering.context import Bodies, RenderContext
+from press.store.catalogue import Catalogue
+from press.views.context import Snapshot
 
 TEMPLATES = ()
 POLICY = {
@@ -26,14 +30,13 @@ SEARCH = "'wasm-unsafe-eval'"
 """What the search page's tag adds for scripts."""
 _SAFE = (("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "strict-origin-when-cross-origin"))
 _FOR_EVER, _SHORT = "public, max-age=31536000, immutable", "public, max-age=300"
-_TYPES = (
-    ("feed.xml", "application/xml; charset=utf-8"),
-    ("atom.xml", "application/xml; charset=utf-8"),
-    ("feed.json", "application/feed+json; charset=utf-8"),
-    ("feeds.opml", "text/x-opml; charset=utf-8"),
-)
-"""Of RSS and Atom, what readers take as well as ``application/rss+xml``, and browsers show in its style: with that,
-whoever follows a link to a feed gets bare text (Chromium) or a download.
+_TYPES = {
+    **{feed.name: "application/xml; charset=utf-8" for feed in urls.FEEDS},
+    "feed.json": "application/feed+json; charset=utf-8",
+    "feeds.opml": "text/x-opml; charset=utf-8",
+}
+"""Media types by the names of files. RSS and Atom go out as plain XML: readers take it as well as
+``application/rss+xml``, and browsers show it with its style, whereas with that type they show bare text or download it.
 """
 _TITLE = "# Written by Press; a file of this name in static/ takes its place."
 
@@ -48,25 +51,29 @@ class Headers(views.View, frozen=True, kw_only=True):
     """Link to the search page."""
 
 
-def fixed(edition: Edition) -> Iterable[str]:
+_headers = msgspec.json.Decoder(Headers)
+
+
+def fixed(snapshot: Snapshot) -> Iterable[str]:
     """Both files."""
-    return tuple(_FORMS)
+    return tuple(_WRITERS)
 
 
-def touched(card: Card, edition: Edition) -> Iterable[str]:
+def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[str]:
     """None: no release changes them."""
     return ()
 
 
-def describe(touch: Touch, edition: Edition) -> Iterable[tuple[str, views.View | None]]:
+def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Described]:
     """One of them."""
-    yield touch.id, Headers(name=touch.id, home=edition.site.home, search=edition.site.search)
+    name = invalidation.id
+    yield name, Headers(name=name, home=snapshot.site.home, search=snapshot.site.search)
 
 
-def render(view: bytes, bodies: Bodies, workshop: Workshop) -> bytes:
+def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
     """Write it."""
-    page = decode(view)
-    lines = _FORMS[page["name"]](page["home"], page["search"])
+    wanted = _headers.decode(view)
+    lines = _WRITERS[wanted.name](wanted.home, wanted.search)
     return "\n".join([_TITLE, *lines, ""]).encode()
 
 
@@ -80,7 +87,7 @@ def _netlify(home: str, search: str) -> Iterator[str]:
     """Rules by path; an indented line is a header."""
     yield from _rule(f"{home}*", ("Content-Security-Policy", policy(SEARCH)), *_SAFE)
     yield from _rule(f"{home}assets/*", ("Cache-Control", _FOR_EVER))
-    for name, mime in _TYPES:
+    for name, mime in _TYPES.items():
         for path in (f"{home}{name}", f"{home}*/{name}"):
             yield from _rule(path, ("Content-Type", mime), ("Cache-Control", _SHORT))
 
@@ -96,7 +103,7 @@ def _apache(home: str, search: str) -> Iterator[str]:
     yield "AddDefaultCharset utf-8"
     yield "AddType image/avif .avif"
     yield "AddType image/webp .webp"
-    for name, mime in _TYPES:
+    for name, mime in _TYPES.items():
         yield from (f'<Files "{name}">', f'  ForceType "{mime}"', "</Files>")
     yield "<IfModule mod_headers.c>"
     yield from (f'  Header always set {name} "{value}"' for name, value in _SAFE)
@@ -113,4 +120,4 @@ def _where(path: str, how: str, name: str, value: str) -> Iterator[str]:
     yield "  </If>"
 
 
-_FORMS = {"_headers": _netlify, ".htaccess": _apache}
+_WRITERS = {"_headers": _netlify, ".htaccess": _apache}

@@ -4,49 +4,57 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import msgspec
+
 from press import urls, views
-from press.model import Card, Kind, Touch
-from press.rendering.context import Bodies, Workshop, decode, on_page
-from press.views import builders
-from press.views.context import Edition
+from press.config import Config
+from press.model import Card, Invalidation
+from press.outputs import Described
+from press.rendering.context import Bodies, RenderContext
+from press.store.catalogue import Catalogue
+from press.views import builders, links, pictures
+from press.views.context import Snapshot
 
 TEMPLATES = ("page.html",)
 _CONTENTS_FROM = 3
+"""A page with so many headings has a table of contents."""
+_page = msgspec.json.Decoder(views.Page)
 
 
-def fixed(edition: Edition) -> Iterable[str]:
+def fixed(snapshot: Snapshot) -> Iterable[str]:
     """None: a page is there only when it was written."""
     return ()
 
 
-def touched(card: Card, edition: Edition) -> Iterable[str]:
+def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[str]:
     """Itself."""
-    if card.release.kind is Kind.PAGE:
+    if card.is_page:
         yield card.address
 
 
-def describe(touch: Touch, edition: Edition) -> Iterable[tuple[str, views.View | None]]:
+def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Described]:
     """The page at one address."""
-    card = edition.catalogue.page_at(touch.id)
-    yield urls.file_of(touch.id), _view(card, edition) if card else None
+    card = snapshot.catalogue.page_at(invalidation.id)
+    yield urls.file_of(invalidation.id), _view(card, snapshot) if card else None
 
 
-def render(view: bytes, bodies: Bodies, workshop: Workshop) -> bytes:
-    """Draw the page."""
-    page = decode(view)
-    return workshop.page("page.html", page, body=on_page(bodies.get(page["body"]), page, workshop))
+def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
+    """Render the page."""
+    page = _page.decode(view)
+    body = context.body_of_page(bodies.get(page.body), page.refs, page.pictures_in_body)
+    return context.page("page.html", page, body=body)
 
 
-def _view(card: Card, edition: Edition) -> views.Page:
+def _view(card: Card, snapshot: Snapshot) -> views.Page:
     release = card.release
     return views.Page(
-        head=builders.head(release.title, card.address, edition, description=card.lead),
+        head=builders.head(release.title, card.address, snapshot, description=card.lead),
         title=release.title,
         summary=release.summary,
         updated=release.updated.isoformat() if release.updated else "",
         body=card.body,
-        refs=builders.targets(card, edition),
-        pictures_in_body=builders.pictures_in_body(card, edition.config),
+        refs=links.targets(card, snapshot),
+        pictures_in_body=pictures.pictures_in_body(card, snapshot.config),
         contents=_contents(card),
     )
 

@@ -1,20 +1,25 @@
-"""The pages and files that say the same whatever the releases are: 404, robots.txt, headers for hosts."""
+"""The pages and files that say the same whatever the releases are: 404, robots.txt."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+import msgspec
+
 from press import urls, views
-from press.model import Card, Touch
-from press.rendering.context import Bodies, Workshop, decode
+from press.config import Config
+from press.model import Card, Invalidation
+from press.outputs import Described
+from press.rendering.context import Bodies, RenderContext
+from press.store.catalogue import Catalogue
 from press.views import builders
-from press.views.context import Edition
+from press.views.context import Snapshot
 
 TEMPLATES = ("404.html",)
 _NOT_FOUND, _ROBOTS = "404.html", "robots.txt"
 
 
-class Robots(views.View, frozen=True, kw_only=True):
+class Robots(views.View, frozen=True, kw_only=True, tag=True):
     """What crawlers are told."""
 
     sitemaps: tuple[str, ...]
@@ -22,29 +27,32 @@ class Robots(views.View, frozen=True, kw_only=True):
     """A preview: nothing may be indexed."""
 
 
-def fixed(edition: Edition) -> Iterable[str]:
+_page: msgspec.json.Decoder[views.NotFound | Robots] = msgspec.json.Decoder(views.NotFound | Robots)
+
+
+def fixed(snapshot: Snapshot) -> Iterable[str]:
     """All of them."""
     return (_NOT_FOUND, _ROBOTS)
 
 
-def touched(card: Card, edition: Edition) -> Iterable[str]:
+def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[str]:
     """None: no release changes them."""
     return ()
 
 
-def describe(touch: Touch, edition: Edition) -> Iterable[tuple[str, views.View | None]]:
+def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Described]:
     """One of them."""
-    if touch.id == _NOT_FOUND:
-        yield _NOT_FOUND, views.NotFound(head=builders.head("404", _NOT_FOUND, edition, noindex=True))
+    if invalidation.id == _NOT_FOUND:
+        yield _NOT_FOUND, views.NotFound(head=builders.head("404", _NOT_FOUND, snapshot, noindex=True))
     else:
-        maps = tuple(urls.absolute(name, edition.config) for name in ("sitemap.xml", "sitemap-news.xml"))
-        yield _ROBOTS, Robots(sitemaps=maps, closed=edition.site.preview)
+        maps = tuple(urls.absolute(name, snapshot.config) for name in ("sitemap.xml", "sitemap-news.xml"))
+        yield _ROBOTS, Robots(sitemaps=maps, closed=snapshot.site.preview)
 
 
-def render(view: bytes, bodies: Bodies, workshop: Workshop) -> bytes:
-    """Draw or write it."""
-    page = decode(view)
-    if "head" in page:
-        return workshop.page("404.html", page)
-    rule = "Disallow: /" if page["closed"] else "Disallow:"
-    return "\n".join(["User-agent: *", rule, "", *(f"Sitemap: {url}" for url in page["sitemaps"]), ""]).encode()
+def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
+    """Render or write it."""
+    page = _page.decode(view)
+    if isinstance(page, views.NotFound):
+        return context.page("404.html", page)
+    rule = "Disallow: /" if page.closed else "Disallow:"
+    return "\n".join(["User-agent: *", rule, "", *(f"Sitemap: {url}" for url in page.sitemaps), ""]).encode()

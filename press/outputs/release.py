@@ -1,62 +1,69 @@
-"""The page of a release, in every kind and state."""
+"""The page of a release, of every kind and in every state."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from urllib.parse import quote, urlsplit
 
+import msgspec
+
 from press import urls, views
+from press.config import Config
 from press.media import renditions
-from press.model import Card, Kind, State, Touch
-from press.rendering.context import Bodies, Workshop, decode, on_page
+from press.model import ALL, Card, Invalidation, Listing, ListingKind, ReleaseKind
+from press.outputs import Described
+from press.rendering.context import Bodies, RenderContext
 from press.store import card_keys
-from press.views import builders, json_ld
-from press.views.context import Edition, feed_links
+from press.store.catalogue import Catalogue
+from press.views import builders, json_ld, links, pictures, terms
+from press.views.context import Snapshot, feed_links
+from press.views.share import share_image
 
 TEMPLATES = ("release.html",)
 _RELATED = 3
 _CREDITS = ("author", "photographer", "editor", "approved_by", "code")
 _WORDS_A_MINUTE = 200
+_page = msgspec.json.Decoder(views.Release)
 
 
-def fixed(edition: Edition) -> Iterable[str]:
+def fixed(snapshot: Snapshot) -> Iterable[str]:
     """None: a release is there only when it was written."""
     return ()
 
 
-def touched(card: Card, edition: Edition) -> Iterable[str]:
-    """Its own page, and the newer ones that name it: the next one, and the next few on its topic."""
-    if card.release.kind is Kind.PAGE:
+def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[str]:
+    """Its own page, and the newer ones that name it: the next one, and the next few on its topics."""
+    if card.is_page:
         return
     yield card.address
-    if "all" in card.listings:
-        yield from edition.catalogue.newer_addresses(card, "all")
+    if ALL in card.listings:
+        yield from catalogue.newer_addresses(card, ALL)
     for listing in card.listings:
-        if listing.startswith("topic:"):
-            yield from edition.catalogue.newer_addresses(card, listing, _RELATED)
+        if listing.kind is ListingKind.TOPIC:
+            yield from catalogue.newer_addresses(card, listing, _RELATED)
 
 
-def describe(touch: Touch, edition: Edition) -> Iterable[tuple[str, views.View | None]]:
+def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Described]:
     """The page at one address."""
-    card = edition.catalogue.page_at(touch.id)
-    yield urls.file_of(touch.id), _view(card, edition) if card else None
+    card = snapshot.catalogue.page_at(invalidation.id)
+    yield urls.file_of(invalidation.id), _view(card, snapshot) if card else None
 
 
-def render(view: bytes, bodies: Bodies, workshop: Workshop) -> bytes:
-    """Draw the page."""
-    page = decode(view)
-    return workshop.page("release.html", page, body=on_page(bodies.get(page["body"]), page, workshop))
+def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
+    """Render the page."""
+    page = _page.decode(view)
+    body = context.body_of_page(bodies.get(page.body), page.refs, page.pictures_in_body)
+    return context.page("release.html", page, body=body)
 
 
-def _view(card: Card, edition: Edition) -> views.Release:
-    release, config = card.release, edition.config
-    blank = builders.is_blank(card)
-    picture = None if blank else builders.lead_picture(card, config)
-    kind_list = urls.href(urls.listing_address(f"kind:{release.kind}", config), config)
+def _view(card: Card, snapshot: Snapshot) -> views.Release:
+    release, config = card.release, snapshot.config
+    removed = card.is_text_removed
+    picture = pictures.lead_picture(card, config)
     return views.Release(
-        head=_head(card, picture, edition),
+        head=_head(card, picture, snapshot),
         title=release.title,
-        summary="" if blank else release.summary,
+        summary="" if removed else release.summary,
         kind=release.kind,
         state=card.state,
         date=release.date.isoformat(),
@@ -64,79 +71,86 @@ def _view(card: Card, edition: Edition) -> views.Release:
         expires=release.expires.isoformat() if release.expires else "",
         place=release.place,
         lang=release.lang,
-        kind_list=views.Link(href=kind_list, label=release.kind),
-        offices=_terms("office", release.offices, edition),
-        topics=_terms("topic", release.topics, edition),
-        regions=_terms("region", release.regions, edition),
-        tags=_terms("tag", release.tags, edition),
+        kind_list=_kind_list(card, config),
+        offices=_terms(ListingKind.OFFICE, release.offices, snapshot),
+        topics=_terms(ListingKind.TOPIC, release.topics, snapshot),
+        regions=_terms(ListingKind.REGION, release.regions, snapshot),
+        tags=_terms(ListingKind.TAG, release.tags, snapshot),
         picture=picture,
-        pictures=() if blank else _pictures(card, edition),
-        attachments=() if blank else _attachments(card, edition),
+        pictures=() if removed else _pictures(card, config),
+        attachments=() if removed else _attachments(card, config),
         contact=builders.contact(card, config),
-        corrections=() if blank else _corrections(card),
-        withdrawn=_withdrawn(card, edition),
+        corrections=() if removed else _corrections(card),
+        withdrawn=_withdrawal(card, snapshot),
         claim=builders.claim(card),
         **{name: getattr(release, name) for name in _CREDITS},
         original=release.original,
         original_host=urlsplit(release.original).hostname or "",
-        translations=builders.alternates(card, edition),
-        share=_share(card, edition),
-        older=_first(builders.teaser(older, edition) for older in _older(card, edition)),
-        related=tuple(builders.teaser(older, edition) for older in _related(card, edition)),
-        body="" if blank else card.body,
-        refs=() if blank else builders.targets(card, edition),
-        pictures_in_body={} if blank else builders.pictures_in_body(card, config),
+        translations=links.alternates(card, snapshot),
+        share=_share_links(card, config),
+        older=next((builders.teaser(older, snapshot) for older in _older(card, snapshot)), None),
+        related=tuple(builders.teaser(older, snapshot) for older in _related(card, snapshot)),
+        body="" if removed else card.body,
+        refs=() if removed else links.targets(card, snapshot),
+        pictures_in_body={} if removed else pictures.pictures_in_body(card, config),
         minutes=max(1, round(card.words / _WORDS_A_MINUTE)),
     )
 
 
-def _head(card: Card, picture: views.Picture | None, edition: Edition) -> views.Head:
-    release, config = card.release, edition.config
-    terms = [("topic", topic) for topic in release.topics] + [("office", office) for office in release.offices]
-    kind_list = urls.listing_address(f"kind:{release.kind}", config)
-    image, changed = builders.share_image(card, edition), card_keys.changed(card)
+def _head(card: Card, picture: views.Picture | None, snapshot: Snapshot) -> views.Head:
+    release, config = card.release, snapshot.config
+    image, changed = share_image(card, config), card_keys.changed(card)
     return builders.head(
         release.title,
         card.address,
-        edition,
-        description="" if builders.is_blank(card) else card.lead,
+        snapshot,
+        description="" if card.is_text_removed else card.lead,
         canonical=release.original if _is_copy(card) else urls.absolute(card.address, config),
         lang=release.lang or config.language,
         kind="article",
-        feeds=tuple(link for listing, typed in terms for link in _feeds(listing, typed, edition)[:1]),
-        alternates=builders.alternates(card, edition),
-        noindex=edition.site.preview or card.state is State.WITHDRAWN,
+        feeds=tuple(_feeds(card, snapshot)),
+        alternates=links.alternates(card, snapshot),
+        noindex=snapshot.site.preview or card.is_withdrawn,
         published=release.date.isoformat(),
         updated=changed.isoformat() if changed else "",
         short_title=release.short_title,
         image=image,
-        json_ld=json_ld.of_release(card, edition, picture, image),
-        crumbs=(views.Link(href=urls.href(kind_list, config), label=release.kind),),
+        json_ld=json_ld.of_release(card, snapshot, picture, image),
+        crumbs=(_kind_list(card, config),),
     )
 
 
 def _is_copy(card: Card) -> bool:
-    return bool(card.release.original) and card.release.kind is not Kind.LINK
+    return bool(card.release.original) and card.release.kind is not ReleaseKind.LINK
 
 
-def _feeds(listing: str, typed: str, edition: Edition) -> tuple[views.FeedLink, ...]:
-    name = builders.term(listing, typed, edition).name
-    return feed_links(f"{listing}:{urls.term_id(typed)}", name, edition.config)
+def _kind_list(card: Card, config: Config) -> views.Link:
+    kind = card.release.kind
+    address = urls.listing_address(Listing(ListingKind.KIND, kind), config)
+    return views.Link(href=urls.href(address, config), label=kind)
 
 
-def _terms(listing: str, typed: Iterable[str], edition: Edition) -> tuple[views.Term, ...]:
-    return tuple(builders.term(listing, name, edition) for name in typed)
+def _feeds(card: Card, snapshot: Snapshot) -> Iterable[views.FeedLink]:
+    """The primary feed of each of its topics and offices."""
+    for kind, names in ((ListingKind.TOPIC, card.release.topics), (ListingKind.OFFICE, card.release.offices)):
+        for typed in names:
+            name = terms.term(kind, typed, snapshot).name
+            yield feed_links(Listing(kind, urls.term_id(typed)), name, snapshot.config)[0]
 
 
-def _pictures(card: Card, edition: Edition) -> tuple[views.Picture, ...]:
-    found = (builders.picture(card, image, edition.config) for image in card.release.images)
+def _terms(kind: ListingKind, typed: Iterable[str], snapshot: Snapshot) -> tuple[views.Term, ...]:
+    return tuple(terms.term(kind, name, snapshot) for name in typed)
+
+
+def _pictures(card: Card, config: Config) -> tuple[views.Picture, ...]:
+    found = (pictures.picture(card, image, config) for image in card.release.images)
     return tuple(picture for picture in found if picture)
 
 
-def _attachments(card: Card, edition: Edition) -> tuple[views.Attachment, ...]:
+def _attachments(card: Card, config: Config) -> tuple[views.Attachment, ...]:
     return tuple(
         views.Attachment(
-            href=builders.file_href(card, file, renditions.name(file), edition.config),
+            href=pictures.file_href(card, file, renditions.name(file), config),
             title=attachment.title or renditions.name(file),
             mime=file.mime,
             size=file.size,
@@ -154,20 +168,20 @@ def _corrections(card: Card) -> tuple[views.Correction, ...]:
     )
 
 
-def _withdrawn(card: Card, edition: Edition) -> views.Withdrawal | None:
+def _withdrawal(card: Card, snapshot: Snapshot) -> views.Withdrawal | None:
     withdrawn = card.release.withdrawn
-    if card.state is not State.WITHDRAWN or not withdrawn:
+    if not card.is_withdrawn or not withdrawn:
         return None
     return views.Withdrawal(
         date=withdrawn.date.isoformat(),
         reason=withdrawn.reason,
-        replacement=builders.replacement(card, edition),
+        replacement=links.replacement(card, snapshot),
     )
 
 
-def _share(card: Card, edition: Edition) -> tuple[views.Share, ...]:
-    """Plain links, no scripts of the services: nobody is told who reads what."""
-    url = quote(urls.absolute(card.address, edition.config), safe="")
+def _share_links(card: Card, config: Config) -> tuple[views.Share, ...]:
+    """Plain links without scripts of the services: none of them is told who reads what."""
+    url = quote(urls.absolute(card.address, config), safe="")
     title = quote(card.release.short_title or card.release.title, safe="")
     addresses = {
         "whatsapp": f"https://wa.me/?text={title}%20{url}",
@@ -179,19 +193,11 @@ def _share(card: Card, edition: Edition) -> tuple[views.Share, ...]:
     return tuple(views.Share(service=service, href=href) for service, href in addresses.items())
 
 
-def _older(card: Card, edition: Edition) -> list[Card]:
-    return edition.catalogue.older(card, "all") if "all" in card.listings else []
+def _older(card: Card, snapshot: Snapshot) -> list[Card]:
+    return snapshot.catalogue.older(card, ALL) if ALL in card.listings else []
 
 
-def _related(card: Card, edition: Edition) -> list[Card]:
-    topic = _topic(card)
-    return edition.catalogue.older(card, topic, _RELATED) if topic else []
-
-
-def _topic(card: Card) -> str:
-    """The listing by which releases are related: the first topic."""
-    return next((listing for listing in card.listings if listing.startswith("topic:")), "")
-
-
-def _first(found: Iterable[views.Teaser]) -> views.Teaser | None:
-    return next(iter(found), None)
+def _related(card: Card, snapshot: Snapshot) -> list[Card]:
+    """The older releases on its leading topic."""
+    topic = card.listing(ListingKind.TOPIC)
+    return snapshot.catalogue.older(card, topic, _RELATED) if topic else []

@@ -6,43 +6,46 @@ from collections.abc import Iterable
 
 import msgspec
 
+from press.config import Config
 from press.media import cache
-from press.model import Card, Kind, Touch
-from press.rendering.context import Bodies, Workshop, decode
-from press.views import View, builders
-from press.views.builders import ShareFile
-from press.views.context import Edition
+from press.model import Card, Invalidation
+from press.outputs import Described
+from press.rendering.context import Bodies, RenderContext
+from press.store.catalogue import Catalogue
+from press.views.context import Snapshot
+from press.views.share import ShareFile, share_file
 
 TEMPLATES = ()
+_file = msgspec.json.Decoder(ShareFile)
 
 
-def fixed(edition: Edition) -> Iterable[str]:
+def fixed(snapshot: Snapshot) -> Iterable[str]:
     """None: a card is there with its release."""
     return ()
 
 
-def touched(card: Card, edition: Edition) -> Iterable[str]:
-    """Its own, whose name changes with what is on it: services keep a card under its address for ever."""
-    if card.release.kind is not Kind.PAGE and edition.config.theme.share_cards:
-        yield builders.share_file(card, edition).address
+def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[str]:
+    """Its own, whose name changes with what is on it."""
+    if not card.is_page and config.theme.share_cards:
+        yield share_file(card, config).address
 
 
-def describe(touch: Touch, edition: Edition) -> Iterable[tuple[str, View | None]]:
+def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Described]:
     """One card."""
-    card = edition.catalogue.page_at(touch.id.rpartition("/")[0] + "/")
-    wanted = builders.share_file(card, edition) if card and edition.config.theme.share_cards else None
-    yield touch.id, wanted if wanted and wanted.address == touch.id else None
+    address = invalidation.id
+    card = snapshot.catalogue.page_at(address.rpartition("/")[0] + "/")
+    wanted = share_file(card, snapshot.config) if card and snapshot.config.theme.share_cards else None
+    yield address, wanted if wanted and wanted.address == address else None
 
 
-def render(view: bytes, bodies: Bodies, workshop: Workshop) -> bytes:
+def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
     """Draw the card, or read it where it was drawn before."""
-    wanted = msgspec.convert(decode(view), ShareFile)
-    photo = (workshop.root / wanted.photo).read_bytes() if wanted.photo else None
-    key = cache.card_key(wanted.card, wanted.digest)
+    wanted = _file.decode(view)
+    photo = (context.root / wanted.photo).read_bytes() if wanted.photo else None
 
-    def drawn() -> bytes:
-        from press.media.share_card import share_card  # noqa: PLC0415 - Pillow, 60 ms, which most builds do without
+    def draw() -> bytes:
+        from press.media.share_card import share_card  # noqa: PLC0415 - Pillow, 60 ms, which most builds do not need
 
         return share_card(wanted.card, photo)
 
-    return cache.cached(workshop.cache, key, drawn)
+    return cache.cached(context.media_cache, cache.card_key(wanted.card, wanted.digest), draw)

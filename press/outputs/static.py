@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from press.model import Card, Touch
-from press.rendering.context import Bodies, Workshop, decode
+import msgspec
+
+from press.config import Config
+from press.model import STATIC, Card, Invalidation
+from press.outputs import Described
+from press.rendering.context import Bodies, RenderContext
+from press.store.catalogue import Catalogue
 from press.views import View
-from press.views.context import Edition
+from press.views.context import Snapshot
 
 TEMPLATES = ()
 
@@ -16,27 +21,31 @@ class Copy(View, frozen=True, kw_only=True):
     """A file to copy."""
 
     source: str
+    """Path from the root of the portal."""
     digest: str
     """SHA-256 of its bytes, hexadecimal."""
 
 
-def fixed(edition: Edition) -> Iterable[str]:
+_copy = msgspec.json.Decoder(Copy)
+
+
+def fixed(snapshot: Snapshot) -> Iterable[str]:
     """All of them."""
-    return edition.static
+    return snapshot.static
 
 
-def touched(card: Card, edition: Edition) -> Iterable[str]:
+def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[str]:
     """None: no release changes them."""
     return ()
 
 
-def describe(touch: Touch, edition: Edition) -> Iterable[tuple[str, View | None]]:
+def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Described]:
     """One file, by its address."""
-    digest = edition.static.get(touch.id)
-    yield touch.id, Copy(source=f"static/{touch.id}", digest=digest) if digest else None
+    address = invalidation.id
+    digest = snapshot.static.get(address)
+    yield address, Copy(source=f"{STATIC}{address}", digest=digest) if digest else None
 
 
-def render(view: bytes, bodies: Bodies, workshop: Workshop) -> bytes:
+def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
     """Read the file."""
-    source: str = decode(view)["source"]
-    return (workshop.root / source).read_bytes()
+    return (context.root / _copy.decode(view).source).read_bytes()

@@ -1,102 +1,105 @@
-"""All feeds in one place: a page for people, and an OPML file that readers take in whole.
+"""All feeds in one place: a page for people, and an OPML file that feed readers import.
 
-Feeds of tags are left out: they come and go, and each is named on the page of its tag.
+Feeds of tags are left out: there are many, they do not last, and each is named on the page of its tag.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+
+import msgspec
 
 from press import urls, views
-from press.errors import N_
-from press.i18n import translator
-from press.model import Card, Kind, Touch
+from press.config import Config
+from press.i18n.words import words
+from press.model import ALL, CHANGES, LISTED_KINDS, Card, Invalidation, Listing, ListingKind
+from press.outputs import Described
 from press.outputs.xml import DECLARATION, attributes, element
-from press.rendering.context import Bodies, Workshop, decode
-from press.views import builders
-from press.views.context import Edition, declared, feed_links
+from press.rendering.context import Bodies, RenderContext
+from press.store.catalogue import Catalogue
+from press.views import builders, terms
+from press.views.context import Snapshot, declared, feed_links
 
 TEMPLATES = ("subscribe.html",)
 _OPML = "feeds.opml"
-_GROUPS = ("all", "kind", "topic", "office", "region", "lang", "changes")
-_HEADINGS = {
-    "kind": N_("Kinds"), "topic": N_("Topics"), "office": N_("Offices"), "region": N_("Regions"),
-    "lang": N_("Languages"),
-}  # fmt: skip
+_GROUPS = (
+    ListingKind.ALL, ListingKind.KIND, ListingKind.TOPIC, ListingKind.OFFICE, ListingKind.REGION, ListingKind.LANG,
+    ListingKind.CHANGES,
+)  # fmt: skip
+_WITHOUT_FOLDER = frozenset({ListingKind.ALL, ListingKind.CHANGES})
+"""Groups of one feed each, which stand at the top of the OPML file."""
 
 
-class Opml(views.View, frozen=True, kw_only=True):
-    """The list of feeds for readers."""
+class Opml(views.View, frozen=True, kw_only=True, tag=True):
+    """The list of feeds for feed readers."""
 
     title: str
     publisher: str
     language: str
-    base_url: str
-    path: str
-    """Under which the portal lies: where links to its pages begin."""
+    pages: dict[str, str]
+    """The whole address of the page of each list, by its link."""
     groups: tuple[views.FeedGroup, ...]
 
 
-def fixed(edition: Edition) -> Iterable[str]:
-    """Both, as one claim."""
+_page: msgspec.json.Decoder[views.Subscribe | Opml] = msgspec.json.Decoder(views.Subscribe | Opml)
+
+
+def fixed(snapshot: Snapshot) -> Iterable[str]:
+    """Both, under one id."""
     return (_OPML,)
 
 
-def touched(card: Card, edition: Edition) -> Iterable[str]:
+def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[str]:
     """A release may bring a new topic, office, region or language."""
-    if card.release.kind is not Kind.PAGE:
+    if not card.is_page:
         yield _OPML
 
 
-def describe(touch: Touch, edition: Edition) -> Iterable[tuple[str, views.View | None]]:
+def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Described]:
     """The page and the file."""
-    config = edition.config
-    groups = tuple(_groups(edition))
+    config = snapshot.config
+    groups = tuple(_groups(snapshot))
     address = f"{urls.word('subscribe', config)}/"
-    yield (
-        urls.file_of(address),
-        views.Subscribe(head=builders.head("", address, edition), groups=groups, opml=urls.href(_OPML, config)),
-    )
+    head = builders.head("", address, snapshot)
+    yield urls.file_of(address), views.Subscribe(head=head, groups=groups, opml=urls.href(_OPML, config))
     yield (
         _OPML,
         Opml(
             title=config.title,
             publisher=config.publisher,
             language=config.language,
-            base_url=config.base_url,
-            path=config.base_path,
+            pages={row.href: urls.absolute_link(row.href, config) for group in groups for row in group.rows},
             groups=groups,
         ),
     )
 
 
-def render(view: bytes, bodies: Bodies, workshop: Workshop) -> bytes:
-    """Draw the page, or write the file."""
-    page = decode(view)
-    return workshop.page("subscribe.html", page) if "head" in page else _written(page)
+def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
+    """Render the page, or write the file."""
+    page = _page.decode(view)
+    return context.page("subscribe.html", page) if isinstance(page, views.Subscribe) else _written(page)
 
 
-def _groups(edition: Edition) -> Iterator[views.FeedGroup]:
-    for prefix in _GROUPS:
-        rows = tuple(_row(listing, edition) for listing in _listings(prefix, edition))
+def _groups(snapshot: Snapshot) -> Iterator[views.FeedGroup]:
+    for kind in _GROUPS:
+        rows = tuple(_row(listing, snapshot) for listing in _listings(kind, snapshot))
         if rows:
-            yield views.FeedGroup(listing=prefix, rows=rows)
+            yield views.FeedGroup(listing=kind, rows=rows)
 
 
-def _listings(prefix: str, edition: Edition) -> Iterator[str]:
-    """The lists of a group that have feeds: the fixed ones, the declared in their order, then those with releases."""
-    if prefix in ("all", "changes"):
-        return iter((prefix,))
-    kinds = [f"kind:{kind}" for kind in builders.LISTED_KINDS]
-    found = [name for name in (*kinds, *declared(edition.config)) if name.startswith(f"{prefix}:")]
-    return iter(dict.fromkeys((*found, *(name for name, _ in edition.catalogue.listings(f"{prefix}:")))))
+def _listings(kind: ListingKind, snapshot: Snapshot) -> Iterable[Listing]:
+    """The listings of a kind that have feeds: those that every portal has, the declared, then those with releases."""
+    if kind in _WITHOUT_FOLDER:
+        return (ALL if kind is ListingKind.ALL else CHANGES,)
+    kinds = [Listing(ListingKind.KIND, name) for name in LISTED_KINDS]
+    found = [listing for listing in (*kinds, *declared(snapshot.config)) if listing.kind is kind]
+    return dict.fromkeys((*found, *(listing for listing, _ in snapshot.catalogue.counts(kind))))
 
 
-def _row(listing: str, edition: Edition) -> views.FeedRow:
+def _row(listing: Listing, snapshot: Snapshot) -> views.FeedRow:
     """A list with its feeds, called what the page of the list is called."""
-    config = edition.config
-    name = builders.list_title(listing, edition)
+    config = snapshot.config
+    name = terms.list_title(listing, snapshot)
     return views.FeedRow(
         name=name,
         href=urls.href(urls.listing_address(listing, config), config),
@@ -107,27 +110,24 @@ def _row(listing: str, edition: Edition) -> views.FeedRow:
 # OPML 2.0 (opml.org/spec2.opml) -------------------------------------------------------------------------------
 
 
-def _written(page: dict[str, Any]) -> bytes:
+def _written(opml: Opml) -> bytes:
     """A group is a folder; the portal's own feed and that of the corrections stand at the top."""
-    head = element("title", page["title"]) + element("ownerName", page["publisher"])
+    head = element("title", opml.title) + element("ownerName", opml.publisher)
     lines = [f"<head>{head}<docs>https://opml.org/spec2.opml</docs></head>", "<body>"]
-    say = translator(page["language"])
-    for group in page["groups"]:
-        rows = [_outline(row, group["listing"], page) for row in group["rows"]]
-        heading = _HEADINGS.get(group["listing"])
-        folder = attributes(text=say(heading), title=say(heading)) if heading else ""
-        lines += [f"<outline{folder}>", *rows, "</outline>"] if folder else rows
+    for group in opml.groups:
+        rows = [_outline(row, group.listing, opml) for row in group.rows]
+        heading = "" if group.listing in _WITHOUT_FOLDER else words(opml.language).listings[group.listing]
+        lines += [f"<outline{attributes(text=heading, title=heading)}>", *rows, "</outline>"] if heading else rows
     return "\n".join([f'{DECLARATION}<opml version="2.0">', *lines, "</body>", "</opml>", ""]).encode()
 
 
-def _outline(row: dict[str, Any], listing: str, page: dict[str, Any]) -> str:
-    """A feed, the primary one of its three; the others are named on the page of the list."""
-    feed = row["feeds"][0]
+def _outline(row: views.FeedRow, listing: str, opml: Opml) -> str:
+    """A feed, the primary one of its formats; the others are named on the page of the list."""
     values = {
-        "text": row["name"],
-        "title": row["name"],
-        "xmlUrl": feed["url"],
-        "htmlUrl": page["base_url"] + row["href"].removeprefix(page["path"]),
-        "language": row["href"].rstrip("/").rpartition("/")[2] if listing == "lang" else page["language"],
+        "text": row.name,
+        "title": row.name,
+        "xmlUrl": row.feeds[0].url,
+        "htmlUrl": opml.pages[row.href],
+        "language": row.href.rstrip("/").rpartition("/")[2] if listing == ListingKind.LANG else opml.language,
     }
     return f'<outline type="rss"{attributes(**values)}/>'

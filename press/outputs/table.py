@@ -1,10 +1,10 @@
-"""The table of kinds, in the stages in which they are published: files, pages, lists, then what points to them."""
+"""The table of output kinds, by the phases in which they are published: files, pages, lists, what points to them."""
 
 from __future__ import annotations
 
-from press.model import Made
+from press.model import OutputRecord
 from press.outputs import (
-    Kind,
+    OutputKind,
     aliases,
     archive,
     assets,
@@ -23,20 +23,20 @@ from press.outputs import (
     subscribe,
 )
 from press.outputs.search import index
-from press.outputs.search import page as search
+from press.outputs.search import page as search_page
 
-_FILES: dict[str, Kind] = {
+_FILES: dict[str, OutputKind] = {
     "static": static,
     "assets": assets,
     "files": files,
     "sharing": sharing,
 }
-_PAGES: dict[str, Kind] = {
+_PAGES: dict[str, OutputKind] = {
     "page": page,
     "release": release,
     "aliases": aliases,
 }
-_LISTS: dict[str, Kind] = {
+_LISTS: dict[str, OutputKind] = {
     "lists": lists,
     "archive": archive,
     "corrections": corrections,
@@ -44,24 +44,24 @@ _LISTS: dict[str, Kind] = {
     "hosts": hosts,
     "home": home,
 }
-_FOLDERS: dict[str, Kind] = {
+_FOLDERS: dict[str, OutputKind] = {
     "index": index,
 }
-_POINTERS: dict[str, Kind] = {
-    "search": search,
+_POINTERS: dict[str, OutputKind] = {
+    "search": search_page,
     "feeds": feeds,
     "subscribe": subscribe,
     "sitemaps": sitemaps,
 }
-STAGES = (tuple(_FILES), tuple(_PAGES), tuple(_LISTS), tuple(_FOLDERS), tuple(_POINTERS))
-"""Names of kinds; a stage is on the disk before the next is begun, so that nothing points to what is not there yet."""
+PHASES = (tuple(_FILES), tuple(_PAGES), tuple(_LISTS), tuple(_FOLDERS), tuple(_POINTERS))
+"""Names of output kinds. A phase is on the disk before the next begins: nothing points to what does not exist yet."""
 KINDS = _FILES | _PAGES | _LISTS | _FOLDERS | _POINTERS
 FILES = frozenset(_FILES)
-"""Kinds that read the portal's files while they draw, and so can be drawn on its machine alone."""
+"""Output kinds that read the portal's files when they render, and so can be rendered on its machine alone."""
 FOLDERS = frozenset(_FOLDERS)
-"""Kinds whose outputs are whole folders. They see nothing of the site but their views."""
+"""Output kinds whose outputs are whole folders. They see nothing of the site but their views."""
 
 
-def leader(made: Made) -> str:
-    """The address that an output goes by of which a file is a part."""
-    return index.leader(made.address) if made.kind in FOLDERS else made.address
+def leader(record: OutputRecord) -> str:
+    """The address of the output of which a file is a part: its own, or the leading file of its folder."""
+    return index.leader(record.address) if record.kind in FOLDERS else record.address

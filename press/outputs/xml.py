@@ -1,4 +1,4 @@
-"""Text as XML 1.0 may hold it."""
+"""XML 1.0 written as text: escaping, elements, attributes."""
 
 from __future__ import annotations
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
 import msgspec
 
+from press import disk
 from press.config import Config
 
 _STYLESHEET = "press.css"
 _COMMENT = re.compile(rb"^[ \t]*(?://.*|/\*\*.*\*/)\r?\n", re.MULTILINE)
+_MARK = 8
+"""Hexadecimal digits of a digest in the name of an asset."""
 
 
 class Asset(msgspec.Struct, frozen=True):
@@ -30,23 +32,23 @@ def load(folders: Sequence[Path], config: Config) -> dict[str, Asset]:
         for path in sorted((folder / "assets").rglob("*")):
             if path.is_file() and not path.name.startswith("."):
                 name = path.relative_to(folder / "assets").as_posix()
-                assets[name] = _asset(name, _made(name, path.read_bytes(), config))
+                assets[name] = _asset(name, _prepared(name, path.read_bytes(), config))
     return dict(sorted(assets.items()))
 
 
 def _asset(name: str, data: bytes) -> Asset:
     path = PurePosixPath(name)
-    mark = hashlib.sha256(data).hexdigest()[:8]
-    return Asset(f"assets/{path.with_name(f'{path.stem}.{mark}{path.suffix}')}", data)
+    marked = path.with_name(f"{path.stem}.{disk.digest(data)[:_MARK]}{path.suffix}")
+    return Asset(f"assets/{marked}", data)
 
 
-def _made(name: str, data: bytes, config: Config) -> bytes:
-    """Scripts go out without the lines that are only a comment: readers of pages need not pay for them."""
+def _prepared(name: str, data: bytes, config: Config) -> bytes:
+    """What is published of a file: a script without its comment lines, the stylesheet with the portal's colour."""
     if name.endswith(".js"):
         return _COMMENT.sub(b"", data)
-    return _themed(data, config) if name == _STYLESHEET else data
+    return _with_colour(data, config) if name == _STYLESHEET else data
 
 
-def _themed(data: bytes, config: Config) -> bytes:
-    """Give the stylesheet the portal's colour: pages may not carry style themselves (Content-Security-Policy)."""
+def _with_colour(data: bytes, config: Config) -> bytes:
+    """Put the portal's colour before the stylesheet: the Content-Security-Policy forbids styles within pages."""
     return b":root{--accent:%s}\n" % config.theme.colour.encode() + data

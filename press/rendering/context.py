@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
@@ -18,55 +17,72 @@ from press.rendering.templates import Templates
 
 _IMAGE = re.compile(r'<img src="press:(\d+)"[^>]*>')
 _REFERENCE = re.compile(r'(href|src)="press:(\d+)"')
-decode = msgspec.json.decode
-_unpacked = msgspec.msgpack.Decoder(Body).decode
+_decode_body = msgspec.msgpack.Decoder(Body).decode
 
 
 class Bodies:
-    """The bodies that a view names, by their digests. They travel packed, and are unpacked when they are asked for."""
+    """The bodies that a view names, by their digests. They travel encoded, and are decoded when they are asked for."""
 
-    def __init__(self, packed: Mapping[str, bytes]) -> None:
-        self._packed = packed
+    def __init__(self, encoded: Mapping[str, bytes]) -> None:
+        self._encoded = encoded
 
     def __getitem__(self, digest: str) -> Body:
-        return _unpacked(self._packed[digest])
+        return _decode_body(self._encoded[digest])
 
     def get(self, digest: str) -> Body | None:
-        """The body with a digest; None where the view names none such."""
-        return self[digest] if digest in self._packed else None
+        """The body with a digest; None where the view does not name it."""
+        return self[digest] if digest in self._encoded else None
 
 
-class Workshop(msgspec.Struct, frozen=True, dict=True):
-    """Where views become bytes.
+class RenderContext(msgspec.Struct, frozen=True, dict=True):
+    """What rendering needs besides a view. Small, since it travels to workers with every batch.
 
-    The portal's folders may be on another machine: only kinds among `FILES` in the table look into them.
+    The portal's folders may be on another machine: only the output kinds `FILES` of the table look into them.
     """
 
+    fingerprint: str
+    """Names config, templates and code: equal for equal contexts of a portal."""
     root: Path
     """The portal: photos and attachments are read from there."""
-    cache: Path
-    """Folder for what is dear to make: the sizes of photos."""
-    folders: tuple[Path, ...]
-    """Template folders, the portal's own first: assets are read from there."""
+    media_cache: Path
+    """Folder for what is slow to make: the sizes of photos."""
+    template_folders: tuple[Path, ...]
+    """The portal's own first: assets are read from there."""
     config: Config
     templates: Templates
-    site: dict[str, Any]
+    site: msgspec.Struct
+    """What all pages share (`views.Site`)."""
 
     @cached_property
     def assets(self) -> dict[str, Asset]:
         """The assets, by name."""
-        return assets.load(self.folders, self.config)
+        return assets.load(self.template_folders, self.config)
 
-    def page(self, template: str, view: Mapping[str, Any], **more: object) -> bytes:
-        """Draw a page."""
+    def page(self, template: str, view: msgspec.Struct, **more: object) -> bytes:
+        """Render a page."""
         return self.templates.render(template, site=self.site, page=view, **more).encode()
 
+    def body_of_page(self, body: Body | None, refs: Sequence[str], pictures: Mapping[str, msgspec.Struct]) -> str:
+        """The HTML of a body for the page of a release, its photos in all their sizes.
 
-def filled(body: Body, refs: tuple[str, ...] | list[str], picture: Callable[[int, str], str]) -> str:
+        `refs` are the addresses for each ``press:N``; `pictures` are the photos among them, by N.
+        """
+        if body is None:
+            return ""
+        render = self.templates.macro("macros.html", "picture") if pictures else None
+
+        def picture(number: int, plain: str) -> str:
+            known = pictures.get(str(number))
+            return render(known) if render and known else plain
+
+        return filled(body, refs, picture)
+
+
+def filled(body: Body, refs: Sequence[str], picture: Callable[[int, str], str]) -> str:
     """The HTML of a body with each ``press:N`` in place.
 
-    `refs` are the addresses by N; `picture` is given N and the plain ``<img>`` (address in place) and gives what stands
-    for it.
+    `refs` are the addresses by N. `picture` is given N and the plain ``<img>`` with its address, and gives what stands
+    in its place.
     """
 
     def image(match: re.Match[str]) -> str:
@@ -79,20 +95,6 @@ def filled(body: Body, refs: tuple[str, ...] | list[str], picture: Callable[[int
     if not refs:
         return body.html
     return _REFERENCE.sub(reference, _IMAGE.sub(image, body.html))
-
-
-def on_page(body: Body | None, view: Mapping[str, Any], workshop: Workshop) -> str:
-    """The HTML of a body for the page of a release: photos in all their sizes."""
-    if body is None:
-        return ""
-    pictures = view["pictures_in_body"]
-    draw = workshop.templates.macro("macros.html", "picture") if pictures else None
-
-    def picture(number: int, plain: str) -> str:
-        known = pictures.get(str(number))
-        return str(draw(known)) if draw and known else plain
-
-    return filled(body, view["refs"], picture)
 
 
 def _escaped(address: str) -> str:

@@ -8,10 +8,11 @@ from datetime import datetime
 import msgspec
 
 from press.build import engine
-from press.build.request import Order
-from press.errors import BadConfig, Diagnostic, PressError, Refused
+from press.build.request import BuildRequest
+from press.diagnostics import Diagnostic
+from press.errors import BadConfig, PressError, Refused
 from press.model import Report
-from press.serve.server import Server, serving
+from press.serve.server import serving
 from press.serve.watch import watching
 
 QUIET = 0.04
@@ -19,7 +20,7 @@ QUIET = 0.04
 
 
 class Outcome(msgspec.Struct, frozen=True):
-    """How a rebuild went."""
+    """How a build went."""
 
     report: Report | None
     """None where it failed; the site is as it was."""
@@ -27,38 +28,40 @@ class Outcome(msgspec.Struct, frozen=True):
     message: str
     """Message id of what went wrong, else empty."""
     values: dict[str, str]
+    """What fills the fields of `message`."""
 
 
-def serve(order_now: Callable[[], Order], port: int, tell: Callable[[Outcome, Server], list[str]]) -> None:
-    """Serve until interrupted. `order_now` reads config.toml and the clock anew.
+def serve(request_now: Callable[[], BuildRequest], port: int, tell: Callable[[Outcome, str], list[str]]) -> None:
+    """Serve until interrupted. `request_now` reads config.toml and the clock again.
 
-    `tell` is called after each build, and gives the lines that open pages show where it failed.
+    `tell` is called after each build with the address of the home page. Where the build failed, open pages show the
+    lines that it gives.
 
-    Raises OSError where the port is taken, and what `order_now` raises the first time.
+    Raises OSError where the port is taken, and what `request_now` raises the first time.
     """
-    order = order_now()
-    with serving(order.output, order.config.base_path, port) as server, watching(order.root) as changes:
-        outcome = _built(order)
-        tell(outcome, server)
+    request = request_now()
+    with serving(request.output, request.config.base_path, port) as server, watching(request.root) as changes:
+        outcome = _built(request)
+        tell(outcome, server.address)
         pending: set[str] = set()
         while True:
-            pending.update(changes.wait(QUIET, _seconds_until_due(outcome, order.now)))
-            outcome = _rebuilt(order_now, tuple(sorted(pending)))
+            pending.update(changes.wait(QUIET, _seconds_until_due(outcome, request.now)))
+            outcome = _rebuilt(request_now, tuple(sorted(pending)))
             if outcome.report:
-                pending.clear()  # what was refused has to be read again, whatever is saved next
-            server.announce(outcome.report is not None, tell(outcome, server))
+                pending.clear()  # after a failure the same files have to be read again, whatever is saved next
+            server.announce(outcome.report is not None, tell(outcome, server.address))
 
 
-def _rebuilt(order_now: Callable[[], Order], paths: tuple[str, ...]) -> Outcome:
+def _rebuilt(request_now: Callable[[], BuildRequest], paths: tuple[str, ...]) -> Outcome:
     try:
-        return _built(msgspec.structs.replace(order_now(), changed=paths))
+        return _built(msgspec.structs.replace(request_now(), changed=paths))
     except PressError as trouble:
         return _failed(trouble)
 
 
-def _built(order: Order) -> Outcome:
+def _built(request: BuildRequest) -> Outcome:
     try:
-        report = engine.build(order)
+        report = engine.build(request)
     except PressError as trouble:
         return _failed(trouble)
     return Outcome(report, report.problems, "", {})
@@ -70,6 +73,6 @@ def _failed(trouble: PressError) -> Outcome:
 
 
 def _seconds_until_due(outcome: Outcome, now: datetime) -> float | None:
-    """How long the clock alone changes nothing."""
+    """For how long the clock alone changes nothing."""
     moment = outcome.report.next_change if outcome.report else None
     return max(0.0, (moment - now).total_seconds()) if moment else None

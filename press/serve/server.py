@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import http.server
 import json
 import threading
@@ -14,15 +12,17 @@ from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from wsproto import ConnectionType, WSConnection
+from wsproto.events import AcceptConnection, Ping, TextMessage
+
+from press import urls
+
 _OWN = "/__press/"
-_SOCKET_KEY = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
-"""Of RFC 6455, section 1.3."""
-_TYPES = {
-    "feed.xml": "application/rss+xml", "atom.xml": "application/atom+xml", "feed.json": "application/feed+json",
-    "feeds.opml": "text/x-opml",
-}  # fmt: skip
+_TYPES = {**{feed.name: feed.mime for feed in urls.FEEDS}, "feeds.opml": "text/x-opml"}
 _SCRIPT = (Path(__file__).parent / "reload.js").read_bytes()
 _INSERT = b'<script src="%sreload.js" defer></script>\n</body>' % _OWN.encode()
+_KEEP_ALIVE = 20.0
+"""Seconds after which an open page hears of us although nothing happened."""
 
 
 class Server(http.server.ThreadingHTTPServer):
@@ -32,9 +32,9 @@ class Server(http.server.ThreadingHTTPServer):
 
     def __init__(self, folder: Path, base_path: str, port: int) -> None:
         self.base_path = base_path
-        self._news = threading.Condition()
+        self._changed = threading.Condition()
         self._version = 0
-        self.state: dict[str, object] = {"good": True, "problems": []}
+        self._state: dict[str, object] = {"good": True, "problems": []}
         super().__init__(("127.0.0.1", port), partial(_Handler, directory=str(folder)))
 
     @property
@@ -44,17 +44,17 @@ class Server(http.server.ThreadingHTTPServer):
 
     def announce(self, good: bool, problems: list[str]) -> None:
         """Tell open pages to reload, or what is wrong."""
-        with self._news:
+        with self._changed:
             self._version += 1
-            self.state = {"good": good, "problems": [] if good else problems}
-            self._news.notify_all()
+            self._state = {"good": good, "problems": [] if good else problems}
+            self._changed.notify_all()
 
-    def news_after(self, version: int) -> tuple[int, str] | None:
-        """Wait for a version after this one; None where none came for some seconds."""
-        with self._news:
-            if not self._news.wait_for(lambda: self._version > version, timeout=20):
+    def state_after(self, version: int) -> tuple[int, str] | None:
+        """Wait for a version after this one, and give it with its state as JSON; None where none came for a while."""
+        with self._changed:
+            if not self._changed.wait_for(lambda: self._version > version, timeout=_KEEP_ALIVE):
                 return None
-            return self._version, json.dumps(self.state)
+            return self._version, json.dumps(self._state)
 
     @property
     def version(self) -> int:
@@ -86,9 +86,9 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         elif self.path == f"{_OWN}reload.js":
             self._answer(_SCRIPT, "text/javascript")
         elif self.path == f"{_OWN}socket":
-            self._talk()
+            self._hold_socket()
         elif self._is_page():
-            self._page()
+            self._answer_page()
         else:
             super().do_GET()
 
@@ -100,22 +100,21 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
             self.send_error(HTTPStatus.BAD_REQUEST, "unknown host")
 
     def translate_path(self, path: str) -> str:
-        """A file of the folder; the portal lies under its path, and nothing lies elsewhere."""
+        """The file of a path: the portal lies under its own path, and nothing lies elsewhere."""
         plain = urlsplit(path).path
         if not plain.startswith(self.server.base_path):
             return str(Path(self.directory) / "404.html~")
         return super().translate_path("/" + plain.removeprefix(self.server.base_path))
 
     def guess_type(self, path: object) -> str:
-        """Feeds by their names."""
-        name = Path(str(path)).name
-        return _TYPES.get(name) or super().guess_type(str(path))
+        """The media type: feeds by their names."""
+        return _TYPES.get(Path(str(path)).name) or super().guess_type(str(path))
 
     def log_message(self, *arguments: object) -> None:
         """Say nothing: the desk looks at the diagnostics."""
 
     def _is_local(self) -> bool:
-        """Only our own names: another page's script could otherwise reach drafts (DNS rebinding)."""
+        """Whether we were asked by our own name: another page's script could otherwise reach drafts (DNS rebinding)."""
         port = self.server.server_port
         return self.headers.get("Host", "") in (f"127.0.0.1:{port}", f"localhost:{port}")
 
@@ -123,21 +122,24 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         path = Path(self.translate_path(self.path))
         return (path.is_dir() and self.path.endswith("/")) or path.suffix == ".html" or not path.exists()
 
-    def _page(self) -> None:
+    def _answer_page(self) -> None:
         """A page with our script in it, never cached; the portal's own 404 page where there is none."""
         path = Path(self.translate_path(self.path))
         path = path / "index.html" if path.is_dir() else path
         found = path.is_file()
         if not found and self.server.base_path.rstrip("/") == unquote(self.path):
-            self.send_response(HTTPStatus.MOVED_PERMANENTLY)
-            self.send_header("Location", self.server.base_path)
-            self.send_header("Content-Length", "0")
-            self.end_headers()
+            self._redirect(self.server.base_path)
             return
         path = path if found else Path(self.directory) / "404.html"
         data = path.read_bytes() if path.is_file() else b"<!doctype html><title>404</title><body></body>"
         status = HTTPStatus.OK if found else HTTPStatus.NOT_FOUND
         self._answer(data.replace(b"</body>", _INSERT), "text/html; charset=utf-8", status)
+
+    def _redirect(self, path: str) -> None:
+        self.send_response(HTTPStatus.MOVED_PERMANENTLY)
+        self.send_header("Location", path)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
 
     def _answer(self, data: bytes, mime: str, status: HTTPStatus = HTTPStatus.OK) -> None:
         self.send_response(status)
@@ -147,33 +149,26 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(data)
 
-    def _talk(self) -> None:
-        """Hold the socket (RFC 6455) and send each announcement as one text frame.
+    def _hold_socket(self) -> None:
+        """Hold a web socket, and send each announcement as one message.
 
-        A socket rather than an event stream: browsers open only six of those per host, and the seventh tab would hang.
+        A socket rather than an event stream: browsers open only six of those for each host, and the seventh tab would
+        wait for ever.
         """
-        origin, key = self.headers.get("Origin", ""), self.headers.get("Sec-WebSocket-Key", "")
-        if urlsplit(origin).netloc != self.headers.get("Host") or not key:
+        origin = self.headers.get("Origin", "")
+        if urlsplit(origin).netloc != self.headers.get("Host") or not self.headers.get("Sec-WebSocket-Key"):
             self.send_error(HTTPStatus.BAD_REQUEST, "unknown origin")
             return
-        accept = base64.b64encode(hashlib.sha1((key + _SOCKET_KEY).encode()).digest()).decode()  # noqa: S324 - RFC 6455
-        self.send_response(HTTPStatus.SWITCHING_PROTOCOLS)
-        self.send_header("Upgrade", "websocket")
-        self.send_header("Connection", "Upgrade")
-        self.send_header("Sec-WebSocket-Accept", accept)
-        self.end_headers()
+        connection = WSConnection(ConnectionType.SERVER)
+        headers = [(name.encode(), value.encode()) for name, value in self.headers.items()]
+        connection.initiate_upgrade_connection(headers, self.path)
+        self.wfile.write(connection.send(AcceptConnection()))
         self.close_connection = True
         version = self.server.version
         while True:
-            news = self.server.news_after(version)
-            version, text = news or (version, "")
+            state = self.server.state_after(version)
+            version = state[0] if state else version
             try:
-                self.wfile.write(_frame(text.encode(), 0x81) if news else _frame(b"", 0x89))
+                self.wfile.write(connection.send(TextMessage(state[1]) if state else Ping()))
             except OSError:
                 return
-
-
-def _frame(data: bytes, opcode: int) -> bytes:
-    """A whole frame from server to client, unmasked."""
-    length = bytes([len(data)]) if len(data) < 126 else b"\x7e" + len(data).to_bytes(2, "big")
-    return bytes([opcode]) + length + data[:65535]

@@ -1,4 +1,4 @@
-"""What is saved while we serve: watchdog's events, gathered into batches of paths."""
+"""What is saved while we serve: watchdog's events, collected into batches of paths."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Changes(FileSystemEventHandler):
         self._paths: queue.Queue[str] = queue.Queue()
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        """Note both ends of an event (called by watchdog, in its thread); reading a file is none."""
+        """Note both paths of an event, except of reading. Watchdog calls this in a thread of its own."""
         if event.event_type in _SILENT or (event.is_directory and event.event_type == "modified"):
             return
         for path in (event.src_path, event.dest_path):
@@ -34,7 +34,7 @@ class Changes(FileSystemEventHandler):
     def wait(self, quiet: float, at_most: float | None) -> tuple[str, ...]:
         """Wait for events, and then until none came for `quiet` seconds: editors save in many steps.
 
-        Gives up after `at_most` seconds with nothing.
+        Gives nothing where no event came for `at_most` seconds.
         """
         try:
             paths = {self._paths.get(timeout=min(at_most, _LONGEST) if at_most is not None else _LONGEST)}

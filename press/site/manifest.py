@@ -1,27 +1,27 @@
 """The manifest: every file of the site with its SHA-256, for deploying, and for whoever wants to verify.
 
-One shard a month and a list, under a small root, so that a new release rewrites few of them. It is made last, from what
-was written, and so stands outside the table of kinds.
+There is one shard for each month and each list, under a small root, so that a new release rewrites few of them. The
+manifest is made last, from what was written, and therefore is no output kind of the table.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from press import urls
-from press.model import Made, Output
+from press import disk, urls
+from press.model import Output, OutputRecord
 from press.store.ledger import Ledger
 
 NAME = "manifest.json"
-_json = msgspec.json.Encoder().encode
+_encode = msgspec.json.Encoder().encode
 
 
 def shard_of(address: str) -> str:
-    """The folder whose shard lists an address: its first two parts; in the search index, with its thousands of files,
-    its first four; ``""`` for the files at the top.
+    """The folder whose shard lists an address: its first two parts, or none for a file at the top.
+
+    In the search index, with its thousands of files, the first four parts.
     """
     parts = address.split("/")
     depth = urls.SEARCH_DEPTH if urls.is_in_index(address) else 2
@@ -30,35 +30,32 @@ def shard_of(address: str) -> str:
 
 def shards(ledger: Ledger) -> list[str]:
     """The folders that have shards, in order."""
-    return [made.address.rpartition("/")[0] for made in ledger.manifests()]
+    return [record.address.rpartition("/")[0] for record in ledger.manifests()]
 
 
-def made_in(folder: str, ledger: Ledger) -> list[Made]:
-    """What was made in a folder and below it, but for what the shards of other folders list."""
-    rows = ledger.under(f"{folder}/") if folder else ledger.at_top()
+def outputs_in(folder: str, ledger: Ledger) -> list[OutputRecord]:
+    """What was made in a folder and below it, without what the shards of other folders list."""
+    rows = ledger.outputs_under(f"{folder}/") if folder else ledger.outputs_at_top()
     if folder.count("/") == 1 and not urls.is_in_index(f"{folder}/"):
         return rows  # so deep, no shard lies below another: the pages of a long list need not be asked one by one
-    return [made for made in rows if shard_of(made.address) == folder]
+    return [record for record in rows if shard_of(record.address) == folder]
 
 
-def outputs(shards: Iterable[str], ledger: Ledger) -> Iterator[tuple[Output, bytes | None]]:
-    """Shards by their folders; no bytes: must not exist."""
-    for shard in sorted(set(shards) - {""}):
-        rows = {m.address: [m.digest, m.size] for m in made_in(shard, ledger) if not is_manifest(m.address)}
-        yield _output(f"{shard}/{NAME}", rows), _bytes(files=rows) if rows else None
+def shard_outputs(folders: Iterable[str], ledger: Ledger) -> Iterator[tuple[Output, bytes | None]]:
+    """The shards of some folders; no bytes: must not exist."""
+    for folder in sorted(set(folders) - {""}):
+        records = (record for record in outputs_in(folder, ledger) if not is_manifest(record.address))
+        rows = {record.address: [record.digest, record.size] for record in records}
+        yield _output(f"{folder}/{NAME}", rows), _written(files=rows) if rows else None
 
 
-def root(ledger: Ledger) -> tuple[Output, bytes]:
+def root_output(ledger: Ledger) -> tuple[Output, bytes]:
     """The root: the files at the top, and the digest of each shard."""
-    files: dict[str, list[object]] = {}
-    shards: dict[str, list[object]] = {}
-    for made in ledger.manifests():
-        if made.address != NAME:
-            shards[made.address] = [made.digest, made.size]
-    for made in ledger.at_top():
-        if made.address != NAME:
-            files[made.address] = [made.digest, made.size]
-    return _output(NAME, {}), _bytes(version=1, files=files, manifests=shards)
+    files = {record.address: [record.digest, record.size] for record in ledger.outputs_at_top()}
+    manifests = {record.address: [record.digest, record.size] for record in ledger.manifests()}
+    for rows in (files, manifests):
+        rows.pop(NAME, None)
+    return _output(NAME, {}), _written(version=1, files=files, manifests=manifests)
 
 
 def is_manifest(address: str) -> bool:
@@ -67,17 +64,16 @@ def is_manifest(address: str) -> bool:
 
 
 def _output(address: str, rows: object) -> Output:
-    key = hashlib.sha256(repr(rows).encode()).hexdigest()
-    return Output(address, "manifest", address, b"", key)
+    return Output(address, "manifest", address, b"", disk.digest(repr(rows).encode()))
 
 
-def _bytes(**parts: object) -> bytes:
-    """JSON with a file a line."""
-    written = (_json(name) + b":" + _part(part) for name, part in parts.items())
-    return b"{" + b",\n".join(written) + b"}\n"
+def _written(**parts: object) -> bytes:
+    """JSON with one file on each line."""
+    lines = (_encode(name) + b":" + _part(part) for name, part in parts.items())
+    return b"{" + b",\n".join(lines) + b"}\n"
 
 
 def _part(part: object) -> bytes:
     if not isinstance(part, dict):
-        return _json(part)
-    return b"{\n" + b",\n".join(_json(name) + b":" + _json(row) for name, row in part.items()) + b"\n}"
+        return _encode(part)
+    return b"{\n" + b",\n".join(_encode(name) + b":" + _encode(row) for name, row in part.items()) + b"\n}"

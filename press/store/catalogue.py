@@ -1,11 +1,7 @@
-"""Every `Card`, answering named questions. Ask it, never load it: nothing here gives all releases at once as a list.
+"""Every `Card`, answering named questions. Nothing here gives all cards at once: an archive may be large.
 
-A *listing* is a named set of public releases in the order of their dates: ``all``, ``kind:news``, ``topic:air``,
-``month:2026-03``. Which listings a card stands in, its maker says (`Card.listings`). One that changed significantly
-also stands in ``changes/topic:air`` and the like, in the order of the changes; in ``changes`` and ``changes:2026`` if
-it was corrected or withdrawn; in ``sitemap:2026-03`` or ``sitemap:pages`` if search engines may know it. A *name* is
-anything that one card may say of another or of a file: ``posts/2026/03/x.md``, ``posts/2026/03/foto.jpg``,
-``id:2026-0042``.
+Which listings a card stands in is decided when the card is made (`Card.listings`); those that follow from its changes
+are added in `press.store.card_keys`.
 """
 
 from __future__ import annotations
@@ -14,8 +10,10 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from press.errors import N_, Diagnostic, Place, error
-from press.model import Body, Card
+from press import rules
+from press.diagnostics import Diagnostic, Place
+from press.i18n.mark import N_
+from press.model import Body, Card, Listing, ListingKind
 from press.store import card_keys
 from press.store.database import Database, Value
 
@@ -38,39 +36,41 @@ _OLDEST_FIRST, _NEWEST_FIRST = "member.instant, source", "member.instant DESC, s
 _FROM_OLDEST = """SELECT data FROM (SELECT instant AS at, source FROM member WHERE listing = ?
     ORDER BY instant, source LIMIT ? OFFSET ?) JOIN card USING (source) ORDER BY at, source"""
 _FROM_NEWEST = _FROM_OLDEST.replace("instant, source LIMIT", "instant DESC, source DESC LIMIT")
-_NEAR = 4096
-"""Members of a listing that are counted in a moment."""
+NEAR = 4096
+"""So many members of a listing are counted in a moment."""
+_LAST = "\U0010ffff"
+"""Sorts behind every other character."""
 _TABLES = ("card", "address", "member", "listing", "uses", "moment", "body")
-_card = msgspec.json.Decoder(Card).decode
-_json = msgspec.json.Encoder().encode
-_pack = msgspec.msgpack.Encoder().encode
+_decode_card = msgspec.json.Decoder(Card).decode
+_encode_card = msgspec.json.Encoder().encode
+_encode_body = msgspec.msgpack.Encoder().encode
 
 
 class Catalogue:
     """The cards of a portal, in one SQLite connection whose transaction is the build's."""
 
-    def __init__(self, db: Database) -> None:
-        self._db = db
-        db.execute(_SCHEMA)
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        database.execute(_SCHEMA)
 
-    # What changes it ------------------------------------------------------------------------------------------
+    # Changes --------------------------------------------------------------------------------------------------
 
-    def put(self, card: Card) -> Iterator[Diagnostic]:
-        """Take a card in.
+    def insert(self, card: Card) -> Iterator[Diagnostic]:
+        """Insert a card.
 
-        Yields an error for an id or address that another source has; then the card is not in.
+        Yields an error for an id or address that another source has; then the card is not inserted.
         """
-        taken = list(self._taken(card))
-        if taken:
-            yield from taken
+        conflicts = list(self._conflicts(card))
+        if conflicts:
+            yield from conflicts
             return
         release, source = card.release, card.release.source
-        execute, many = self._db.execute, self._db.executemany
+        execute, many = self._database.execute, self._database.executemany
         execute(
             "INSERT INTO card VALUES (?, ?, ?, ?, ?, ?)",
-            (source, release.id, card.address, card.instant, card.body, _json(card)),
+            (source, release.id, card.address, card.instant, card.body, _encode_card(card)),
         )
-        many("INSERT OR REPLACE INTO address VALUES (?, ?)", [(folded, source) for folded in card_keys.folded(card)])
+        many("INSERT OR REPLACE INTO address VALUES (?, ?)", [(folded, source) for folded in card_keys.addresses(card)])
         many("INSERT OR IGNORE INTO uses VALUES (?, ?)", [(name, source) for name in card_keys.names_used(card)])
         many("INSERT OR IGNORE INTO moment VALUES (?, ?)", [(at, source) for at in card.moments])
         if card.public:
@@ -81,10 +81,10 @@ class Catalogue:
                 [(name,) for name, _ in members],
             )
 
-    def take_out(self, card: Card) -> None:
-        """Take a card out; `card` is as it was put in."""
+    def delete(self, card: Card) -> None:
+        """Delete a card; `card` is as it was inserted."""
         source = card.release.source
-        execute, many = self._db.execute, self._db.executemany
+        execute, many = self._database.execute, self._database.executemany
         execute("DELETE FROM card WHERE source = ?", (source,))
         execute("DELETE FROM address WHERE source = ?", (source,))
         many("DELETE FROM uses WHERE name = ? AND source = ?", [(name, source) for name in card_keys.names_used(card)])
@@ -98,39 +98,42 @@ class Catalogue:
             many("UPDATE listing SET count = count - 1 WHERE name = ?", [(name,) for name, _ in members])
             many("DELETE FROM listing WHERE name = ? AND count = 0", [(name,) for name, _ in members])
 
-    def stage(self, source: str, card: bytes) -> None:
-        """Lay a packed card ready to take the place of what the source has now; nothing: the source is gone."""
-        self._db.execute("INSERT OR REPLACE INTO staged VALUES (?, ?)", (source, card or None))
-
-    def staged_sources(self) -> list[str]:
-        """The sources that something was staged for, in order."""
-        return [row[0] for row in self._db.execute("SELECT source FROM staged ORDER BY source")]
-
-    def staged(self, source: str) -> Card | None:
-        """The card that was staged for a source; None: it is gone."""
-        return self._one("SELECT data FROM staged WHERE source = ? AND data IS NOT NULL", source)
-
-    def unstage(self) -> None:
-        """Clear what was staged."""
-        self._db.execute("DELETE FROM staged WHERE true")  # without WHERE, SQLite writes even where there is nothing
-
     def clear(self) -> None:
-        """Take every card out, and every body."""
+        """Delete every card and every body."""
         for table in _TABLES:
-            self._db.execute(f"DELETE FROM {table}")  # noqa: S608 - names from the tuple above
+            self._database.execute(f"DELETE FROM {table}")  # noqa: S608 - names from the tuple above
 
-    def keep(self, digest: str, body: bytes) -> None:
-        """Keep a packed body under the digest of the Markdown that it was made from."""
-        self._db.execute("INSERT OR REPLACE INTO body VALUES (?, ?)", (digest, body))
+    def insert_body(self, digest: str, body: bytes) -> None:
+        """Keep an encoded body under the digest of the Markdown that it was made from."""
+        self._database.execute("INSERT OR REPLACE INTO body VALUES (?, ?)", (digest, body))
 
-    def forget(self, digests: Iterable[str]) -> None:
-        """Let go of those of the bodies that no card names any more."""
-        self._db.executemany(
+    def delete_unused_bodies(self, digests: Iterable[str]) -> None:
+        """Delete those of the bodies that no card names any more."""
+        self._database.executemany(
             "DELETE FROM body WHERE digest = ?1 AND NOT EXISTS (SELECT 1 FROM card WHERE body = ?1)",
             [(digest,) for digest in sorted(set(digests))],
         )
 
-    # What it answers ------------------------------------------------------------------------------------------
+    # Staged changes: the cards that will take the place of others -----------------------------------------------
+
+    def stage(self, source: str, card: bytes | None) -> None:
+        """Stage an encoded card, to take the place of the one that the source has now; None: the source is gone."""
+        self._database.execute("INSERT OR REPLACE INTO staged VALUES (?, ?)", (source, card))
+
+    def staged_sources(self) -> list[str]:
+        """The sources for which something is staged, in order."""
+        return [row[0] for row in self._database.execute("SELECT source FROM staged ORDER BY source")]
+
+    def staged(self, source: str) -> Card | None:
+        """The card that is staged for a source; None: the source is gone."""
+        return self._one("SELECT data FROM staged WHERE source = ? AND data IS NOT NULL", source)
+
+    def clear_staged(self) -> None:
+        """Forget what was staged."""
+        # Without WHERE, SQLite would write a page even where there is nothing to delete.
+        self._database.execute("DELETE FROM staged WHERE true")
+
+    # Single cards and bodies ------------------------------------------------------------------------------------
 
     def card(self, source: str) -> Card | None:
         """The card of a source file, public or not."""
@@ -139,21 +142,6 @@ class Catalogue:
     def by_id(self, release_id: str) -> Card | None:
         """The card with an id, public or not."""
         return self._one("SELECT data FROM card WHERE id = ?", release_id)
-
-    def family(self, card: Card) -> list[Card]:
-        """The other language versions of a release: what it translates, and what translates the same."""
-        first = card.release.translation_of or card.release.id
-        names = [row[0] for row in self._db.execute("SELECT source FROM uses WHERE name = ?", (f"id:{first}",))]
-        if not names and not card.release.translation_of:  # as of nearly all
-            return []
-        found = [self.by_id(first), *(self.card(name) for name in names)]
-        versions = {
-            other.release.source: other
-            for other in found
-            if other and first in (other.release.id, other.release.translation_of)
-        }
-        versions.pop(card.release.source, None)
-        return [versions[source] for source in sorted(versions)]
 
     def at(self, address: str) -> Card | None:
         """The public card whose page, or former page, has an address."""
@@ -169,152 +157,188 @@ class Catalogue:
 
     def is_empty(self) -> bool:
         """Tell whether there is no card at all."""
-        return self._db.execute("SELECT 1 FROM card LIMIT 1").fetchone() is None
+        return self._database.execute("SELECT 1 FROM card LIMIT 1").fetchone() is None
 
     def sources(self) -> Iterator[str]:
         """The sources of all cards, in order."""
-        return (source for (source,) in self._db.execute("SELECT source FROM card ORDER BY source").fetchall())
+        return (source for (source,) in self._database.execute("SELECT source FROM card ORDER BY source").fetchall())
 
     def body(self, digest: str) -> bytes | None:
-        """The body that was made from the Markdown with this digest, packed."""
-        row = self._db.execute("SELECT data FROM body WHERE digest = ?", (digest,)).fetchone()
+        """The encoded body that was made from the Markdown with this digest."""
+        row = self._database.execute("SELECT data FROM body WHERE digest = ?", (digest,)).fetchone()
         return row[0] if row else None
 
-    def newest(self, listing: str, limit: int) -> list[Card]:
-        """The newest of a listing, newest first."""
-        return self._many(f"{_LISTED} ORDER BY {_NEWEST_FIRST} LIMIT ?", listing, limit)
+    # Relations between cards ------------------------------------------------------------------------------------
 
-    def oldest(self, listing: str, limit: int, offset: int = 0) -> list[Card]:
-        """The oldest of a listing, oldest first: what numbered pages are cut from. Counted off from the nearer end."""
+    def translations(self, card: Card) -> list[Card]:
+        """The other language versions of a release: what it translates, and what translates the same."""
+        first = card.release.translation_of or card.release.id
+        sources = self.using(f"id:{first}")
+        if not sources and not card.release.translation_of:  # so it is for nearly all
+            return []
+        found = [self.by_id(first), *(self.card(source) for source in sources)]
+        versions = {
+            other.release.source: other
+            for other in found
+            if other and first in (other.release.id, other.release.translation_of)
+        }
+        versions.pop(card.release.source, None)
+        return [versions[source] for source in sorted(versions)]
+
+    def using(self, name: str) -> list[str]:
+        """The sources of the cards that use a file, or name another release, in order."""
+        query = "SELECT source FROM uses WHERE name = ? ORDER BY source"
+        return [row[0] for row in self._database.execute(query, (name,))]
+
+    def dependents(self, card: Card) -> set[str]:
+        """The sources of the cards that link to a card, replace it, or are it in another language."""
+        release = card.release
+        names = (release.source, f"/{card.address.rstrip('/')}", f"id:{release.id}")
+        found = {source for name in names for source in self.using(name)}
+        return found | {other.release.source for other in self.translations(card)}
+
+    # Listings ---------------------------------------------------------------------------------------------------
+
+    def newest(self, listing: Listing, limit: int) -> list[Card]:
+        """The newest of a listing, newest first; all of them where `limit` is -1."""
+        return self._many(f"{_LISTED} ORDER BY {_NEWEST_FIRST} LIMIT ?", str(listing), limit)
+
+    def last_changed(self, listing: Listing, limit: int) -> list[Card]:
+        """Those of a listing that changed significantly, the last change first."""
+        query = f"{_LISTED} ORDER BY {_NEWEST_FIRST} LIMIT ?"
+        return self._many(query, card_keys.by_change(listing), limit)
+
+    def oldest(self, listing: Listing, limit: int, offset: int = 0) -> list[Card]:
+        """The oldest of a listing, oldest first: from these, numbered pages are cut. Counted from the nearer end."""
         newer = self.count(listing) - offset - limit
         if newer < offset:
-            return self._many(_FROM_NEWEST, listing, max(0, limit + min(0, newer)), max(0, newer))
-        return self._many(_FROM_OLDEST, listing, limit, offset)
+            return self._many(_FROM_NEWEST, str(listing), max(0, limit + min(0, newer)), max(0, newer))
+        return self._many(_FROM_OLDEST, str(listing), limit, offset)
 
-    def since(self, listing: str, instant: int) -> list[Card]:
+    def since(self, listing: Listing, instant: int) -> list[Card]:
         """Those of a listing published at `instant` or later, newest first."""
-        return self._many(f"{_LISTED} AND member.instant >= ? ORDER BY {_NEWEST_FIRST}", listing, instant)
+        query = f"{_LISTED} AND member.instant >= ? ORDER BY {_NEWEST_FIRST}"
+        return self._many(query, str(listing), instant)
 
-    def older(self, card: Card, listing: str, limit: int = 1) -> list[Card]:
+    def older(self, card: Card, listing: Listing, limit: int = 1) -> list[Card]:
         """The nearest older ones of a listing, newest first."""
         query = f"{_LISTED} AND (member.instant, source) < (?, ?) ORDER BY {_NEWEST_FIRST} LIMIT ?"
-        return self._many(query, listing, card.instant, card.release.source, limit)
+        return self._many(query, str(listing), card.instant, card.release.source, limit)
 
-    def newer(self, card: Card, listing: str, limit: int = 1) -> list[Card]:
+    def newer(self, card: Card, listing: Listing, limit: int = 1) -> list[Card]:
         """The nearest newer ones of a listing, oldest first."""
         query = f"{_LISTED} AND (member.instant, source) > (?, ?) ORDER BY {_OLDEST_FIRST} LIMIT ?"
-        return self._many(query, listing, card.instant, card.release.source, limit)
+        return self._many(query, str(listing), card.instant, card.release.source, limit)
 
-    def newer_addresses(self, card: Card, listing: str, limit: int = 1) -> list[str]:
+    def newer_addresses(self, card: Card, listing: Listing, limit: int = 1) -> list[str]:
         """The addresses of the nearest newer ones of a listing, oldest first."""
         query = (
             "SELECT address FROM member JOIN card USING (source) WHERE listing = ?"
             " AND (member.instant, source) > (?, ?) ORDER BY member.instant, source LIMIT ?"
         )
-        return [row[0] for row in self._db.execute(query, (listing, card.instant, card.release.source, limit))]
+        values = (str(listing), card.instant, card.release.source, limit)
+        return [row[0] for row in self._database.execute(query, values)]
 
-    def count(self, listing: str) -> int:
+    def count(self, listing: Listing) -> int:
         """How many stand in a listing."""
-        row = self._db.execute("SELECT count FROM listing WHERE name = ?", (listing,)).fetchone()
+        row = self._database.execute("SELECT count FROM listing WHERE name = ?", (str(listing),)).fetchone()
         return int(row[0]) if row else 0
 
-    def before(self, listing: str, instant: int) -> int:
-        """How many of a listing are older than `instant`; of a long one, counted from the newest if that is near."""
+    def count_older(self, listing: Listing, instant: int) -> int:
+        """How many of a listing are older than `instant`; in a long one, counted from the newest if that is near."""
         query = "SELECT count(*) FROM (SELECT 1 FROM member WHERE listing = ? AND instant >= ? LIMIT ?)"
-        newer = int(self._db.execute(query, (listing, instant, _NEAR)).fetchone()[0])
-        if newer < _NEAR:
+        newer = int(self._database.execute(query, (str(listing), instant, NEAR)).fetchone()[0])
+        if newer < NEAR:
             return self.count(listing) - newer
         query = "SELECT count(*) FROM member WHERE listing = ? AND instant < ?"
-        return int(self._db.execute(query, (listing, instant)).fetchone()[0])
+        return int(self._database.execute(query, (str(listing), instant)).fetchone()[0])
 
-    def has_before(self, listing: str, instant: int) -> bool:
+    def has_older(self, listing: Listing, instant: int) -> bool:
         """Tell whether something in a listing is older than `instant`."""
         query = "SELECT 1 FROM member WHERE listing = ? AND instant < ? LIMIT 1"
-        return self._db.execute(query, (listing, instant)).fetchone() is not None
+        return self._database.execute(query, (str(listing), instant)).fetchone() is not None
 
-    def listings(self, prefix: str) -> list[tuple[str, int]]:
-        """The listings that begin so, with their counts, in the order of their names."""
+    def counts(self, kind: ListingKind, prefix: str = "") -> list[tuple[Listing, int]]:
+        """The listings of a kind that are not empty, with their counts, in the order of their terms.
+
+        Only those whose terms begin with `prefix`: the months of a year.
+        """
         query = "SELECT name, count FROM listing WHERE name >= ? AND name < ? ORDER BY name"
-        return self._db.execute(query, (prefix, prefix + "\U0010ffff")).fetchall()
+        rows = self._database.execute(query, _range(kind, prefix))
+        return [(Listing.named(name), count) for name, count in rows]
 
-    def latest(self, prefix: str) -> list[tuple[str, int]]:
-        """The listings that begin so, in the order of their names, with the time by which the newest in each stands."""
+    def newest_instants(self, kind: ListingKind) -> list[tuple[Listing, int]]:
+        """The listings of a kind that are not empty, each with what orders the newest in it, by their terms."""
         newest = "SELECT max(instant) FROM member WHERE listing = name"
-        query = f"SELECT name, ({newest}) FROM listing WHERE name >= ? AND name < ? ORDER BY name"  # noqa: S608  ours
-        return self._db.execute(query, (prefix, prefix + "\U0010ffff")).fetchall()
+        query = f"SELECT name, ({newest}) FROM listing WHERE name >= ? AND name < ? ORDER BY name"  # noqa: S608 - ours
+        return [(Listing.named(name), instant) for name, instant in self._database.execute(query, _range(kind))]
 
-    def beside(self, listing: str) -> tuple[str, str]:
-        """The listings of the same prefix before and after one in the order of their names; ``""``: none."""
-        prefix = listing[: listing.index(":") + 1]
-        execute = self._db.execute
-        before = "SELECT max(name) FROM listing WHERE name >= ? AND name < ?"
-        after = "SELECT min(name) FROM listing WHERE name > ? AND name < ?"
-        found = (
-            execute(before, (prefix, listing)).fetchone()[0],
-            execute(after, (listing, prefix + "\U0010ffff")).fetchone()[0],
-        )
-        return found[0] or "", found[1] or ""
+    def neighbours(self, listing: Listing) -> tuple[Listing | None, Listing | None]:
+        """The listings of the same kind before and after one, in the order of their terms; None: there is none."""
+        first, last = _range(listing.kind)
+        execute = self._database.execute
+        before = execute("SELECT max(name) FROM listing WHERE name >= ? AND name < ?", (first, str(listing)))
+        after = execute("SELECT min(name) FROM listing WHERE name > ? AND name < ?", (str(listing), last))
+        found = (before.fetchone()[0], after.fetchone()[0])
+        return Listing.named(found[0]) if found[0] else None, Listing.named(found[1]) if found[1] else None
 
-    def using(self, name: str) -> list[str]:
-        """The sources of the cards that use a file, or name another release, in order."""
-        return [row[0] for row in self._db.execute("SELECT source FROM uses WHERE name = ? ORDER BY source", (name,))]
-
-    def companions(self, card: Card) -> set[str]:
-        """The sources of the cards that link to a card, replace it, or are it in another language."""
-        release = card.release
-        names = (release.source, f"/{card.address.rstrip('/')}", f"id:{release.id}")
-        found = {source for name in names for source in self.using(name)}
-        return found | {other.release.source for other in self.family(card)}
+    # The clock --------------------------------------------------------------------------------------------------
 
     def due(self, after: int, until: int) -> list[str]:
-        """The sources that the clock alone changes in between, whichever way it went; `after` excluded."""
+        """The sources that the clock alone changes between two times, whichever is the earlier; `after` excluded."""
         low, high = sorted((after, until))
         query = "SELECT DISTINCT source FROM moment WHERE at > ? AND at <= ? ORDER BY source"
-        return [row[0] for row in self._db.execute(query, (low, high))]
+        return [row[0] for row in self._database.execute(query, (low, high))]
 
     def upcoming(self, after: int) -> list[tuple[int, str]]:
         """When the clock alone will change which source, in order."""
-        return self._db.execute("SELECT at, source FROM moment WHERE at > ? ORDER BY at, source", (after,)).fetchall()
+        query = "SELECT at, source FROM moment WHERE at > ? ORDER BY at, source"
+        return self._database.execute(query, (after,)).fetchall()
 
     def next_moment(self, after: int) -> int | None:
         """The next time at which the clock alone changes the site."""
-        row = self._db.execute("SELECT min(at) FROM moment WHERE at > ?", (after,)).fetchone()
+        row = self._database.execute("SELECT min(at) FROM moment WHERE at > ?", (after,)).fetchone()
         return row[0] if row else None
 
-    # How ------------------------------------------------------------------------------------------------------
+    # ------------------------------------------------------------------------------------------------------------
 
     def _one(self, query: str, *values: Value) -> Card | None:
-        row = self._db.execute(query, values).fetchone()
-        return _card(row[0]) if row else None
+        row = self._database.execute(query, values).fetchone()
+        return _decode_card(row[0]) if row else None
 
     def _many(self, query: str, *values: Value) -> list[Card]:
-        return [_card(row[0]) for row in self._db.execute(query, values)]
+        return [_decode_card(row[0]) for row in self._database.execute(query, values)]
 
-    def _taken(self, card: Card) -> Iterator[Diagnostic]:
-        """One address, one source; one id, one source: an error names both."""
+    def _conflicts(self, card: Card) -> Iterator[Diagnostic]:
+        """An error for each id and address of a card that another source has."""
         release = card.release
-        row = self._db.execute("SELECT source FROM card WHERE id = ?", (release.id,)).fetchone()
+        row = self._database.execute("SELECT source FROM card WHERE id = ?", (release.id,)).fetchone()
         if row:
-            yield error(
-                Place(release.source, release.lines.get("id", 1)), "duplicate-id",
+            yield rules.DUPLICATE_ID.broken(
+                Place(release.source, release.lines.get("id", 1)),
                 N_("the id “{id}” is already that of {other}"), N_("give one of the two a new id"),
                 id=release.id, other=row[0],
             )  # fmt: skip
-        for folded in card_keys.folded(card):
-            row = self._db.execute("SELECT source FROM address WHERE folded = ?", (folded,)).fetchone()
+        for folded in card_keys.addresses(card):
+            row = self._database.execute("SELECT source FROM address WHERE folded = ?", (folded,)).fetchone()
             if row and row[0] != release.source:
-                yield error(
-                    Place(release.source, release.lines.get("slug", 1)), "address",
+                yield rules.ADDRESS.broken(
+                    Place(release.source, release.lines.get("slug", 1)),
                     N_("the address /{address}/ is already that of {other}"), N_("give one of the two another slug"),
                     address=folded, other=row[0],
                 )  # fmt: skip
 
 
-def packed_card(card: Card) -> bytes:
-    """A card as it is kept."""
-    return _json(card)
+def encode_card(card: Card) -> bytes:
+    """A card as the catalogue keeps it."""
+    return _encode_card(card)
 
 
-def packed_body(body: Body) -> bytes:
-    """A body as it is kept, and as it travels."""
-    return _pack(body)
+def encode_body(body: Body) -> bytes:
+    """A body as the catalogue keeps it, and as it travels to workers."""
+    return _encode_body(body)
+
+
+def _range(kind: ListingKind, prefix: str = "") -> tuple[str, str]:
+    """The names between which the listings of a kind stand: the first that may be one, and one behind the last."""
+    return f"{kind}:{prefix}", f"{kind}:{prefix}{_LAST}"

@@ -1,7 +1,7 @@
-"""What a template may see: plain values, dates as ISO text, bodies by digest. Nothing here reads or decides.
+"""What a template may see, and how it is made from cards: plain values, dates as ISO text, bodies by digest.
 
-Every page gets two variables: `site` (a `Site`, the same for all pages of a build) and `page` (one of the views below,
-as plain dictionaries). Addresses in `href` fields are ready to be written into a page; those in `url` fields are whole.
+Every page gets two variables: `site` (a `Site`, the same for all pages of a build) and `page` (one of the views below).
+Addresses in `href` fields are ready to be written into a page; those in `url` fields are whole.
 """
 
 from press.views.pages import (
@@ -30,11 +30,23 @@ from press.views.pages import (
     Year,
     YearCount,
 )
-from press.views.parts import Alternate, FeedLink, Head, Link, Picture, ShareImage, Site, Source, Teaser, Term, View
+from press.views.parts import (
+    Alternate,
+    FeedLink,
+    Head,
+    Link,
+    Picture,
+    PictureSource,
+    ShareImage,
+    Site,
+    Teaser,
+    Term,
+    View,
+)
 
 __all__ = [
     "Alternate", "Archive", "Attachment", "Change", "Claim", "Correction", "Corrections", "Evidence", "FeedGroup",
     "FeedLink", "FeedRow", "Group", "Head", "Home", "Link", "List", "Month", "MonthCount", "NotFound", "Page",
-    "Pager", "Picture", "Release", "Search", "Share", "ShareImage", "Site", "Source", "Subscribe", "Teaser", "Term",
-    "View", "Withdrawal", "Year", "YearCount",
+    "Pager", "Picture", "PictureSource", "Release", "Search", "Share", "ShareImage", "Site", "Subscribe", "Teaser",
+    "Term", "View", "Withdrawal", "Year", "YearCount",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""An edition: one state of the portal, as the kinds of outputs are asked to describe it."""
+"""The portal at one moment, as output kinds are asked to describe it."""
 
 from __future__ import annotations
 
@@ -6,27 +6,20 @@ from collections.abc import Mapping
 from datetime import datetime
 
 import msgspec
+from cachetools import FIFOCache
 
 from press import urls, views
 from press.config import Config, MenuItem
-from press.memo import Shelf
+from press.model import ALL, VOCABULARIES, Listing, ListingKind
 from press.rendering.assets import Asset
 from press.store.catalogue import Catalogue
 
-FEED_FORMATS = (
-    ("feed.xml", "application/rss+xml", "RSS"),
-    ("atom.xml", "application/atom+xml", "Atom"),
-    ("feed.json", "application/feed+json", "JSON"),
-)
-"""File name, media type and short name of the feeds of every list; the primary one first."""
-
-
 _TERMS, _RELEASES = 4096, 4096
-"""Room on the shelves of an edition, which live as long as it does."""
+"""So many values are remembered at a time."""
 
 
-class Edition(msgspec.Struct, frozen=True):
-    """All that a description may depend on."""
+class Snapshot(msgspec.Struct, frozen=True):
+    """All that a description may depend on. It is made once the catalogue is up to date."""
 
     config: Config
     catalogue: Catalogue
@@ -35,12 +28,12 @@ class Edition(msgspec.Struct, frozen=True):
     assets: dict[str, Asset]
     static: dict[str, str]
     """Digest (SHA-256) of each file of ``static/``, by its address."""
-    terms: Shelf[tuple[str, str], views.Term] = msgspec.field(default_factory=lambda: Shelf(_TERMS))
-    """Terms as they were described, by listing and as typed."""
-    teasers: Shelf[str, views.Teaser] = msgspec.field(default_factory=lambda: Shelf(_RELEASES))
-    """Teasers as they were described, by source."""
-    pieces: Shelf[tuple[str, str], bytes] = msgspec.field(default_factory=lambda: Shelf(_RELEASES))
-    """Parts of views that are written once for all that hold them, by what they are and of what."""
+    terms: FIFOCache[tuple[str, str], views.Term] = msgspec.field(default_factory=lambda: FIFOCache(_TERMS))
+    """Terms that were described, by kind of listing and name as typed."""
+    teasers: FIFOCache[str, views.Teaser] = msgspec.field(default_factory=lambda: FIFOCache(_RELEASES))
+    """Teasers that were described, by source."""
+    encoded: FIFOCache[tuple[str, str], bytes] = msgspec.field(default_factory=lambda: FIFOCache(_RELEASES))
+    """Encoded parts of views that several views share, by what they are and of what."""
 
 
 def site_view(config: Config, assets: Mapping[str, Asset], preview: bool) -> views.Site:
@@ -67,29 +60,31 @@ def site_view(config: Config, assets: Mapping[str, Asset], preview: bool) -> vie
         subscribe=urls.href(f"{urls.word('subscribe', config)}/", config),
         search=urls.href(urls.search_address(config), config),
         corrections=urls.href(f"{urls.word('corrections', config)}/", config),
-        feeds=feed_links("all", config.title, config),
+        feeds=feed_links(ALL, config.title, config),
         preview=preview,
     )
 
 
-def feed_links(listing: str, title: str, config: Config) -> tuple[views.FeedLink, ...]:
-    """The three feeds of a list; `title` names the list."""
+def feed_links(listing: Listing, title: str, config: Config) -> tuple[views.FeedLink, ...]:
+    """The feeds of a list; `title` names the list."""
     address = urls.listing_address(listing, config)
     return tuple(
         views.FeedLink(
-            href=urls.href(address + name, config),
-            url=urls.absolute(address + name, config),
-            title=f"{title} ({label})",
-            mime=mime,
+            href=urls.href(address + feed.name, config),
+            url=urls.absolute(address + feed.name, config),
+            title=f"{title} ({feed.label})",
+            mime=feed.mime,
         )
-        for name, mime, label in FEED_FORMATS
+        for feed in urls.FEEDS
     )
 
 
-def declared(config: Config) -> tuple[str, ...]:
-    """The listings that exist from the day they are declared, empty or not."""
-    terms = (("topic", config.topics), ("office", config.offices), ("region", config.regions))
-    return tuple(f"{name}:{term}" for name, closed in terms for term in closed or ())
+def declared(config: Config) -> tuple[Listing, ...]:
+    """The listings that exist as soon as config.toml declares them, empty or not."""
+    declarations = {
+        ListingKind.TOPIC: config.topics, ListingKind.OFFICE: config.offices, ListingKind.REGION: config.regions,
+    }  # fmt: skip
+    return tuple(Listing(kind, term) for kind in VOCABULARIES for term in declarations[kind] or ())
 
 
 def _menu_link(item: MenuItem, config: Config) -> views.Link:

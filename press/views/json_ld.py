@@ -1,7 +1,7 @@
-"""What a page says to machines: JSON-LD in the words of schema.org, ready for a script element.
+"""What a page says to machines: JSON-LD in the vocabulary of schema.org, ready for a script element.
 
 schema.org knows no press release: it is a `NewsArticle` whose `genre` says so. Dates are those that the page shows. Of
-a text that must not be shown any longer nothing stands here either.
+a text that must not be shown any longer, nothing stands here either.
 """
 
 from __future__ import annotations
@@ -12,38 +12,30 @@ from typing import Any
 import msgspec
 
 from press import urls, views
-from press.errors import N_
-from press.i18n import translator
-from press.model import Card, Claim, Kind, State, Verdict
+from press.config import Config
+from press.i18n.catalogues import translator
+from press.i18n.mark import N_
+from press.i18n.words import words
+from press.memo import remembered
+from press.model import Card, Claim, Listing, ListingKind, Verdict
 from press.store import card_keys
-from press.views import builders
-from press.views.context import Edition
+from press.views import terms
+from press.views.context import Snapshot
 
 _HEADLINE = 110
 """Characters of a headline that search engines show."""
-_GENRES = {
-    Kind.RELEASE: N_("Press release"), Kind.NEWS: N_("News"), Kind.CLARIFICATION: N_("Clarification"),
-    Kind.ANNOUNCEMENT: N_("Announcement"), Kind.SPEECH: N_("Speech"), Kind.PHOTO: N_("Photos"), Kind.LINK: N_("Link"),
+_RATINGS = {
+    Verdict.FALSE: 1, Verdict.FABRICATED: 1, Verdict.SCAM: 1, Verdict.MISLEADING: 2, Verdict.OLD_CONTENT: 2,
+    Verdict.TRUE: 5,
 }  # fmt: skip
-_KINDS = {
-    Kind.RELEASE: N_("Press releases"), Kind.NEWS: N_("News"), Kind.CLARIFICATION: N_("Clarifications"),
-    Kind.ANNOUNCEMENT: N_("Announcements"), Kind.SPEECH: N_("Speeches"), Kind.PHOTO: N_("Photos"),
-    Kind.LINK: N_("Links"),
-}  # fmt: skip
-_VERDICTS = {
-    Verdict.FALSE: (1, N_("False")), Verdict.FABRICATED: (1, N_("Fabricated")), Verdict.SCAM: (1, N_("Scam")),
-    Verdict.MISLEADING: (2, N_("Misleading")), Verdict.OLD_CONTENT: (2, N_("Old content, shared as new")),
-    Verdict.TRUE: (5, N_("True")), Verdict.UNPROVEN: (0, N_("Not proven")),
-}  # fmt: skip
-"""The place on a scale from 1 (false) to 5 (true), 0 for none, and the word for it, which is what counts."""
+"""From 1 (false) to 5 (true); what is not proven has none. The word for the verdict is what counts."""
 Node = dict[str, Any]
-Say = Callable[[str], str]
 _encode = msgspec.json.Encoder().encode
 
 
-def of_portal(edition: Edition) -> str:
+def of_portal(snapshot: Snapshot) -> str:
     """The home page: the site, and the government body that answers for it."""
-    config = edition.config
+    config = snapshot.config
     site = {
         "@type": "WebSite",
         "@id": f"{config.base_url}#site",
@@ -54,22 +46,21 @@ def of_portal(edition: Edition) -> str:
         "inLanguage": config.language,
         "publisher": {"@id": f"{config.base_url}#publisher"},
     }
-    return _script([_filled(site), _publisher(edition)])
+    return _script([_filled(site), _publisher(snapshot)])
 
 
-def of_release(card: Card, edition: Edition, picture: views.Picture | None, share: views.ShareImage | None) -> str:
+def of_release(card: Card, snapshot: Snapshot, picture: views.Picture | None, share: views.ShareImage | None) -> str:
     """The page of a release; `picture` is its lead photo where it may be shown, `share` its share card."""
-    say = translator(card.release.lang or edition.config.language)
-    url = urls.absolute(card.address, edition.config)
-    graph = [_article(card, url, edition, say, _image(picture, share, edition)), _way(card, url, edition)]
+    url = urls.absolute(card.address, snapshot.config)
+    graph = [_article(card, url, snapshot, _image(picture, share, snapshot.config)), _breadcrumbs(card, url, snapshot)]
     claim = card.release.claim
-    if claim and card.state is not State.WITHDRAWN:
-        graph.append(_review(card, claim, url, edition, say))
+    if claim and not card.is_withdrawn:
+        graph.append(_review(card, claim, url, snapshot))
     return _script(graph)
 
 
 def _script(graph: list[Any]) -> str:
-    """JSON that nothing in it can end: no ``<`` stands in a script element."""
+    """JSON that cannot end its script element: it holds no ``<``."""
     return _encode({"@context": "https://schema.org", "@graph": graph}).replace(b"<", b"\\u003c").decode()
 
 
@@ -80,9 +71,10 @@ def _filled(node: Node) -> Node:
 # The release --------------------------------------------------------------------------------------------------
 
 
-def _article(card: Card, url: str, edition: Edition, say: Say, image: Node | None) -> Node:
-    release, config = card.release, edition.config
-    topics = [builders.term("topic", topic, edition).name for topic in release.topics]
+def _article(card: Card, url: str, snapshot: Snapshot, image: Node | None) -> Node:
+    release, config = card.release, snapshot.config
+    lang = release.lang or config.language
+    topics = [terms.term(ListingKind.TOPIC, topic, snapshot).name for topic in release.topics]
     headline = _shortened(release.title)
     return _filled(
         {
@@ -92,20 +84,20 @@ def _article(card: Card, url: str, edition: Edition, say: Say, image: Node | Non
             "mainEntityOfPage": {"@type": "WebPage", "@id": url},
             "headline": headline,
             "alternativeHeadline": release.short_title or (release.title if headline != release.title else ""),
-            "description": "" if builders.is_blank(card) else card.lead,
-            "genre": say(_GENRES[release.kind]),
-            "articleSection": topics or [say(_KINDS[release.kind])],
+            "description": "" if card.is_text_removed else card.lead,
+            "genre": words(lang).kinds[release.kind],
+            "articleSection": topics or [words(lang).kind_lists[release.kind]],
             "keywords": [*topics, *release.tags],
-            "inLanguage": release.lang or config.language,
+            "inLanguage": lang,
             "dateline": release.place,
             "datePublished": release.date.isoformat(),
             "dateModified": card_keys.modified(card).isoformat(),
             "expires": release.expires.isoformat() if release.expires else "",
-            "creativeWorkStatus": say(N_("Withdrawn")) if card.state is State.WITHDRAWN else "",
-            "author": _authors(card, edition),
-            "publisher": _publisher(edition),
+            "creativeWorkStatus": words(lang).states["withdrawn"] if card.is_withdrawn else "",
+            "author": _authors(card, snapshot),
+            "publisher": _publisher(snapshot),
             "image": image,
-            "contentLocation": _locations(card, edition),
+            "contentLocation": _locations(card, snapshot),
             "locationCreated": _place(release.place) if release.place else None,
             "correction": list(_corrections(card)),
             "isBasedOn": release.original,
@@ -122,52 +114,56 @@ def _shortened(title: str) -> str:
     return (cut.rpartition(" ")[0] or cut).rstrip(" ,;:–-") + "…"
 
 
-def _authors(card: Card, edition: Edition) -> list[object]:
+def _authors(card: Card, snapshot: Snapshot) -> list[object]:
     """Who wrote it, and the offices in whose name; the publisher where nobody is named."""
     release = card.release
     person: list[object] = [{"@type": "Person", "name": release.author}] if release.author else []
-    return [*person, *(_office(office, edition) for office in release.offices)] or [_publisher(edition)]
+    return [*person, *(_office(office, snapshot) for office in release.offices)] or [_publisher(snapshot)]
 
 
-def _office(typed: str, edition: Edition) -> msgspec.Raw:
+def _office(typed: str, snapshot: Snapshot) -> msgspec.Raw:
     def node() -> Node:
-        term = builders.term("office", typed, edition)
-        return {"@type": "GovernmentOrganization", "name": term.name, "url": _absolute(term.href, edition)}
+        term = terms.term(ListingKind.OFFICE, typed, snapshot)
+        return {
+            "@type": "GovernmentOrganization",
+            "name": term.name,
+            "url": urls.absolute_link(term.href, snapshot.config),
+        }
 
-    return _remembered(("office", typed), node, edition)
+    return _shared(("office", typed), node, snapshot)
 
 
-def _publisher(edition: Edition) -> msgspec.Raw:
-    config = edition.config
+def _publisher(snapshot: Snapshot) -> msgspec.Raw:
+    config = snapshot.config
 
     def node() -> Node:
-        crest = edition.site.crest
+        crest = snapshot.site.crest
         return _filled(
             {
                 "@type": "GovernmentOrganization",
                 "@id": f"{config.base_url}#publisher",
                 "name": config.publisher,
                 "url": config.publisher_url or config.base_url,
-                "logo": {"@type": "ImageObject", "url": _absolute(crest, edition)} if crest else None,
-                "correctionsPolicy": _absolute(edition.site.corrections, edition),
+                "logo": {"@type": "ImageObject", "url": urls.absolute_link(crest, config)} if crest else None,
+                "correctionsPolicy": urls.absolute_link(snapshot.site.corrections, config),
             }
         )
 
-    return _remembered(("publisher", ""), node, edition)
+    return _shared(("publisher", ""), node, snapshot)
 
 
-def _remembered(key: tuple[str, str], make: Callable[[], Node], edition: Edition) -> msgspec.Raw:
+def _shared(key: tuple[str, str], make: Callable[[], Node], snapshot: Snapshot) -> msgspec.Raw:
     """What is the same in thousands of releases, written once."""
-    return msgspec.Raw(edition.pieces.get(key, lambda: _encode(make())))
+    return msgspec.Raw(remembered(snapshot.encoded, key, lambda: _encode(make())))
 
 
-def _image(picture: views.Picture | None, share: views.ShareImage | None, edition: Edition) -> Node | None:
+def _image(picture: views.Picture | None, share: views.ShareImage | None, config: Config) -> Node | None:
     """The photo; where there is none, the share card."""
     if picture:
         return _filled(
             {
                 "@type": "ImageObject",
-                "url": _absolute(picture.href, edition),
+                "url": urls.absolute_link(picture.href, config),
                 "width": picture.width,
                 "height": picture.height,
                 "caption": picture.caption or picture.alt,
@@ -179,9 +175,9 @@ def _image(picture: views.Picture | None, share: views.ShareImage | None, editio
     return None
 
 
-def _locations(card: Card, edition: Edition) -> list[Node]:
+def _locations(card: Card, snapshot: Snapshot) -> list[Node]:
     release = card.release
-    regions = [builders.term("region", region, edition).name for region in release.regions]
+    regions = [terms.term(ListingKind.REGION, region, snapshot).name for region in release.regions]
     return [_place(name) for name in regions or ([release.place] if release.place else [])]
 
 
@@ -192,9 +188,9 @@ def _place(name: str) -> Node:
 def _corrections(card: Card) -> Iterator[Node]:
     """The withdrawal, then the corrections, newest first."""
     withdrawn = card.release.withdrawn
-    if withdrawn and card.state is State.WITHDRAWN:
+    if withdrawn and card.is_withdrawn:
         yield _comment(withdrawn.reason, withdrawn.date.isoformat())
-    if card.release.corrections and not builders.is_blank(card):
+    if card.release.corrections and not card.is_text_removed:
         for one in sorted(card.release.corrections, key=lambda correction: correction.date, reverse=True):
             yield _comment(one.note, one.date.isoformat())
 
@@ -203,25 +199,26 @@ def _comment(text: str, date: str) -> Node:
     return {"@type": "CorrectionComment", "text": text, "datePublished": date}
 
 
-def _way(card: Card, url: str, edition: Edition) -> Node:
+def _breadcrumbs(card: Card, url: str, snapshot: Snapshot) -> Node:
     """Home, the list of its kind, the release: in the language of the portal, as the page's own path is."""
-    config, kind = edition.config, card.release.kind
-    say = translator(config.language)
-    stations = (
-        (say(N_("Home")), config.base_url),
-        (say(_KINDS[kind]), urls.absolute(urls.listing_address(f"kind:{kind}", config), config)),
+    config, kind = snapshot.config, card.release.kind
+    kind_list = urls.listing_address(Listing(ListingKind.KIND, kind), config)
+    steps = (
+        (translator(config.language)(N_("Home")), config.base_url),
+        (words(config.language).kind_lists[kind], urls.absolute(kind_list, config)),
         (card.release.title, url),
     )
     items = [
         {"@type": "ListItem", "position": number, "name": name, "item": item}
-        for number, (name, item) in enumerate(stations, 1)
+        for number, (name, item) in enumerate(steps, 1)
     ]
     return {"@type": "BreadcrumbList", "itemListElement": items}
 
 
-def _review(card: Card, claim: Claim, url: str, edition: Edition, say: Say) -> Node:
+def _review(card: Card, claim: Claim, url: str, snapshot: Snapshot) -> Node:
     """The finding of a clarification."""
-    value, words = _VERDICTS[claim.verdict]
+    lang = card.release.lang or snapshot.config.language
+    value = _RATINGS.get(claim.verdict)
     scale = {"ratingValue": value, "worstRating": 1, "bestRating": 5} if value else {}
     where = {"url" if urls.is_foreign(claim.where) and urls.is_safe(claim.where) else "name": claim.where}
     reviewed = {
@@ -235,15 +232,10 @@ def _review(card: Card, claim: Claim, url: str, edition: Edition, say: Say) -> N
             "url": url,
             "claimReviewed": claim.text,
             "datePublished": card.release.date.isoformat(),
-            "author": _publisher(edition),
-            "reviewRating": {"@type": "Rating", "alternateName": say(words), **scale},
+            "author": _publisher(snapshot),
+            "reviewRating": {"@type": "Rating", "alternateName": words(lang).verdicts[claim.verdict], **scale},
             "itemReviewed": _filled(reviewed),
             "citation": list(claim.evidence),
-            "inLanguage": card.release.lang or edition.config.language,
+            "inLanguage": lang,
         }
     )
-
-
-def _absolute(href: str, edition: Edition) -> str:
-    """The whole address of a link from a page."""
-    return edition.config.base_url + href.removeprefix(edition.config.base_path)

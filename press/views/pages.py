@@ -190,7 +190,7 @@ class Home(View, frozen=True, kw_only=True):
     groups: tuple[Group, ...]
 
 
-class Month(View, frozen=True, kw_only=True):
+class Month(View, frozen=True, kw_only=True, tag=True):
     """A month of the archive."""
 
     head: Head
@@ -211,7 +211,7 @@ class MonthCount(View, frozen=True, kw_only=True):
     count: int
 
 
-class Year(View, frozen=True, kw_only=True):
+class Year(View, frozen=True, kw_only=True, tag=True):
     """A year of the archive."""
 
     head: Head
@@ -229,7 +229,7 @@ class YearCount(View, frozen=True, kw_only=True):
     months: tuple[MonthCount, ...]
 
 
-class Archive(View, frozen=True, kw_only=True):
+class Archive(View, frozen=True, kw_only=True, tag=True):
     """The archive's overview."""
 
     head: Head
@@ -252,7 +252,7 @@ class FeedRow(View, frozen=True, kw_only=True):
     feeds: tuple[FeedLink, ...]
 
 
-class Subscribe(View, frozen=True, kw_only=True):
+class Subscribe(View, frozen=True, kw_only=True, tag=True):
     """The page of all feeds."""
 
     head: Head
@@ -295,7 +295,7 @@ class Search(View, frozen=True, kw_only=True):
     """Links to the folders of the search index, newest first: ``/cari/indeks/2026/3/``."""
 
 
-class NotFound(View, frozen=True, kw_only=True):
+class NotFound(View, frozen=True, kw_only=True, tag=True):
     """The page for addresses that lead nowhere."""
 
     head: Head

@@ -63,7 +63,7 @@ class Site(View, frozen=True, kw_only=True):
     """Drafts are shown: a banner, and ``noindex`` on every page."""
 
 
-class Source(View, frozen=True, kw_only=True):
+class PictureSource(View, frozen=True, kw_only=True):
     """One ``<source>`` of a picture."""
 
     mime: str
@@ -77,7 +77,7 @@ class Picture(View, frozen=True, kw_only=True):
     """The JPEG or PNG that every browser shows."""
     srcset: str
     """Its other widths; empty where there is only one."""
-    sources: tuple[Source, ...]
+    sources: tuple[PictureSource, ...]
     """Better formats, best first."""
     width: int
     height: int

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from press.content.front_matter.values import Notes, Position
-from press.errors import N_
+from press import rules
+from press.content.front_matter.values import Findings, Position
+from press.i18n.mark import N_
 
 MAX_BYTES = 1_000_000
 """A release larger than this is not one."""
@@ -18,12 +19,12 @@ _BANNED_ASCII = bytes([*range(9), 11, 12, 13, *range(14, 32), 127])
 _BANNED_WIDE = re.compile(rb"\xc2[\x80-\x9f]|\xe2\x80[\xa8\xa9]|\xef\xbb\xbf|\xef\xbf[\xbe\xbf]")
 
 
-def decode(data: bytes, notes: Notes) -> str | None:
+def decode(data: bytes, findings: Findings) -> str | None:
     """Give the text of a file, or None where it has none that could be read."""
     if len(data) > MAX_BYTES:
-        notes.error(
+        findings.add(
             (0, 0),
-            "size",
+            rules.SIZE,
             N_("the file is larger than 1 MB"),
             N_("keep the text of the release here, and put photos and documents into files of their own"),
         )
@@ -31,10 +32,10 @@ def decode(data: bytes, notes: Notes) -> str | None:
     data = data.removeprefix(b"\xef\xbb\xbf")
     if b"\r" in data:
         data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    text = _utf8(data, notes)
+    text = _utf8(data, findings)
     if text is None or _is_clean(data):
         return text
-    return _without_controls(text, notes)
+    return _without_controls(text, findings)
 
 
 def clean(text: str) -> str:
@@ -42,11 +43,11 @@ def clean(text: str) -> str:
     return _BANNED.sub(_substitute, text)
 
 
-def _utf8(data: bytes, notes: Notes) -> str | None:
+def _utf8(data: bytes, findings: Findings) -> str | None:
     if (nul := data.find(0)) >= 0:
-        notes.error(
+        findings.add(
             _position(data, nul),
-            "encoding",
+            rules.ENCODING,
             N_("this is not a text file: it holds a NUL byte"),
             N_("open the file in a text editor and save it as UTF-8"),
         )
@@ -54,9 +55,9 @@ def _utf8(data: bytes, notes: Notes) -> str | None:
     try:
         return data.decode()
     except UnicodeDecodeError as reason:
-        notes.error(
+        findings.add(
             _position(data, reason.start),
-            "encoding",
+            rules.ENCODING,
             N_("the text is not UTF-8 from here on"),
             N_("save the file again with the encoding UTF-8"),
         )
@@ -73,14 +74,14 @@ def _is_clean(data: bytes) -> bool:
     return len(data.translate(None, _BANNED_ASCII)) == len(data) and not _BANNED_WIDE.search(data)
 
 
-def _without_controls(text: str, notes: Notes) -> str:
+def _without_controls(text: str, findings: Findings) -> str:
     first = _BANNED.search(text)
     if first is None:
         return text
     before = text[: first.start()]
-    notes.warning(
+    findings.add(
         (before.count("\n") + 1, len(before) - before.rfind("\n")),
-        "control-characters",
+        rules.CONTROL_CHARACTERS,
         N_("invisible control characters were left out; the first of {count} is {code}"),
         N_("delete them here; they often come in with text pasted from other programs"),
         count=len(_BANNED.findall(text)),

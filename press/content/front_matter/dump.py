@@ -12,7 +12,7 @@ import msgspec
 
 from press.content.front_matter import dates
 from press.content.front_matter.release_fields import NAMES, slug_of
-from press.model import Kind, Release
+from press.model import Release, ReleaseKind
 
 Plain = str | list["Plain"] | dict[str, "Plain"]
 """What front matter is made of: texts, lists and mappings."""
@@ -31,7 +31,7 @@ def _said(release: Release) -> dict[str, Plain]:
     said = _fields(release)
     if release.slug == slug_of(release.source):
         del said["slug"]
-    if release.kind in (Kind.RELEASE, Kind.PAGE):
+    if release.kind in (ReleaseKind.RELEASE, ReleaseKind.PAGE):
         said.pop("kind", None)
     if release.offices:
         said["office"], *others = release.offices

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from press.errors import Diagnostic
+from press import disk, rules
+from press.diagnostics import Diagnostic
 
 _OPENINGS = (
     (re.compile(rb"(?:\xef\xbb\xbf)?(?:[ \t]*\r?\n)*-{3,}[ \t]*(\r?\n)"), "id: {id}"),
@@ -19,14 +20,14 @@ _OPENINGS = (
 
 def write_ids(root: Path, problems: Iterable[Diagnostic]) -> list[str]:
     """Write an id into each file that a diagnostic says has none; gives the files, in order."""
-    mended: list[str] = []
-    for path in sorted({problem.place.path for problem in problems if problem.rule == "id"}):
+    changed: list[str] = []
+    for path in sorted({problem.place.path for problem in problems if problem.rule == rules.MISSING_ID.name}):
         data = (root / path).read_bytes()
         with_id = _with_id(data, path.removeprefix("posts/").rpartition(".")[0])
         if with_id is not None:
-            _replace(root / path, with_id)
-            mended.append(path)
-    return mended
+            disk.write(root / path, with_id)
+            changed.append(path)
+    return changed
 
 
 def _with_id(data: bytes, release_id: str) -> bytes | None:
@@ -36,10 +37,3 @@ def _with_id(data: bytes, release_id: str) -> bytes | None:
             line = field.format(id=json.dumps(release_id, ensure_ascii=False)).encode()
             return data[: found.end()] + line + found[1] + data[found.end() :]
     return None
-
-
-def _replace(path: Path, data: bytes) -> None:
-    """Write whole or not at all: it is somebody's text."""
-    beside = path.with_name(f".{path.name}~")
-    beside.write_bytes(data)
-    beside.replace(path)

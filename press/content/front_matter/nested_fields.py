@@ -6,108 +6,108 @@ from collections.abc import Mapping
 from datetime import date as day
 from typing import Any
 
-from press.content.front_matter.readers import Desk, Reader, boolean, complete, mapping, moment, text, texts
+from press.content.front_matter.readers import ReadContext, Reader, boolean, complete, mapping, moment, text, texts
 from press.content.front_matter.values import Value, entries
-from press.errors import N_
+from press.i18n.mark import N_
 from press.model import Attachment, Claim, Contact, Correction, Image, Verdict, Withdrawal
 
 
-def date(value: Value, path: str, desk: Desk) -> day | None:
+def date(value: Value, path: str, context: ReadContext) -> day | None:
     """Read a date and leave out its time."""
-    found = moment(value, path, desk)
+    found = moment(value, path, context)
     return found.date() if found else None
 
 
-def contact(value: Value, path: str, desk: Desk) -> Contact | None:
+def contact(value: Value, path: str, context: ReadContext) -> Contact | None:
     """Read a press contact: an id from config.toml, or name, phone and so on."""
     if not isinstance(value.data, str):
-        found = _part(value, path, _CONTACT, ("name",), desk)
+        found = _part(value, path, _CONTACT, ("name",), context)
         return Contact(**found) if found else None
-    known = desk.config.contacts
+    known = context.config.contacts
     if value.data not in known:
-        nearest = desk.notes.nearest(value.data, known)
+        nearest = context.findings.nearest(value.data, known)
         hint = (
             N_("did you mean “{nearest}”?")
             if nearest
             else N_("name one of [contacts] in config.toml, or write name and phone")
         )
-        desk.wrong(value, path, N_("there is no contact “{name}”"), hint, name=value.data[:80], nearest=nearest)
+        context.wrong(value, path, N_("there is no contact “{name}”"), hint, name=value.data[:80], nearest=nearest)
     return known.get(value.data)
 
 
-def image(value: Value, path: str, desk: Desk) -> Image | None:
+def image(value: Value, path: str, context: ReadContext) -> Image | None:
     """Read an image; a bare text is its file."""
-    found = _part(_with_src(value), path, _IMAGE, ("src",), desk)
+    found = _part(_with_src(value), path, _IMAGE, ("src",), context)
     return Image(**found) if found else None
 
 
-def images(value: Value, path: str, desk: Desk) -> tuple[Image, ...] | None:
+def images(value: Value, path: str, context: ReadContext) -> tuple[Image, ...] | None:
     """Read a list of images."""
-    return _each(value, path, image, desk)
+    return _each(value, path, image, context)
 
 
-def attachments(value: Value, path: str, desk: Desk) -> tuple[Attachment, ...] | None:
+def attachments(value: Value, path: str, context: ReadContext) -> tuple[Attachment, ...] | None:
     """Read a list of attachments; a bare text is a file."""
-    return _each(value, path, _attachment, desk)
+    return _each(value, path, _attachment, context)
 
 
-def corrections(value: Value, path: str, desk: Desk) -> tuple[Correction, ...] | None:
+def corrections(value: Value, path: str, context: ReadContext) -> tuple[Correction, ...] | None:
     """Read the list of corrections."""
-    return _each(value, path, _correction, desk)
+    return _each(value, path, _correction, context)
 
 
-def withdrawn(value: Value, path: str, desk: Desk) -> Withdrawal | None:
+def withdrawn(value: Value, path: str, context: ReadContext) -> Withdrawal | None:
     """Read why a release no longer holds."""
     readers: dict[str, Reader] = {"date": moment, "reason": text, "replacement": text, "remove_text": boolean}
-    found = _part(value, path, readers, ("date", "reason"), desk)
-    if found is None or (f"{path}.remove_text" in desk.lines and "remove_text" not in found):
+    found = _part(value, path, readers, ("date", "reason"), context)
+    if found is None or (f"{path}.remove_text" in context.lines and "remove_text" not in found):
         return None
     return Withdrawal(**found)
 
 
-def claim(value: Value, path: str, desk: Desk) -> Claim | None:
+def claim(value: Value, path: str, context: ReadContext) -> Claim | None:
     """Read what a clarification answers."""
-    found = _part(value, path, _CLAIM, ("text", "verdict"), desk)
+    found = _part(value, path, _CLAIM, ("text", "verdict"), context)
     return Claim(**found) if found else None
 
 
-def _attachment(value: Value, path: str, desk: Desk) -> Attachment | None:
-    found = _part(_with_src(value), path, _ATTACHMENT, ("src",), desk)
+def _attachment(value: Value, path: str, context: ReadContext) -> Attachment | None:
+    found = _part(_with_src(value), path, _ATTACHMENT, ("src",), context)
     return Attachment(**found) if found else None
 
 
-def _correction(value: Value, path: str, desk: Desk) -> Correction | None:
-    found = _part(value, path, _CORRECTION, ("date", "note"), desk)
+def _correction(value: Value, path: str, context: ReadContext) -> Correction | None:
+    found = _part(value, path, _CORRECTION, ("date", "note"), context)
     return Correction(**found) if found else None
 
 
-def _verdict(value: Value, path: str, desk: Desk) -> Verdict | None:
-    written = text(value, path, desk)
+def _verdict(value: Value, path: str, context: ReadContext) -> Verdict | None:
+    written = text(value, path, context)
     if written is None:
         return None
     try:
         return Verdict(written.lower().replace("_", "-").replace(" ", "-"))
     except ValueError:
         hint = N_("write one of: {names}")
-        desk.wrong(value, path, N_("unknown verdict “{name}”"), hint, name=written[:80], names=", ".join(Verdict))
+        context.wrong(value, path, N_("unknown verdict “{name}”"), hint, name=written[:80], names=", ".join(Verdict))
         return None
 
 
 def _part(
-    value: Value, path: str, readers: Mapping[str, Reader], needed: tuple[str, ...], desk: Desk
+    value: Value, path: str, readers: Mapping[str, Reader], needed: tuple[str, ...], context: ReadContext
 ) -> dict[str, Any] | None:
     """Read a mapping; None where something that it needs is missing or wrong."""
-    found = mapping(value, path, readers, desk)
-    return found if found is not None and complete(found, needed, value, path, desk) else None
+    found = mapping(value, path, readers, context)
+    return found if found is not None and complete(found, needed, value, path, context) else None
 
 
-def _each(value: Value, path: str, reader: Reader, desk: Desk) -> tuple[Any, ...] | None:
+def _each(value: Value, path: str, reader: Reader, context: ReadContext) -> tuple[Any, ...] | None:
     """Read every entry of a list that says something."""
     found = []
     for number, entry in enumerate(entries(value)):
         if entry.data:
-            desk.lines[f"{path}.{number}"] = entry.key[0]
-            found.append(reader(entry, f"{path}.{number}", desk))
+            context.lines[f"{path}.{number}"] = entry.key[0]
+            found.append(reader(entry, f"{path}.{number}", context))
     return tuple(part for part in found if part is not None) or None
 
 

@@ -1,7 +1,7 @@
 """What the reading of one release knows, and how fields are taken one by one.
 
 A *reader* turns the value of one field into what `Release` holds. It gives None where the value says nothing or is
-wrong, and notes what is wrong.
+wrong, and findings what is wrong.
 """
 
 from __future__ import annotations
@@ -11,23 +11,24 @@ from datetime import datetime, tzinfo
 from functools import cached_property
 from typing import Any
 
+from press import rules
 from press.config import Config
 from press.content.front_matter import dates
-from press.content.front_matter.values import Fields, Notes, Value, entries, is_empty
-from press.errors import N_
+from press.content.front_matter.values import Fields, Findings, Value, entries, is_empty
+from press.i18n.mark import N_
 
-Reader = Callable[[Value, str, "Desk"], Any]
-"""Value, its path in the front matter (``images.0.src``), desk."""
+Reader = Callable[[Value, str, "ReadContext"], Any]
+"""Value, its path in the front matter (``images.0.src``), context."""
 
 
-class Desk:
+class ReadContext:
     """What readers need besides the value."""
 
-    def __init__(self, fields: Fields, source: str, config: Config, notes: Notes) -> None:
+    def __init__(self, fields: Fields, source: str, config: Config, findings: Findings) -> None:
         self.fields = fields
         self.source = source
         self.config = config
-        self.notes = notes
+        self.findings = findings
         self.lines: dict[str, int] = {}
         """Line of each field that says something."""
 
@@ -44,51 +45,45 @@ class Desk:
 
     def wrong(self, value: Value, path: str, message: str, hint: str = "", **values: object) -> None:
         """Note an error in a value under the rule of its field."""
-        self.notes.error(value.at, rule(path), message, hint, **{"field": path, **values})
+        self.findings.add(value.at, rules.of_field(path), message, hint, **{"field": path, **values})
 
 
-def rule(path: str) -> str:
-    """Name the rule that a field stands under: its own name, with hyphens."""
-    name = path.partition(".")[0]
-    return "office" if name == "offices" else name.replace("_", "-")
-
-
-def take(fields: Fields, readers: Mapping[str, Reader], desk: Desk, within: str = "") -> dict[str, Any]:
+def take(fields: Fields, readers: Mapping[str, Reader], context: ReadContext, within: str = "") -> dict[str, Any]:
     """Read all the fields of a mapping; what says nothing or is wrong is left out."""
     taken = {}
     for name, value in fields.items():
         path = within + name
         reader = readers.get(name)
         if reader is None:
-            _unknown(path, value, readers, desk)
+            _unknown(path, value, readers, context)
         elif value.data:
-            desk.lines[path] = value.key[0]
-            found = reader(value, path, desk)
+            context.lines[path] = value.key[0]
+            found = reader(value, path, context)
             if found is not None:
                 taken[name] = found
     return taken
 
 
-def text(value: Value, path: str, desk: Desk) -> str | None:
+def text(value: Value, path: str, context: ReadContext) -> str | None:
     """Read one text."""
     if isinstance(value.data, str):
         return value.data or None
-    desk.wrong(value, path, N_("“{field}” takes one text, not a list"), N_("write it on one line, in quotes"))
+    context.wrong(value, path, N_("“{field}” takes one text, not a list"), N_("write it on one line, in quotes"))
     return None
 
 
-def texts(value: Value, path: str, desk: Desk) -> tuple[str, ...] | None:
+def texts(value: Value, path: str, context: ReadContext) -> tuple[str, ...] | None:
     """Read a list of texts; a single one stands for a list of one. What comes twice counts once."""
-    found = (text(entry, path, desk) for entry in entries(value))
+    found = (text(entry, path, context) for entry in entries(value))
     return tuple(dict.fromkeys(filter(None, found))) or None
 
 
-def moment(value: Value, path: str, desk: Desk) -> datetime | None:
+def moment(value: Value, path: str, context: ReadContext) -> datetime | None:
     """Read a date with or without a time."""
-    written = text(value, path, desk)
-    found = dates.moment(written, desk.zone) if written else None
+    written = text(value, path, context)
+    found = dates.moment(written, context.zone) if written else None
     if written and found is None:
-        desk.notes.error(value.at, "date", N_("“{text}” is not a date"), DATE_HINT, text=written[:80])
+        context.findings.add(value.at, rules.DATE, N_("“{text}” is not a date"), DATE_HINT, text=written[:80])
     return found
 
 
@@ -98,20 +93,20 @@ _YES = frozenset({"true", "yes", "ya"})
 _NO = frozenset({"false", "no", "tidak"})
 
 
-def boolean(value: Value, path: str, desk: Desk) -> bool | None:
+def boolean(value: Value, path: str, context: ReadContext) -> bool | None:
     """Read yes or no."""
     written = value.data.lower() if isinstance(value.data, str) else ""
     if written in _YES or written in _NO:
         return written in _YES
-    desk.wrong(value, path, N_("“{field}” takes true or false"))
+    context.wrong(value, path, N_("“{field}” takes true or false"))
     return None
 
 
-def mapping(value: Value, path: str, readers: Mapping[str, Reader], desk: Desk) -> dict[str, Any] | None:
+def mapping(value: Value, path: str, readers: Mapping[str, Reader], context: ReadContext) -> dict[str, Any] | None:
     """Read a value with fields of its own."""
     if isinstance(value.data, dict):
-        return take(value.data, readers, desk, f"{path}.")
-    desk.wrong(
+        return take(value.data, readers, context, f"{path}.")
+    context.wrong(
         value,
         path,
         N_("“{field}” needs fields of its own: {names}"),
@@ -121,12 +116,12 @@ def mapping(value: Value, path: str, readers: Mapping[str, Reader], desk: Desk) 
     return None
 
 
-def complete(found: Mapping[str, Any], needed: tuple[str, ...], value: Value, path: str, desk: Desk) -> bool:
+def complete(found: Mapping[str, Any], needed: tuple[str, ...], value: Value, path: str, context: ReadContext) -> bool:
     """Tell whether all that a mapping needs was taken; note what was left out."""
     written = value.data if isinstance(value.data, dict) else {}
     for name in needed:
         if name not in found and is_empty(written.get(name)):
-            desk.notes.error(value.key, rule(path), N_("“{field}” is missing"), field=f"{path}.{name}")
+            context.findings.add(value.key, rules.of_field(path), N_("“{field}” is missing"), field=f"{path}.{name}")
     return all(name in found for name in needed)
 
 
@@ -146,13 +141,13 @@ SYNONYMS = {
 """What other generators, and Indonesian, call our fields; all in lower case."""
 
 
-def _unknown(path: str, value: Value, known: Mapping[str, Reader], desk: Desk) -> None:
+def _unknown(path: str, value: Value, known: Mapping[str, Reader], context: ReadContext) -> None:
     name = path.rpartition(".")[2]
     synonym = SYNONYMS.get(path.lower(), "")
-    nearest = synonym or desk.notes.nearest(name, known)
+    nearest = synonym or context.findings.nearest(name, known)
     if synonym:
         hint = N_("here it is called “{nearest}”")
     else:
         hint = N_("did you mean “{nearest}”?") if nearest else N_("the fields are listed in docs/front-matter.md")
     message = N_("“{field}” is not a field of a release, and is ignored")
-    desk.notes.warning(value.key, "unknown-field", message, hint, field=path[:80], nearest=nearest)
+    context.findings.add(value.key, rules.UNKNOWN_FIELD, message, hint, field=path[:80], nearest=nearest)

@@ -6,13 +6,13 @@ import re
 from datetime import datetime
 from typing import Any
 
-from press import urls
+from press import rules, urls
 from press.config import Config, Term
 from press.content.front_matter import dates, nested_fields
-from press.content.front_matter.readers import Desk, Reader, boolean, moment, take, text, texts
-from press.content.front_matter.values import Fields, Notes, Position, Value, entries, filled
-from press.errors import ESSENTIAL, N_
-from press.model import Kind, Release
+from press.content.front_matter.readers import ReadContext, Reader, boolean, moment, take, text, texts
+from press.content.front_matter.values import Fields, Findings, Position, Value, entries, filled
+from press.i18n.mark import N_
+from press.model import Release, ReleaseKind
 
 _SHARED_TITLE = 65
 """What a share card shows of a title, in characters."""
@@ -20,24 +20,26 @@ _LONGEST_ID = 200
 _TOP: Position = (1, 0)
 
 
-def read(fields: Fields, body: int, source: str, config: Config, notes: Notes) -> Release | None:
+def read(fields: Fields, body: int, source: str, config: Config, findings: Findings) -> Release | None:
     """Make the release that the fields speak of; `body` is the line on which its text begins.
 
     Fields that are wrong are left out and noted. None where an essential one is.
     """
-    desk = Desk(fields, source, config, notes)
-    known = take(fields, _READERS, desk)
-    failed = [name for name in ESSENTIAL if name in desk.lines and name not in known]
-    _reject_unpublished(desk)
+    context = ReadContext(fields, source, config, findings)
+    known = take(fields, _READERS, context)
+    failed = [
+        name for name, rule in rules.FIELDS.items() if rule.essential and name in context.lines and name not in known
+    ]
+    _reject_unpublished(context)
     if not known.get("draft"):
-        _require(desk)
+        _require(context)
     _settle_offices(known)
-    _settle_identity(known, desk)
-    _settle_kind(known, desk)
+    _settle_identity(known, context)
+    _settle_kind(known, context)
     if failed or "title" not in known or "date" not in known:
         return None
-    desk.lines["body"] = body
-    return Release(source=source, lines=desk.lines, **known)
+    context.lines["body"] = body
+    return Release(source=source, lines=context.lines, **known)
 
 
 def stem(source: str) -> str:
@@ -53,50 +55,50 @@ def slug_of(source: str) -> str:
     return urls.slugify(dates.in_name(name)[1] or name)
 
 
-def _title(value: Value, path: str, desk: Desk) -> str | None:
-    written = text(value, path, desk)
+def _title(value: Value, path: str, context: ReadContext) -> str | None:
+    written = text(value, path, context)
     if written and "\n" in written:
-        desk.wrong(value, path, N_("a title is one line"), N_("write it on one line, and the rest as summary"))
+        context.wrong(value, path, N_("a title is one line"), N_("write it on one line, and the rest as summary"))
         return None
     return written
 
 
-def _short_title(value: Value, path: str, desk: Desk) -> str | None:
-    written = text(value, path, desk)
+def _short_title(value: Value, path: str, context: ReadContext) -> str | None:
+    written = text(value, path, context)
     if written and len(written) > _SHARED_TITLE:
         message = N_("the short title has {length} characters; share cards show {limit}")
         hint = N_("shorten it")
         at = value.at
-        desk.notes.warning(at, "short-title", message, hint, length=len(written), limit=_SHARED_TITLE)
+        context.findings.add(at, rules.SHORT_TITLE_LENGTH, message, hint, length=len(written), limit=_SHARED_TITLE)
     return written
 
 
-def _id(value: Value, path: str, desk: Desk) -> str | None:
-    written = text(value, path, desk)
+def _id(value: Value, path: str, context: ReadContext) -> str | None:
+    written = text(value, path, context)
     if written and (len(written) > _LONGEST_ID or re.search(r"\s", written)):
         message = N_("an id has no spaces and at most {limit} characters")
-        desk.wrong(value, path, message, N_("write a short one, such as 2026-0042"), limit=_LONGEST_ID)
+        context.wrong(value, path, message, N_("write a short one, such as 2026-0042"), limit=_LONGEST_ID)
         return None
     return written
 
 
-def _slug(value: Value, path: str, desk: Desk) -> str | None:
-    written = text(value, path, desk)
+def _slug(value: Value, path: str, context: ReadContext) -> str | None:
+    written = text(value, path, context)
     if written is None or urls.is_slug(written):
         return written
     message = N_("“{slug}” cannot be the last part of an address")
     hint = N_("use a-z, 0-9 and hyphens, such as {example}")
-    desk.wrong(value, path, message, hint, slug=written[:80], example=urls.slugify(written))
+    context.wrong(value, path, message, hint, slug=written[:80], example=urls.slugify(written))
     return None
 
 
-def _kind(value: Value, path: str, desk: Desk) -> Kind | None:
-    written = text(value, path, desk)
-    kinds = [kind for kind in Kind if (kind is Kind.PAGE) == desk.is_page]
+def _kind(value: Value, path: str, context: ReadContext) -> ReleaseKind | None:
+    written = text(value, path, context)
+    kinds = [kind for kind in ReleaseKind if (kind is ReleaseKind.PAGE) == context.is_page]
     if written is None or written.lower() in kinds:
-        return Kind(written.lower()) if written else None
+        return ReleaseKind(written.lower()) if written else None
     names = ", ".join(kinds)
-    desk.wrong(value, path, N_("unknown kind “{name}”"), N_("write one of: {names}"), name=written[:80], names=names)
+    context.wrong(value, path, N_("unknown kind “{name}”"), N_("write one of: {names}"), name=written[:80], names=names)
     return None
 
 
@@ -105,70 +107,70 @@ _LANGUAGE = re.compile(
 )
 
 
-def _lang(value: Value, path: str, desk: Desk) -> str | None:
-    written = text(value, path, desk)
+def _lang(value: Value, path: str, context: ReadContext) -> str | None:
+    written = text(value, path, context)
     if written is None or _LANGUAGE.fullmatch(written):
         return written
     hint = N_("write its code, such as id, en or bjn")
-    desk.wrong(value, path, N_("“{name}” is not a language"), hint, name=written[:80])
+    context.wrong(value, path, N_("“{name}” is not a language"), hint, name=written[:80])
     return None
 
 
-def _original(value: Value, path: str, desk: Desk) -> str | None:
-    written = text(value, path, desk)
+def _original(value: Value, path: str, context: ReadContext) -> str | None:
+    written = text(value, path, context)
     if written is None or urls.is_safe(written):
         return written
     hint = N_("write the whole address, beginning with https://")
-    desk.wrong(value, path, N_("“{address}” is not an address that may be linked to"), hint, address=written[:80])
+    context.wrong(value, path, N_("“{address}” is not an address that may be linked to"), hint, address=written[:80])
     return None
 
 
 _NO_ADDRESS = re.compile(r"[\\?#\s\x00-\x1f]|(?:^|/)\.{0,2}(?:/|$)")
 
 
-def _aliases(value: Value, path: str, desk: Desk) -> tuple[str, ...] | None:
+def _aliases(value: Value, path: str, context: ReadContext) -> tuple[str, ...] | None:
     """Former addresses; files are written there, so that none may lead out of the site."""
-    written = texts(value, path, desk)
+    written = texts(value, path, context)
     for alias in written or ():
         if _NO_ADDRESS.search(alias.strip("/")) or urls.is_foreign(alias):
             hint = N_("write it from the root of the portal, such as /2020/01/banjir/")
-            desk.wrong(value, path, N_("“{address}” is not a former address"), hint, address=alias[:80])
+            context.wrong(value, path, N_("“{address}” is not a former address"), hint, address=alias[:80])
             return None
     return written
 
 
-def _topics(value: Value, path: str, desk: Desk) -> tuple[str, ...] | None:
-    return _terms(value, path, desk.config.topics, N_("unknown topic “{name}”"), desk)
+def _topics(value: Value, path: str, context: ReadContext) -> tuple[str, ...] | None:
+    return _terms(value, path, context.config.topics, N_("unknown topic “{name}”"), context)
 
 
-def _regions(value: Value, path: str, desk: Desk) -> tuple[str, ...] | None:
-    return _terms(value, path, desk.config.regions, N_("unknown region “{name}”"), desk)
+def _regions(value: Value, path: str, context: ReadContext) -> tuple[str, ...] | None:
+    return _terms(value, path, context.config.regions, N_("unknown region “{name}”"), context)
 
 
-def _offices(value: Value, path: str, desk: Desk) -> tuple[str, ...] | None:
-    return _terms(value, path, desk.config.offices, N_("unknown office “{name}”"), desk)
+def _offices(value: Value, path: str, context: ReadContext) -> tuple[str, ...] | None:
+    return _terms(value, path, context.config.offices, N_("unknown office “{name}”"), context)
 
 
 def _terms(
-    value: Value, path: str, vocabulary: dict[str, Term] | None, unknown: str, desk: Desk
+    value: Value, path: str, vocabulary: dict[str, Term] | None, unknown: str, context: ReadContext
 ) -> tuple[str, ...] | None:
     """Read ids of a vocabulary. In a closed one a name stands for its id; in an open one any name will do."""
-    written = texts(value, path, desk)
+    written = texts(value, path, context)
     if vocabulary is None or written is None or all(name in vocabulary for name in written):
         return written
     ids = {name: term for term, about in vocabulary.items() for name in (about.name, about.short, term) if name}
-    found = (_term(entry, path, ids, unknown, desk) for entry in entries(value) if entry.data)
+    found = (_term(entry, path, ids, unknown, context) for entry in entries(value) if entry.data)
     return tuple(dict.fromkeys(filter(None, found))) or None
 
 
-def _term(entry: Value, path: str, ids: dict[str, str], unknown: str, desk: Desk) -> str | None:
+def _term(entry: Value, path: str, ids: dict[str, str], unknown: str, context: ReadContext) -> str | None:
     """The id of a term by its id or name."""
     if not isinstance(entry.data, str):
         return None  # noted already
     if entry.data not in ids:
-        nearest = desk.notes.nearest(entry.data, ids)
+        nearest = context.findings.nearest(entry.data, ids)
         hint = N_("did you mean “{nearest}”?") if nearest else N_("config.toml lists what there is")
-        desk.wrong(entry, path, unknown, hint, name=entry.data[:80], nearest=ids.get(nearest, ""))
+        context.wrong(entry, path, unknown, hint, name=entry.data[:80], nearest=ids.get(nearest, ""))
     return ids.get(entry.data)
 
 
@@ -186,24 +188,24 @@ NAMES = tuple(_READERS)
 """All that may stand in front matter, in the order in which it is written."""
 
 
-def _reject_unpublished(desk: Desk) -> None:
+def _reject_unpublished(context: ReadContext) -> None:
     """What another generator would keep back must not go out here because of a field that we do not know."""
     for name, hidden in (("published", ("false", "no", "tidak")), ("status", ("draft", "hidden"))):
-        value = desk.fields.get(name)
-        if value and isinstance(value.data, str) and value.data.lower() in hidden and "draft" not in desk.lines:
+        value = context.fields.get(name)
+        if value and isinstance(value.data, str) and value.data.lower() in hidden and "draft" not in context.lines:
             message = N_("“{field}: {text}” would not keep this release back")
-            desk.notes.error(value.key, "draft", message, N_("write draft: true"), field=name, text=value.data)
+            context.findings.add(value.key, rules.DRAFT, message, N_("write draft: true"), field=name, text=value.data)
 
 
 _EITHER = {"office": ("office", "offices"), "offices": ("office", "offices"), "image": ("image", "images")}
 
 
-def _require(desk: Desk) -> None:
-    """Note what the desk asks for and the file does not say."""
-    for name in () if desk.is_page else desk.config.checks.require:
-        if not filled(desk.fields, *_EITHER.get(name, (name,))):
+def _require(context: ReadContext) -> None:
+    """Note what the context asks for and the file does not say."""
+    for name in () if context.is_page else context.config.checks.require:
+        if not filled(context.fields, *_EITHER.get(name, (name,))):
             message = N_("“{field}” is missing; this portal asks for it")
-            desk.notes.error(_TOP, "require", message, N_("write {field}: and what belongs there"), field=name)
+            context.findings.add(_TOP, rules.REQUIRE, message, N_("write {field}: and what belongs there"), field=name)
 
 
 def _settle_offices(known: dict[str, Any]) -> None:
@@ -212,39 +214,41 @@ def _settle_offices(known: dict[str, Any]) -> None:
         known["offices"] = tuple(dict.fromkeys((*leading, *known.get("offices", ()))))
 
 
-def _settle_identity(known: dict[str, Any], desk: Desk) -> None:
+def _settle_identity(known: dict[str, Any], context: ReadContext) -> None:
     """Title and date must be there; id and slug follow from the file where they are not."""
-    if not filled(desk.fields, "title"):
-        desk.notes.error(_TOP, "title", N_("the title is missing"), N_("write title: and the headline"))
-    if not filled(desk.fields, "date"):
-        known.update(_date_elsewhere(desk))
-    if not filled(desk.fields, "id") and not desk.is_page:
+    if not filled(context.fields, "title"):
+        context.findings.add(_TOP, rules.TITLE, N_("the title is missing"), N_("write title: and the headline"))
+    if not filled(context.fields, "date"):
+        known.update(_date_elsewhere(context))
+    if not filled(context.fields, "id") and not context.is_page:
         message = N_("there is no id, so that moving the file would send it to all subscribers again")
-        desk.notes.warning(_TOP, "id", message, N_("build.py check --fix writes one"))
-    known.setdefault("id", desk.source.removeprefix("posts/").rpartition(".")[0] or desk.source)
-    known.setdefault("slug", slug_of(desk.source))
+        context.findings.add(_TOP, rules.MISSING_ID, message, N_("build.py check --fix writes one"))
+    known.setdefault("id", context.source.removeprefix("posts/").rpartition(".")[0] or context.source)
+    known.setdefault("slug", slug_of(context.source))
 
 
-def _date_elsewhere(desk: Desk) -> dict[str, datetime]:
+def _date_elsewhere(context: ReadContext) -> dict[str, datetime]:
     """The date of the file's name; that of all standing pages is the same and shown nowhere."""
-    in_name = dates.in_name(stem(desk.source))[0] or ("2000-01-01" if desk.is_page else "")
-    found = dates.moment(in_name, desk.zone)
+    in_name = dates.in_name(stem(context.source))[0] or ("2000-01-01" if context.is_page else "")
+    found = dates.moment(in_name, context.zone)
     if found:
         return {"date": found}
-    desk.notes.error(_TOP, "date", N_("the date is missing"), N_("write date: 2026-03-14 09:30"))
+    context.findings.add(_TOP, rules.DATE, N_("the date is missing"), N_("write date: 2026-03-14 09:30"))
     return {}
 
 
-def _settle_kind(known: dict[str, Any], desk: Desk) -> None:
+def _settle_kind(known: dict[str, Any], context: ReadContext) -> None:
     """A standing page is one by its place; a clarification has a claim, and nothing else has."""
-    if desk.is_page:
-        known["kind"] = Kind.PAGE
-    clarifies = known.get("kind") is Kind.CLARIFICATION
-    if clarifies and not filled(desk.fields, "claim"):
+    if context.is_page:
+        known["kind"] = ReleaseKind.PAGE
+    clarifies = known.get("kind") is ReleaseKind.CLARIFICATION
+    if clarifies and not filled(context.fields, "claim"):
         hint = N_("write claim: and below it text: and verdict:, so that readers find the hoax that it answers")
-        desk.notes.warning(
-            (desk.lines["kind"], 0), "claim", N_("a clarification should say which claim it answers"), hint
+        context.findings.add(
+            (context.lines["kind"], 0), rules.CLAIM_KIND, N_("a clarification should say which claim it answers"), hint
         )
     elif "claim" in known and not clarifies:
         hint = N_("write kind: clarification")
-        desk.notes.warning((desk.lines["claim"], 0), "claim", N_("only a clarification answers a claim"), hint)
+        context.findings.add(
+            (context.lines["claim"], 0), rules.CLAIM_KIND, N_("only a clarification answers a claim"), hint
+        )

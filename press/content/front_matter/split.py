@@ -13,9 +13,10 @@ import msgspec
 from frontmatter import detect_format
 from frontmatter.default_handlers import BaseHandler, JSONHandler, YAMLHandler
 
+from press import rules
 from press.content.front_matter import toml_json, yaml
-from press.content.front_matter.values import Fields, Notes
-from press.errors import N_
+from press.content.front_matter.values import Fields, Findings
+from press.i18n.mark import N_
 
 MAX_BYTES = 64 * 1024
 """Front matter larger than this is not what a desk writes."""
@@ -58,7 +59,7 @@ class _JSON(JSONHandler):
         return text[:end], text[end:]
 
 
-Loader = Callable[[str, int, Notes], Fields | None]
+Loader = Callable[[str, int, Findings], Fields | None]
 """Reads front matter: its text, the line of the file on which that begins, and where to note what is wrong."""
 
 _LOADERS: dict[BaseHandler, Loader] = {_YAML(): yaml.load, _TOML(): toml_json.load_toml, _JSON(): toml_json.load_json}
@@ -67,48 +68,50 @@ _LOOKS_LIKE_FIELD = re.compile(r"[A-Za-z_]{2,20}[ \t]*:(?:[ \t]|$)", re.MULTILIN
 _LOOKS_LIKE_DASHES = re.compile(r"^[ \t]*(?!-[ \t]*$)[-\u2010-\u2015]{1,4}[ \t]*$", re.MULTILINE)
 
 
-def split(text: str, notes: Notes) -> Matter:
+def split(text: str, findings: Findings) -> Matter:
     """Take a file apart and read its front matter."""
     start = _end(_BLANK_LINES, text, 0)
     if not text.strip():
-        notes.error((0, 0), "front-matter", N_("the file is empty"), N_("a release needs a title, a date and text"))
+        findings.add(
+            (0, 0), rules.FRONT_MATTER, N_("the file is empty"), N_("a release needs a title, a date and text")
+        )
         return Matter(None, "", 1)
     body = text[start:]
     line = text.count("\n", 0, start) + 1
     handler = detect_format(body, _LOADERS)
     if handler is None:
-        _no_opening(body, line, notes)
+        _no_opening(body, line, findings)
         return Matter(None, body.rstrip(), line)
     try:
         inside, below = handler.split(body)
     except ValueError:
-        _no_closing(handler, body, line, notes)
+        _no_closing(handler, body, line, findings)
         return Matter(None, "", line)
-    fields = _load(_LOADERS[handler], inside, line, notes)
+    fields = _load(_LOADERS[handler], inside, line, findings)
     start = _end(_BLANK_LINES, text, len(text) - len(below))
     return Matter(fields, text[start:].rstrip(), text.count("\n", 0, start) + 1)
 
 
-def _load(load: Loader, inside: str, line: int, notes: Notes) -> Fields | None:
+def _load(load: Loader, inside: str, line: int, findings: Findings) -> Fields | None:
     if len(inside.encode()) <= MAX_BYTES:
-        return load(inside, line, notes)
+        return load(inside, line, findings)
     message = N_("the fields above the text are larger than 64 kB")
-    notes.error((line, 0), "front-matter", message, N_("move the text below the line that ends them"))
+    findings.add((line, 0), rules.FRONT_MATTER, message, N_("move the text below the line that ends them"))
     return None
 
 
-def _no_opening(body: str, line: int, notes: Notes) -> None:
+def _no_opening(body: str, line: int, findings: Findings) -> None:
     first = body.partition("\n")[0]
     if _LOOKS_LIKE_FIELD.match(first) or _LOOKS_LIKE_DASHES.match(first):
         message = N_("the line --- above the fields is missing")
     else:
         message = N_("the file does not begin with title and date")
-    notes.error(
-        (line, 0), "front-matter", message, N_("begin with a line of ---, then title and date, then a line of ---")
+    findings.add(
+        (line, 0), rules.FRONT_MATTER, message, N_("begin with a line of ---, then title and date, then a line of ---")
     )
 
 
-def _no_closing(handler: BaseHandler, body: str, line: int, notes: Notes) -> None:
+def _no_closing(handler: BaseHandler, body: str, line: int, findings: Findings) -> None:
     """Point at what was meant to be the closing line, else at the opening one."""
     message = N_("the line {mark} below the fields is missing")
     hint = N_("end the fields with a line that holds only {mark}, then write the text")
@@ -117,7 +120,7 @@ def _no_closing(handler: BaseHandler, body: str, line: int, notes: Notes) -> Non
         line += body.count("\n", 0, mistyped.start())
         message = N_("this line should be {mark}, three hyphens, to end the fields")
         hint = N_("some programs turn hyphens into a dash; write {mark} again")
-    notes.error((line, 0), "front-matter", message, hint, mark=handler.END_DELIMITER)
+    findings.add((line, 0), rules.FRONT_MATTER, message, hint, mark=handler.END_DELIMITER)
 
 
 def _dashes_below(body: str) -> Iterator[re.Match[str]]:

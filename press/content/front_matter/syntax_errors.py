@@ -7,25 +7,24 @@ from typing import Any
 
 import yaml
 
-from press.content.front_matter.values import Fields, Notes, Position
-from press.errors import N_
+from press import rules
+from press.content.front_matter.values import Fields, Findings, Position
+from press.i18n.mark import N_
 
-RULE = "front-matter"
 
-
-def too_deep(at: Position, notes: Notes) -> None:
+def too_deep(at: Position, findings: Findings) -> None:
     """Note nesting beyond the limit."""
     hint = N_("put a value that begins with a bracket or a hyphen into quotes")
-    notes.error(at, RULE, N_("lists within lists go too deep here"), hint)
+    findings.add(at, rules.FRONT_MATTER, N_("lists within lists go too deep here"), hint)
 
 
-def twice(name: str, at: Position, fields: Fields, notes: Notes) -> None:
+def twice(name: str, at: Position, fields: Fields, findings: Findings) -> None:
     """Note a field that is written a second time."""
     message = N_("“{field}” stands here a second time; the first is on line {line}")
-    notes.error(at, RULE, message, N_("keep one of the two"), field=name[:80], line=fields[name].key[0])
+    findings.add(at, rules.FRONT_MATTER, message, N_("keep one of the two"), field=name[:80], line=fields[name].key[0])
 
 
-def tabs(text: str, first: int, notes: Notes) -> bool:
+def tabs(text: str, first: int, findings: Findings) -> bool:
     """Note every tab that stands where YAML wants spaces, and tell whether there is one.
 
     YAML parsers disagree on tabs behind a colon, behind a hyphen and at the end of a line; so none is taken.
@@ -35,7 +34,7 @@ def tabs(text: str, first: int, notes: Notes) -> bool:
         if "\t" in line and (column := _tab(line)):
             found = True
             hint = N_("use spaces instead of tabs; at the end of a line, delete it")
-            notes.error((number, column), RULE, N_("a tab stands here"), hint)
+            findings.add((number, column), rules.FRONT_MATTER, N_("a tab stands here"), hint)
     return found
 
 
@@ -45,15 +44,15 @@ def _tab(line: str) -> int:
     return before.end() if before else line.find("\t", len(line.rstrip(" \t"))) + 1
 
 
-def starts_with(sign: str, at: Position, notes: Notes) -> None:
+def starts_with(sign: str, at: Position, findings: Findings) -> None:
     """Note a value that begins with a sign that means something in YAML."""
-    notes.error(at, RULE, N_("a value that begins with “{sign}” must be in quotes"), _QUOTE, sign=sign)
+    findings.add(at, rules.FRONT_MATTER, N_("a value that begins with “{sign}” must be in quotes"), _QUOTE, sign=sign)
 
 
-def no_field(at: Position, notes: Notes) -> None:
+def no_field(at: Position, findings: Findings) -> None:
     """Note what is not a field at all."""
     hint = N_("write one field a line, with a space behind the colon, and end the fields with a line of ---")
-    notes.error(at, RULE, N_("this is not of the form “field: value”"), hint)
+    findings.add(at, rules.FRONT_MATTER, N_("this is not of the form “field: value”"), hint)
 
 
 _QUOTE = N_("put quotation marks around the whole value")
@@ -62,12 +61,12 @@ _TAB = re.compile(r"(?:[ ]*|[ ]*-[ ]*|[^:\"']*:[ ]*)\t")
 _SIGNS = "@`%*&!|>{}[],?#"
 
 
-def explain(reason: yaml.YAMLError, text: str, first: int, notes: Notes) -> None:
+def explain(reason: yaml.YAMLError, text: str, first: int, findings: Findings) -> None:
     """Note the one problem at which a YAML parser gave up. The text begins on line `first` of its file."""
     mark: Any = getattr(reason, "problem_mark", None) or getattr(reason, "context_mark", None)
     context: Any = getattr(reason, "context_mark", None) or mark
     problem = f"{getattr(reason, 'context', '')} {getattr(reason, 'problem', '')}"
-    look = _Look(text.split("\n"), first, notes)
+    look = _Look(text.split("\n"), first, findings)
     if mark is None:
         look.note(0, 0, N_("these fields cannot be read"), _QUOTE)
     elif "quoted scalar" in problem and "end of stream" in problem:
@@ -85,10 +84,10 @@ def explain(reason: yaml.YAMLError, text: str, first: int, notes: Notes) -> None
 class _Look:
     """Looks at the line itself. Lines and columns count from 0, as the parser counts them."""
 
-    def __init__(self, lines: list[str], first: int, notes: Notes) -> None:
+    def __init__(self, lines: list[str], first: int, findings: Findings) -> None:
         self.lines = lines
         self.first = first
-        self.notes = notes
+        self.findings = findings
 
     def at_line(self, number: int, column: int) -> None:
         line = self.lines[number]
@@ -116,7 +115,7 @@ class _Look:
         """Judge a value by the sign with which it begins."""
         sign = self.lines[number][start : start + 1]
         if sign and sign in _SIGNS:
-            starts_with(sign, (number + self.first, start + 1), self.notes)
+            starts_with(sign, (number + self.first, start + 1), self.findings)
         elif sign and sign in "\"'":
             hint = N_("put the whole value into quotes, single ones where it holds double ones")
             self.note(number, column, N_("something follows the closing quotation mark"), hint)
@@ -139,7 +138,7 @@ class _Look:
         self.note(number, 0, N_("this line begins further in or out than its neighbours"), hint)
 
     def no_field(self, number: int, column: int) -> None:
-        no_field((number + self.first, column + 1), self.notes)
+        no_field((number + self.first, column + 1), self.findings)
 
     def note(self, number: int, column: int, message: str, hint: str, **values: object) -> None:
-        self.notes.error((number + self.first, column + 1), RULE, message, hint, **values)
+        self.findings.add((number + self.first, column + 1), rules.FRONT_MATTER, message, hint, **values)

@@ -6,16 +6,16 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Any
 
+from press import rules, toml
 from press.content.front_matter import syntax_errors
 from press.content.front_matter.decode import clean
-from press.content.front_matter.values import Fields, Notes, Position, Value
+from press.content.front_matter.values import Fields, Findings, Position, Value
 from press.content.front_matter.yaml import MAX_DEPTH
-from press.errors import N_
+from press.i18n.mark import N_
 
 _KEY = r"(?:[\w-]+|\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*')"
 _DOTTED = rf"{_KEY}(?:[ \t]*\.[ \t]*{_KEY})*"
@@ -23,38 +23,29 @@ _ABYSS = re.compile(rf"(?:^|[\[{{,])[ \t]*(?:{_KEY}[ \t]*\.[ \t]*){{{MAX_DEPTH}}
 """A dotted key that nests too deep. tomllib takes 16 s for one of 64 kB."""
 
 
-def load_toml(text: str, line: int, notes: Notes) -> Fields | None:
+def load_toml(text: str, line: int, findings: Findings) -> Fields | None:
     """Read the fields of a TOML text whose first line is line `line` of its file."""
     if found := _ABYSS.search(text):
-        syntax_errors.too_deep((text.count("\n", 0, found.end()) + line, 0), notes)
+        syntax_errors.too_deep((text.count("\n", 0, found.end()) + line, 0), findings)
         return None
     try:
-        data = tomllib.loads(text, parse_float=str)
+        data = toml.loads(text, floats_as_text=True)
     except RecursionError:
-        syntax_errors.too_deep((line, 0), notes)
+        syntax_errors.too_deep((line, 0), findings)
         return None
-    except ValueError as reason:  # also a number of 5,000 digits
+    except toml.NotToml as reason:
         hint = N_('write each field as name = "value", with the quotation marks')
-        at, why = _stumble(str(reason), text, line)
-        notes.error(at, syntax_errors.RULE, N_("this is not TOML: {reason}"), hint, reason=why)
+        at = (reason.line - 1 + line, reason.column) if reason.line else (text.rstrip().count("\n") + line, 0)
+        findings.add(at, rules.FRONT_MATTER, reason.message, hint, **reason.values)
         return None
-    return _Toml(text, line, notes).fields(data, ())
-
-
-def _stumble(reason: str, text: str, line: int) -> tuple[Position, str]:
-    """Part what tomllib says into place and reason."""
-    why, _, where = reason.partition(" (at ")
-    numbers = re.findall(r"\d+", where)
-    if len(numbers) == 2:
-        return (int(numbers[0]) - 1 + line, int(numbers[1])), why[:200]
-    return (text.rstrip().count("\n") + line, 0), why[:200]
+    return _Toml(text, line, findings).fields(data, ())
 
 
 class _Toml:
     """Gives each value of a TOML document its line, found by its keys."""
 
-    def __init__(self, text: str, line: int, notes: Notes) -> None:
-        self.notes = notes
+    def __init__(self, text: str, line: int, findings: Findings) -> None:
+        self.findings = findings
         self.places: dict[tuple[str, ...], Position] = {}
         for path, at in _toml_keys(text, line):
             for length in range(1, len(path) + 1):
@@ -67,7 +58,7 @@ class _Toml:
     def value(self, data: Any, path: tuple[str, ...]) -> Value:
         at = self._place(path)
         if isinstance(data, dict | list) and len(path) > MAX_DEPTH:
-            syntax_errors.too_deep(at, self.notes)
+            syntax_errors.too_deep(at, self.findings)
             return Value("", at, at)
         if isinstance(data, dict):
             return Value(self.fields(data, path), at, at)
@@ -106,19 +97,19 @@ def _toml_path(dotted: str) -> tuple[str, ...]:
     return tuple(key.strip("\"'") for key in re.findall(_KEY, dotted))
 
 
-def load_json(text: str, line: int, notes: Notes) -> Fields | None:
+def load_json(text: str, line: int, findings: Findings) -> Fields | None:
     """Read the fields of a JSON text whose first line is line `line` of its file."""
     try:
         data = json.loads(text, object_pairs_hook=_Pairs, parse_int=str, parse_float=str, parse_constant=str)
     except RecursionError:
-        syntax_errors.too_deep((line, 0), notes)
+        syntax_errors.too_deep((line, 0), findings)
         return None
     except json.JSONDecodeError as reason:
         at = (reason.lineno - 1 + line, reason.colno)
         hint = N_("look for a missing comma or quotation mark on this line or the one above")
-        notes.error(at, syntax_errors.RULE, N_("this is not JSON: {reason}"), hint, reason=reason.msg)
+        findings.add(at, rules.FRONT_MATTER, N_("this is not JSON: {reason}"), hint, reason=reason.msg)
         return None
-    return _Json(text, line, notes).fields(data, 0)
+    return _Json(text, line, findings).fields(data, 0)
 
 
 class _Pairs(tuple[tuple[str, Any], ...]):
@@ -130,8 +121,8 @@ class _Pairs(tuple[tuple[str, Any], ...]):
 class _Json:
     """Gives each value of a JSON document its place: keys come in the order in which they were written."""
 
-    def __init__(self, text: str, line: int, notes: Notes) -> None:
-        self.notes = notes
+    def __init__(self, text: str, line: int, findings: Findings) -> None:
+        self.findings = findings
         self.keys = _json_keys(text, line)
         self.at = (line, 0)
 
@@ -141,7 +132,7 @@ class _Json:
             self.at = at = next(self.keys)
             read = self.value(value, depth)
             if name in fields:
-                syntax_errors.twice(name, at, fields, self.notes)
+                syntax_errors.twice(name, at, fields, self.findings)
             else:
                 fields[name] = read
         return fields
@@ -149,7 +140,7 @@ class _Json:
     def value(self, data: Any, depth: int) -> Value:
         at = self.at
         if isinstance(data, _Pairs | list) and depth >= MAX_DEPTH:
-            syntax_errors.too_deep(at, self.notes)
+            syntax_errors.too_deep(at, self.findings)
             return Value("", at, at)
         if isinstance(data, _Pairs):
             return Value(self.fields(data, depth + 1), at, at)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from press.errors import Diagnostic, Place, error, warning
+from press.diagnostics import Diagnostic, Place, Rule
 
 Position = tuple[int, int]
 """Line and column in the file, from 1; 0 where unknown."""
@@ -25,7 +25,7 @@ class Value(msgspec.Struct, frozen=True):
     """Where its key begins; for an entry of a list, the entry itself."""
 
 
-class Notes:
+class Findings:
     """The problems of one file, in the order in which they were found."""
 
     __slots__ = ("path", "problems")
@@ -34,13 +34,9 @@ class Notes:
         self.path = path
         self.problems: list[Diagnostic] = []
 
-    def error(self, at: Position, rule: str, message: str, hint: str = "", **values: object) -> None:
-        """Note what stops the build."""
-        self.problems.append(error(Place(self.path, *at), rule, message, hint, **values))
-
-    def warning(self, at: Position, rule: str, message: str, hint: str = "", **values: object) -> None:
-        """Note what the desk should see to."""
-        self.problems.append(warning(Place(self.path, *at), rule, message, hint, **values))
+    def add(self, at: Position, rule: Rule, message: str, hint: str = "", **values: object) -> None:
+        """Add a problem at a position of the file."""
+        self.problems.append(rule.broken(Place(self.path, *at), message, hint, **values))
 
     def nearest(self, word: str, known: Iterable[str]) -> str:
         """Find the known word most like `word`, or ``""``.

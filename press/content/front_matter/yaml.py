@@ -14,7 +14,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from press.content.front_matter import syntax_errors
 from press.content.front_matter.decode import clean
-from press.content.front_matter.values import Fields, Notes, Position, Value
+from press.content.front_matter.values import Fields, Findings, Position, Value
 
 MAX_DEPTH = 12
 
@@ -26,40 +26,40 @@ else:
 _NOTHING = frozenset({"~", "null", "Null", "NULL"})
 
 
-def load(text: str, line: int, notes: Notes) -> Fields | None:
+def load(text: str, line: int, findings: Findings) -> Fields | None:
     """Read the fields of a text whose first line is line `line` of its file."""
-    if "\t" in text and syntax_errors.tabs(text, line, notes):
+    if "\t" in text and syntax_errors.tabs(text, line, findings):
         return None
     try:
-        if ("&" in text or "*" in text) and _has_anchor(text, line, notes):
+        if ("&" in text or "*" in text) and _has_anchor(text, line, findings):
             return None
         root = _compose(text)
     except _TooDeep as reason:
-        syntax_errors.too_deep((reason.mark.line + line, reason.mark.column + 1), notes)
+        syntax_errors.too_deep((reason.mark.line + line, reason.mark.column + 1), findings)
         return None
     except yaml.YAMLError as reason:
-        syntax_errors.explain(reason, text, line, notes)
+        syntax_errors.explain(reason, text, line, findings)
         return None
-    return _fields_of(root, line, notes)
+    return _fields_of(root, line, findings)
 
 
-def _fields_of(root: Node | None, line: int, notes: Notes) -> Fields | None:
-    tree = _Tree(line, notes)
+def _fields_of(root: Node | None, line: int, findings: Findings) -> Fields | None:
+    tree = _Tree(line, findings)
     if root is None:
         return {}
     if isinstance(root, MappingNode):
         return tree.fields(root)
-    syntax_errors.no_field(tree.at(root), notes)
+    syntax_errors.no_field(tree.at(root), findings)
     return None
 
 
-def _has_anchor(text: str, line: int, notes: Notes) -> bool:
+def _has_anchor(text: str, line: int, findings: Findings) -> bool:
     """Look at the events, as nodes do not tell. Only for texts that hold ``&`` or ``*``: it doubles the time."""
     for event in yaml.parse(text, _Loader):
         if getattr(event, "anchor", None):
             mark: Any = event.start_mark
             sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
-            syntax_errors.starts_with(sign, (mark.line + line, mark.column + 1), notes)
+            syntax_errors.starts_with(sign, (mark.line + line, mark.column + 1), findings)
             return True
     return False
 
@@ -100,11 +100,11 @@ def _compose(text: str) -> Node | None:
 class _Tree:
     """Turns nodes into values with their places in the file."""
 
-    __slots__ = ("line", "notes")
+    __slots__ = ("findings", "line")
 
-    def __init__(self, line: int, notes: Notes) -> None:
+    def __init__(self, line: int, findings: Findings) -> None:
         self.line = line
-        self.notes = notes
+        self.findings = findings
 
     def at(self, node: Node) -> Position:
         """The place of a node in the file."""
@@ -116,9 +116,9 @@ class _Tree:
         for key, value in node.value:
             at = self.at(key)
             if not isinstance(key, ScalarNode) or key.tag:
-                syntax_errors.no_field(at, self.notes)
+                syntax_errors.no_field(at, self.findings)
             elif key.value in fields:
-                syntax_errors.twice(key.value, at, fields, self.notes)
+                syntax_errors.twice(key.value, at, fields, self.findings)
             else:
                 fields[key.value] = self.value(value, at)
         return fields
@@ -126,7 +126,7 @@ class _Tree:
     def value(self, node: Node, key: Position | None = None) -> Value:
         at = self.at(node)
         if node.tag:
-            syntax_errors.starts_with("!", at, self.notes)
+            syntax_errors.starts_with("!", at, self.findings)
         if isinstance(node, ScalarNode):
             return Value(_text(node), at, key or at)
         if isinstance(node, SequenceNode):

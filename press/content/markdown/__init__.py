@@ -12,8 +12,10 @@ Rules. Errors: ``unsafe`` (a script, a link that the URL policy refuses), ``size
 
 from __future__ import annotations
 
+from press import rules
 from press.content.markdown.timeout import TooSlow, bounded
-from press.errors import N_, Diagnostic, Place, error
+from press.diagnostics import Diagnostic, Place, Rule
+from press.i18n.mark import N_
 from press.model import Body
 
 LARGEST = 1_000_000
@@ -32,7 +34,7 @@ def render(text: str, path: str, first_line: int = 1) -> tuple[Body | None, tupl
     if not text.strip():
         return Body("", "", "", 0), ()
     if len(text) > LARGEST:
-        return _refused(path, first_line, "size", _TOO_LONG, _TOO_LONG_HINT)
+        return _refused(path, first_line, rules.SIZE, _TOO_LONG, _TOO_LONG_HINT)
     return _made(text, path, first_line)
 
 
@@ -43,21 +45,21 @@ def _made(text: str, path: str, first_line: int) -> tuple[Body | None, tuple[Dia
         return bounded(pipeline.make, text, path, first_line, seconds=SECONDS)
     except TooSlow:
         pipeline.forget()
-        return _refused(path, first_line, "time", _TOO_SLOW, _TOO_SLOW_HINT, seconds=f"{SECONDS:g}")
+        return _refused(path, first_line, rules.TIME, _TOO_SLOW, _TOO_SLOW_HINT, seconds=f"{SECONDS:g}")
     except (pipeline.TooDeep, RecursionError):
         pipeline.forget()
-        return _refused(path, first_line, "nesting", _TOO_DEEP, _TOO_DEEP_HINT, limit=pipeline.DEEPEST)
+        return _refused(path, first_line, rules.NESTING, _TOO_DEEP, _TOO_DEEP_HINT, limit=pipeline.DEEPEST)
     except pipeline.TooMuch:
-        return _refused(path, first_line, "size", _TOO_MUCH, _TOO_LONG_HINT)
+        return _refused(path, first_line, rules.SIZE, _TOO_MUCH, _TOO_LONG_HINT)
     except Exception as reason:  # a text may bring out any bug of a parser; it must not stop the others
         pipeline.forget()
-        return _refused(path, first_line, "markdown", _BROKEN, _BROKEN_HINT, reason=type(reason).__name__)
+        return _refused(path, first_line, rules.MARKDOWN, _BROKEN, _BROKEN_HINT, reason=type(reason).__name__)
 
 
 def _refused(
-    path: str, line: int, rule: str, message: str, hint: str, **values: object
+    path: str, line: int, rule: Rule, message: str, hint: str, **values: object
 ) -> tuple[None, tuple[Diagnostic]]:
-    return None, (error(Place(path, line), rule, message, hint, **values),)
+    return None, (rule.broken(Place(path, line), message, hint, **values),)
 
 
 _TOO_LONG = N_("this text has more than a million characters")

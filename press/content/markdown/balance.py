@@ -10,9 +10,10 @@ import html
 import re
 from urllib.parse import urlsplit
 
-from press.content.markdown.diagnostics import Notes
+from press import rules
+from press.content.markdown.diagnostics import Findings
 from press.content.markdown.sanitise import BLOCKS, EMBEDDED, TAGS, UNREAD, VOID
-from press.errors import N_
+from press.i18n.mark import N_
 from press.urls import is_safe
 
 DEEPEST = 100
@@ -53,17 +54,17 @@ def may_be_deep(raw: str) -> bool:
     return raw.count("<") - raw.count("</") > DEEPEST
 
 
-def tidy(raw: str, notes: Notes) -> str:
+def tidy(raw: str, findings: Findings) -> str:
     """Balance the tags of `raw` and note what goes. Raises `TooDeep`."""
-    return _Tidier(raw, notes).run()
+    return _Tidier(raw, findings).run()
 
 
 class _Tidier:
     """One pass over the tags of a text."""
 
-    def __init__(self, raw: str, notes: Notes) -> None:
+    def __init__(self, raw: str, findings: Findings) -> None:
         self.raw = raw
-        self.notes = notes
+        self.findings = findings
         self.out: list[str] = []
         self.stack: list[str] = []
         self.embed = False
@@ -129,28 +130,28 @@ class _Tidier:
     def look_at(self, tag: str, token: re.Match[str]) -> None:
         """Note the attributes that nh3 takes away, as far as the author would miss them."""
         for name, value in _attributes(token["attributes"]).items():
-            if name.startswith("on") and self.notes.once(name):
-                self.notes.warning(self.notes.line_of(f"{name}="), "html", _HANDLER, _HANDLER_HINT, name=name)
+            if name.startswith("on") and self.findings.once(name):
+                self.findings.add(self.findings.line_of(f"{name}="), rules.HTML, _HANDLER, _HANDLER_HINT, name=name)
             elif (tag, name) in (("a", "href"), ("img", "src")) and not is_safe(target := target_of(value)):
-                self.notes.unsafe(target, "tidying", token[0])
+                self.findings.unsafe(target, "tidying", token[0])
 
     def embedded(self, tag: str, value: str, token: re.Match[str]) -> None:
         target = target_of(value)
         if target.startswith("//"):
             target = f"https:{target}"
         if not is_safe(target):
-            self.notes.unsafe(target_of(value), "tidying", token[0])
+            self.findings.unsafe(target_of(value), "tidying", token[0])
             return
         name = urlsplit(target).hostname or target.rpartition("/")[2]
         link = f'<a href="{html.escape(target)}">{html.escape(name)}</a>'
         self.out.append(link if self.stack else f"<p>{link}</p>")
-        self.notes.warning(self.notes.line_of(token[0]), "embed", _EMBEDDED, _EMBEDDED_HINT, tag=tag, name=name)
+        self.findings.add(self.findings.line_of(token[0]), rules.EMBED, _EMBEDDED, _EMBEDDED_HINT, tag=tag, name=name)
 
     def forbidden(self, tag: str, token: re.Match[str]) -> None:
         if tag == "script":
             self.script(token)
-        elif self.notes.once(f"<{tag}>"):
-            self.notes.warning(self.notes.line_of(token[0]), "html", _FORBIDDEN, _FORBIDDEN_HINT, tag=tag)
+        elif self.findings.once(f"<{tag}>"):
+            self.findings.add(self.findings.line_of(token[0]), rules.HTML, _FORBIDDEN, _FORBIDDEN_HINT, tag=tag)
 
     def script(self, token: re.Match[str]) -> None:
         """Tell the script of an embed (of a post on a social network), which is loaded from there, from one that was
@@ -158,9 +159,9 @@ class _Tidier:
         """
         if "src" in _attributes(token["attributes"]) or self.embed:
             self.embed = True
-            self.notes.warning(self.notes.line_of(token[0]), "embed", _EMBED_SCRIPT, _EMBED_SCRIPT_HINT)
+            self.findings.add(self.findings.line_of(token[0]), rules.EMBED, _EMBED_SCRIPT, _EMBED_SCRIPT_HINT)
         else:
-            self.notes.error(self.notes.line_of(token[0]), "unsafe", _SCRIPT, _SCRIPT_HINT)
+            self.findings.add(self.findings.line_of(token[0]), rules.UNSAFE, _SCRIPT, _SCRIPT_HINT)
 
     def after(self, tag: str, position: int) -> int | None:
         """Find the end of the tag's contents; nowhere, if it is never closed."""

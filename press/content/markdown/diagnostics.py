@@ -5,7 +5,9 @@ from __future__ import annotations
 import html
 from collections import Counter
 
-from press.errors import N_, Diagnostic, Place, error, warning
+from press import rules
+from press.diagnostics import Diagnostic, Place, Rule
+from press.i18n.mark import N_
 
 _BEFORE = ("](", "](<", "<", "]: ", '="', "='", "=", '"', "'", "(", "")
 """What stands before a target in Markdown and in HTML, surest first."""
@@ -13,7 +15,7 @@ _AFTER = frozenset(")>\"' \t\r\n]|")
 """What may stand behind it."""
 
 
-class Notes:
+class Findings:
     """The diagnostics of one text."""
 
     def __init__(self, text: str, path: str, first_line: int) -> None:
@@ -28,13 +30,10 @@ class Notes:
         """Give all diagnostics, by line."""
         return tuple(sorted(self._problems, key=lambda problem: problem.place.line))
 
-    def error(self, line: int, rule: str, message: str, hint: str, **values: str) -> None:
-        """Note what must not be published."""
-        self._problems.append(error(self._place(line), rule, message, hint, **values))
-
-    def warning(self, line: int, rule: str, message: str, hint: str, **values: str) -> None:
-        """Note what should be better."""
-        self._problems.append(warning(self._place(line), rule, message, hint, **values))
+    def add(self, line: int, rule: Rule, message: str, hint: str, **values: str) -> None:
+        """Add a problem on a line of the text."""
+        place = Place(self._path, self._offset + line)
+        self._problems.append(rule.broken(place, message, hint, **values))
 
     def unsafe(self, target: str, stage: str, tag: str = "") -> None:
         """Note a link that the URL policy refuses, in `tag` as the author wrote it, if he wrote one.
@@ -46,8 +45,8 @@ class Notes:
             self._seen[f"refused {target}"] += 1
             line = self.line_of(tag) if tag and tag in self._text else self.line_of_target(target)
             # A broken address of the web misleads; one of another kind may do harm.
-            rule = "link" if target.startswith(("http://", "https://")) and "@" not in target else "unsafe"
-            self.error(line, rule, _UNSAFE, _UNSAFE_HINT, target=target)
+            is_broken = target.startswith(("http://", "https://")) and "@" not in target
+            self.add(line, rules.LINK if is_broken else rules.UNSAFE, _UNSAFE, _UNSAFE_HINT, target=target)
 
     def once(self, what: str) -> bool:
         """Tell whether this is the first time that `what` is asked about."""
@@ -91,9 +90,6 @@ class Notes:
     def _line_at(self, piece: str, position: int) -> int:
         self._positions[piece] = position + 1
         return self._text.count("\n", 0, position) + 1
-
-    def _place(self, line: int) -> Place:
-        return Place(self._path, self._offset + line)
 
 
 _UNSAFE = N_("the link to “{target}” is not allowed")

@@ -31,7 +31,7 @@ _ROW = re.compile(rf"\n\n({_PARAGRAPH}(?:\n\n{_PARAGRAPH})*+)")
 _PAIR = re.compile(r"\*\*([^*]++)\*\*")
 
 
-class Parted(NamedTuple):
+class Split(NamedTuple):
     """A text without its rows of plain paragraphs."""
 
     rest: str
@@ -52,18 +52,18 @@ class Parted(NamedTuple):
         return _text(self.rows[0][:1]) if self.rows and lead == MARK else lead
 
 
-def whole(text: str) -> Parted:
+def whole(text: str) -> Split:
     """Set nothing aside."""
-    return Parted(text, [])
+    return Split(text, [])
 
 
-def part(text: str) -> Parted:
+def part(text: str) -> Split:
     """Set the plain paragraphs aside, unless something in the text could reach beyond its own paragraph."""
     if any(sign in text for sign in _FAR):
         return whole(text)
     pieces = _ROW.split(f"\n\n{text}")
     rest = f"\n\n{MARK}".join(pieces[::2]).removeprefix("\n\n")
-    return whole(text) if needed(rest) else Parted(rest, [row.split("\n\n") for row in pieces[1::2]])
+    return whole(text) if needed(rest) else Split(rest, [row.split("\n\n") for row in pieces[1::2]])
 
 
 def _html(row: list[str]) -> str:

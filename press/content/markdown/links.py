@@ -11,12 +11,13 @@ import re
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from press import rules
 from press.content.markdown.balance import target_of
-from press.content.markdown.diagnostics import Notes
+from press.content.markdown.diagnostics import Findings
 from press.content.markdown.plain_text import plain
-from press.errors import N_
+from press.i18n.mark import N_
 from press.model import Heading, Ref
-from press.urls import is_foreign, is_safe, mended, slugify
+from press.urls import encoded, is_foreign, is_safe, slugify
 
 _TAG = re.compile(r'<(/?)(a|img|h[1-6]|[a-z][a-z0-9]*(?= ))((?: [a-z-]+="[^"]*")*)>')
 _ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
@@ -57,17 +58,17 @@ class _Title(NamedTuple):
     """Where its text begins."""
 
 
-def rewrite(clean: str, notes: Notes) -> Written:
+def rewrite(clean: str, findings: Findings) -> Written:
     """Put ``press:N`` for the links into the portal, and mend headings, images and alignment on the way."""
-    return _Rewriter(clean, notes).run()
+    return _Rewriter(clean, findings).run()
 
 
 class _Rewriter:
     """One pass over the tags that matter: links, images, headings, and all that have attributes."""
 
-    def __init__(self, clean: str, notes: Notes) -> None:
+    def __init__(self, clean: str, findings: Findings) -> None:
         self.clean = clean
-        self.notes = notes
+        self.findings = findings
         self.out: list[str] = []
         self.refs: list[Ref] = []
         self.headings: list[Heading] = []
@@ -130,21 +131,21 @@ class _Rewriter:
             self.out.append("</a>")
         inside = self.clean[link.begin : tag.start()]
         if link.target and not plain(inside) and not _ALT.search(inside):
-            line = self.notes.line_of_target(link.target)
-            self.notes.warning(line, "link-text", _EMPTY, _EMPTY_HINT, target=link.target)
+            line = self.findings.line_of_target(link.target)
+            self.findings.add(line, rules.LINK_TEXT, _EMPTY, _EMPTY_HINT, target=link.target)
 
     def href(self, value: str, image: bool = False) -> str:
         """Give what stands in the HTML for a target: ``press:N`` for the portal's own, nothing for what is refused."""
         target = target_of(value)
         if not target:
-            self.notes.warning(self.notes.line_of("]()"), "link-target", _NOWHERE, _NOWHERE_HINT)
+            self.findings.add(self.findings.line_of("]()"), rules.LINK_TARGET, _NOWHERE, _NOWHERE_HINT)
             return ""
         if not is_safe(target):
-            self.notes.unsafe(target, "rewriting")
+            self.findings.unsafe(target, "rewriting")
             return ""
         if is_foreign(target):
-            return html.escape(mended(target))
-        self.refs.append(Ref(target, self.notes.line_of_target(target), image))
+            return html.escape(encoded(target))
+        self.refs.append(Ref(target, self.findings.line_of_target(target), image))
         return f"press:{len(self.refs) - 1}"
 
     def image(self, attributes: list[tuple[str, str]]) -> None:
@@ -160,16 +161,18 @@ class _Rewriter:
             self.out.append(alt)
             return
         if not alt.strip():
-            self.notes.warning(self.refs[-1].line, "alt", _NO_ALT, _NO_ALT_HINT, target=target)
+            self.findings.add(self.refs[-1].line, rules.ALT, _NO_ALT, _NO_ALT_HINT, target=target)
         title = f' title="{found["title"]}"' if found.get("title") else ""
         self.out.append(f'<img src="{src}" alt="{alt}"{title}>')
 
     def foreign(self, target: str, alt: str) -> None:
-        line = self.notes.line_of_target(target)
-        self.notes.warning(line, "foreign-image", _FOREIGN, _FOREIGN_HINT, target=target)
+        line = self.findings.line_of_target(target)
+        self.findings.add(line, rules.FOREIGN_IMAGE, _FOREIGN, _FOREIGN_HINT, target=target)
         words = alt.strip() or html.escape(urlsplit(target).hostname or target)
         self.out.append(
-            words if any(link.target for link in self.links) else f'<a href="{html.escape(mended(target))}">{words}</a>'
+            words
+            if any(link.target for link in self.links)
+            else f'<a href="{html.escape(encoded(target))}">{words}</a>'
         )
 
     def begin_heading(self, tag: re.Match[str]) -> None:
@@ -193,8 +196,8 @@ class _Rewriter:
     def skipped(self, tag: re.Match[str], level: int) -> None:
         end = self.clean.find("</h", tag.end())
         text = plain(self.clean[tag.end() : end])
-        self.notes.warning(
-            self.notes.line_of_heading(text), "heading", _SKIPPED, _SKIPPED_HINT,
+        self.findings.add(
+            self.findings.line_of_heading(text), rules.HEADING, _SKIPPED, _SKIPPED_HINT,
             text=text, level=str(level), wanted=str(self.level + 1),
         )  # fmt: skip
 

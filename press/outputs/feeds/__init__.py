@@ -12,81 +12,78 @@ from functools import partial
 from typing import NamedTuple
 
 import msgspec
+from cachetools import FIFOCache
 
 from press import urls
 from press.config import Config
-from press.errors import N_, Misuse
-from press.memo import Shelf
-from press.model import Card, Touch
+from press.errors import Misuse
+from press.i18n.mark import N_
+from press.memo import remembered
+from press.model import ALL, CHANGES, LISTED_KINDS, LISTS, Card, Invalidation, Listing, ListingKind
+from press.outputs import Described
 from press.outputs.feeds import content, head, items, window
 from press.outputs.feeds.head import Feed
-from press.rendering.context import Bodies, Workshop
+from press.rendering.context import Bodies, RenderContext
 from press.store.card_keys import corrections
-from press.views import View, builders
-from press.views.context import FEED_FORMATS, Edition, declared
+from press.store.catalogue import Catalogue
+from press.views.context import Snapshot, declared
 
 TEMPLATES = ()
-PREFIXES = ("all", "kind", "topic", "tag", "office", "region", "lang")
-_MIMES = {name: mime for name, mime, _ in FEED_FORMATS}
-_ARCHIVED = [(name, mime) for name, mime, label in FEED_FORMATS if label != "JSON"]
-"""The formats of RFC 5005."""
+_ARCHIVED = tuple(feed for feed in urls.FEEDS if feed.label != "JSON")
+"""The formats in which closed months are archived (RFC 5005)."""
 _feed = msgspec.json.Decoder(Feed)
 
 
-def fixed(edition: Edition) -> Iterable[str]:
+def fixed(snapshot: Snapshot) -> Iterable[str]:
     """The feeds of the portal, of its corrections, of every kind, and of every term that config.toml declares."""
-    for alias, target in edition.config.feeds.aliases.items():
-        _must_be_feed(alias, target, edition.config)
-    yield from ("all", window.CHANGES)
-    yield from (f"kind:{kind}" for kind in builders.LISTED_KINDS)
-    yield from declared(edition.config)
+    for alias, target in snapshot.config.feeds.aliases.items():
+        _check_alias(alias, target, snapshot.config)
+    return (str(listing) for listing in _fixed_listings(snapshot.config))
 
 
-def touched(card: Card, edition: Edition) -> Iterable[str]:
+def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[str]:
     """The feeds of its lists, of the corrections if it has some, and of its month.
 
-    A month that is new or gone changes what its neighbours link to, and which is the last closed one; then even its
-    oldest release is among those that are asked.
+    A month that is new or gone changes what its neighbours link to, and which is the last closed one. Then the oldest
+    release of the month is among those that this is asked of.
     """
-    yield from (listing for listing in card.listings if listing.partition(":")[0] in PREFIXES)
+    yield from (str(listing) for listing in card.listings if listing == ALL or listing.kind in LISTS)
     if corrections(card):
-        yield window.CHANGES
-    month = next((listing for listing in card.listings if listing.startswith("month:")), "")
-    if month:
-        yield month
-        if not edition.catalogue.has_before(month, card.instant):
-            before, after = edition.catalogue.beside(month)
-            found = (before, after, edition.catalogue.beside(before)[0] if before else "")
-            yield from (beside for beside in found if beside)
+        yield str(CHANGES)
+    if month := card.listing(ListingKind.MONTH):
+        yield str(month)
+        if not catalogue.has_older(month, card.instant):
+            yield from (str(other) for other in _months_around(month, catalogue))
 
 
-def describe(touch: Touch, edition: Edition) -> Iterable[tuple[str, View | None]]:
+def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Described]:
     """The feed of one list in its formats, at its address and its former ones."""
-    address = urls.listing_address(touch.id, edition.config)
-    archive = touch.id.startswith("month:")
-    feed = _archived(touch.id, edition) if archive else _live(touch.id, edition)
-    for name, mime in _ARCHIVED if archive else _MIMES.items():
-        view = head.formatted(feed, name, mime) if feed else None
-        for place in (address + name, *_aliases(address + name, edition.config)):
+    listing = Listing.named(invalidation.id)
+    address = urls.listing_address(listing, snapshot.config)
+    is_archive = listing.kind is ListingKind.MONTH
+    feed = _archived(listing, snapshot) if is_archive else _live(listing, snapshot)
+    for format in _ARCHIVED if is_archive else urls.FEEDS:
+        view = head.formatted(feed, format) if feed else None
+        for place in (address + format.name, *_aliases(address + format.name, snapshot.config)):
             yield place, view
 
 
-def render(view: bytes, bodies: Bodies, workshop: Workshop) -> bytes:
+def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
     """Put the items together; each is written once in a process, in all formats."""
     from press.outputs.feeds import jsonfeed, xml  # noqa: PLC0415  a build without feeds need not load feedgen
 
     feed = _feed.decode(view)
-    written = [_pieces.get(raw, partial(_written, raw, bodies)) for raw in map(bytes, feed.items)]
+    written = [remembered(_item_cache, raw, partial(_written, raw, bodies)) for raw in map(bytes, feed.items)]
     match feed.format:
         case "rss":
-            return xml.rss(feed, [pieces.rss for pieces in written])
+            return xml.rss(feed, [item.rss for item in written])
         case "atom":
-            return xml.atom(feed, [pieces.atom for pieces in written])
+            return xml.atom(feed, [item.atom for item in written])
         case _:
-            return jsonfeed.feed(feed, [pieces.json for pieces in written])
+            return jsonfeed.feed(feed, [item.json for item in written])
 
 
-class _Pieces(NamedTuple):
+class _WrittenItem(NamedTuple):
     """An item as it stands in a feed, by format."""
 
     rss: bytes
@@ -94,29 +91,43 @@ class _Pieces(NamedTuple):
     json: bytes
 
 
-_pieces: Shelf[bytes, _Pieces] = Shelf(768)
-"""Items as they were written, by their views, which name all that the bytes depend on."""
+_item_cache: FIFOCache[bytes, _WrittenItem] = FIFOCache(768)
+"""Items that were written, by their views, which name all that the bytes depend on."""
 
 
-def _written(raw: bytes, bodies: Bodies) -> _Pieces:
+def _written(raw: bytes, bodies: Bodies) -> _WrittenItem:
     from press.outputs.feeds import jsonfeed, xml  # noqa: PLC0415
 
     item = items.read(raw)
-    draft = content.draft(item, bodies.get(item.body))
-    return _Pieces(*xml.items(draft), jsonfeed.item(draft))
+    text = content.item_text(item, bodies.get(item.body))
+    return _WrittenItem(*xml.items(text), jsonfeed.item(text))
 
 
-def _live(listing: str, edition: Edition) -> Feed | None:
-    entries = window.of_listing(listing, edition)
-    if not entries and listing not in set(fixed(edition)):
+def _fixed_listings(config: Config) -> Iterator[Listing]:
+    yield from (ALL, CHANGES)
+    yield from (Listing(ListingKind.KIND, kind) for kind in LISTED_KINDS)
+    yield from declared(config)
+
+
+def _months_around(month: Listing, catalogue: Catalogue) -> Iterator[Listing]:
+    """The month before and the one after, and the month before that: it may be the last closed one."""
+    before, after = catalogue.neighbours(month)
+    earlier = catalogue.neighbours(before)[0] if before else None
+    return (other for other in (before, after, earlier) if other)
+
+
+def _live(listing: Listing, snapshot: Snapshot) -> Feed | None:
+    entries = window.of_listing(listing, snapshot)
+    if not entries and listing not in set(_fixed_listings(snapshot.config)):
         return None
-    return head.live(listing, entries, edition)
+    return head.live(listing, entries, snapshot)
 
 
-def _archived(month: str, edition: Edition) -> Feed | None:
+def _archived(month: Listing, snapshot: Snapshot) -> Feed | None:
     """A month that is closed: a newer one has releases."""
-    closed = edition.catalogue.count(month) and edition.catalogue.beside(month)[1]
-    return head.archived(month, window.of_month(month, edition), edition) if closed else None
+    catalogue = snapshot.catalogue
+    is_closed = catalogue.count(month) and catalogue.neighbours(month)[1]
+    return head.archived(month, window.of_month(month, snapshot), snapshot) if is_closed else None
 
 
 def _aliases(address: str, config: Config) -> Iterator[str]:
@@ -134,9 +145,9 @@ def _aliases(address: str, config: Config) -> Iterator[str]:
             yield place
 
 
-def _must_be_feed(alias: str, target: str, config: Config) -> None:
+def _check_alias(alias: str, target: str, config: Config) -> None:
     folder, _, name = target.lstrip("/").rpartition("/")
     folder = f"{folder}/" if folder else ""
-    ours = folder in ("", urls.listing_address(window.CHANGES, config)) or urls.listing_at(folder, config)[0]
-    if name not in _MIMES or not ours or not alias.strip("/"):
+    is_list = folder in ("", urls.listing_address(CHANGES, config)) or urls.listing_at(folder, config)[0]
+    if name not in {feed.name for feed in urls.FEEDS} or not is_list or not alias.strip("/"):
         raise Misuse(N_("config.toml: [feeds] aliases: “{target}” is no feed of this portal"), target=target)

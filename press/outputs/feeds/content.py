@@ -1,21 +1,23 @@
 """What an item says: its title, its summary and its whole text as HTML, in the item's own language.
 
-Everything in the HTML stands on its own feet: addresses are whole, styles and scripts do not occur, and nothing in it
-changes unless the release does.
+The HTML needs nothing from the portal: addresses are whole, there are no styles and scripts, and nothing in it changes
+unless the release does.
 """
 
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from press import urls, views
-from press.errors import N_
-from press.i18n import Phrasing, translator
-from press.model import Body
+from press.i18n.catalogues import Translate, translator
+from press.i18n.formats import LocaleFormat
+from press.i18n.mark import N_
+from press.i18n.words import CORRECTIONS, Words, words
+from press.model import Body, Listing, ListingKind
 from press.outputs.feeds.items import Enclosure, Item, Notice, Photo, fit, plain
 from press.rendering.context import filled
 
@@ -23,50 +25,42 @@ _TITLES = {"corrected": N_("Correction: {title}"), "withdrawn": N_("Withdrawn: {
 _HEADINGS = {"corrected": N_("Corrected, {date}."), "withdrawn": N_("Withdrawn, {date}.")}
 _KEPT = N_("The text stays below for the record. It no longer holds: please do not quote it.")
 _REMOVED = N_("Its text is no longer shown.")
-_VERDICTS = {
-    "false": N_("False"), "misleading": N_("Misleading"), "old-content": N_("Old content, shared as new"),
-    "fabricated": N_("Fabricated"), "scam": N_("Scam"), "true": N_("True"), "unproven": N_("Not proven"),
-}  # fmt: skip
-_KINDS = {
-    "release": N_("Press releases"), "news": N_("News"), "clarification": N_("Clarifications"),
-    "announcement": N_("Announcements"), "speech": N_("Speeches"), "photo": N_("Photos"), "link": N_("Links"),
-}  # fmt: skip
-_CHANGES = N_("Corrections and withdrawals")
 
 
-class Voice(NamedTuple):
-    """A language: its words, its dates and sizes."""
+class Language(NamedTuple):
+    """A language: its texts, words, dates and sizes."""
 
-    say: Callable[[str], str]
-    phrasing: Phrasing
+    translate: Translate
+    words: Words
+    locale: LocaleFormat
 
     def day(self, iso: str) -> str:
         """A day: *14 Maret 2026*."""
-        return self.phrasing.date(iso, "plain")
+        return self.locale.date(iso, "plain")
 
 
 @lru_cache
-def voice(language: str) -> Voice:
-    """The voice of a language."""
-    return Voice(translator(language), Phrasing(language))
+def language_of(code: str) -> Language:
+    """A language by its code."""
+    return Language(translator(code), words(code), LocaleFormat(code))
 
 
-def feed_title(listing: str, name: str, site: str, language: str) -> str:
+def feed_title(listing: Listing, name: str, site: str, code: str) -> str:
     """What a feed is called, in the language of the portal; `name` is the list's."""
-    prefix, _, term = listing.partition(":")
-    say = voice(language).say
-    if prefix in ("all", "month"):
-        return site
-    if prefix == "changes":
-        name = say(_CHANGES)
-    elif prefix == "kind":
-        name = say(_KINDS[term])
-    elif prefix == "lang":
-        name = voice(language).phrasing.language(term)
+    language = language_of(code)
+    match listing.kind:
+        case ListingKind.ALL | ListingKind.MONTH:
+            return site
+        case ListingKind.CHANGES:
+            name = language.translate(CORRECTIONS)
+        case ListingKind.KIND:
+            name = language.words.kind_lists[listing.term]
+        case ListingKind.LANG:
+            name = language.locale.language(listing.term)
     return f"{name} – {site}"
 
 
-class Draft(NamedTuple):
+class ItemText(NamedTuple):
     """An item with its words, the same in every format."""
 
     item: Item
@@ -78,69 +72,71 @@ class Draft(NamedTuple):
     """The whole text as HTML."""
 
 
-def draft(item: Item, body: Body | None) -> Draft:
+def item_text(item: Item, body: Body | None) -> ItemText:
     """Put an item into words."""
-    speaker = voice(item.lang)
-    title = speaker.say(_TITLES[item.state]).format(title=item.title) if item.state else item.title
-    summary = _notice_text(item.notices[0], speaker) if item.state == "withdrawn" else item.lead or item.title
-    return Draft(item, plain(title), plain(summary), "\n".join(part for part in _parts(item, body, speaker) if part))
+    language = language_of(item.lang)
+    title = language.translate(_TITLES[item.state]).format(title=item.title) if item.state else item.title
+    summary = _notice_text(item.notices[0], language) if item.state == "withdrawn" else item.lead or item.title
+    return ItemText(
+        item, plain(title), plain(summary), "\n".join(part for part in _parts(item, body, language) if part)
+    )
 
 
-def _parts(item: Item, body: Body | None, speaker: Voice) -> Iterator[str]:
-    yield from (_notice(notice, speaker) for notice in item.notices)
+def _parts(item: Item, body: Body | None, language: Language) -> Iterator[str]:
+    yield from (_notice(notice, language) for notice in item.notices)
     if item.change:
         return
     if item.state == "withdrawn":
-        yield f"<p>{_escaped(speaker.say(_KEPT if body else _REMOVED))}</p>"
+        yield f"<p>{_escaped(language.translate(_KEPT if body else _REMOVED))}</p>"
     if body is None:
         return
     if item.claim:
-        yield from _claim(item.claim, speaker)
+        yield from _claim(item.claim, language)
     if item.photo:
-        yield _figure(item.photo, speaker)
+        yield _figure(item.photo, language)
     yield _text(item, body)
-    yield from (_figure(photo, speaker) for photo in item.photos)
+    yield from (_figure(photo, language) for photo in item.photos)
     if item.original:
-        yield _origin(item, speaker)
+        yield _origin(item, language)
     if item.enclosures:
-        yield _attachments(item.enclosures, speaker)
+        yield _attachments(item.enclosures, language)
 
 
-def _notice_text(notice: Notice, speaker: Voice) -> str:
-    heading = speaker.say(_HEADINGS[notice.state]).format(date=speaker.day(notice.date))
+def _notice_text(notice: Notice, language: Language) -> str:
+    heading = language.translate(_HEADINGS[notice.state]).format(date=language.day(notice.date))
     return f"{heading} {notice.note}"
 
 
-def _notice(notice: Notice, speaker: Voice) -> str:
-    heading = speaker.say(_HEADINGS[notice.state]).format(date=speaker.day(notice.date))
+def _notice(notice: Notice, language: Language) -> str:
+    heading = language.translate(_HEADINGS[notice.state]).format(date=language.day(notice.date))
     lines = [f"<strong>{_escaped(heading)}</strong> {_escaped(notice.note)}"]
     if notice.was:
-        lines.append(f"{_escaped(speaker.say(N_('It said')))}: <del>{_escaped(notice.was)}</del>")
+        lines.append(f"{_escaped(language.translate(N_('It said')))}: <del>{_escaped(notice.was)}</del>")
     if notice.now:
-        lines.append(f"{_escaped(speaker.say(N_('It should say')))}: <ins>{_escaped(notice.now)}</ins>")
+        lines.append(f"{_escaped(language.translate(N_('It should say')))}: <ins>{_escaped(notice.now)}</ins>")
     if notice.replacement:
-        lines.append(f"{_escaped(speaker.say(N_('In its place:')))} {_link(notice.replacement)}")
+        lines.append(f"{_escaped(language.translate(N_('In its place:')))} {_link(notice.replacement)}")
     return f"<p>{'<br>'.join(lines)}</p>"
 
 
-def _claim(claim: views.Claim, speaker: Voice) -> Iterator[str]:
+def _claim(claim: views.Claim, language: Language) -> Iterator[str]:
     """A claim never stands without its verdict."""
-    verdict = speaker.say(_VERDICTS[claim.verdict])
-    yield f"<p>{_escaped(speaker.say(N_('The claim:')))} <q>{_escaped(claim.text)}</q></p>"
-    yield f"<p>{_escaped(speaker.say(N_('Our finding')))}: <strong>{_escaped(verdict)}</strong></p>"
+    verdict = language.words.verdicts[claim.verdict]
+    yield f"<p>{_escaped(language.translate(N_('The claim:')))} <q>{_escaped(claim.text)}</q></p>"
+    yield f"<p>{_escaped(language.translate(N_('Our finding')))}: <strong>{_escaped(verdict)}</strong></p>"
     if claim.where:
-        yield f"<p>{_escaped(speaker.say(N_('Where it went round')))}: {_escaped(claim.where)}</p>"
+        yield f"<p>{_escaped(language.translate(N_('Where it went round')))}: {_escaped(claim.where)}</p>"
     if claim.first_seen:
-        yield f"<p>{_escaped(speaker.say(N_('First seen')))}: {_escaped(speaker.day(claim.first_seen))}</p>"
+        yield f"<p>{_escaped(language.translate(N_('First seen')))}: {_escaped(language.day(claim.first_seen))}</p>"
     if claim.evidence:
         found = "".join(f"<li>{_evidence(evidence)}</li>" for evidence in claim.evidence)
-        yield f"<p>{_escaped(speaker.say(N_('Evidence')))}:</p><ul>{found}</ul>"
+        yield f"<p>{_escaped(language.translate(N_('Evidence')))}:</p><ul>{found}</ul>"
 
 
-def _origin(item: Item, speaker: Voice) -> str:
+def _origin(item: Item, language: Language) -> str:
     """The way to where another office published it first, or to what the item points to."""
     link = _link(views.Link(href=item.original, label=urlsplit(item.original).hostname or item.original))
-    words = "" if item.kind == "link" else f"{_escaped(speaker.say(N_('First published by')))} "
+    words = "" if item.kind == "link" else f"{_escaped(language.translate(N_('First published by')))} "
     return f"<p>{words}{link}</p>"
 
 
@@ -148,8 +144,8 @@ def _evidence(evidence: views.Evidence) -> str:
     return _link(views.Link(href=evidence.href, label=evidence.label)) if evidence.href else _escaped(evidence.label)
 
 
-def _figure(photo: Photo, speaker: Voice) -> str:
-    credit = f"{speaker.say(N_('Photo:'))} {photo.credit}" if photo.credit else ""
+def _figure(photo: Photo, language: Language) -> str:
+    credit = f"{language.translate(N_('Photo:'))} {photo.credit}" if photo.credit else ""
     caption = f"{photo.caption} ({credit})" if photo.caption and credit else photo.caption or credit
     below = f"<figcaption>{_escaped(caption)}</figcaption>" if caption else ""
     return f"<figure>{_image(photo, photo.alt)}{below}</figure>"
@@ -176,16 +172,17 @@ def _alt(plain: str) -> str:
     return html.unescape(rest.partition('"')[0])
 
 
-def _attachments(enclosures: tuple[Enclosure, ...], speaker: Voice) -> str:
+def _attachments(enclosures: tuple[Enclosure, ...], language: Language) -> str:
     rows = (
-        f"<li>{_link(views.Link(href=file.url, label=file.title))} ({_kind(file, speaker)})</li>" for file in enclosures
+        f"<li>{_link(views.Link(href=file.url, label=file.title))} ({_kind(file, language)})</li>"
+        for file in enclosures
     )
-    return f"<p>{_escaped(speaker.say(N_('Attachments')))}:</p>\n<ul>{''.join(rows)}</ul>"
+    return f"<p>{_escaped(language.translate(N_('Attachments')))}:</p>\n<ul>{''.join(rows)}</ul>"
 
 
-def _kind(file: Enclosure, speaker: Voice) -> str:
+def _kind(file: Enclosure, language: Language) -> str:
     """What to expect of a file: *PDF, 320 kB*."""
-    size = f", {speaker.phrasing.filesize(file.size)}" if file.size else ""
+    size = f", {language.locale.filesize(file.size)}" if file.size else ""
     return _escaped(file.url.rpartition("/")[2].rpartition(".")[2].upper() + size)
 
 

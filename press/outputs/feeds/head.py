@@ -9,11 +9,16 @@ import msgspec
 
 from press import urls
 from press.config import Config
+from press.model import ALL, Listing, ListingKind
 from press.outputs.feeds import content
 from press.outputs.feeds.items import fit, plain
-from press.outputs.feeds.window import CHANGES, Entry
-from press.views import View, builders
-from press.views.context import FEED_FORMATS, Edition
+from press.outputs.feeds.window import Entry
+from press.urls import FeedFormat
+from press.views import View, terms
+from press.views.context import Snapshot
+
+_NAMED_BY_LANGUAGE = frozenset({ListingKind.ALL, ListingKind.KIND, ListingKind.LANG, ListingKind.CHANGES})
+"""Kinds of listings for which the language of the portal has a name."""
 
 
 class Feed(View, frozen=True, kw_only=True):
@@ -29,6 +34,7 @@ class Feed(View, frozen=True, kw_only=True):
     page: str
     """The list in HTML."""
     listing: str
+    """Name of the listing that the feed is of, or a part of."""
     name: str
     """Of the list; empty where the language of the portal has a word for it."""
     site: str
@@ -68,42 +74,42 @@ class Feed(View, frozen=True, kw_only=True):
 
     def title(self) -> str:
         """What the feed is called."""
-        return fit(plain(content.feed_title(self.listing, self.name, self.site, self.interface)))
+        return fit(plain(content.feed_title(Listing.named(self.listing), self.name, self.site, self.interface)))
 
 
-def live(listing: str, entries: Sequence[Entry], edition: Edition) -> Feed:
+def live(listing: Listing, entries: Sequence[Entry], snapshot: Snapshot) -> Feed:
     """The feed of a list, as RSS."""
-    config = edition.config
-    closed = _closed(edition) if listing == "all" else ""
+    config = snapshot.config
+    closed = _last_closed_month(snapshot) if listing == ALL else None
     return msgspec.structs.replace(
-        _feed(listing, listing, entries, edition), hub=config.feeds.hub, previous=_archive_url(closed, config)
+        _feed(listing, listing, entries, snapshot), hub=config.feeds.hub, previous=_archive_url(closed, config)
     )
 
 
-def archived(month: str, entries: Sequence[Entry], edition: Edition) -> Feed:
+def archived(month: Listing, entries: Sequence[Entry], snapshot: Snapshot) -> Feed:
     """The part of the portal's feed that a closed month is, as RSS."""
-    before, after = edition.catalogue.beside(month)
-    config = edition.config
+    before, after = snapshot.catalogue.neighbours(month)
+    config = snapshot.config
     return msgspec.structs.replace(
-        _feed(month, "all", entries, edition),
+        _feed(month, ALL, entries, snapshot),
         archive=True,
-        current=urls.absolute(FEED_FORMATS[0][0], config),
+        current=urls.absolute(urls.FEEDS[0].name, config),
         previous=_archive_url(before, config),
-        next=_archive_url(after if edition.catalogue.beside(after)[1] else "", config),
+        next=_archive_url(after if after and snapshot.catalogue.neighbours(after)[1] else None, config),
     )
 
 
-def formatted(feed: Feed, name: str, mime: str) -> Feed:
-    """The same feed in another format; `name` is that of its file."""
-    rss = FEED_FORMATS[0][0]
+def formatted(feed: Feed, format: FeedFormat) -> Feed:
+    """The same feed in another format."""
+    primary = urls.FEEDS[0].name
 
     def there(url: str) -> str:
-        return url.removesuffix(rss) + name if url else ""
+        return url.removesuffix(primary) + format.name if url else ""
 
     return msgspec.structs.replace(
         feed,
-        format=_FORMATS[name],
-        mime=mime,
+        format=format.label.lower(),
+        mime=format.mime,
         url=there(feed.url),
         current=there(feed.current),
         previous=there(feed.previous),
@@ -111,26 +117,22 @@ def formatted(feed: Feed, name: str, mime: str) -> Feed:
     )
 
 
-_FORMATS = {name: label.lower() for name, _, label in FEED_FORMATS}
-
-
-def _feed(listing: str, whole: str, entries: Sequence[Entry], edition: Edition) -> Feed:
+def _feed(listing: Listing, whole: Listing, entries: Sequence[Entry], snapshot: Snapshot) -> Feed:
     """A feed without what only live ones or only archives have; `whole` is the listing that it is a part of."""
-    config = edition.config
-    prefix, _, term_id = whole.partition(":")
-    term = builders.vocabulary(prefix, config).get(term_id)
+    config = snapshot.config
+    term = terms.vocabulary(whole.kind, config).get(whole.term)
     address = urls.listing_address(listing, config)
     return Feed(
         format="rss",
-        mime=FEED_FORMATS[0][1],
+        mime=urls.FEEDS[0].mime,
         id=_tag_uri(whole, config),
-        url=urls.absolute(address + FEED_FORMATS[0][0], config),
+        url=urls.absolute(address + urls.FEEDS[0].name, config),
         page=urls.absolute(address, config),
-        listing=whole,
-        name="" if prefix in ("all", "kind", "lang", CHANGES) else builders.listing_name(whole, edition),
+        listing=str(whole),
+        name="" if whole.kind in _NAMED_BY_LANGUAGE else terms.listing_name(whole, snapshot),
         site=config.title,
         interface=config.language,
-        language=term_id if prefix == "lang" else config.language,
+        language=whole.term if whole.kind is ListingKind.LANG else config.language,
         description=fit(plain((term.description if term else "") or config.description or config.title)),
         updated=_updated(entries, config),
         publisher=config.publisher,
@@ -145,13 +147,13 @@ def _feed(listing: str, whole: str, entries: Sequence[Entry], edition: Edition) 
         previous="",
         next="",
         texts=tuple(dict.fromkeys(text for entry in entries for text in entry.texts())),
-        items=tuple(msgspec.Raw(entry.item(edition)) for entry in entries),
+        items=tuple(msgspec.Raw(entry.item(snapshot)) for entry in entries),
     )
 
 
-def _tag_uri(listing: str, config: Config) -> str:
+def _tag_uri(listing: Listing, config: Config) -> str:
     identity = config.identity
-    return f"tag:{identity.authority},{identity.year}:feed/{listing.replace(':', '/')}"
+    return f"tag:{identity.authority},{identity.year}:feed/{str(listing).replace(':', '/')}"
 
 
 def _updated(entries: Sequence[Entry], config: Config) -> str:
@@ -161,11 +163,11 @@ def _updated(entries: Sequence[Entry], config: Config) -> str:
     return datetime.fromtimestamp(max(entry.instant for entry in entries), config.zone).isoformat()
 
 
-def _closed(edition: Edition) -> str:
-    """The newest month but one that has releases: the newest that nothing is added to any more."""
-    months = edition.catalogue.listings("month:")
-    return months[-2][0] if len(months) > 1 else ""
+def _last_closed_month(snapshot: Snapshot) -> Listing | None:
+    """The last month but one that has releases: the newest to which nothing is added any more."""
+    months = snapshot.catalogue.counts(ListingKind.MONTH)
+    return months[-2][0] if len(months) > 1 else None
 
 
-def _archive_url(month: str, config: Config) -> str:
-    return urls.absolute(urls.listing_address(month, config) + FEED_FORMATS[0][0], config) if month else ""
+def _archive_url(month: Listing | None, config: Config) -> str:
+    return urls.absolute(urls.listing_address(month, config) + urls.FEEDS[0].name, config) if month else ""

@@ -16,10 +16,11 @@ import msgspec
 from press import urls, views
 from press.config import Config
 from press.media import renditions
-from press.model import Card, Correction, Image, State, Withdrawal
+from press.memo import remembered
+from press.model import Card, Correction, Image, ListingKind, Withdrawal
 from press.store import card_keys
-from press.views import View, builders
-from press.views.context import Edition
+from press.views import View, builders, links, pictures, terms
+from press.views.context import Snapshot
 
 
 class Person(View, frozen=True, kw_only=True, omit_defaults=True):
@@ -122,14 +123,14 @@ _END_TAG = re.compile(r"</[a-zA-Z]\w*>")
 _MIME = {"jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "gif": "image/gif", "webp": "image/webp"}
 
 
-def released(card: Card, edition: Edition) -> bytes:
-    """The item of a release, as JSON; it is worked out once for all the feeds of an edition."""
-    return edition.pieces.get(("item", card.release.source), lambda: _encode(_released(card, edition)))
+def released(card: Card, snapshot: Snapshot) -> bytes:
+    """The item of a release, as JSON; it is worked out once for all the feeds of an snapshot."""
+    return remembered(snapshot.encoded, ("item", card.release.source), lambda: _encode(_released(card, snapshot)))
 
 
-def changed(card: Card, number: int, edition: Edition) -> bytes:
+def changed(card: Card, number: int, snapshot: Snapshot) -> bytes:
     """The item of one change of a release, as JSON; `number` counts `changes_of`."""
-    return _encode(_changed(card, number, edition))
+    return _encode(_changed(card, number, snapshot))
 
 
 def changes_of(card: Card) -> list[datetime]:
@@ -161,12 +162,7 @@ def plain(text: str) -> str:
 
 def texts(card: Card) -> tuple[str, ...]:
     """The bodies that the item of a release names."""
-    return () if builders.is_blank(card) else (card.body,)
-
-
-def absolute(href: str, config: Config) -> str:
-    """The whole address of a link from a page of the portal to another."""
-    return config.base_url + href.removeprefix(config.base_path)
+    return () if card.is_text_removed else (card.body,)
 
 
 def _fit(value: Any) -> Any:
@@ -181,8 +177,8 @@ def _fit(value: Any) -> Any:
             return value
 
 
-def _released(card: Card, edition: Edition) -> Item:
-    release, config = card.release, edition.config
+def _released(card: Card, snapshot: Snapshot) -> Item:
+    release, config = card.release, snapshot.config
     updated = card_keys.changed(card)
     withdrawn = _withdrawal(card)
     bare = Item(
@@ -194,11 +190,11 @@ def _released(card: Card, edition: Edition) -> Item:
         updated=updated.isoformat() if updated else "",
         state="withdrawn" if withdrawn else "corrected" if release.corrections else "",
         kind=release.kind,
-        authors=tuple(_authors(card, edition)),
-        categories=tuple(_categories(card, edition)),
-        notices=tuple(_notices(card, edition)),
+        authors=tuple(_authors(card, snapshot)),
+        categories=tuple(_categories(card, snapshot)),
+        notices=tuple(_notices(card, snapshot)),
     )
-    if builders.is_blank(card):
+    if card.is_text_removed:
         return bare
     photos = (_photo(card, image, config) for image in release.images)
     return msgspec.structs.replace(
@@ -210,16 +206,16 @@ def _released(card: Card, edition: Edition) -> Item:
         photos=tuple(photo for photo in photos if photo),
         enclosures=tuple(_enclosures(card, config)),
         body=card.body,
-        refs=_refs(card, edition),
+        refs=_refs(card, snapshot),
         photos_in_body=_photos_in_body(card, config),
     )
 
 
-def _changed(card: Card, number: int, edition: Edition) -> Item:
-    release, config = card.release, edition.config
+def _changed(card: Card, number: int, snapshot: Snapshot) -> Item:
+    release, config = card.release, snapshot.config
     dates, corrections = changes_of(card), _corrections(card)
     # The withdrawal is the last of the changes and the first of the notices.
-    notice = _corrected(corrections[number]) if number < len(corrections) else next(_notices(card, edition))
+    notice = _corrected(corrections[number]) if number < len(corrections) else next(_notices(card, snapshot))
     date = dates[number]
     twins = dates[:number].count(date)
     return Item(
@@ -231,47 +227,54 @@ def _changed(card: Card, number: int, edition: Edition) -> Item:
         state=notice.state,
         change=True,
         lead=notice.note,
-        authors=tuple(_authors(card, edition)),
-        categories=tuple(_categories(card, edition)),
+        authors=tuple(_authors(card, snapshot)),
+        categories=tuple(_categories(card, snapshot)),
         notices=(notice,),
     )
 
 
-def _authors(card: Card, edition: Edition) -> Iterator[Person]:
+def _authors(card: Card, snapshot: Snapshot) -> Iterator[Person]:
     """The offices; the author where there are none, the publisher where nobody is named."""
-    release, config = card.release, edition.config
+    release, config = card.release, snapshot.config
     for office in release.offices:
-        term = builders.term("office", office, edition)
-        yield Person(name=plain(term.name), url=absolute(term.href, config))
+        term = terms.term(ListingKind.OFFICE, office, snapshot)
+        yield Person(name=plain(term.name), url=urls.absolute_link(term.href, config))
     if not release.offices:
         yield Person(name=plain(release.author or config.publisher))
 
 
-def _categories(card: Card, edition: Edition) -> Iterator[Category]:
-    release, config = card.release, edition.config
-    for listing, typed in (("topic", release.topics), ("region", release.regions), ("tag", release.tags)):
+def _categories(card: Card, snapshot: Snapshot) -> Iterator[Category]:
+    release, config = card.release, snapshot.config
+    named = {
+        ListingKind.TOPIC: release.topics, ListingKind.REGION: release.regions, ListingKind.TAG: release.tags,
+    }  # fmt: skip
+    for kind, typed in named.items():
         for name in typed:
-            term = builders.term(listing, name, edition)
-            yield Category(term=urls.term_id(name), scheme=absolute(term.href, config), label=plain(term.name))
+            term = terms.term(kind, name, snapshot)
+            yield Category(
+                term=urls.term_id(name), scheme=urls.absolute_link(term.href, config), label=plain(term.name)
+            )
 
 
 def _withdrawal(card: Card) -> Withdrawal | None:
-    return card.release.withdrawn if card.state is State.WITHDRAWN else None
+    return card.release.withdrawn if card.is_withdrawn else None
 
 
 def _corrections(card: Card) -> tuple[Correction, ...]:
-    return () if builders.is_blank(card) else card.release.corrections
+    return () if card.is_text_removed else card.release.corrections
 
 
-def _notices(card: Card, edition: Edition) -> Iterator[Notice]:
+def _notices(card: Card, snapshot: Snapshot) -> Iterator[Notice]:
     withdrawn = _withdrawal(card)
     if withdrawn:
-        link = builders.replacement(card, edition)
+        link = links.replacement(card, snapshot)
         yield Notice(
             state="withdrawn",
             date=withdrawn.date.isoformat(),
             note=withdrawn.reason,
-            replacement=views.Link(href=absolute(link.href, edition.config), label=link.label) if link else None,
+            replacement=views.Link(href=urls.absolute_link(link.href, snapshot.config), label=link.label)
+            if link
+            else None,
         )
     newest = sorted(_corrections(card), key=lambda correction: correction.date, reverse=True)
     yield from (_corrected(correction) for correction in newest)
@@ -288,13 +291,13 @@ def _corrected(correction: Correction) -> Notice:
 
 
 def _photo(card: Card, image: Image, config: Config) -> Photo | None:
-    picture = builders.picture(card, image, config)
+    picture = pictures.picture(card, image, config)
     return _photo_of(picture, config) if picture else None
 
 
 def _photo_of(picture: views.Picture, config: Config) -> Photo:
     return Photo(
-        url=absolute(picture.href, config),
+        url=urls.absolute_link(picture.href, config),
         mime=_mime(picture.href),
         width=picture.width,
         height=picture.height,
@@ -310,7 +313,7 @@ def _enclosures(card: Card, config: Config) -> Iterator[Enclosure]:
             name = renditions.name(file)
             made = bool(renditions.renditions(file))
             yield Enclosure(
-                url=urls.absolute(builders.file_address(card, file, name), config),
+                url=urls.absolute(pictures.file_address(card, file, name), config),
                 title=plain(attachment.title) or name,
                 mime=_mime(name) if made else file.mime,
                 size=0 if made else file.size,
@@ -321,13 +324,13 @@ def _mime(name: str) -> str:
     return _MIME.get(name.rpartition(".")[2].lower(), "")
 
 
-def _refs(card: Card, edition: Edition) -> tuple[str, ...]:
+def _refs(card: Card, snapshot: Snapshot) -> tuple[str, ...]:
     """What each link of a body becomes; one to a place in the page names the page too, since a feed is another one."""
-    page, config = urls.absolute(card.address, edition.config), edition.config
-    found = builders.targets(card, edition)
-    return tuple(page + link if link[:1] in ("#", "?", "") else absolute(link, config) for link in found)
+    page, config = urls.absolute(card.address, snapshot.config), snapshot.config
+    found = links.targets(card, snapshot)
+    return tuple(page + link if link[:1] in ("#", "?", "") else urls.absolute_link(link, config) for link in found)
 
 
 def _photos_in_body(card: Card, config: Config) -> dict[str, Photo]:
-    found = builders.pictures_in_body(card, config)
+    found = pictures.pictures_in_body(card, config)
     return {number: _photo_of(picture, config) for number, picture in found.items()}

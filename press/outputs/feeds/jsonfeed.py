@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from press.outputs.feeds.content import Draft
+from press.outputs.feeds.content import ItemText
 from press.outputs.feeds.head import Feed
 from press.outputs.feeds.items import Enclosure, Person
 from press.outputs.feeds.xml import moment
@@ -34,15 +34,15 @@ def feed(head: Feed, items: Sequence[bytes]) -> bytes:
     return msgspec.json.encode(data) + b"\n"
 
 
-def item(draft: Draft) -> bytes:
+def item(text: ItemText) -> bytes:
     """An item."""
-    one = draft.item
+    one = text.item
     data: dict[str, Any] = {
         "id": one.id,
         "url": one.url,
-        "title": draft.title,
-        "content_html": draft.text,
-        "summary": draft.summary,
+        "title": text.title,
+        "content_html": text.text,
+        "summary": text.summary,
         "date_published": moment(one.published).isoformat(),
         "authors": [_person(person) for person in one.authors],
         "language": one.lang,

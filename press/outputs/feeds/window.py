@@ -6,19 +6,18 @@ old it is. All is counted from the content and never from the clock: time alone 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from press.config import Feeds
-from press.model import Card
+from press.model import CHANGES, Card, Listing
 from press.outputs.feeds import items
 from press.store import card_keys
-from press.views.context import Edition
+from press.views.context import Snapshot
 
 _DAY = 24 * 60 * 60
 _ITEM, _WORD, _REF = 1500, 7, 40
 """Bytes of an item without its text, of a word with its share of mark-up, of a link; as measured on 500 real posts."""
-CHANGES = "changes"
 
 
 class Entry(NamedTuple):
@@ -34,31 +33,31 @@ class Entry(NamedTuple):
     number: int
     """Of the change that it is about (see `items.changes_of`); -1: the release itself."""
 
-    def item(self, edition: Edition) -> bytes:
+    def item(self, snapshot: Snapshot) -> bytes:
         """The item, as JSON."""
         if self.number < 0:
-            return items.released(self.card, edition)
-        return items.changed(self.card, self.number, edition)
+            return items.released(self.card, snapshot)
+        return items.changed(self.card, self.number, snapshot)
 
     def texts(self) -> tuple[str, ...]:
         """The bodies that the item names."""
         return items.texts(self.card) if self.number < 0 else ()
 
 
-def of_listing(listing: str, edition: Edition) -> list[Entry]:
+def of_listing(listing: Listing, snapshot: Snapshot) -> list[Entry]:
     """What the feed of a list holds, newest first."""
-    feeds = edition.config.feeds
+    feeds = snapshot.config.feeds
     if listing == CHANGES:
-        cards = _newest(CHANGES, lambda card: max(_instants(card)), edition)
+        cards = _candidates(snapshot.catalogue.newest, CHANGES, lambda card: max(_instants(card)), feeds)
         return chosen((entry for card in cards for entry in _changes(card)), feeds)
-    published = _newest(listing, lambda card: card.instant, edition)
-    changed = _newest(f"{CHANGES}/{listing}", _instant, edition)
+    published = _candidates(snapshot.catalogue.newest, listing, lambda card: card.instant, feeds)
+    changed = _candidates(snapshot.catalogue.last_changed, listing, _instant, feeds)
     return chosen(_unique([*published, *changed]), feeds)
 
 
-def of_month(month: str, edition: Edition) -> list[Entry]:
+def of_month(month: Listing, snapshot: Snapshot) -> list[Entry]:
     """What the archived feed of a month holds: everything, newest first."""
-    return sorted(map(_entry, edition.catalogue.newest(month, -1)), key=_order, reverse=True)
+    return sorted(map(_entry, snapshot.catalogue.newest(month, -1)), key=_order, reverse=True)
 
 
 def chosen(entries: Iterable[Entry], feeds: Feeds) -> list[Entry]:
@@ -75,17 +74,18 @@ def chosen(entries: Iterable[Entry], feeds: Feeds) -> list[Entry]:
     return kept
 
 
-def _newest(listing: str, instant: Callable[[Card], int], edition: Edition) -> Sequence[Card]:
-    """The cards of a listing that may be in the window; `instant` is what the listing is ordered by.
+def _candidates(
+    ask: Callable[[Listing, int], list[Card]], listing: Listing, instant: Callable[[Card], int], feeds: Feeds
+) -> list[Card]:
+    """The cards of a listing that may be in the window: `ask` gives so many of them, in the order of `instant`.
 
-    Mostly the newest few will do; where the last days brought more, as many as the size can hold.
+    Mostly the newest few are enough; where the last days brought more, as many as the size can hold.
     """
-    feeds = edition.config.feeds
     least = max(1, feeds.items) + 1
-    cards = edition.catalogue.newest(listing, least)
+    cards = ask(listing, least)
     if len(cards) == least and instant(cards[-1]) >= instant(cards[0]) - feeds.days * _DAY:
         most = max(least, feeds.kilobytes * 1024 // _ITEM + 1)
-        return edition.catalogue.newest(listing, most)
+        return ask(listing, most)
     return cards
 
 

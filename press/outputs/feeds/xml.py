@@ -13,11 +13,10 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
-from feedgen import entry as feedgen_entry  # type: ignore[import-untyped]
-from feedgen import feed as feedgen_feed
 from lxml import etree
 
-from press.outputs.feeds.content import Draft
+from press.compat.feedgen import FeedEntry, FeedGenerator
+from press.outputs.feeds.content import ItemText
 from press.outputs.feeds.head import Feed
 from press.outputs.feeds.items import Item, Photo
 
@@ -31,8 +30,6 @@ RSS_SPACES = {
 }
 ATOM_SPACES = {"media": RSS_SPACES["media"], "fh": RSS_SPACES["fh"], "at": "http://purl.org/atompub/tombstones/1.0"}
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def rss(feed: Feed, items: Sequence[bytes]) -> bytes:
@@ -46,10 +43,10 @@ def atom(feed: Feed, items: Sequence[bytes]) -> bytes:
     return _joined(feed, _generator(feed).atom_str(xml_declaration=False), b"</feed>", items)
 
 
-def items(draft: Draft) -> tuple[bytes, bytes]:
+def items(text: ItemText) -> tuple[bytes, bytes]:
     """An item of an RSS feed, and the same of an Atom feed."""
-    entry = _entry(draft)
-    return _rss_item(entry), _atom_entry(entry, draft.item)
+    entry = _entry(text)
+    return _rss_item(entry), _atom_entry(entry, text.item)
 
 
 def _rss_item(entry: Any) -> bytes:
@@ -72,16 +69,6 @@ def moment(iso: str) -> datetime:
     found = datetime.fromisoformat(iso).replace(microsecond=0)
     offset = found.utcoffset()
     return found.astimezone(UTC) if offset is None or offset.seconds % 60 else found
-
-
-def rfc822(date: datetime) -> str:
-    """A date as RSS has it, in English whatever the locale is."""
-    day, month = _DAYS[date.weekday()], _MONTHS[date.month - 1]
-    return f"{day}, {date.day:02} {month} {date.year:04} {date:%H:%M:%S %z}"
-
-
-# feedgen's own formatter switches the locale of the whole process back and forth for every date.
-feedgen_feed.formatRFC2822 = feedgen_entry.formatRFC2822 = rfc822
 
 
 class _FeedElements:
@@ -127,13 +114,13 @@ def links_of(feed: Feed) -> list[tuple[str, str, str]]:
 class _EntryElements:
     """What feedgen does not write of an item, or writes wrongly."""
 
-    draft: Draft
+    text: ItemText
 
     def extend_rss(self, made: Any) -> Any:
         """Complete an RSS item: the description is HTML to its readers, the text stays readable as CDATA."""
-        item = self.draft.item
-        made.find("description").text = html.escape(self.draft.summary, quote=False)
-        made.find(f"{{{RSS_SPACES['content']}}}encoded").text = etree.CDATA(self.draft.text)
+        item = self.text.item
+        made.find("description").text = html.escape(self.text.summary, quote=False)
+        made.find(f"{{{RSS_SPACES['content']}}}encoded").text = etree.CDATA(self.text.text)
         for author in item.authors:
             _text(made, f"{{{RSS_SPACES['dc']}}}creator", author.name)
         _text(made, f"{{{RSS_SPACES['dc']}}}language", item.lang)
@@ -145,9 +132,9 @@ class _EntryElements:
 
     def extend_atom(self, made: Any) -> Any:
         """Complete an Atom entry: feedgen forgets all but the address of its links."""
-        item = self.draft.item
+        item = self.text.item
         made.set(_LANG, item.lang)
-        made.find("content").text = etree.CDATA(self.draft.text)
+        made.find("content").text = etree.CDATA(self.text.text)
         for link in made.findall("link"):
             made.remove(link)
         _attributed(made, "link", rel="alternate", href=item.url, type="text/html")
@@ -165,7 +152,7 @@ class _EntryElements:
 
 def _generator(feed: Feed) -> Any:
     """The head of a feed, as feedgen has it."""
-    made = feedgen_feed.FeedGenerator()
+    made = FeedGenerator()
     made.title(feed.title())
     made.id(feed.id)
     made.updated(moment(feed.updated))
@@ -185,17 +172,17 @@ def _generator(feed: Feed) -> Any:
     return made
 
 
-def _entry(draft: Draft) -> Any:
+def _entry(text: ItemText) -> Any:
     """An item, as feedgen has it."""
-    item = draft.item
-    made = feedgen_entry.FeedEntry()
+    item = text.item
+    made = FeedEntry()
     made.id(item.id)
-    made.title(draft.title)
+    made.title(text.title)
     made.link(href=item.url, rel="alternate", type="text/html")
     made.published(moment(item.published))
     made.updated(moment(item.updated or item.published))
-    made.summary(draft.summary, type="text")
-    made.content(draft.text, type="html")
+    made.summary(text.summary, type="text")
+    made.content(text.text, type="html")
     for author in item.authors:
         made.author(name=author.name, **({"uri": author.url} if author.url else {}))
     if item.categories:
@@ -203,7 +190,7 @@ def _entry(draft: Draft) -> Any:
     for file in [file for file in item.enclosures if file.size][:1]:
         made.enclosure(file.url, file.size, file.mime)
     made.register_extension("press", _EntryElements)
-    made.press.draft = draft
+    made.press.text = text
     return made
 
 

@@ -11,12 +11,14 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from press import urls, views
-from press.model import Card, State, Touch
-from press.outputs import Files
+from press.config import Config
+from press.model import Card, Invalidation, Listing, ListingKind, State
+from press.outputs import Described, Files
 from press.outputs.search import pagefind
-from press.rendering.context import Bodies, Workshop
-from press.views import builders
-from press.views.context import Edition
+from press.rendering.context import Bodies, RenderContext
+from press.store.catalogue import Catalogue
+from press.views import terms
+from press.views.context import Snapshot
 
 TEMPLATES = ()
 _ENGINE = "engine"
@@ -24,7 +26,7 @@ _FACTS = "facts.json"
 
 
 class Facts(views.View, frozen=True, kw_only=True):
-    """What the page shows of a release that was found, and narrows by."""
+    """What the page shows of a release that was found, and by what it can be narrowed."""
 
     date: str
     """ISO 8601 with the zone's offset."""
@@ -70,39 +72,41 @@ class Part(views.View, frozen=True, kw_only=True):
 _part = msgspec.json.Decoder(Part)
 
 
-def fixed(edition: Edition) -> Iterable[str]:
+def fixed(snapshot: Snapshot) -> Iterable[str]:
     """The engine, where searching is on."""
-    return (_ENGINE,) if edition.config.search.enabled else ()
+    return (_ENGINE,) if snapshot.config.search.enabled else ()
 
 
-def touched(card: Card, edition: Edition) -> Iterable[str]:
+def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[str]:
     """Its year."""
-    if edition.config.search.enabled:
+    if config.search.enabled:
         pagefind.version()  # where Pagefind is missing, say so before anything is published
-        yield from (listing for listing in card.listings if listing.startswith("search:"))
+        yield from (str(listing) for listing in card.listings if listing.kind is ListingKind.SEARCH)
 
 
-def describe(touch: Touch, edition: Edition) -> Iterable[tuple[str, views.View | None]]:
-    """The folder of the engine; or the folders of a year, from the oldest release that was touched."""
-    if touch.id == _ENGINE:
-        yield _described(urls.search_engine(pagefind.version(), edition.config), (), edition)
+def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Described]:
+    """The folder of the engine; or the folders of a year, from the oldest release that affects them."""
+    config, catalogue = snapshot.config, snapshot.catalogue
+    if invalidation.id == _ENGINE:
+        yield _described(urls.search_engine(pagefind.version(), config), (), snapshot)
         return
-    listing, year = touch.id, touch.id.removeprefix("search:")
-    count = urls.search_parts(edition.catalogue.count(listing))
-    for number in range(edition.catalogue.before(listing, touch.since) // urls.SEARCH_SIZE + 1, count + 1):
-        cards = edition.catalogue.oldest(listing, urls.SEARCH_SIZE, (number - 1) * urls.SEARCH_SIZE)
-        yield _described(urls.search_part(year, number, edition.config), cards, edition)
-    for number in range(count + 1, count + 2 + touch.count // urls.SEARCH_SIZE):
-        yield urls.search_part(year, number, edition.config) + pagefind.ENTRY, None
+    listing = Listing.named(invalidation.id)
+    count = urls.search_parts(catalogue.count(listing))
+    first = catalogue.count_older(listing, invalidation.since) // urls.SEARCH_SIZE + 1
+    for number in range(first, count + 1):
+        cards = catalogue.oldest(listing, urls.SEARCH_SIZE, (number - 1) * urls.SEARCH_SIZE)
+        yield _described(urls.search_part(listing.term, number, config), cards, snapshot)
+    for number in range(count + 1, count + 2 + invalidation.count // urls.SEARCH_SIZE):
+        yield urls.search_part(listing.term, number, config) + pagefind.ENTRY, None
 
 
-def render(view: bytes, bodies: Bodies, workshop: Workshop) -> Files:
+def render(view: bytes, bodies: Bodies, context: RenderContext) -> Files:
     """Make the files of a folder, its entry last."""
     part = _part.decode(view)
     if not part.documents:
-        return _at(part.folder, pagefind.engine(part.language))
-    made = pagefind.index(_texts(part, bodies), part.language)
-    return _at(part.folder, {_FACTS: _facts(part, made.ids), **made.files})
+        return _under(part.folder, pagefind.engine(part.language))
+    made = pagefind.index(_documents(part, bodies), part.language)
+    return _under(part.folder, {_FACTS: _facts(part, made.ids), **made.files})
 
 
 def leader(address: str) -> str:
@@ -110,45 +114,45 @@ def leader(address: str) -> str:
     return "/".join((*address.split("/")[: urls.SEARCH_DEPTH], pagefind.ENTRY))
 
 
-def _described(folder: str, cards: Iterable[Card], edition: Edition) -> tuple[str, Part]:
-    language, documents = edition.config.language, tuple(_document(card, edition) for card in cards)
+def _described(folder: str, cards: Iterable[Card], snapshot: Snapshot) -> Described:
+    language, documents = snapshot.config.language, tuple(_document(card, snapshot) for card in cards)
     view = Part(folder=folder, pagefind=pagefind.version(), language=language, documents=documents)
     return folder + pagefind.ENTRY, view
 
 
-def _document(card: Card, edition: Edition) -> Document:
-    release, blank = card.release, builders.is_blank(card)
+def _document(card: Card, snapshot: Snapshot) -> Document:
+    release, removed = card.release, card.is_text_removed
     above = (release.summary, release.claim.text if release.claim else "")
     return Document(
         address=card.address,
         title=release.title,
-        above=() if blank else tuple(text for text in above if text),
-        body="" if blank else card.body,
+        above=() if removed else tuple(text for text in above if text),
+        body="" if removed else card.body,
         facts=Facts(
             date=release.date.isoformat(),
             kind=release.kind,
             state="" if card.state is State.PUBLISHED else card.state,
-            lang="" if release.lang == edition.config.language else release.lang,
+            lang="" if release.lang == snapshot.config.language else release.lang,
             verdict=release.claim.verdict if release.claim else "",
-            topics=_names("topic", release.topics, edition),
-            offices=_names("office", release.offices, edition),
-            regions=_names("region", release.regions, edition),
+            topics=_names(ListingKind.TOPIC, release.topics, snapshot),
+            offices=_names(ListingKind.OFFICE, release.offices, snapshot),
+            regions=_names(ListingKind.REGION, release.regions, snapshot),
         ),
     )
 
 
-def _names(listing: str, typed: tuple[str, ...], edition: Edition) -> tuple[str, ...]:
-    return tuple(builders.term(listing, name, edition).name for name in typed)
+def _names(kind: ListingKind, typed: tuple[str, ...], snapshot: Snapshot) -> tuple[str, ...]:
+    return tuple(terms.term(kind, name, snapshot).name for name in typed)
 
 
-def _texts(part: Part, bodies: Bodies) -> Iterator[pagefind.Document]:
+def _documents(part: Part, bodies: Bodies) -> Iterator[pagefind.Document]:
     for document in part.documents:
         body = (bodies[document.body].text,) if document.body else ()
         yield pagefind.Document(document.address, document.title, "\n".join((*document.above, *body)))
 
 
 def _facts(part: Part, ids: dict[str, str]) -> bytes:
-    """The facts as one table: names once, rows of their positions, by what the engine calls a document."""
+    """The facts as one table: names once, then for each release, by its id in the engine, a row of their positions."""
     names: dict[str, int] = {}
     rows = {
         ids[document.address]: [
@@ -163,5 +167,5 @@ def _facts(part: Part, ids: dict[str, str]) -> bytes:
     return msgspec.json.encode({"names": list(names), "releases": rows}) + b"\n"
 
 
-def _at(folder: str, files: dict[str, bytes]) -> Files:
+def _under(folder: str, files: dict[str, bytes]) -> Files:
     return {folder + name: data for name, data in files.items()}

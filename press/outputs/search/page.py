@@ -2,52 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+
+import msgspec
 
 from press import urls, views
-from press.model import Card, Touch
+from press.config import Config
+from press.model import Card, Invalidation, ListingKind
+from press.outputs import Described
 from press.outputs.search import pagefind
-from press.rendering.context import Bodies, Workshop, decode
-from press.views import builders
-from press.views.context import Edition
+from press.rendering.context import Bodies, RenderContext
+from press.store.catalogue import Catalogue
+from press.views import builders, terms
+from press.views.context import Snapshot
 
 TEMPLATES = ("search.html",)
-_PAGE = "search"
+_ID = "search"
+_page = msgspec.json.Decoder(views.Search)
 
 
-def fixed(edition: Edition) -> Iterable[str]:
+def fixed(snapshot: Snapshot) -> Iterable[str]:
     """The page is always there."""
-    return (_PAGE,)
+    return (_ID,)
 
 
-def touched(card: Card, edition: Edition) -> Iterable[str]:
+def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[str]:
     """The page, which lists years and folders of the index."""
-    return (_PAGE,)
+    return (_ID,)
 
 
-def describe(touch: Touch, edition: Edition) -> Iterable[tuple[str, views.View | None]]:
+def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Described]:
     """The page."""
-    config = edition.config
+    config = snapshot.config
     address = urls.search_address(config)
-    years = [(name.removeprefix("search:"), count) for name, count in edition.catalogue.listings("search:")][::-1]
-    on = config.search.enabled
+    years = _years(snapshot) if config.search.enabled else []
     yield (
         urls.file_of(address),
         views.Search(
-            head=builders.head("", address, edition),
-            groups=builders.groups(edition),
-            years=tuple(year for year, _ in years) if on else (),
-            engine=urls.href(urls.search_engine(pagefind.version(), config), config) if on and years else "",
-            bundles=tuple(
-                urls.href(urls.search_part(year, number, config), config)
-                for year, count in years
-                for number in range(urls.search_parts(count), 0, -1)
-                if on
-            ),
+            head=builders.head("", address, snapshot),
+            groups=terms.groups(snapshot),
+            years=tuple(year for year, _ in years),
+            engine=urls.href(urls.search_engine(pagefind.version(), config), config) if years else "",
+            bundles=tuple(urls.href(folder, config) for folder in _folders(years, config)),
         ),
     )
 
 
-def render(view: bytes, bodies: Bodies, workshop: Workshop) -> bytes:
-    """Draw the page."""
-    return workshop.page("search.html", decode(view))
+def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
+    """Render the page."""
+    return context.page("search.html", _page.decode(view))
+
+
+def _years(snapshot: Snapshot) -> list[tuple[str, int]]:
+    """The years with how many releases each has, newest first."""
+    return [(listing.term, count) for listing, count in reversed(snapshot.catalogue.counts(ListingKind.SEARCH))]
+
+
+def _folders(years: list[tuple[str, int]], config: Config) -> Iterator[str]:
+    """The folders of the index, newest first."""
+    for year, count in years:
+        for number in range(urls.search_parts(count), 0, -1):
+            yield urls.search_part(year, number, config)

@@ -22,7 +22,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from press.errors import N_, Misuse
+from press.errors import Misuse
+from press.i18n.mark import N_
 
 if TYPE_CHECKING:
     import subprocess
@@ -57,7 +58,7 @@ class Index(msgspec.Struct, frozen=True):
 
 def version() -> str:
     """The version of Pagefind, by which its indexes differ. Raises `Misuse` where it is not installed."""
-    return _installed()[1]
+    return installed()[1]
 
 
 def index(documents: Iterable[Document], language: str) -> Index:
@@ -137,7 +138,7 @@ def _service() -> Iterator[_Service]:
     """Run Pagefind, where no settings of anybody's lie about."""
     import subprocess  # noqa: PLC0415 - 9 ms that most builds need not pay
 
-    program = _installed()[0]
+    program = installed()[0]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PAGEFIND_")}
     pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
     command = (program, "--service")
@@ -154,7 +155,7 @@ def _service() -> Iterator[_Service]:
 
 
 @cache
-def _installed() -> tuple[str, str]:
+def installed() -> tuple[str, str]:
     """The program, and its version by the name of the folder in which pip noted it: to ask it costs ten times more."""
     found = importlib.util.find_spec("pagefind_bin")
     if not found or not found.origin:

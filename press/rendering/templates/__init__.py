@@ -1,7 +1,7 @@
 """Templates, and the fingerprint of all that a template's output depends on.
 
-A template sees its variables and nothing else: no clock, no chance, no files. Texts in ``_("…")`` are translated when a
-template is compiled, so that a page pays nothing for being in Indonesian. Jinja is loaded when something is drawn.
+A template sees its variables and nothing else: no clock, no random numbers, no files. Texts in ``_("…")`` are
+translated when a template is compiled, so that no page pays for it. Jinja is loaded when something is rendered.
 """
 
 from __future__ import annotations
@@ -15,81 +15,86 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from press.i18n import catalogue, translator
-from press.rendering.templates.sources import BadTemplate, Source, parts, read
+from press.i18n.catalogues import compiled
+from press.rendering.templates.sources import BadTemplate, TemplateSource, parts, read
 
 if TYPE_CHECKING:
-    from press.rendering.templates.environment import Drawing
+    from press.rendering.templates.environment import Renderer
 
-__all__ = ["BadTemplate", "Templates", "translator"]
+__all__ = ["BadTemplate", "Templates"]
+
+_PRESS = Path(__file__).parent.parent.parent
 
 
 class Templates:
     """The templates of a portal.
 
-    The first of `folders` that has a template of a name wins, so a portal's own come before the repository's. `packed`
-    templates have travelled, and need no folders. Where there is a folder `compiled`, it spares a process to compile.
+    The first of `folders` that has a template of a name wins, so a portal's own come before those of Press. `packed`
+    templates have travelled to a worker, and need no folders. Where there is a folder `bytecode`, compiled templates
+    are kept there.
     """
 
     def __init__(
-        self, folders: Sequence[Path], language: str, compiled: Path | None = None, packed: bytes | None = None
+        self, folders: Sequence[Path], language: str, bytecode: Path | None = None, packed: bytes | None = None
     ) -> None:
         self._folders = tuple(folders)
         self._language = language
-        self._compiled = compiled
+        self._bytecode = bytecode
         self._packed = packed
         self._fingerprints: dict[str, str] = {}
 
     def __reduce__(self) -> tuple[type[Templates], tuple[Sequence[Path], str, Path | None, bytes]]:
-        """Travel to a worker, on whatever machine, as what is written in the folders: 15 kB for all of ours."""
+        """Travel to a worker, on whatever machine, with the texts of all templates: 15 kB for ours."""
         if self._packed is None:
             self._packed = zlib.compress(msgspec.msgpack.encode(self._sources))
-        return Templates, ((), self._language, self._compiled, self._packed)
+        return Templates, ((), self._language, self._bytecode, self._packed)
 
     def render(self, name: str, **variables: object) -> str:
         """Fill in a template. Raises `BadTemplate`."""
-        return self._drawing.render(name, **variables)
+        return self._renderer.render(name, **variables)
 
     def macro(self, template: str, name: str) -> Callable[..., str]:
-        """Give a macro of a template, to be called for its HTML. Raises `BadTemplate`, also when called."""
-        return self._drawing.macro(template, name)
+        """A macro of a template, to be called for its HTML. Raises `BadTemplate`, also when called."""
+        return self._renderer.macro(template, name)
 
     def fingerprint(self, name: str) -> str:
-        """Give the SHA-256 of all that the output of a template depends on besides its variables: its source, the
-        sources of all that it extends, includes and imports, the words of the language, and the code that fills it in.
+        """The SHA-256 of all that the output of a template depends on besides its variables.
+
+        That is its source, the sources of all that it extends, includes and imports, the words of the language, and the
+        code that fills it in.
         """
         if name not in self._fingerprints:
-            digest = hashlib.sha256(self._ground)
+            digest = hashlib.sha256(self._shared_fingerprint)
             for part, source in sorted(parts(name, self._sources).items()):
                 digest.update(hashlib.sha256(part.encode()).digest() + hashlib.sha256(source.encode()).digest())
             self._fingerprints[name] = digest.hexdigest()
         return self._fingerprints[name]
 
     @cached_property
-    def _ground(self) -> bytes:
+    def _shared_fingerprint(self) -> bytes:
         """A digest of what all templates depend on."""
-        import babel  # noqa: PLC0415 - with Jinja: wanted only by who draws, or by the first build of all
+        import babel  # noqa: PLC0415 - with Jinja, needed only by builds that render, or by the first build
         import jinja2  # noqa: PLC0415
 
-        here = Path(__file__).parent
-        code = [*sorted(here.glob("*.py")), here.parent.parent / "i18n" / "__init__.py", catalogue(self._language)]
+        folders = (_PRESS / "rendering/templates", _PRESS / "compat", _PRESS / "i18n")
+        code = [path for folder in folders for path in sorted(folder.glob("*.py"))]
         digest = hashlib.sha256(f"{self._language}\0{jinja2.__version__}\0{babel.__version__}".encode())  # type: ignore[attr-defined]
-        for path in code:
+        for path in (*code, compiled(self._language)):
             digest.update(hashlib.sha256(path.read_bytes()).digest())
         return digest.digest()
 
     @cached_property
-    def _sources(self) -> dict[str, Source]:
+    def _sources(self) -> dict[str, TemplateSource]:
         """Every template, by name."""
         if self._packed is not None:
-            return msgspec.msgpack.decode(zlib.decompress(self._packed), type=dict[str, Source])
+            return msgspec.msgpack.decode(zlib.decompress(self._packed), type=dict[str, TemplateSource])
         return read(self._folders)
 
     @cached_property
-    def _drawing(self) -> Drawing:
-        from press.rendering.templates.bytecode_cache import Compiled  # noqa: PLC0415 - Jinja costs 20 ms
-        from press.rendering.templates.environment import Drawing  # noqa: PLC0415
+    def _renderer(self) -> Renderer:
+        from press.rendering.templates.bytecode_cache import BytecodeFolder  # noqa: PLC0415 - Jinja costs 20 ms
+        from press.rendering.templates.environment import Renderer  # noqa: PLC0415
 
-        kept = self._compiled
-        compiled = Compiled(kept, self._ground) if kept and kept.is_dir() else None
-        return Drawing(self._sources, self._language, compiled)
+        folder = self._bytecode
+        kept = BytecodeFolder(folder, self._shared_fingerprint) if folder and folder.is_dir() else None
+        return Renderer(self._sources, self._language, kept)

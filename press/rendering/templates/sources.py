@@ -1,4 +1,4 @@
-"""Templates as their authors wrote them, and what they refer to. Nothing here needs Jinja."""
+"""Templates as their authors wrote them, and which templates they refer to. Nothing here needs Jinja."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from press.errors import N_, Misuse
+from press.errors import Misuse
+from press.i18n.mark import N_
 
 
 class BadTemplate(Misuse):
-    """A template cannot be read, or wants what its view does not have."""
+    """A template cannot be read, or asks for something that its view does not have."""
 
 
-class Source(NamedTuple):
+class TemplateSource(NamedTuple):
     """A template as its author wrote it."""
 
     file: str
@@ -23,12 +24,12 @@ class Source(NamedTuple):
     text: str
 
 
-def read(folders: Sequence[Path]) -> dict[str, Source]:
+def read(folders: Sequence[Path]) -> dict[str, TemplateSource]:
     """Every template of some folders, by name; where two have one of a name, that of the first."""
-    return {name: source for folder in reversed(folders) for name, source in _written(folder)}
+    return {name: source for folder in reversed(folders) for name, source in _read(folder)}
 
 
-def parts(name: str, sources: Mapping[str, Source]) -> dict[str, str]:
+def parts(name: str, sources: Mapping[str, TemplateSource]) -> dict[str, str]:
     """The texts of a template and of all that it refers to, directly or not, by name. Raises `BadTemplate`."""
     found: dict[str, str] = {}
     waiting = [name]
@@ -42,13 +43,13 @@ def parts(name: str, sources: Mapping[str, Source]) -> dict[str, str]:
     return found
 
 
-def _written(folder: Path) -> Iterator[tuple[str, Source]]:
-    """Read the templates of a folder: its texts, but for those that are published as they are."""
+def _read(folder: Path) -> Iterator[tuple[str, TemplateSource]]:
+    """The templates of a folder: its texts, but for the assets, which are published as they are."""
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         if not name.startswith((".", "assets/")) and path.is_file():
             with suppress(UnicodeDecodeError):
-                yield name, Source(f"{folder.name}/{name}", path.read_text(encoding="utf-8"))
+                yield name, TemplateSource(f"{folder.name}/{name}", path.read_text(encoding="utf-8"))
 
 
 _REFERENCE = re.compile(
@@ -60,15 +61,15 @@ _COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 
 
 def references(source: str) -> Iterator[re.Match[str]]:
-    """Find where a template refers to others; without ``name``, where it does not say to which.
+    """Find where a template refers to others; without ``name`` where it does not say to which.
 
-    The same as `jinja2.meta.find_referenced_templates`, which would parse the template: 40 ms for all of ours.
+    Finds what `jinja2.meta.find_referenced_templates` finds, which would parse the templates: 40 ms for all of ours.
     """
     blanked = _COMMENT.sub(lambda comment: re.sub(r"[^\n]", " ", comment[0]), source)
     return _REFERENCE.finditer(blanked)
 
 
-def _reference(match: re.Match[str], source: Source) -> str:
+def _reference(match: re.Match[str], source: TemplateSource) -> str:
     if not match["name"]:
         line = source.text.count("\n", 0, match.start()) + 1
         raise BadTemplate(N_("{file}:{line}: a template must name what it includes"), file=source.file, line=line)

@@ -1,0 +1,105 @@
+"""Bytes become files of the site and rows of the ledger, and what must not exist is removed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from time import perf_counter
+from typing import NamedTuple
+
+from press.build.profile import Profile
+from press.model import Output, OutputRecord
+from press.outputs import Files
+from press.site import manifest
+from press.site.audit import SiteAudit
+from press.site.writer import SiteFolder, write_output
+from press.store.ledger import Ledger
+
+_ROWS = 500
+"""Rows of the ledger that are written at once."""
+
+
+class Rendered(NamedTuple):
+    """An output with its bytes."""
+
+    output: Output
+    known: OutputRecord | None
+    """What stands at its address."""
+    files: Files
+    seconds: float
+    """Wall time that rendering took."""
+
+
+class Published(NamedTuple):
+    """A file of an output that stands in the site."""
+
+    record: OutputRecord
+    is_new: bool
+    """Its bytes are others than before."""
+    rendering: float
+    """Seconds."""
+    writing: float
+    """Seconds."""
+
+
+def publish(folder: Path, rendered: Rendered) -> Iterator[Published]:
+    """Write the files of an output, in any process."""
+    known = rendered.known
+    for data in rendered.files.values():
+        begun = perf_counter()
+        record = write_output(folder, rendered.output, data, known)
+        is_new = known is None or known.digest != record.digest
+        yield Published(record, is_new, rendered.seconds, perf_counter() - begun)
+
+
+class Publisher:
+    """Keeps site and ledger in step, and counts what was written and removed."""
+
+    def __init__(self, site: SiteFolder, ledger: Ledger, profile: Profile) -> None:
+        self.site = site
+        self.written: list[str] = []
+        self.removed: list[str] = []
+        self._ledger, self._profile = ledger, profile
+
+    def record(self, published: Iterable[Published]) -> None:
+        """Write into the ledger what was published."""
+        rows: list[OutputRecord] = []
+        for record, is_new, rendering, writing in published:
+            self._profile.add("render", rendering, kind=record.kind)
+            self._profile.add("write", writing, kind=record.kind)
+            rows.append(record)
+            if is_new:
+                self.written.append(record.address)
+            if len(rows) >= _ROWS:
+                self._ledger.record_outputs(rows)
+                rows.clear()
+        self._ledger.record_outputs(rows)
+
+    def write(self, output: Output, data: bytes) -> None:
+        """Publish bytes that need no rendering."""
+        self.site.begin()
+        known = self._ledger.output(output.address)
+        self.record(publish(self.site.folder, Rendered(output, known, {output.address: data}, 0.0)))
+
+    def remove(self, addresses: list[str]) -> None:
+        """Remove files from site and ledger."""
+        for address in addresses:
+            self.site.begin()
+            self.site.remove(address)
+        self._ledger.delete_outputs(addresses)
+        self.removed += addresses
+
+
+def write_manifest(publisher: Publisher, audit: SiteAudit, ledger: Ledger) -> None:
+    """Write the shards of what changed, then the root, which lists them."""
+    changed = [*publisher.written, *publisher.removed]
+    damaged = [record.address for record in audit.damaged if manifest.is_manifest(record.address)]
+    if not changed and not damaged:
+        return
+    folders = {manifest.shard_of(address) for address in (*changed, *damaged)}
+    for output, data in manifest.shard_outputs(folders, ledger):
+        if data is not None:
+            publisher.write(output, data)
+        elif ledger.output(output.address):
+            publisher.remove([output.address])
+    publisher.write(*manifest.root_output(ledger))

@@ -1,0 +1,12 @@
+"""``config.toml`` becomes one frozen, typed `Config`; everything is checked here, once.
+
+A wrong or unknown key is a diagnostic with its line. What each key means: docs/config.md.
+"""
+
+from __future__ import annotations
+
+from press.config.loader import TABLES, language_of, load, parse
+from press.config.places import NAME
+from press.config.schema import Config, Feeds, MenuItem, Term
+
+__all__ = ["NAME", "TABLES", "Config", "Feeds", "MenuItem", "Term", "language_of", "load", "parse"]

@@ -1,0 +1,150 @@
+"""Reading ``config.toml``, and what the command line overrides."""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import msgspec
+
+from press import rules, toml
+from press.config import validity
+from press.config.places import NAME, KeyPath, nearest, wrong
+from press.config.schema import Checks, Config, Feeds, Identity, Lists, PlaceName, Search, Term, Theme
+from press.diagnostics import Diagnostic, Place
+from press.errors import BadConfig, Misuse
+from press.i18n.mark import N_
+from press.model import Contact
+
+
+def load(root: Path, base_url: str = "", language: str = "") -> Config:
+    """Read ``config.toml`` under `root`; the two arguments, where given, take the place of what it says.
+
+    Raises `Misuse` where there is no such file, `BadConfig` with all its diagnostics where it is wrong.
+    """
+    return _completed(parse(_text(root)), base_url, language)
+
+
+def language_of(root: Path) -> str:
+    """The language of a portal, also where the rest of its ``config.toml`` is wrong; empty where none is to be found.
+
+    In this language the problems of the file itself are told.
+    """
+    try:
+        found = _LANGUAGE.search(_text(root))
+    except Misuse:
+        return ""
+    return found[1] if found else ""
+
+
+def parse(text: str) -> Config:
+    """Turn the text of a config.toml into a `Config`. Raises `BadConfig`."""
+    try:
+        data = toml.loads(text)
+    except toml.NotToml as reason:
+        place = Place(NAME, reason.line or text.rstrip().count("\n") + 1, reason.column)
+        raise BadConfig([rules.CONFIG.broken(place, reason.message, **reason.values)]) from None
+    problems = list(_unknown_keys(data, text))
+    try:
+        config = msgspec.convert(_without_unknown_keys(data), Config)
+    except msgspec.ValidationError as reason:
+        problems.append(_wrong_type(str(reason), text))
+    else:
+        problems += validity.problems(config, text)
+    if problems:
+        raise BadConfig(problems)
+    return config
+
+
+_LANGUAGE = re.compile(r"""^\s*language\s*=\s*["']([A-Za-z-]+)["']""", re.MULTILINE)
+
+
+def _text(root: Path) -> str:
+    try:
+        return (root / NAME).read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise Misuse(N_("there is no config.toml in {root}"), root=root) from None
+    except (OSError, UnicodeDecodeError) as reason:
+        raise Misuse(N_("config.toml cannot be read: {reason}"), reason=reason) from None
+
+
+def _completed(config: Config, base_url: str, language: str) -> Config:
+    """Fill in what follows from the rest, then what the command line overrides."""
+    authority = config.identity.authority or urlsplit(config.base_url).hostname or "localhost"
+    return msgspec.structs.replace(
+        config,
+        identity=msgspec.structs.replace(config.identity, authority=authority),
+        base_url=(base_url or config.base_url).rstrip("/") + "/",
+        language=language or config.language,
+        publisher=config.publisher or config.title,
+    )
+
+
+# Unknown keys: msgspec alone would stop at the first ----------------------------------------------------------
+
+_TABLES: dict[str, type[msgspec.Struct]] = {
+    "identity": Identity, "theme": Theme, "checks": Checks, "lists": Lists, "feeds": Feeds, "search": Search,
+}  # fmt: skip
+_TABLES_BY_NAME: dict[str, type[msgspec.Struct]] = {
+    "contacts": Contact, "topics": Term, "offices": Term, "regions": Term, "places": PlaceName,
+}  # fmt: skip
+TABLES = _TABLES | _TABLES_BY_NAME
+"""The struct of every table, or of every entry of a table of tables, by the table's name."""
+
+
+def _structs(data: dict[str, Any]) -> Iterator[tuple[KeyPath, dict[str, Any], type[msgspec.Struct]]]:
+    """Every table that has a struct, with its path."""
+    yield (), data, Config
+    for name, struct in _TABLES.items():
+        if isinstance(table := data.get(name), dict):
+            yield (name,), table, struct
+    for name, struct in _TABLES_BY_NAME.items():
+        if isinstance(tables := data.get(name), dict):
+            yield from (((name, key), table, struct) for key, table in tables.items() if isinstance(table, dict))
+
+
+def _unknown_keys(data: dict[str, Any], text: str) -> Iterator[Diagnostic]:
+    for path, table, struct in _structs(data):
+        for key in _unknown(table, struct):
+            like = nearest(key, struct.__struct_fields__)
+            hint = N_("did you mean “{nearest}”?") if like else N_("see docs/config.md")
+            name = ".".join((*path, key))
+            yield wrong((*path, key), text, N_("unknown key “{key}”"), hint, key=name, nearest=like)
+
+
+def _without_unknown_keys(data: dict[str, Any]) -> dict[str, Any]:
+    """The same data without what was already reported as unknown, so that the types of the rest are still checked."""
+    data = copy.deepcopy(data)
+    for _, table, struct in list(_structs(data)):
+        for key in _unknown(table, struct):
+            del table[key]
+    return data
+
+
+def _unknown(table: dict[str, Any], struct: type[msgspec.Struct]) -> list[str]:
+    return [key for key in table if key not in struct.__struct_fields__]
+
+
+# Types --------------------------------------------------------------------------------------------------------
+
+_TYPES = {
+    "str": N_("“{key}” takes a text in quotation marks"), "int": N_("“{key}” takes a whole number"),
+    "bool": N_("“{key}” takes true or false"), "array": N_("“{key}” takes a list in square brackets"),
+    "object": N_("“{key}” takes a table of its own: [{key}]"),
+}  # fmt: skip
+"""What msgspec expected, and how a desk is told."""
+
+
+def _wrong_type(reason: str, text: str) -> Diagnostic:
+    """Say what msgspec says: ``Expected `str`, got `int` - at `$.theme.colour```."""
+    what, _, where = reason.partition(" - at `$")
+    path = tuple(re.findall(r"[\w-]+", where))
+    if missing := re.search(r"missing required field `(\w+)`", what):
+        return wrong((*path, missing[1]), text, N_("“{key}” is missing"), key=".".join((*path, missing[1])))
+    expected = re.match(r"Expected `(\w+)", what)
+    message = _TYPES.get(expected[1] if expected else "", N_("“{key}”: {reason}"))
+    return wrong(path, text, message, key=".".join(path), reason=what)

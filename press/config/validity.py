@@ -1,0 +1,82 @@
+"""Values of ``config.toml`` that are of the right type and still wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from press import rules
+from press.config.places import KeyPath, nearest, wrong
+from press.config.schema import Config
+from press.diagnostics import Diagnostic, Severity
+from press.i18n.mark import N_
+
+
+def problems(config: Config, text: str) -> Iterator[Diagnostic]:
+    """All that is wrong with the values; `text` is that of the file."""
+    for check in _CHECKS:
+        yield from check(config, text)
+
+
+def _check_address(config: Config, text: str) -> Iterator[Diagnostic]:
+    parts = urlsplit(config.base_url)
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+        yield wrong(("base_url",), text, N_("base_url must be a whole http or https address"))
+
+
+def _check_zones(config: Config, text: str) -> Iterator[Diagnostic]:
+    zones: list[tuple[KeyPath, str]] = [(("timezone",), config.timezone)]
+    zones += [(("places", name, "timezone"), place.timezone) for name, place in config.places.items()]
+    for path, name in zones:
+        if not _is_zone(name):
+            yield wrong(path, text, N_("unknown time zone “{name}”"), name=name)
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
+
+
+def _check_theme(config: Config, text: str) -> Iterator[Diagnostic]:
+    if not re.fullmatch(r"#[0-9a-fA-F]{6}", config.theme.colour):
+        yield wrong(("theme", "colour"), text, N_("a colour is written as #rrggbb"))
+
+
+def _check_contacts(config: Config, text: str) -> Iterator[Diagnostic]:
+    for name, office in (config.offices or {}).items():
+        if office.contact and office.contact not in config.contacts:
+            path = ("offices", name, "contact")
+            yield wrong(path, text, N_("there is no contact “{name}”"), name=office.contact)
+
+
+def _check_vocabularies(config: Config, text: str) -> Iterator[Diagnostic]:
+    for name in ("topics", "offices", "regions"):
+        for term in getattr(config, name) or ():
+            if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", term):
+                yield wrong((name, term), text, N_("the id “{id}” must be of a-z, 0-9 and hyphens"), id=term)
+
+
+def _check_severities(config: Config, text: str) -> Iterator[Diagnostic]:
+    for name, severity in config.checks.severity.items():
+        path = ("checks", "severity", name)
+        if name not in rules.RULES:
+            like = nearest(name, rules.RULES)
+            hint = N_("did you mean “{nearest}”?") if like else N_("docs/rules.md lists all rules")
+            yield wrong(path, text, N_("there is no rule “{name}”"), hint, name=name, nearest=like)
+        if severity not in (*Severity, "off"):
+            yield wrong(path, text, N_("a severity is error, warning or off"))
+
+
+def _check_lists(config: Config, text: str) -> Iterator[Diagnostic]:
+    if config.lists.size < 1:
+        yield wrong(("lists", "size"), text, N_("“{key}” must be 1 or more"), key="lists.size")
+
+
+_CHECKS = (
+    _check_address, _check_zones, _check_theme, _check_contacts, _check_vocabularies, _check_severities, _check_lists,
+)  # fmt: skip

@@ -1,0 +1,65 @@
+"""The one list of words for kinds, verdicts, states and lists. Templates get it as `words`."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+from press.i18n.catalogues import translator
+from press.i18n.mark import N_
+
+
+class Words(NamedTuple):
+    """Words by the values of `ReleaseKind`, `Verdict`, `State` and `ListingKind`."""
+
+    kinds: dict[str, str]
+    """What a release is called."""
+    kind_lists: dict[str, str]
+    """What the list of a kind is called."""
+    verdicts: dict[str, str]
+    """What the desk found out about a claim."""
+    stamps: dict[str, str]
+    """The word that is stamped on a claim, so that a screenshot of the claim carries the verdict."""
+    states: dict[str, str]
+    """How a release stands, where there is something to say of it."""
+    listings: dict[str, str]
+    """Headings over the lists of one sort: *Topics*."""
+
+
+MESSAGES = Words(
+    kinds={
+        "release": N_("Press release"), "news": N_("News"), "clarification": N_("Clarification"),
+        "announcement": N_("Announcement"), "speech": N_("Speech"), "photo": N_("Photos"), "link": N_("Link"),
+    },
+    kind_lists={
+        "release": N_("Press releases"), "news": N_("News"), "clarification": N_("Clarifications"),
+        "announcement": N_("Announcements"), "speech": N_("Speeches"), "photo": N_("Photos"), "link": N_("Links"),
+    },
+    verdicts={
+        "false": N_("False"), "misleading": N_("Misleading"), "old-content": N_("Old content, shared as new"),
+        "fabricated": N_("Fabricated"), "scam": N_("Scam"), "true": N_("True"), "unproven": N_("Not proven"),
+    },
+    stamps={
+        "false": N_("HOAX"), "misleading": N_("MISLEADING"), "old-content": N_("OLD CONTENT"),
+        "fabricated": N_("HOAX"), "scam": N_("SCAM"), "true": N_("TRUE"), "unproven": N_("NOT PROVEN"),
+    },
+    states={
+        "draft": N_("Draft"), "scheduled": N_("Scheduled"), "corrected": N_("Corrected"),
+        "expired": N_("No longer current"), "withdrawn": N_("Withdrawn"),
+    },
+    listings={
+        "all": N_("The whole portal"), "kind": N_("Kinds"), "topic": N_("Topics"), "office": N_("Offices"),
+        "region": N_("Regions"), "tag": N_("Tags"), "lang": N_("Languages"), "changes": N_("Corrections"),
+        "month": N_("Archive"), "year": N_("Archive"),
+    },
+)  # fmt: skip
+"""Message ids."""
+CORRECTIONS = N_("Corrections and withdrawals")
+"""Message id: what the register of corrections is called."""
+
+
+@cache
+def words(language: str) -> Words:
+    """The words in a language."""
+    translate = translator(language)
+    return Words(*({value: translate(message) for value, message in group.items()} for group in MESSAGES))

@@ -1,0 +1,94 @@
+"""Setting type with Pillow: the fonts of share cards, and breaking texts into lines that fit."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
+
+from PIL import ImageFont
+
+Font = ImageFont.FreeTypeFont
+LEADING = 1.16
+"""Distance between two lines, as a part of the size of the font."""
+GLYPHS = frozenset(
+    [chr(code) for code in (*range(0x20, 0x7F), *range(0xA1, 0x100))] + list("–—‘’‚“”„•…′″€™−Œœ")
+)  # fmt: skip
+"""The characters that our fonts have."""
+_LONG_WORD = 28
+"""Characters after which a word (an address, mostly) may break."""
+
+
+def fitted(text: str, sizes: tuple[int, ...], width: int, height: int) -> tuple[int, list[str]]:
+    """The largest size, in pixels, at which a text fits a box, and its lines; cut short where none is small enough."""
+    words = [word[at : at + _LONG_WORD] for word in text.split() for at in range(0, len(word), _LONG_WORD)]
+    for size in sizes:
+        headline = font("headline", size)
+        lines = _wrapped(words, headline, width)
+        if len(lines) * size * LEADING <= height and all(headline.getlength(line) <= width for line in lines):
+            return size, _balanced(words, headline, len(lines), width)
+    smallest = sizes[-1]
+    most, headline = int(height // (smallest * LEADING)), font("headline", smallest)
+    lines = _wrapped(words, headline, width)
+    return smallest, [*lines[: most - 1], shortened(" ".join(lines[most - 1 :]), headline, width)]
+
+
+def shortened(text: str, font: Font, width: float) -> str:
+    """Cut a text at a word, with an ellipsis, where it is too long for one line."""
+    if font.getlength(text) <= width:
+        return text
+    words = text.split()
+    while len(words) > 1 and font.getlength(" ".join(words) + " …") > width:
+        words.pop()
+    return " ".join(words) + " …"
+
+
+def drawable(text: str) -> str:
+    """What the fonts have of a text: other letters lose their marks (ś → s), other scripts are left out."""
+    kept = []
+    for char in unicodedata.normalize("NFC", text):
+        folded = char if char in GLYPHS else unicodedata.normalize("NFKD", char)
+        kept.append("".join(c for c in folded if c in GLYPHS) or (" " if char.isspace() else ""))
+    return " ".join("".join(kept).split())
+
+
+@lru_cache(maxsize=32)
+def font(name: str, size: int) -> Font:
+    """A font of ours at a size in pixels; in the plain layout, which needs no library that a machine may lack."""
+    data = (Path(__file__).parent / "fonts" / f"{name}.ttf").read_bytes()
+    return ImageFont.truetype(BytesIO(data), size, layout_engine=ImageFont.Layout.BASIC)
+
+
+def _wrapped(words: list[str], font: Font, width: float) -> list[str]:
+    """Fill lines with words, as many as fit."""
+    lines: list[str] = []
+    left = 0.0
+    space = _length(font, " ")
+    for word in words:
+        length = _length(font, word)
+        if lines and space + length <= left:
+            lines[-1] += f" {word}"
+            left -= space + length
+        else:
+            lines.append(word)
+            left = width - length
+    return lines
+
+
+def _balanced(words: list[str], font: Font, count: int, width: int) -> list[str]:
+    """Wrap into as many lines of about the same length: no word is left alone on the last."""
+    narrow, wide = width // max(count, 1), width
+    while narrow < wide:
+        middle = (narrow + wide) // 2
+        lines = _wrapped(words, font, middle)
+        if len(lines) <= count and all(_length(font, line) <= middle for line in lines):
+            wide = middle
+        else:
+            narrow = middle + 1
+    return _wrapped(words, font, wide)
+
+
+@lru_cache(maxsize=4096)
+def _length(font: Font, word: str) -> float:
+    return font.getlength(word)

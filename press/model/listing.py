@@ -1,0 +1,60 @@
+"""Listings: the named sets in which public releases stand."""
+
+from __future__ import annotations
+
+import enum
+from typing import Self
+
+import msgspec
+
+
+class ListingKind(enum.StrEnum):
+    """What the releases of a listing have in common."""
+
+    ALL = "all"
+    KIND = "kind"
+    TOPIC = "topic"
+    TAG = "tag"
+    OFFICE = "office"
+    REGION = "region"
+    LANG = "lang"
+    MONTH = "month"
+    YEAR = "year"
+    SEARCH = "search"
+    """The releases of a year that can be searched."""
+    CHANGES = "changes"
+    """Corrected or withdrawn; with a year as term, in that year. In the order of these changes."""
+    SITEMAP = "sitemap"
+    """What search engines may know: of a month, or the standing pages."""
+
+
+class Listing(msgspec.Struct, frozen=True, array_like=True, order=True):
+    """A named set of public releases, in the order of their dates: ``topic:air``, ``month:2026-03``, ``all``."""
+
+    kind: ListingKind
+    term: str = ""
+    """Which of its kind; empty where there is only one."""
+
+    def __str__(self) -> str:
+        """Return the name by which the catalogue knows it: ``topic:air``."""
+        return f"{self.kind}:{self.term}" if self.term else self.kind
+
+    @classmethod
+    def named(cls, name: str) -> Self:
+        """Make a listing from its name; the inverse of `str`. Raises ValueError for a name of no listing."""
+        kind, _, term = name.partition(":")
+        return cls(ListingKind(kind), term)
+
+
+ALL = Listing(ListingKind.ALL)
+"""All releases."""
+CHANGES = Listing(ListingKind.CHANGES)
+"""All releases that were corrected or withdrawn."""
+STANDING_PAGES = Listing(ListingKind.SITEMAP, "pages")
+"""The standing pages that search engines may know."""
+VOCABULARIES = (ListingKind.TOPIC, ListingKind.OFFICE, ListingKind.REGION)
+"""Kinds of listings whose terms config.toml can declare."""
+LISTS = (
+    ListingKind.KIND, ListingKind.TOPIC, ListingKind.TAG, ListingKind.OFFICE, ListingKind.REGION, ListingKind.LANG,
+)  # fmt: skip
+"""Kinds of listings that have a list page with numbered pages, and feeds."""

@@ -1,0 +1,82 @@
+"""The registry of rules: everything that `check` can say stands under one of these names.
+
+config.toml accepts these names in ``[checks.severity]``, and docs/rules.md lists them.
+"""
+
+from __future__ import annotations
+
+from press.diagnostics import Rule, Severity
+from press.model import Release
+
+_ERROR, _WARNING = Severity.ERROR, Severity.WARNING
+
+# Files -------------------------------------------------------------------------------------------------------
+
+UNREADABLE = Rule("unreadable", _ERROR, "A file can be read.")
+SYMLINK = Rule("symlink", _ERROR, "A symbolic link leads to a file inside the portal.")
+DIRECTORY = Rule("directory", _ERROR, "A folder is not named like a text.")
+SPECIAL = Rule("special", _ERROR, "Nothing but files and folders lies among the sources: no sockets, no devices.")
+ENCODING = Rule("encoding", _ERROR, "A text is UTF-8, without NUL bytes.", essential=True)
+SIZE = Rule("size", _ERROR, "A text, and the page made from it, keep within their limits of size.", essential=True)
+CONTROL_CHARACTERS = Rule("control-characters", _WARNING, "A text holds no invisible control characters.")
+
+# Front matter ------------------------------------------------------------------------------------------------
+
+FRONT_MATTER = Rule(
+    "front-matter", _ERROR, "A file begins with fields between two lines of ---, written as YAML, TOML or JSON.",
+    essential=True,
+)  # fmt: skip
+UNKNOWN_FIELD = Rule("unknown-field", _WARNING, "Every field is one that Press knows.")
+REQUIRE = Rule("require", _ERROR, "A release has the fields that `[checks] require` asks for.")
+MISSING_ID = Rule("missing-id", _WARNING, "A release has an `id`. `check --fix` writes one.")
+DUPLICATE_ID = Rule("duplicate-id", _ERROR, "No two releases have the same `id`.")
+SHORT_TITLE_LENGTH = Rule("short-title-length", _WARNING, "A short title is short enough for share cards.")
+CLAIM_KIND = Rule("claim-kind", _WARNING, "A clarification says which claim it answers, and nothing else has a claim.")
+
+_ESSENTIAL_FIELDS = frozenset({"title", "date", "slug", "draft", "withdrawn"})
+
+
+def _of_field(name: str) -> Rule:
+    return Rule(name.replace("_", "-"), _ERROR, f"The value of `{name}` is right.", name in _ESSENTIAL_FIELDS)
+
+
+FIELDS = {name: _of_field(name) for name in Release.__struct_fields__ if name not in ("source", "lines", "offices")}
+"""A rule for each field of the front matter, by the field's name: its value is right."""
+FIELDS["office"] = FIELDS["offices"] = _of_field("office")
+TITLE, DATE, DRAFT = FIELDS["title"], FIELDS["date"], FIELDS["draft"]
+
+# A release among others, and its files -----------------------------------------------------------------------
+
+ADDRESS = Rule("address", _ERROR, "No two things are published at the same address.")
+RELATION = Rule("relation", _ERROR, "A release that is named by its `id` exists.")
+MISSING_FILE = Rule("missing-file", _ERROR, "A photo or document that a release names exists.")
+MEDIA = Rule("media", _ERROR, "A photo or document is whole, not too large, and of a kind that may be published.")
+
+# The text ----------------------------------------------------------------------------------------------------
+
+MARKDOWN = Rule("markdown", _ERROR, "A text can be converted.")
+TIME = Rule("time", _ERROR, "A text is converted within two seconds.")
+NESTING = Rule("nesting", _ERROR, "Lists, quotes and tags do not stand too deep inside each other.")
+UNSAFE = Rule("unsafe", _ERROR, "A text holds no scripts, and no links that may do harm.")
+HTML = Rule("html", _WARNING, "A text holds no HTML that would be left out of the page.")
+EMBED = Rule("embed", _WARNING, "A text embeds nothing from elsewhere: a link stands in its place.")
+LINK = Rule("link", _ERROR, "A link into the portal leads to something, and a web address is one.")
+LINK_TARGET = Rule("link-target", _WARNING, "A link says where it leads.")
+LINK_TEXT = Rule("link-text", _WARNING, "A link has words.")
+ALT = Rule("alt", _WARNING, "An image has a description for those who cannot see it.")
+FOREIGN_IMAGE = Rule("foreign-image", _WARNING, "An image lies in the portal, not on another site.")
+HEADING = Rule("heading", _WARNING, "Headings go down one level at a time.")
+
+# The portal --------------------------------------------------------------------------------------------------
+
+CONFIG = Rule("config", _ERROR, "config.toml is right. It is read before anything else.", essential=True)
+
+RULES = {
+    rule.name: rule for rule in (*(each for each in globals().values() if isinstance(each, Rule)), *FIELDS.values())
+}
+"""Every rule by its name."""
+
+
+def of_field(path: str) -> Rule:
+    """The rule for a field of the front matter, or for a part of it: ``images.0.src`` stands under ``images``."""
+    return FIELDS[path.partition(".")[0]]

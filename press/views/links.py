@@ -1,0 +1,62 @@
+"""Where the links of a release lead, and the other releases that its page names."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from press import urls, views
+from press.media import renditions
+from press.model import Card
+from press.store.card_keys import resolved
+from press.views.context import Snapshot
+from press.views.pictures import file_href
+
+
+def targets(card: Card, snapshot: Snapshot) -> tuple[str, ...]:
+    """What each link and image of a body becomes on a page of the portal."""
+    return tuple(target(card, ref.target, snapshot) for ref in card.refs)
+
+
+def target(card: Card, written: str, snapshot: Snapshot) -> str:
+    """Where a link of a release leads, as a link from a page of the portal.
+
+    A link that leads nowhere stays as it was written, under the address of the page; `check` names it.
+    """
+    parts = urlsplit(written)
+    tail = urls.encoded(("?" + parts.query if parts.query else "") + ("#" + parts.fragment if parts.fragment else ""))
+    if not parts.path:
+        return tail
+    file = card.files.get(written)
+    if file:
+        return file_href(card, file, renditions.name(file), snapshot.config) + tail
+    name = resolved(card.release, written)
+    other = snapshot.catalogue.card(name) if name.endswith(".md") else None
+    if other and other.public:
+        return urls.href(other.address, snapshot.config) + tail
+    if parts.path.startswith("/"):
+        return snapshot.config.base_path + urls.quoted(parts.path.lstrip("/")) + tail
+    return urls.href(card.address, snapshot.config) + urls.quoted(parts.path) + tail
+
+
+def alternates(card: Card, snapshot: Snapshot) -> tuple[views.Alternate, ...]:
+    """The same release in other languages."""
+    versions = snapshot.catalogue.translations(card)
+    return tuple(
+        views.Alternate(
+            lang=other.release.lang or snapshot.config.language,
+            href=urls.href(other.address, snapshot.config),
+            url=urls.absolute(other.address, snapshot.config),
+            title=other.release.title,
+        )
+        for other in sorted(versions, key=lambda other: (other.release.lang, other.address))
+        if other.public
+    )
+
+
+def replacement(card: Card, snapshot: Snapshot) -> views.Link | None:
+    """What takes the place of a withdrawn release."""
+    withdrawn = card.release.withdrawn
+    other = snapshot.catalogue.by_id(withdrawn.replacement) if withdrawn and withdrawn.replacement else None
+    if not other or not other.public:
+        return None
+    return views.Link(href=urls.href(other.address, snapshot.config), label=other.release.title)

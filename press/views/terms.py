@@ -1,0 +1,87 @@
+"""Topics, offices, regions and tags, and what lists are called."""
+
+from __future__ import annotations
+
+from press import urls, views
+from press.config import Config, Term
+from press.i18n.catalogues import translator
+from press.i18n.formats import LocaleFormat
+from press.i18n.words import CORRECTIONS, words
+from press.memo import remembered
+from press.model import VOCABULARIES, Listing, ListingKind, Release
+from press.views.context import Snapshot
+
+
+def term(kind: ListingKind, typed: str, snapshot: Snapshot) -> views.Term:
+    """A topic, office, region or tag: by its id where the vocabulary is closed, as typed where it is open."""
+    return remembered(snapshot.terms, (kind, typed), lambda: _term(kind, typed, snapshot.config))
+
+
+def _term(kind: ListingKind, typed: str, config: Config) -> views.Term:
+    found = vocabulary(kind, config).get(typed)
+    name = found.name if found else typed
+    href = urls.href(urls.listing_address(Listing(kind, urls.term_id(typed)), config), config)
+    return views.Term(href=href, label=(found.short if found else "") or name, name=name)
+
+
+def vocabulary(kind: ListingKind, config: Config) -> dict[str, Term]:
+    """The terms of a kind that config.toml declares; none where any name will do."""
+    match kind:
+        case ListingKind.TOPIC:
+            return config.topics or {}
+        case ListingKind.OFFICE:
+            return config.offices or {}
+        case ListingKind.REGION:
+            return config.regions or {}
+    return {}
+
+
+def groups(snapshot: Snapshot) -> tuple[views.Group, ...]:
+    """The declared topics, offices and regions, as ways into the archive."""
+    return tuple(
+        views.Group(listing=kind, terms=tuple(term(kind, typed, snapshot) for typed in declared))
+        for kind in VOCABULARIES
+        if (declared := vocabulary(kind, snapshot.config))
+    )
+
+
+def listing_name(listing: Listing, snapshot: Snapshot) -> str:
+    """What a list is called: as declared; of an open vocabulary, as its oldest release spells it; else its term.
+
+    Kinds and languages are called by their terms, which templates translate.
+    """
+    found = vocabulary(listing.kind, snapshot.config).get(listing.term)
+    if found:
+        return found.name
+    oldest = snapshot.catalogue.oldest(listing, 1)
+    typed = _typed(listing.kind, oldest[0].release) if oldest else ()
+    return next((name for name in typed if urls.term_id(name) == listing.term), listing.term)
+
+
+def _typed(kind: ListingKind, release: Release) -> tuple[str, ...]:
+    """The terms of a kind that a release names."""
+    match kind:
+        case ListingKind.TOPIC:
+            return release.topics
+        case ListingKind.TAG:
+            return release.tags
+        case ListingKind.OFFICE:
+            return release.offices
+        case ListingKind.REGION:
+            return release.regions
+    return ()
+
+
+def list_title(listing: Listing, snapshot: Snapshot) -> str:
+    """What a list is called in the portal's language, where no template says it: in the titles of feeds."""
+    language = snapshot.config.language
+    match listing.kind:
+        case ListingKind.ALL:
+            return snapshot.config.title
+        case ListingKind.LANG:
+            return LocaleFormat(language).language(listing.term)
+        case ListingKind.CHANGES:
+            return translator(language)(CORRECTIONS)
+        case ListingKind.KIND:
+            return words(language).kind_lists[listing.term]
+    return listing_name(listing, snapshot)

@@ -1,0 +1,1 @@
+"""The sample portal in a real browser, and other real programs."""

@@ -1,0 +1,1 @@
+"""What must hold for every portal, every history and every fault."""

@@ -1,0 +1,206 @@
+"""Bad input: each a diagnostic with file and line, all of them in one run, and the site as it was."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from press.diagnostics import Diagnostic, Severity
+from press.errors import BadConfig, Refused
+from press.rules import RULES
+from tests.portal import CONFIG, Portal
+
+GOOD = "---\ntitle: Judul\ndate: 2026-03-14\n---\n\nIsi.\n"
+CLOSED = (
+    CONFIG
+    + """
+[offices.dinas-air]
+name = "Dinas Air"
+[topics.kesehatan]
+name = "Kesehatan"
+[regions.kota-satu]
+name = "Kota Satu"
+"""
+)
+CASES: dict[str, tuple[str | bytes, int, str]] = {
+    "broken-yaml": ("---\ntitle: 'Judul\ndate: 2026-03-14\n---\nIsi\n", 2, "front-matter"),
+    "tab": ("---\ntitle: Judul\n\tdate: 2026-03-14\n---\nIsi\n", 3, "front-matter"),
+    "no-closing": ("---\ntitle: Judul\ndate: 2026-03-14\n\nIsi\n", 1, "front-matter"),
+    "no-opening": ("title: Judul\ndate: 2026-03-14\n---\n\nIsi\n", 1, "front-matter"),
+    "colon": ("---\ntitle: Gubernur: harga turun\ndate: 2026-03-14\n---\nIsi\n", 2, "front-matter"),
+    "duplicate-key": ("---\ntitle: Satu\ndate: 2026-03-14\ntitle: Dua\n---\nIsi\n", 4, "front-matter"),
+    "no-title": ("---\ndate: 2026-03-14\n---\nIsi\n", 1, "title"),
+    "no-date": ("---\ntitle: Judul\n---\nIsi\n", 1, "date"),
+    "bad-date": ("---\ntitle: Judul\ndate: kemarin\n---\nIsi\n", 3, "date"),
+    "office": ("---\ntitle: Judul\ndate: 2026-03-14\noffice: dinas-iar\n---\nIsi\n", 4, "office"),
+    "topic": ("---\ntitle: Judul\ndate: 2026-03-14\ntopics: [kesehaatan]\n---\nIsi\n", 4, "topics"),
+    "region": ("---\ntitle: Judul\ndate: 2026-03-14\nregions: [kota-stau]\n---\nIsi\n", 4, "regions"),
+    "slug-dots": ("---\ntitle: Judul\ndate: 2026-03-14\nslug: ../x\n---\nIsi\n", 4, "slug"),
+    "slug-slash": ("---\ntitle: Judul\ndate: 2026-03-14\nslug: a/b\n---\nIsi\n", 4, "slug"),
+    "latin-1": (GOOD.replace("Isi", "Isi é").encode("latin-1"), 6, "encoding"),
+    "nul": (GOOD.replace("Isi", "Isi\0").encode(), 6, "encoding"),
+    "empty": ("", 0, "front-matter"),
+    "too-large": (GOOD + "a" * 1_100_000, 0, "size"),
+    "alias": ("---\ntitle: &a Judul\ndate: 2026-03-14\nsummary: *a\n---\nIsi\n", 2, "front-matter"),
+    "nesting": ("---\ntitle: Judul\ndate: 2026-03-14\ntopics: " + "[" * 3000 + "\n---\nIsi\n", 4, "front-matter"),
+    "javascript": (GOOD + "\n[klik](javascript:alert(1))\n", 8, "unsafe"),
+    "script": (GOOD + "\n<script>alert(1)</script>\n", 8, "unsafe"),
+    "no-image": (GOOD + "\n![Foto](tidak-ada.jpg)\n", 8, "missing-file"),
+    "no-link": (GOOD + "\n[situ](tidak-ada.md)\n", 8, "link"),
+}
+
+
+def found(problems: list[Diagnostic], path: str) -> list[Diagnostic]:
+    return [problem for problem in problems if problem.place.path == path and problem.severity is Severity.ERROR]
+
+
+def test_all_of_them_in_one_run(tmp_path: Path) -> None:
+    """Each names its file, line and rule, on one line; and nothing is published."""
+    portal = Portal(tmp_path / "portal", CLOSED)
+    portal.post("baik.md")
+    portal.build()
+    before = portal.site()
+    for name, (text, _, _) in CASES.items():
+        portal.write(f"posts/{name}.md", text)
+    problems = portal.problems()
+    for name, (_, line, rule) in CASES.items():
+        ours = found(problems, f"posts/{name}.md")
+        assert [(one.place.line, one.rule) for one in ours] == [(line, rule)], (name, ours)
+        assert "\n" not in ours[0].message.format_map(ours[0].values)
+        assert ours[0].hint, name
+    assert portal.site() == before
+
+
+@pytest.mark.parametrize(
+    ("name", "nearest"), [("office", "dinas-air"), ("topic", "kesehatan"), ("region", "kota-satu")]
+)
+def test_unknown_terms_suggest_the_nearest(tmp_path: Path, name: str, nearest: str) -> None:
+    portal = Portal(tmp_path / "portal", CLOSED)
+    portal.write("posts/x.md", CASES[name][0])
+    (problem,) = found(portal.problems(), "posts/x.md")
+    assert nearest in problem.hint.format_map(problem.values)
+
+
+def test_unknown_field_is_a_warning(portal: Portal) -> None:
+    portal.post("x.md", sumary="Ringkas")
+    report = portal.build()
+    (problem,) = report.problems
+    assert (problem.severity, problem.place.line, problem.rule) == (Severity.WARNING, 4, "unknown-field")
+    assert "summary" in problem.hint.format_map(problem.values)
+    with pytest.raises(Refused):
+        portal.build(strict=True)
+
+
+def test_two_files_with_one_address_are_both_named(portal: Portal) -> None:
+    portal.post("satu.md", slug="sama")
+    portal.post("dua.md", slug="sama")
+    (problem,) = [one for one in portal.problems() if one.rule == "address"]
+    text = f"{problem.place} {problem.message.format_map(problem.values)}"
+    assert "posts/satu.md" in text
+    assert "posts/dua.md" in text
+
+
+def test_twins_by_case_and_by_unicode_form(portal: Portal) -> None:
+    portal.post("Jalan.md")
+    portal.post("jalan-x.md", slug="jalan")
+    portal.post("e.md", aliases="[/caf\u00e9/]")
+    portal.post("f.md", aliases="[/cafe\u0301/]")
+    assert sorted(one.rule for one in portal.problems()) == ["address", "address"]
+
+
+def test_two_files_with_one_id_are_both_named(portal: Portal) -> None:
+    portal.post("satu.md", id="2026-1")
+    portal.post("dua.md", id="2026-1")
+    (problem,) = [one for one in portal.problems() if one.rule == "duplicate-id"]
+    assert "posts/dua.md" in problem.message.format_map(problem.values) + str(problem.place)
+
+
+def test_a_page_cannot_take_a_lists_address(portal: Portal) -> None:
+    portal.write("pages/arsip.md", "---\ntitle: Arsip\n---\n\nIsi.\n")
+    assert [one.rule for one in portal.problems()] == ["address"]
+
+
+def test_symlink_out_of_the_root(portal: Portal) -> None:
+    (portal.root.parent / "rahasia.md").write_text(GOOD)
+    (portal.root / "posts").mkdir()
+    (portal.root / "posts/x.md").symlink_to(portal.root.parent / "rahasia.md")
+    (portal.root / "posts/y.md").symlink_to("y.md")
+    assert [(str(one.place), one.rule) for one in portal.problems()] == [
+        ("posts/x.md", "symlink"),
+        ("posts/y.md", "symlink"),
+    ]
+
+
+def test_a_photo_behind_a_symlink_out_of_the_root(portal: Portal) -> None:
+    (portal.root.parent / "rahasia.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    portal.post("x.md", "![Foto](foto.png)")
+    (portal.root / "posts/foto.png").symlink_to(portal.root.parent / "rahasia.png")
+    assert "symlink" in {one.rule for one in portal.problems()}
+
+
+def test_a_directory_named_like_a_release(portal: Portal) -> None:
+    (portal.root / "posts/x.md").mkdir(parents=True)
+    assert [(str(one.place), one.rule) for one in portal.problems()] == [("posts/x.md", "directory")]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a system without named pipes cannot have one in posts/")
+def test_a_pipe_does_not_hang_the_build(portal: Portal) -> None:
+    (portal.root / "posts").mkdir()
+    os.mkfifo(portal.root / "posts/x.md")
+    assert [(str(one.place), one.rule) for one in portal.problems()] == [("posts/x.md", "special")]
+
+
+def test_control_characters_are_removed_with_a_warning(portal: Portal) -> None:
+    portal.write("posts/x.md", GOOD.replace("Judul", "Judul\x0b").replace("Isi", "Isi\x08\ufffe"))
+    report = portal.build()
+    assert {one.rule for one in report.problems} == {"control-characters"}
+    texts = [data for address, data in portal.site().items() if address.endswith((".html", ".xml", ".json"))]
+    assert not [data for data in texts if b"\x08" in data or b"\x0b" in data]
+
+
+@pytest.mark.parametrize("text", ["\ufeff" + GOOD, GOOD.replace("\n", "\r\n")])
+def test_bom_and_crlf_are_fine(portal: Portal, text: str) -> None:
+    portal.write("posts/x.md", text)
+    assert portal.build().problems == ()
+    assert "Judul" in portal.text("2026/03/x/index.html")
+
+
+def test_a_removed_release_breaks_the_links_to_it(portal: Portal) -> None:
+    portal.post("tujuan.md")
+    portal.post("asal.md", "Lihat [itu](tujuan.md).")
+    portal.build()
+    (portal.root / "posts/tujuan.md").unlink()
+    assert [str(one.place) for one in portal.problems()] == ["posts/asal.md:6"]
+
+
+def test_config_errors_name_line_and_key(portal: Portal) -> None:
+    portal.write("config.toml", CONFIG + "\n[feeds]\nitmes = 3\n")
+    with pytest.raises(Exception, match="config") as caught:
+        portal.build()
+    (problem,) = caught.value.problems  # type: ignore[attr-defined]
+    assert problem.place.line == CONFIG.count("\n") + 3
+    assert "items" in problem.hint.format_map(problem.values)
+
+
+def test_a_rule_that_does_not_exist_cannot_be_lowered(portal: Portal) -> None:
+    portal.write("config.toml", CONFIG + 'lnik = "warning"\n')
+    with pytest.raises(BadConfig) as caught:
+        portal.build()
+    (problem,) = caught.value.problems
+    assert (problem.place.line, problem.hint.format_map(problem.values)) == (
+        CONFIG.count("\n") + 1,
+        "did you mean “link”?",
+    )
+
+
+def test_the_config_takes_every_rule_and_nothing_else(portal: Portal) -> None:
+    """What docs/rules.md lists, and no field that is no rule."""
+    known = [name for name in RULES if f"\n{name} =" not in CONFIG]
+    portal.write("config.toml", CONFIG + "".join(f'{name} = "warning"\n' for name in known))
+    portal.build()
+    for name in ("approved_by", "lines", "source", "offices", "translation_of"):
+        portal.write("config.toml", f'{CONFIG}{name} = "warning"\n')
+        with pytest.raises(BadConfig):
+            portal.build()

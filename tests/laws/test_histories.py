@@ -1,0 +1,263 @@
+"""The law: any history of edits gives, byte for byte, what a clean build of its last state gives.
+
+It holds over every kind of output in the table. Histories are random: each step edits something, sometimes into
+nonsense (two files at one address), and builds; what a clean build refuses, this one must refuse too, and then the step
+is undone.
+"""
+
+from __future__ import annotations
+
+import difflib
+import io
+import shutil
+import tempfile
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from press import urls
+from press.errors import Refused
+from press.store import database
+from tests.portal import CONFIG, SEARCHED, Portal, files
+
+START = datetime.fromisoformat("2026-06-01T12:00:00+08:00")
+NAMES = ("a", "b", "c", "d", "e", "f")
+SLUGS = ("satu", "dua", "tiga")
+TOPICS = ("air", "jalan", "Sekolah Dasar")
+DATES = (
+    "2025-12-31 23:30",
+    "2026-01-01 00:10",
+    "2026-03-14 09:30",
+    "2026-05-31 20:00",
+    "2026-06-01 13:00",
+    "2026-06-05",
+)
+KINDS = ("release", "news", "clarification", "announcement", "link")
+Fields = dict[str, str]
+
+
+class History:
+    """A portal that is edited step by step."""
+
+    def __init__(self, root: Path, searched: bool) -> None:
+        self.portal = Portal(root, (SEARCHED if searched else CONFIG) + "\n[lists]\nsize = 2\n")
+        self.now = START
+        self.posts: dict[str, Fields] = {}
+        self.bodies: dict[str, str] = {}
+        for name in NAMES[:4]:
+            self.add(NAMES.index(name), NAMES.index(name))
+
+    # Edits: each takes two small numbers ------------------------------------------------------------------
+
+    def add(self, a: int, b: int) -> None:
+        name = NAMES[a % len(NAMES)]
+        fields = {"title": f"Judul {name}", "id": f"id-{name}", "date": DATES[b % len(DATES)], "slug": name}
+        self.posts[name] = fields | {"topics": f"[{TOPICS[b % 3]}]", "tags": "[X, y]", "office": "dinas-air"}
+        self.bodies[name] = f"Isi {name} {b}."
+        self._write(name)
+
+    def edit_body(self, a: int, b: int) -> None:
+        self._edit(a, body=f"Isi baru {b}.\n\n## Bagian\n\nParagraf[^1].\n\n[^1]: Catatan {b}.")
+
+    def edit_title(self, a: int, b: int) -> None:
+        self._edit(a, title=f"Judul {b}")
+
+    def change_slug(self, a: int, b: int) -> None:
+        self._edit(a, slug=SLUGS[b % len(SLUGS)])
+
+    def swap_addresses(self, a: int, b: int) -> None:
+        one, other = self._name(a), self._name(b)
+        if one and other:
+            first, second = self.posts[one]["slug"], self.posts[other]["slug"]
+            self._edit(a, slug=second)
+            self._edit(b, slug=first)
+
+    def move(self, a: int, b: int) -> None:
+        """Move a file to another name; its id and slug stay."""
+        name, target = self._name(a), NAMES[b % len(NAMES)]
+        if name and target not in self.posts:
+            self._file(name).unlink()
+            self.posts[target], self.bodies[target] = self.posts.pop(name), self.bodies.pop(name)
+            self._write(target)
+
+    def delete(self, a: int, b: int) -> None:
+        if name := self._name(a):
+            self._file(name).unlink()
+            del self.posts[name], self.bodies[name]
+
+    def retag(self, a: int, b: int) -> None:
+        self._edit(a, topics=f"[{TOPICS[b % 3]}, {TOPICS[(b + 1) % 3]}]", tags=("[x]", "[Y, z]", "[]")[b % 3])
+
+    def change_kind(self, a: int, b: int) -> None:
+        self._edit(a, kind=KINDS[b % len(KINDS)])
+
+    def change_date(self, a: int, b: int) -> None:
+        self._edit(a, date=DATES[b % len(DATES)])
+
+    def expire(self, a: int, b: int) -> None:
+        self._edit(a, expires=f"2026-06-0{b % 5 + 1} 18:00")
+
+    def draft(self, a: int, b: int) -> None:
+        self._edit(a, draft=("true", "false")[b % 2])
+
+    def correct(self, a: int, b: int) -> None:
+        self._edit(a, corrections=f"[{{date: 2026-05-{b % 9 + 20}, note: Angka salah, was: '1', now: '{b}'}}]")
+
+    def withdraw(self, a: int, b: int) -> None:
+        replacement = NAMES[b % len(NAMES)]
+        removed = ("true", "false")[b % 2]
+        more = f", replacement: id-{replacement}" if replacement in self.posts else ""
+        self._edit(a, withdrawn=f"{{date: 2026-05-30, reason: Keliru, remove_text: {removed}{more}}}")
+
+    def translate(self, a: int, b: int) -> None:
+        self._edit(a, lang="en", translation_of=f"id-{NAMES[b % len(NAMES)]}")
+
+    def link(self, a: int, b: int) -> None:
+        other = NAMES[b % len(NAMES)]
+        self._edit(a, body=f"Lihat [itu]({other}.md#bagian) dan [arsip](/arsip/).")
+
+    def alias(self, a: int, b: int) -> None:
+        self._edit(a, aliases=f"[/lama/{b % 3}/]")
+
+    def photo(self, a: int, b: int) -> None:
+        self._image("foto.png", b)
+        self._edit(a, image="{src: foto.png, alt: Foto, credit: Humas}")
+
+    def edit_photo(self, a: int, b: int) -> None:
+        if (self.portal.root / "posts/foto.png").exists():
+            self._image("foto.png", a + b)
+
+    def delete_photo(self, a: int, b: int) -> None:
+        (self.portal.root / "posts/foto.png").unlink(missing_ok=True)
+
+    def attach(self, a: int, b: int) -> None:
+        self.portal.write("posts/data.csv", f"a,b\n{a},{b}\n")
+        self._edit(a, attachments="[{src: data.csv, title: Data}]")
+
+    def page(self, a: int, b: int) -> None:
+        self.portal.write("pages/tentang.md", f"---\ntitle: Tentang {b}\n---\n\nIsi {a}.\n")
+
+    def static(self, a: int, b: int) -> None:
+        if b % 3:
+            self.portal.write(f"static/berkas-{a % 2}.txt", f"{b}")
+        else:
+            (self.portal.root / f"static/berkas-{a % 2}.txt").unlink(missing_ok=True)
+
+    def change_template(self, a: int, b: int) -> None:
+        name = ("list.html", "release.html", "macros.html")[a % 3]
+        source = (Path(__file__).parent.parent.parent / "templates" / name).read_text()
+        self.portal.write(f"templates/{name}", source + f"{{# {b} #}}" + (f"<!-- {b} -->" if a % 3 < 2 else ""))
+
+    def change_config(self, a: int, b: int) -> None:
+        more = ("", '[topics.air]\nname = "Air"\n[topics.jalan]\nname = "Jalan"\n[topics.sekolah-dasar]\nname = "SD"\n')
+        self.portal.write("config.toml", f"{SEARCHED if b > 5 else CONFIG}\n[lists]\nsize = {b % 3 + 1}\n{more[a % 2]}")
+
+    def pass_time(self, a: int, b: int) -> None:
+        self.now += timedelta(hours=(1, 7, 50, -30)[a % 4] + b)
+
+    # How ----------------------------------------------------------------------------------------------------
+
+    def _name(self, number: int) -> str:
+        names = sorted(self.posts)
+        return names[number % len(names)] if names else ""
+
+    def _file(self, name: str) -> Path:
+        return self.portal.root / f"posts/{name}.md"
+
+    def _edit(self, number: int, body: str = "", **fields: str) -> None:
+        if name := self._name(number):
+            self.posts[name] |= fields
+            self.bodies[name] = body or self.bodies[name]
+            self._write(name)
+
+    def _write(self, name: str) -> None:
+        self.portal.post(f"{name}.md", self.bodies[name], **self.posts[name])
+
+    def _image(self, name: str, seed: int) -> None:
+        data = io.BytesIO()
+        Image.new("RGB", (8, 6), (seed * 40 % 256, 80, 120)).save(data, "PNG")
+        self.portal.write(f"posts/{name}", data.getvalue())
+
+
+EDITS: tuple[Callable[[History, int, int], None], ...] = tuple(
+    edit for name, edit in vars(History).items() if not name.startswith("_")
+)
+steps = st.lists(st.tuples(st.sampled_from(EDITS), st.integers(0, 8), st.integers(0, 8)), min_size=1, max_size=9)
+
+
+@pytest.mark.timeout(1500)
+@given(steps, st.integers(0, 3).map(lambda number: number == 0))
+@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+def test_any_history_equals_a_clean_build(
+    steps: list[tuple[Callable[[History, int, int], None], int, int]], searched: bool
+) -> None:
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(urls, "SEARCH_SIZE", 2)
+        history = History(Path(folder) / "portal", searched)
+        history.portal.build(now=history.now.isoformat())
+        for edit, a, b in steps:
+            step(history, edit, a, b)
+
+
+def step(history: History, edit: Callable[[History, int, int], None], a: int, b: int) -> None:
+    """Edit and build, both ways; what is refused is undone."""
+    portal = history.portal
+    before = files_without_output(portal.root)
+    state = ({name: dict(fields) for name, fields in history.posts.items()}, dict(history.bodies), history.now)
+    edit(history, a, b)
+    now = history.now.isoformat()
+    clean = build_clean(portal, now)
+    if clean is None:
+        with pytest.raises(Refused):
+            portal.build(now=now)
+        restore(portal.root, before)
+        history.posts, history.bodies, history.now = state
+        for name in history.posts:
+            history._write(name)
+        return
+    portal.build(now=now)
+    assert difference(portal.site(), clean) == {}
+
+
+def build_clean(portal: Portal, now: str) -> dict[str, bytes] | None:
+    """What a clean build gives; None: it is refused."""
+    request = portal.request("clean", now)
+    try:
+        portal.build("clean", now)
+        return portal.site("clean")
+    except Refused:
+        return None
+    finally:
+        database.delete(request.database)
+        shutil.rmtree(portal.root / "clean", ignore_errors=True)
+
+
+def difference(ours: dict[str, bytes], clean: dict[str, bytes]) -> dict[str, str]:
+    """How each address differs, in the words of diff, manifests left out where anything else does."""
+    unequal = sorted(address for address in ours.keys() | clean.keys() if ours.get(address) != clean.get(address))
+    telling = [address for address in unequal if not address.endswith("manifest.json")] or unequal
+    return {address: _diff(ours.get(address), clean.get(address)) for address in telling}
+
+
+def _diff(ours: bytes | None, clean: bytes | None) -> str:
+    if ours is None or clean is None:
+        return "is missing" if ours is None else "should not be there"
+    one, other = (data.decode(errors="replace").replace("><", ">\n<").splitlines() for data in (clean, ours))
+    return "\n".join(list(difflib.unified_diff(one, other, "clean", "ours", lineterm="", n=0))[:20])
+
+
+def files_without_output(root: Path) -> dict[str, bytes]:
+    return {path: data for path, data in files(root).items() if not path.startswith(("site/", ".press/", "clean/"))}
+
+
+def restore(root: Path, before: dict[str, bytes]) -> None:
+    for path in files_without_output(root).keys() - before.keys():
+        (root / path).unlink()
+    for path, data in before.items():
+        if not (root / path).exists() or (root / path).read_bytes() != data:
+            (root / path).write_bytes(data)

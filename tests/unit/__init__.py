@@ -1,0 +1,1 @@
+"""Tests of single rooms: small portals, single functions."""

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bench import dialects, parity
+from bench.measure import Cost
+from bench.plot import draw
+from bench.portal import releases
+from bench.results import Key, Results
+from press import config
+from press.build import engine
+from press.build.request import BuildRequest
+from press.content import lifecycle
+
+COUNT = 40
+
+
+@pytest.fixture(scope="module")
+def portal(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("bench")
+    dialects.press(folder, COUNT)
+    return folder
+
+
+def test_the_same_seed_gives_the_same_releases() -> None:
+    assert list(releases(COUNT)) == list(releases(COUNT))
+    assert list(releases(COUNT, seed=2)) != list(releases(COUNT))
+
+
+def test_releases_are_in_order_and_have_addresses_of_their_own() -> None:
+    found = list(releases(COUNT))
+    assert [each.date for each in found] == sorted(each.date for each in found)
+    assert len({each.address for each in found}) == COUNT
+
+
+def test_press_builds_the_portal_without_a_warning_and_it_has_all_that_is_counted(portal: Path) -> None:
+    settings = config.load(portal)
+    report = engine.build(BuildRequest(portal, portal / "site", settings, lifecycle.now("", {}, settings), jobs=1))
+    assert report.problems == ()
+    counts = parity.count(portal / "site")
+    assert counts.releases == counts.json_ld == counts.open_graph == counts.sitemap == COUNT
+    assert counts.feeds == counts.lists + 1
+    assert counts.items == counts.full_texts
+
+
+@pytest.mark.parametrize("write", [dialects.hugo, dialects.hugo_feeds, dialects.pelican, dialects.eleventy])
+def test_every_generator_gets_all_bodies(write: dialects.Writer, tmp_path: Path) -> None:
+    write(tmp_path, COUNT, 1)
+    texts = [path.read_text(encoding="utf-8") for path in tmp_path.rglob("*.md")]
+    assert len(texts) == COUNT
+    assert all(any(text.endswith(f"\n\n{each.body}\n") for text in texts) for each in releases(COUNT))
+
+
+def test_who_lacks_a_feature_is_named(tmp_path: Path) -> None:
+    full = parity.Counts(*[100] * len(parity.Counts._fields))
+    assert parity.lacking({"press": full, "hugo": full}) == []
+    assert parity.lacking({"press": full._replace(json_ld=0, files=900), "hugo": full}) == [
+        "press: 0 json_ld, others have 100"
+    ]
+
+
+def test_results_are_kept_and_drawn(tmp_path: Path) -> None:
+    results = Results(tmp_path / "results.json")
+    for wall in (3.0, 1.0, 2.0):
+        results.add(Key(1000, "clean", "press"), Cost(wall, 2.0, 100.0))
+    results.save()
+    kept = Results(tmp_path / "results.json")
+    assert kept.typical(Key(1000, "clean", "press")) == Cost(2.0, 2.0, 100.0)
+    assert "Press, clean 2 s" in draw(kept)

@@ -1,0 +1,203 @@
+"""The command: arguments in, lines out, an exit code."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from press.errors import Exit
+from tests.portal import CONFIG, NOW, Portal
+
+HOME = Path(__file__).parent.parent.parent
+
+
+def run(portal: Portal, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, str(HOME / "build.py"), *arguments]
+    fresh = {name: value for name, value in os.environ.items() if name != "SOURCE_DATE_EPOCH"}
+    return subprocess.run(
+        command, capture_output=True, text=True, check=False, cwd=portal.root, env={**fresh, **environment}
+    )
+
+
+def test_without_a_command_it_builds(portal: Portal) -> None:
+    portal.post("a.md")
+    done = run(portal)
+    assert done.returncode == Exit.GOOD, done.stderr
+    assert (portal.root / "site/2026/03/a/index.html").exists()
+
+
+def test_root_output_now_base_url(portal: Portal) -> None:
+    portal.post("a.md", date="2026-07-01 10:00")
+    folder = portal.root.parent / "keluaran"
+    common = ("--root", str(portal.root), "--output", str(folder), "--base-url", "https://lain.example/x")
+    assert run(portal, "build", *common, "--now", NOW).returncode == Exit.GOOD
+    assert not (folder / "2026/07/a/index.html").exists()
+    assert run(portal, "build", *common, "--now", "2026-07-01T11:00").returncode == Exit.GOOD
+    assert "https://lain.example/x/2026/07/a/" in (folder / "2026/07/a/index.html").read_text()
+    assert not (portal.root / "site").exists()
+
+
+def test_source_date_epoch_is_now(portal: Portal) -> None:
+    portal.post("a.md", date="2026-03-14 09:30")
+    run(portal, "build", SOURCE_DATE_EPOCH="1700000000")
+    assert "2026/03/a/index.html" not in portal.site()
+
+
+def test_content_that_is_wrong_exits_1_with_all_problems(portal: Portal) -> None:
+    portal.write("posts/a.md", "---\ntitle: A\n---\n\nIsi.\n")
+    portal.write("posts/b.md", "---\ndate: 2026-03-14\n---\n\nIsi.\n")
+    done = run(portal, "build", "--now", NOW, "--lang", "en")
+    assert done.returncode == Exit.CONTENT
+    assert "posts/a.md:1: error[date]: " in done.stderr
+    assert "posts/b.md:1: error[title]: " in done.stderr
+    assert not (portal.root / "site").exists()
+
+
+def test_messages_are_in_the_desks_language(portal: Portal) -> None:
+    portal.write("posts/a.md", "---\ntitle: A\n---\n\nIsi.\n")
+    indonesian = run(portal, "check").stderr
+    english = run(portal, "check", "--lang", "en").stderr
+    assert "tanggal" in indonesian
+    assert "the date is missing" in english
+
+
+def test_strict(portal: Portal) -> None:
+    portal.post("a.md", sumary="x")
+    assert run(portal, "build", "--now", NOW).returncode == Exit.GOOD
+    assert run(portal, "build", "--now", NOW, "--strict").returncode == Exit.CONTENT
+    assert run(portal, "check", "--now", NOW).returncode == Exit.GOOD
+    assert run(portal, "check", "--now", NOW, "--strict").returncode == Exit.CONTENT
+
+
+def test_misuse_exits_2(portal: Portal) -> None:
+    assert run(portal, "build", "--gibts-nicht").returncode == Exit.MISUSE
+    assert run(portal, "build", "--now", "kemarin").returncode == Exit.MISUSE
+    assert run(portal, "build", "--root", "/tidak/ada").returncode == Exit.MISUSE
+    assert run(portal, "show", "posts/tidak-ada.md").returncode == Exit.MISUSE
+    portal.write("config.toml", CONFIG + "\n[feeds]\nitmes = 3\n")
+    done = run(portal, "build")
+    assert done.returncode == Exit.MISUSE
+    assert f"config.toml:{CONFIG.count(chr(10)) + 3}:1: error[config]" in done.stderr
+
+
+def test_a_broken_template_exits_2_and_names_its_line(portal: Portal) -> None:
+    portal.post("a.md")
+    portal.write("templates/list.html", "{% extends 'base.html' %}\n{% block content %}\n{{ page.tidak_ada }}\n")
+    done = run(portal, "build", "--now", NOW)
+    assert done.returncode == Exit.MISUSE
+    assert "list.html" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_bug_of_ours_exits_3_with_a_file(portal: Portal) -> None:
+    script = "import press.build.engine\npress.build.engine.build = None\nfrom press.cli.commands import main\nmain()\n"
+    done = subprocess.run(
+        [sys.executable, "-c", script, "build"],
+        capture_output=True, text=True, check=False, cwd=portal.root, env={**os.environ, "PYTHONPATH": str(HOME)},
+    )  # fmt: skip
+    assert done.returncode == Exit.BUG
+    log = Path(done.stderr.split()[-1])
+    assert "Traceback" in log.read_text()
+    log.unlink()
+
+
+def test_check_formats(portal: Portal) -> None:
+    portal.post("a.md", sumary="'x: 1, 2%'")
+    (row,) = json.loads(run(portal, "check", "--format", "json", "--lang", "en").stdout)
+    assert (row["path"], row["line"], row["severity"], row["rule"]) == ("posts/a.md", 4, "warning", "unknown-field")
+    assert "sumary" in row["message"]
+    assert run(portal, "check", "--format", "github").stdout.startswith("::warning file=posts/a.md,line=4")
+    (finding,) = json.loads(run(portal, "check", "--format", "gitlab").stdout)
+    assert finding["location"] == {"path": "posts/a.md", "lines": {"begin": 4}}
+    assert len(finding["fingerprint"]) == 64
+
+
+def test_fix_writes_the_id_that_a_release_went_by(portal: Portal) -> None:
+    portal.write("config.toml", CONFIG.replace('missing-id = "off"\n', ""))
+    portal.write("posts/a.md", "---\ntitle: A\ndate: 2026-03-14\n---\n\nIsi.\n")
+    portal.write("posts/b.md", b'+++\r\ntitle = "B"\r\ndate = 2026-03-14\r\n+++\r\nIsi.\r\n')
+    portal.write("posts/c.md", '{"title": "C", "date": "2026-03-14"}\n\nIsi.\n')
+    before = {path.name: path.read_bytes() for path in (portal.root / "posts").iterdir()}
+    portal.build()
+    feed = portal.text("feed.xml")
+    done = run(portal, "check", "--fix", "--now", NOW)
+    assert (done.returncode, done.stderr.split()) == (Exit.GOOD, ["posts/a.md", "posts/b.md", "posts/c.md"])
+    assert portal.build().problems == ()
+    assert portal.text("feed.xml") == feed
+    for name, data in before.items():
+        assert len((portal.root / "posts" / name).read_bytes()) > len(data)
+    assert run(portal, "check", "--fix", "--now", NOW).stderr == ""
+
+
+def test_drafts_are_a_preview(portal: Portal) -> None:
+    portal.post("a.md", title="Rahasia besar", draft="true")
+    run(portal, "build", "--now", NOW)
+    assert not [address for address, data in portal.site().items() if b"Rahasia" in data]
+    run(portal, "build", "--now", NOW, "--drafts", "--output", "pratinjau")
+    page = portal.site("pratinjau")["2026/03/a/index.html"].decode()
+    assert "Rahasia besar" in page
+    assert "noindex" in page
+    assert portal.site("pratinjau")["robots.txt"].decode().startswith("User-agent: *\nDisallow: /\n")
+
+
+def test_verify_agrees_and_bites(portal: Portal) -> None:
+    portal.post("a.md")
+    assert run(portal, "build", "--now", NOW, "--verify").returncode == Exit.GOOD
+    script = (
+        "import press.build.verify as v\ndigests = v.digests\n"
+        "v.digests = lambda folder: ((a, d + str(folder) * (a == 'index.html')) for a, d in digests(folder))\n"
+        "from press.cli.commands import main\nmain()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, "build", "--now", NOW, "--verify"],
+        capture_output=True, text=True, check=False, cwd=portal.root, env={**os.environ, "PYTHONPATH": str(HOME)},
+    )  # fmt: skip
+    assert done.returncode == Exit.BUG
+    assert "index.html" in done.stderr
+
+
+def test_new_writes_a_draft_that_is_read_back(portal: Portal) -> None:
+    done = run(portal, "new", 'Gubernur: "harga" turun', "--kind", "news", "--now", NOW)
+    path = done.stdout.strip()
+    assert path == "posts/2026/06/gubernur-harga-turun.md"
+    assert portal.build().problems == ()
+    assert run(portal, "new", "Gubernur harga turun", "--now", NOW).returncode == Exit.MISUSE
+    shown = run(portal, "show", path, "--now", NOW, "--lang", "en").stdout
+    assert 'Gubernur: "harga" turun' in shown
+    assert "draft" in shown
+
+
+def test_show_says_why_and_what(portal: Portal) -> None:
+    portal.post("a.md", title="Terbit")
+    portal.post("b.md", title="Besok", date="2026-06-02 06:00")
+    shown = run(portal, "show", "/2026/03/a/", "--now", NOW, "--lang", "en").stdout
+    assert "it is published" in shown
+    assert "/2026/03/a/index.html" in shown
+    assert '"title": "Terbit"' in shown
+    assert (
+        "it goes out on 2026-06-02T06:00:00+08:00"
+        in run(portal, "show", "posts/b.md", "--now", NOW, "--lang", "en").stdout
+    )
+
+
+def test_schedule(portal: Portal) -> None:
+    portal.post("a.md", expires="2026-06-03 18:00")
+    portal.post("b.md", title="Besok", date="2026-06-02 06:00")
+    rows = json.loads(run(portal, "schedule", "--now", NOW, "--format", "json").stdout)
+    assert [(row["at"], row["what"], row["source"]) for row in rows] == [
+        ("2026-06-02T06:00:00+08:00", "published", "posts/b.md"),
+        ("2026-06-03T18:00:00+08:00", "expired", "posts/a.md"),
+    ]
+
+
+@pytest.mark.parametrize("name", ["build", "check", "new", "serve", "show", "schedule"])
+def test_help_of_every_command(portal: Portal, name: str) -> None:
+    done = run(portal, name, "--help")
+    assert done.returncode == Exit.GOOD
+    for option in ("--root", "--output", "--now", "--base-url", "--jobs", "--lang"):
+        assert option in done.stdout

@@ -1,0 +1,208 @@
+"""What the documents say is so: generated parts are current, commands exist, links lead somewhere, examples work."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote
+
+import click
+import pytest
+
+from press import config, rules
+from press.build import engine
+from press.cli.commands import command
+from press.cli.formats import lines_of
+from press.content import front_matter
+from press.content.front_matter.release_fields import NAMES
+from press.diagnostics import Diagnostic, Rule
+from press.i18n.catalogues import translator
+from press.model import SourceFile
+from tests.portal import Portal
+from tools import docs as documents
+from tools.docs import HOME
+
+TOP = sorted(HOME.glob("*.md"))
+DOCUMENTS = [*TOP, *sorted((HOME / "docs").rglob("*.md"))]
+RECIPES = [HOME / ".github/workflows/site.yml", HOME / ".gitlab-ci.yml"]
+SETTINGS = (HOME / "config.toml").read_text(encoding="utf-8")
+LEAST = 'title = "Uji"\nbase_url = "https://uji.example/"\nlanguage = "id"\ntimezone = "Asia/Makassar"\n'
+
+
+def text_of(name: str) -> str:
+    return (HOME / name).read_text(encoding="utf-8")
+
+
+def blocks(name: str, language: str) -> list[str]:
+    """The fenced blocks of a document in one language."""
+    return re.findall(rf"^ *```{language}\n(.*?)^ *```", text_of(name), re.MULTILINE | re.DOTALL)
+
+
+def named(path: Path) -> str:
+    return path.relative_to(HOME).as_posix()
+
+
+# What comes from the code ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("page", list(documents.pages()), ids=named)
+def test_what_comes_from_the_code_is_current(page: Path) -> None:
+    """`make docs` writes it anew."""
+    text = page.read_text(encoding="utf-8")
+    assert documents.written(text) == text
+
+
+def test_every_key_of_the_configuration_is_documented() -> None:
+    """Every struct has its table, and every key of the portal is in one or has a section."""
+    parts = [part[3].split() for part in documents.PART.finditer(text_of("docs/config.md"))]
+    structs = {names[0] for names in parts}
+    tables = {struct.__name__ for struct in config.TABLES.values()}
+    assert tables | {"Config", "MenuItem"} == structs
+    shown = {name for names in parts if names[0] == "Config" for name in names[1:]}
+    in_examples = set(re.findall(r"^\[+(\w+)", "\n".join(blocks("docs/config.md", "toml")), re.MULTILINE))
+    assert set(config.Config.__struct_fields__) - shown <= in_examples | {"places"}
+
+
+def test_every_field_of_a_release_is_documented_once() -> None:
+    parts = [part[3].split() for part in documents.PART.finditer(text_of("docs/front-matter.md"))]
+    shown = [name for names in parts if names[:1] == ["Release"] for name in names[1:]]
+    assert sorted(shown) == sorted(NAMES)
+
+
+def test_every_field_and_key_says_what_it_means() -> None:
+    for page in ("docs/config.md", "docs/front-matter.md"):
+        for part in documents.PART.finditer(text_of(page)):
+            for name, (_, meaning) in documents.fields_of(part[3].split()[0]).items() if part[3] else ():
+                chosen = part[3].split()[1:]
+                assert meaning or (chosen and name not in chosen), f"{part[3].split()[0]}.{name} has no docstring"
+
+
+def test_every_rule_is_asked_for_somewhere() -> None:
+    """No rule stands in the registry that no code breaks."""
+    code = "\n".join(path.read_text(encoding="utf-8") for path in (HOME / "press").rglob("*.py"))
+    names = [name for name, value in vars(rules).items() if isinstance(value, Rule)]
+    assert len(names) > 30
+    assert [name for name in names if f"rules.{name}" not in code] == []
+
+
+def test_every_dependency_has_its_reason() -> None:
+    reasons = text_of("docs/decisions/0005-dependencies.md")
+    for file in ("requirements.in", "requirements-dev.in", "requirements-cluster.in"):
+        for line in text_of(file).splitlines():
+            if line and not line.startswith(("#", "-c")):
+                name = re.split(r"[\[;=<> ]", line)[0]
+                assert re.search(rf"\b{re.escape(name)}\b", reasons), f"{name} of {file} has no reason"
+
+
+def test_every_decision_is_in_the_index() -> None:
+    index = text_of("docs/decisions/README.md")
+    for path in (HOME / "docs/decisions").glob("*.md"):
+        assert path.name == "README.md" or f"]({path.name})" in index, path.name
+
+
+# Commands -------------------------------------------------------------------------------------------------------
+
+
+def commands(text: str) -> Iterator[list[str]]:
+    """The calls of build.py in a text, as arguments; words in capitals stand for anything."""
+    for call in re.findall(r"python build\.py((?: [^`\n|#;]+)?)", text):
+        yield shlex.split(re.sub(r"\$\{[^}]*\}|>.*", "", call))
+
+
+@pytest.mark.parametrize("path", [*DOCUMENTS, *RECIPES], ids=named)
+def test_commands_that_are_named_exist(path: Path) -> None:
+    """Every `python build.py …` is one that the command takes, options and all."""
+    for arguments in commands(path.read_text(encoding="utf-8")):
+        if not arguments or arguments[0] in ("COMMAND", "--help"):
+            continue
+        assert arguments[0] in command.commands, arguments
+        if "--help" not in arguments:
+            command.commands[arguments[0]].make_context(arguments[0], arguments[1:])
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=named)
+def test_targets_that_are_named_exist(path: Path) -> None:
+    targets = set(re.findall(r"^([a-z]+):", text_of("Makefile"), re.MULTILINE))
+    text = path.read_text(encoding="utf-8")
+    assert set(re.findall(r"(?:`|^)make ([a-z]+)", text, re.MULTILINE)) <= targets
+
+
+def test_the_readme_names_every_command_and_option() -> None:
+    readme = text_of("README.md")
+    for name, one in command.commands.items():
+        assert f"`python build.py {name}" in readme, name
+        for option in one.params:
+            if isinstance(option, click.Option):
+                assert any(f"`{word}`" in readme for word in (*option.opts, *option.secondary_opts)), option.opts
+
+
+# Links ----------------------------------------------------------------------------------------------------------
+
+
+def anchors(path: Path) -> set[str]:
+    """The anchors that forges give to the headings of a document."""
+    headings = re.findall(r"^#+ (.*)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def links(path: Path) -> Iterator[str]:
+    prose = re.sub(r"^ *```.*?^ *```|`[^`\n]*`", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    return (unquote(target) for target in re.findall(r"\]\(([^)\s]+)\)", prose))
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=named)
+def test_links_lead_somewhere(path: Path) -> None:
+    for target in links(path):
+        if not target.startswith(("https://", "http://", "mailto:")):
+            name, _, anchor = target.partition("#")
+            there = (path.parent / name).resolve() if name else path
+            assert there.exists(), target
+            assert not anchor or anchor in anchors(there), target
+
+
+# Examples -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("example", blocks("docs/config.md", "toml") + blocks("docs/feeds.md", "toml"))
+def test_examples_of_configuration_are_right(example: str) -> None:
+    config.parse(example if "base_url" in example else LEAST + example)
+
+
+@pytest.mark.parametrize(
+    "example", [*blocks("docs/front-matter.md", "yaml"), *blocks("docs/front-matter.md", "markdown")]
+)
+def test_examples_of_front_matter_are_right(example: str) -> None:
+    """Each is a file that the loader of the sample portal reads without a word."""
+    text = example if example.startswith("---") else f"---\n{example}---\n\nIsi.\n"
+    folder = "posts/2026/03" if "\nid:" in text else "pages"
+    parsed = front_matter.parse(SourceFile(f"{folder}/contoh.md", text.encode(), ""), config.parse(SETTINGS))
+    assert parsed.release
+    assert not parsed.problems
+
+
+def problems(portal: Portal, example: str) -> tuple[Diagnostic, ...]:
+    """What `check` says of a release with this front matter, in the sample portal."""
+    portal.write("config.toml", SETTINGS)
+    portal.write("posts/2026/03/contoh.md", f"---\n{example}---\n\nIsi rilis.\n")
+    return engine.inspect(portal.request(), lambda snapshot, problems: problems)
+
+
+_STUMBLES = re.findall(r"```yaml\n([^`]*)```\n\n```text\n(.*?)```", text_of("docs/panduan.md"), re.DOTALL)
+
+
+@pytest.mark.parametrize(("example", "answer"), _STUMBLES)
+def test_the_staff_guide_quotes_real_messages(portal: Portal, example: str, answer: str) -> None:
+    assert "\n".join(lines_of(problems(portal, example), "text", translator("id"))) + "\n" == answer
+
+
+def test_the_staff_guide_has_stumbles() -> None:
+    assert len(_STUMBLES) >= 6
+
+
+@pytest.mark.parametrize("example", [block for block in blocks("docs/panduan.md", "yaml") if "title:" not in block])
+def test_fragments_of_the_staff_guide_are_right(example: str) -> None:
+    whole = f"title: Judul\ndate: 2026-03-14 09:30\nid: x\nsummary: Ringkasan.\noffice: dinas-pupr\n{example}"
+    source = SourceFile("posts/2026/03/contoh.md", f"---\n{whole}---\n\nIsi.\n".encode(), "")
+    assert not front_matter.parse(source, config.parse(SETTINGS)).problems

@@ -1,0 +1,268 @@
+"""The sizes of a photo: their names, their bytes, and what is not in them."""
+
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageCms
+
+from press.diagnostics import Place
+from press.media import cache, images, probe, renditions, share_card
+from press.media.renditions import Rendition
+from press.media.share_card_model import ShareCard
+from press.model import File
+from press.views.pictures import picture_of
+from tests import photos
+
+CREDIT, COPYRIGHT = "Biro Humas – Réna", "Pemerintah Provinsi"
+CARD = ShareCard(title="Judul", portal="Portal", colour="#0b4f6c", credit=CREDIT, copyright=COPYRIGHT)
+
+
+def file_of(name: str, width: int, height: int, mime: str = "image/jpeg") -> File:
+    return File(f"posts/2026/03/{name}", "0" * 64, 1, mime, width, height)
+
+
+def opened(data: bytes) -> Image.Image:
+    image = Image.open(io.BytesIO(data))
+    image.load()
+    return image
+
+
+def names(file: File) -> list[str]:
+    return [renditions.name(file, one) for one in renditions.renditions(file)]
+
+
+def test_the_sizes_of_a_photo() -> None:
+    file = file_of("jembatan.jpg", 4000, 3000)
+    assert names(file) == [
+        "jembatan-480w.avif", "jembatan-960w.avif", "jembatan.avif",
+        "jembatan-480w.webp", "jembatan-960w.webp", "jembatan.webp",
+        "jembatan-480w.jpg", "jembatan-960w.jpg", "jembatan.jpg",
+    ]  # fmt: skip
+    assert [(one.width, one.height) for one in renditions.renditions(file)][:3] == [
+        (480, 360),
+        (960, 720),
+        (1600, 1200),
+    ]
+    assert renditions.name(file) == "jembatan.jpg"
+
+
+@pytest.mark.parametrize(
+    ("width", "widths"),
+    [(1, [1]), (480, [480]), (500, [500]), (700, [480, 700]), (1000, [480, 1000]), (1599, [480, 960, 1599])],
+)
+def test_no_photo_is_made_larger(width: int, widths: list[int]) -> None:
+    assert [one.width for one in renditions.renditions(file_of("a.jpg", width, 5)) if one.format == "avif"] == widths
+
+
+@pytest.mark.parametrize(
+    ("name", "mime", "plain"),
+    [
+        ("a.jpg", "image/jpeg", "a.jpg"),
+        ("a.JPEG", "image/jpeg", "a.JPEG"),
+        ("a.png", "image/png", "a.png"),
+        ("a.webp", "image/webp", "a-webp.jpg"),
+        ("a.avif", "image/avif", "a-avif.jpg"),
+        ("a.gif", "image/gif", "a-gif.png"),
+    ],
+)
+def test_the_plain_name(name: str, mime: str, plain: str) -> None:
+    assert renditions.name(file_of(name, 2000, 1000, mime)) == plain
+
+
+def test_no_two_photos_share_a_name() -> None:
+    kinds = {"jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "gif": "image/gif", "webp": "image/webp",
+             "avif": "image/avif"}  # fmt: skip
+    made = [name for ending, mime in kinds.items() for name in names(file_of(f"a.{ending}", 2000, 900, mime))]
+    assert len(set(made)) == len(made)
+
+
+def test_attachments_and_static_files_keep_their_names() -> None:
+    document = File("posts/2026/03/Surat Edaran.pdf", "", 1, "application/pdf")
+    banner = File("static/banner.webp", "", 1, "image/webp", 2000, 500)
+    assert (renditions.name(document), renditions.renditions(document)) == ("Surat Edaran.pdf", ())
+    assert (renditions.name(banner), renditions.renditions(banner)) == ("banner.webp", ())
+    assert picture_of(banner, "/{}".format, "").sources == ()
+
+
+def test_a_picture() -> None:
+    shown = picture_of(file_of("a.jpg", 700, 350), "/x/{}".format, "Jembatan", "Keterangan", "Humas")
+    assert (shown.href, shown.srcset) == ("/x/a.jpg", "/x/a-480w.jpg 480w, /x/a.jpg 700w")
+    assert [source.mime for source in shown.sources] == ["image/avif", "image/webp"]
+    assert shown.sources[0].srcset == "/x/a-480w.avif 480w, /x/a.avif 700w"
+    assert (shown.width, shown.height, shown.alt) == (700, 350, "Jembatan")
+    assert picture_of(file_of("a.jpg", 300, 200), str, "").srcset == ""
+
+
+def rendered(data: bytes, file: File) -> dict[str, bytes]:
+    return {
+        renditions.name(file, one): images.make(data, one, CREDIT, COPYRIGHT) for one in renditions.renditions(file)
+    }
+
+
+@pytest.mark.parametrize("format", photos.ENDINGS)
+def test_nothing_of_the_file_goes_out_but_pixels(tmp_path: Path, format: str) -> None:
+    data = photos.telltale(format) + (photos.SCRIPT if format == "JPEG" else b"")
+    assert photos.CANARY in data
+    name = f"a.{photos.ENDINGS[format]}"
+    (tmp_path / name).write_bytes(data)
+    file, _ = probe.probe(tmp_path, name, Place("a.md"))
+    assert file
+    made = rendered(data, file)
+    made["card"] = share_card.share_card(CARD, data)
+    assert len(made) == 7
+    for name, output in made.items():
+        assert photos.CANARY not in output, name
+        assert b"<script" not in output, name
+        assert b"xmp" not in output.lower(), name
+        assert CREDIT.encode() in output, name
+        assert COPYRIGHT.encode() in output, name
+        image = opened(output)
+        assert set(image.getexif()) == {0x013B, 0x8298}, name
+        assert not set(image.info) & {"comment", "icc_profile", "xmp", "Comment", "XML:com.adobe.xmp"}, name
+
+
+def test_without_a_credit_there_are_no_words_at_all() -> None:
+    for format in ("jpeg", "png", "webp", "avif"):
+        output = images.make(photos.telltale("JPEG"), Rendition(format, 64, 40, True))
+        assert len(opened(output).getexif()) == 0
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+@pytest.mark.parametrize("format", ["jpeg", "avif"])
+def test_a_photo_stands_as_it_is_shown(format: str, orientation: int) -> None:
+    turns = {2: 0, 3: 3, 4: 1, 5: 5, 6: 2, 7: 6, 8: 4}  # how to store the scene so that the orientation mends it
+    scene = photos.scene(96, 60)
+    turned = scene.transpose(Image.Transpose(turns[orientation])) if orientation in turns else scene
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    output = opened(images.make(photos.stored(turned, "JPEG", exif=exif), Rendition(format, 96, 60, True)))
+    corners = [output.convert("RGB").getpixel(at) for at in ((4, 4), (91, 4), (4, 55))]
+    reds, greens = [c[0] > 150 > c[1] for c in corners], [c[1] > 110 > c[0] for c in corners]  # type: ignore[index]
+    assert (reds, greens) == ([True, False, False], [False, True, False])
+    assert output.getexif().get(0x0112, 1) == 1
+
+
+def test_colours_become_those_of_the_web() -> None:
+    usual = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    swapped = usual.replace(b"rXYZ", b"????", 1).replace(b"bXYZ", b"rXYZ", 1).replace(b"????", b"bXYZ", 1)
+    red, blue = (254, 0, 0), (0, 0, 254)
+    for profile, shown in ((usual, red), (swapped, blue), (b"broken" * 50, red)):
+        data = photos.stored(Image.new("RGB", (64, 40), "red"), "JPEG", icc_profile=profile, quality=95)
+        output = opened(images.make(data, Rendition("png", 64, 40, True)))
+        assert all(abs(a - b) < 8 for a, b in zip(output.getpixel((9, 9)), shown, strict=True))  # type: ignore[arg-type]
+        assert "icc_profile" not in output.info
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "I;16", "CMYK", "YCbCr"])
+def test_every_way_to_store_pixels(mode: str) -> None:
+    grey = Image.linear_gradient("L").resize((64, 40))
+    image = Image.new("I;16", (64, 40), 32768) if mode == "I;16" else grey.convert("RGB").convert(mode)
+    data = photos.stored(image, "JPEG" if mode in ("CMYK", "YCbCr") else "PNG")
+    for format in ("jpeg", "png", "webp", "avif"):
+        output = opened(images.make(data, Rendition(format, 64, 40, True))).convert("L")
+        assert output.size == (64, 40)
+        middle = output.resize((1, 1), Image.Resampling.BOX, (8, 16, 56, 24)).getpixel((0, 0))
+        assert 110 < middle < 145  # type: ignore[operator]
+
+
+def test_what_is_transparent_stays_so_and_is_white_in_a_jpeg() -> None:
+    data = photos.stored(Image.new("RGBA", (64, 40), (255, 0, 0, 0)), "PNG")
+    for format in ("png", "webp", "avif"):
+        assert opened(images.make(data, Rendition(format, 32, 20, True))).convert("RGBA").getpixel((9, 9))[3] == 0  # type: ignore[index]
+    assert opened(images.make(data, Rendition("jpeg", 32, 20, True))).getpixel((9, 9)) == (255, 255, 255)
+
+
+def test_a_photo_is_light_on_a_phone() -> None:
+    data = photos.photo(2400, 1600)
+    for format, most in (("avif", 60_000), ("webp", 60_000), ("jpeg", 80_000)):
+        assert len(images.make(data, Rendition(format, 480, 320, False))) < most
+    assert images.make(data, Rendition("jpeg", 480, 320, False)).count(b"\xff\xda") > 3  # progressive
+
+
+PROGRAM = """
+import hashlib, os, sys
+if hasattr(os, "sched_setaffinity") and sys.argv[1] == "1":
+    os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+from press.media import images, share_card
+from press.media.renditions import Rendition
+from press.media.share_card_model import ShareCard
+from tests import photos
+data, seen = photos.stored(photos.scene(1200, 800), "JPEG"), hashlib.sha256()
+for format in ("jpeg", "png", "webp", "avif"):
+    seen.update(images.make(data, Rendition(format, 960, 640, True), "Humas", "Pemprov"))
+for photo in (None, data):
+    seen.update(share_card.share_card(ShareCard(title="Judul siaran", portal="Portal", colour="#0b4f6c"), photo))
+print(seen.hexdigest())
+"""
+
+
+def test_the_same_bytes_in_every_process() -> None:
+    root = Path(__file__).parent.parent.parent
+    answers = {
+        subprocess.run(
+            [sys.executable, "-c", PROGRAM, seed], cwd=root, check=True, capture_output=True, text=True,
+            env={**os.environ, "PYTHONHASHSEED": seed, "TZ": "Asia/Jayapura", "PYTHONPATH": str(root)},
+        ).stdout
+        for seed in ("1", "2")
+    }  # fmt: skip
+    assert len(answers) == 1
+
+
+def test_the_key_names_all_that_the_bytes_depend_on() -> None:
+    one = Rendition("avif", 480, 320, False)
+    keys = {
+        cache.key("a", one), cache.key("b", one), cache.key("a", one, "Humas"), cache.key("a", one, "", "Humas"),
+        cache.key("a", Rendition("avif", 480, 321, False)), cache.key("a", Rendition("webp", 480, 320, False)),
+    }  # fmt: skip
+    assert len(keys) == 6
+    assert cache.key("a", one) == cache.key("a", Rendition("avif", 480, 320, False))
+
+
+class Maker:
+    """Counts how often it had to work."""
+
+    def __init__(self) -> None:
+        self.calls = 0
+
+    def __call__(self) -> bytes:
+        self.calls += 1
+        return b"pixels" * 100
+
+
+def test_the_cache_gives_what_was_made(tmp_path: Path) -> None:
+    make = Maker()
+    answers = {cache.cached(tmp_path / "media", "k", make) for _ in range(3)}
+    assert (answers, make.calls) == ({b"pixels" * 100}, 1)
+    assert [path.name for path in (tmp_path / "media").iterdir()] == ["k"]
+
+
+@pytest.mark.parametrize("damage", [lambda b: b[:-1], lambda b: b[:10], lambda b: b"", lambda b: b"X" + b[1:],
+                                    lambda b: b[:-1] + bytes([b[-1] ^ 1]), lambda b: b + b"x"])  # fmt: skip
+def test_a_damaged_cache_is_a_miss(tmp_path: Path, damage: object) -> None:
+    make = Maker()
+    cache.cached(tmp_path, "k", make)
+    kept = tmp_path / "k"
+    kept.write_bytes(damage(kept.read_bytes()))  # type: ignore[operator]
+    assert cache.cached(tmp_path, "k", make) == b"pixels" * 100
+    assert cache.cached(tmp_path, "k", make) == b"pixels" * 100
+    assert make.calls == 2
+
+
+def test_a_cache_file_under_another_name_is_a_miss(tmp_path: Path) -> None:
+    cache.cached(tmp_path, "a", lambda: b"a")
+    (tmp_path / "a").rename(tmp_path / "b")
+    assert cache.cached(tmp_path, "b", lambda: b"b") == b"b"
+
+
+def test_a_cache_that_cannot_be_written_is_no_error(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    (tmp_path / "k").mkdir()
+    assert cache.cached(tmp_path / "file", "k", lambda: b"made") == b"made"
+    assert cache.cached(tmp_path, "k", lambda: b"made") == b"made"
+    assert {path.name for path in tmp_path.iterdir()} == {"file", "k"}

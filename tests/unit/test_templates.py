@@ -1,0 +1,378 @@
+"""Templates and words: what a page may see, how it fails, and that nothing is left untranslated."""
+
+from __future__ import annotations
+
+import gzip
+import pickle
+import re
+from pathlib import Path
+from string import Formatter
+
+import jinja2
+import msgspec
+import pytest
+from babel.messages import Catalog
+from babel.messages.mofile import read_mo
+from babel.messages.pofile import read_po
+from jinja2 import meta
+
+from press import views
+from press.i18n.catalogues import translator
+from press.i18n.formats import LocaleFormat
+from press.model import Contact
+from press.rendering.templates import BadTemplate, Templates
+from press.rendering.templates.sources import references
+from tools.words import languages, merged, po
+
+ROOT = Path(__file__).parent.parent.parent
+FOLDER = ROOT / "templates"
+PAGES = sorted(path.name for path in FOLDER.glob("*.html"))
+
+
+def templates(folder: Path, **files: str) -> Templates:
+    folder.mkdir(exist_ok=True)
+    for name, source in files.items():
+        (folder / f"{name}.html").write_text(source, encoding="utf-8")
+    return Templates([folder], "id")
+
+
+# Dates and numbers
+
+
+@pytest.mark.parametrize(
+    ("language", "style", "iso", "said"),
+    [
+        ("id", "full", "2026-03-14T09:30:00+08:00", "Sabtu, 14 Maret 2026 pukul 09.30 WITA"),
+        ("en", "full", "2026-03-14T09:30:00+08:00", "Saturday, 14 March 2026 at 09:30 WITA"),
+        ("id", "full", "2026-03-14T09:30:00+07:00", "Sabtu, 14 Maret 2026 pukul 09.30 WIB"),
+        ("id", "full", "2026-03-14T09:30:00+09:00", "Sabtu, 14 Maret 2026 pukul 09.30 WIT"),
+        ("id", "full", "2026-03-14T09:30:00+02:00", "Sabtu, 14 Maret 2026 pukul 09.30 UTC+2"),
+        ("en", "full", "2026-03-14T09:30:00-03:30", "Saturday, 14 March 2026 at 09:30 UTC-3:30"),
+        ("en", "full", "2026-03-14T09:30:00Z", "Saturday, 14 March 2026 at 09:30 UTC"),
+        ("en", "full", "2026-03-14T09:30:00+00:00", "Saturday, 14 March 2026 at 09:30 UTC"),
+        ("id", "full", "2026-03-14T09:30:00", "Sabtu, 14 Maret 2026 pukul 09.30"),
+        ("id", "full", "2026-03-14", "Sabtu, 14 Maret 2026"),
+        ("id", "day", "2026-03-14T09:30:00+08:00", "Sabtu, 14 Maret 2026"),
+        ("id", "plain", "2026-08-01", "1 Agustus 2026"),
+        ("id", "short", "2026-03-04T09:30:00+08:00", "4 Mar 2026"),
+        ("id", "month", "2026-03", "Maret 2026"),
+        ("id", "time", "2026-03-14T09:30:00+08:00", "09.30 WITA"),
+    ],
+)
+def test_a_date_is_said_as_its_readers_say_it(language: str, style: str, iso: str, said: str) -> None:
+    assert LocaleFormat(language).date(iso, style) == said
+
+
+def test_numbers_and_sizes() -> None:
+    indonesian, english = LocaleFormat("id"), LocaleFormat("en")
+    assert (indonesian.number(12500), english.number(12500)) == ("12.500", "12,500")
+    assert [indonesian.filesize(size) for size in (999, 48_200, 999_499, 999_500, 1_234_567)] == [
+        "999 B", "48 kB", "999 kB", "1,0 MB", "1,2 MB",
+    ]  # fmt: skip
+    assert english.filesize(1_234_567) == "1.2 MB"
+    assert (indonesian.language("en"), english.language("bjn"), english.language("xx-unknown")) == (
+        "Inggris", "Banjar", "xx-unknown",
+    )  # fmt: skip
+
+
+def test_links_to_telephones(tmp_path: Path) -> None:
+    page = templates(tmp_path, t="{{ '(0511) 555-01'|tel }} {{ '0812-34'|whatsapp }} {{ '+62 812 34'|whatsapp }}")
+    assert page.render("t.html") == "tel:051155501 https://wa.me/6281234 https://wa.me/6281234"
+
+
+# The environment
+
+
+def test_values_are_escaped_and_translations_are_not(tmp_path: Path) -> None:
+    source = '{{ x }} {{ _("Search") }} {% trans host=x %}Continue to {{ host }}{% endtrans %} {{ _("5%% off") }}'
+    page = templates(tmp_path, t=source)
+    assert page.render("t.html", x="<b>") == "&lt;b&gt; Cari Lanjut ke &lt;b&gt; 5% off"
+
+
+@pytest.mark.parametrize("source", ["{{ lipsum() }}", "{{ [1, 2]|random }}"])
+def test_chance_is_out_of_reach(tmp_path: Path, source: str) -> None:
+    with pytest.raises(BadTemplate):
+        templates(tmp_path, t=source).render("t.html")
+
+
+@pytest.mark.parametrize(
+    ("source", "line"),
+    [
+        ("a\n{{ nothing }}", 2),
+        ("a\nb\n{{ page.colour }}", 3),
+        ("{% if x %}", 1),
+        ("a\n{{ page|nosuchfilter }}", 2),
+        ("\n\n{{ page.title|date }}", 3),
+        ("{{ page.n / 0 }}", 1),
+    ],
+)
+def test_a_mistake_is_told_with_file_and_line(tmp_path: Path, source: str, line: int) -> None:
+    page = templates(tmp_path / "templates", t=source)
+    with pytest.raises(BadTemplate) as raised:
+        page.render("t.html", page={"title": "no date", "n": 1})
+    assert str(raised.value).startswith(f"templates/t.html:{line}: ")
+
+
+def test_a_mistake_in_an_included_template_names_that_file(tmp_path: Path) -> None:
+    page = templates(tmp_path / "templates", t='{% include "part.html" %}', part="\n{{ nothing }}")
+    with pytest.raises(BadTemplate, match=r"templates/part\.html:2: "):
+        page.render("t.html")
+
+
+def test_a_template_that_is_not_there(tmp_path: Path) -> None:
+    page = templates(tmp_path, t='{% include "gone.html" %}')
+    for attempt in (page.render, page.fingerprint):
+        with pytest.raises(BadTemplate, match=r"gone\.html"):
+            attempt("t.html")
+
+
+def test_a_portals_own_template_wins(tmp_path: Path) -> None:
+    for name, text in (("own", "mine"), ("shared", "theirs")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "foot.html").write_text(text)
+    (tmp_path / "shared" / "page.html").write_text('{% include "foot.html" %}')
+    both = Templates([tmp_path / "own", tmp_path / "shared"], "id")
+    shared = Templates([tmp_path / "shared"], "id")
+    assert (both.render("page.html"), shared.render("page.html")) == ("mine", "theirs")
+    assert both.fingerprint("page.html") != shared.fingerprint("page.html")
+
+
+def test_templates_travel_to_a_worker_and_may_be_kept_compiled(tmp_path: Path) -> None:
+    (tmp_path / "t.html").write_text('{{ _("Search") }}')
+    (tmp_path / "compiled").mkdir()
+    kept = Templates([tmp_path], "id", tmp_path / "compiled")
+    assert kept.render("t.html") == "Cari"
+    assert len(list((tmp_path / "compiled").iterdir())) == 1
+    again = pickle.loads(pickle.dumps(kept))
+    assert (again.render("t.html"), again.fingerprint("t.html")) == ("Cari", kept.fingerprint("t.html"))
+    assert Templates([tmp_path], "en", tmp_path / "compiled").render("t.html") == "Search"
+
+
+def test_a_compiled_template_that_rotted_is_not_used(tmp_path: Path) -> None:
+    (tmp_path / "compiled").mkdir()
+    (tmp_path / "t.html").write_text("{{ 6 * 7 }} {{ page.title }}")
+
+    def drawn() -> str:
+        return Templates([tmp_path], "id", tmp_path / "compiled").render("t.html", page={"title": "Judul"})
+
+    assert drawn() == "42 Judul"
+    (file,) = (tmp_path / "compiled").iterdir()
+    whole = file.read_bytes()
+    for position in range(0, len(whole), 7):
+        file.write_bytes(whole[:position] + bytes([whole[position] ^ 0x55]) + whole[position + 1 :])
+        assert drawn() == "42 Judul"
+        assert file.read_bytes() == whole
+    for cut in (whole[:40], b""):
+        file.write_bytes(cut)
+        assert drawn() == "42 Judul"
+
+
+def test_what_is_kept_compiled_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "compiled").mkdir()
+    (tmp_path / "t.html").write_text("Isi")
+    assert Templates([tmp_path], "id", tmp_path / "compiled").render("t.html") == "Isi"
+    monkeypatch.setattr(jinja2.Environment, "compile", None)
+    assert Templates([tmp_path], "id", tmp_path / "compiled").render("t.html") == "Isi"
+    (tmp_path / "t.html").write_text("Isi baru")
+    with pytest.raises(TypeError):
+        Templates([tmp_path], "id", tmp_path / "compiled").render("t.html")
+
+
+# The fingerprint
+
+
+def test_a_fingerprint_changes_with_what_the_output_depends_on_and_with_nothing_else(tmp_path: Path) -> None:
+    files = {"t": '{% extends "base.html" %}', "base": '{% from "m.html" import m %}', "m": "1", "other": "2"}
+    first = templates(tmp_path, **files).fingerprint("t.html")
+    assert templates(tmp_path, **files, unrelated="3").fingerprint("t.html") == first
+    assert templates(tmp_path, **{**files, "other": "changed"}).fingerprint("t.html") == first
+    assert templates(tmp_path, **{**files, "m": "changed"}).fingerprint("t.html") != first
+    templates(tmp_path, **files)
+    assert Templates([tmp_path], "en").fingerprint("t.html") != first
+
+
+@pytest.mark.parametrize("source", ["{% include name %}", "{%- extends base ~ '.html' -%}", "{% include ['a', 'b'] %}"])
+def test_a_reference_that_only_shows_when_rendered_is_refused(tmp_path: Path, source: str) -> None:
+    with pytest.raises(BadTemplate, match=r"t\.html:2: "):
+        templates(tmp_path, t=f"{{# {{% include x %}} #}}\n{source}").fingerprint("t.html")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_references_are_found_as_jinja_finds_them(name: str) -> None:
+    source = (FOLDER / name).read_text(encoding="utf-8")
+    environment = jinja2.Environment(extensions=["jinja2.ext.i18n"])
+    found = meta.find_referenced_templates(environment.parse(source))
+    assert sorted(match["name"] for match in references(source)) == sorted(reference or "" for reference in found)
+
+
+# The catalogues
+
+
+def texts(catalog: Catalog) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """Message ids and what is said for them, each with its plural forms."""
+    return {_forms(message.id): _forms(message.string) for message in catalog if message.id}
+
+
+def _forms(text: str | list[str] | tuple[str, ...] | None) -> tuple[str, ...]:
+    return tuple(text) if isinstance(text, list | tuple) else (text or "",)
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_text_is_collected_translated_and_compiled(language: str) -> None:
+    with po(language).open("rb") as file:
+        written = read_po(file, locale=language)
+    with po(language).with_suffix(".mo").open("rb") as file:
+        compiled = texts(read_mo(file))
+    wanted = texts(merged(language))
+    assert set(texts(written)) == set(wanted), "run `make words`, and translate what is new"
+    assert texts(written) == compiled, "run `make words`"
+    assert not [message.id for message in written if message.fuzzy and message.id]
+    assert not [text for text, said in wanted.items() if not all(said)]
+
+
+@pytest.mark.parametrize("language", languages())
+def test_a_translation_has_the_fields_of_its_text(language: str) -> None:
+    with po(language).open("rb") as file:
+        catalog = read_po(file, locale=language)
+    for text, said in texts(catalog).items():
+        for form in filter(None, said):
+            assert _fields(form) <= set().union(*map(_fields, text)), text
+            assert _fields(form) == _fields(text[0]) or len(text) > 1, text
+
+
+def _fields(text: str) -> set[str]:
+    named = set(re.findall(r"%\((\w+)\)s", text))
+    return named or {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+def test_a_language_without_a_catalogue_speaks_english() -> None:
+    assert [translator(language)("Search") for language in ("id", "id-ID", "en", "xx")] == [
+        "Cari", "Cari", "Search", "Search",
+    ]  # fmt: skip
+
+
+# The pages
+
+
+def site(**changes: object) -> views.Site:
+    fields: dict[str, object] = {
+        "title": "Berita Contoh", "short_title": "Berita", "description": "", "language": "id",
+        "timezone": "Asia/Makassar", "base_url": "https://contoh.example/portal/", "home": "/portal/",
+        "publisher": "Pemerintah Provinsi Contoh", "publisher_url": "", "license": "", "license_url": "",
+        "colour": "#0b4f6c", "menu": (views.Link(href="/portal/berita/", label="Berita"),), "footer": (),
+        "assets": {path.name: f"/portal/assets/{path.name}" for path in (FOLDER / "assets").iterdir()},
+        "crest": "/portal/assets/crest.svg", "archive": "/portal/arsip/", "subscribe": "/portal/langganan/",
+        "search": "/portal/cari/", "corrections": "/portal/ralat/", "feeds": (), "preview": False,
+    }  # fmt: skip
+    return views.Site(**{**fields, **changes})  # type: ignore[arg-type]
+
+
+HEAD = views.Head(
+    title="Judul & isi", description="", canonical="https://contoh.example/portal/x/", lang="id", kind="website"
+)
+TEASER = views.Teaser(
+    href="/portal/2026/03/x/", title="Faktanya", summary="", kind="clarification", state="published",
+    date="2026-03-14T09:30:00+08:00", lang="en", office="", topic=None, picture=None, verdict="false",
+    claim="Bohongnya", host="",
+)  # fmt: skip
+PICTURE = views.Picture(
+    href="/portal/2026/03/x/p.jpg", srcset="", sources=(), width=3, height=2, alt="Alt", caption="Ket", credit="Nama"
+)
+
+
+def release(**changes: object) -> views.Release:
+    fields: dict[str, object] = {
+        "head": HEAD, "title": "Judul", "summary": "Ringkasan", "kind": "release", "state": "published",
+        "date": "2026-03-14T09:30:00+08:00", "updated": "", "expires": "", "place": "Contoh", "lang": "",
+        "kind_list": views.Link(href="/portal/siaran-pers/", label="release"), "offices": (), "topics": (),
+        "regions": (), "tags": (), "picture": PICTURE, "pictures": (), "attachments": (),
+        "contact": Contact(name="Ibu Humas", phone="0511 1"), "corrections": (), "withdrawn": None, "claim": None,
+        "author": "Penulis", "photographer": "", "editor": "", "approved_by": "", "code": "", "original": "",
+        "original_host": "", "translations": (), "share": (), "older": TEASER, "related": (TEASER,), "body": "d",
+        "refs": (), "pictures_in_body": {}, "minutes": 1,
+    }  # fmt: skip
+    return views.Release(**{**fields, **changes})  # type: ignore[arg-type]
+
+
+def drawn(name: str, page: views.View, language: str = "id", **changes: object) -> str:
+    fields = msgspec.to_builtins(site(language=language, **changes))
+    return Templates([FOLDER], language).render(
+        name, site=fields, page=msgspec.to_builtins(page), body="<p>Isi rilis.</p>"
+    )
+
+
+PAGER = views.Pager(number=0, count=0, newer="", older="", first="/portal/x/", last="")
+EXAMPLES: list[tuple[str, views.View]] = [
+    ("home.html", views.Home(head=HEAD, lead=TEASER, latest=(TEASER,), clarifications=(TEASER,),
+                             announcements=(TEASER,), groups=())),
+    ("home.html", views.Home(head=HEAD, lead=None, latest=(), clarifications=(), announcements=(), groups=())),
+    ("release.html", release()),
+    ("page.html", views.Page(head=HEAD, title="Tentang", summary="", updated="", body="d", refs=(),
+                              pictures_in_body={}, contents=())),
+    ("list.html", views.List(head=HEAD, listing="kind", term="news", name="news", description="", contact=None,
+                             url="", total=1, teasers=(TEASER,), pager=PAGER)),
+    ("list.html", views.List(head=HEAD, listing="lang", term="en", name="en", description="", contact=None,
+                             url="", total=0, teasers=(), pager=PAGER)),
+    ("month.html", views.Month(head=HEAD, month="2026-03", teasers=(TEASER,), older=None, newer=None)),
+    ("year.html", views.Year(head=HEAD, year="2026", total=1,
+                             months=(views.MonthCount(href="/portal/arsip/2026/03/", month="2026-03", count=1),))),
+    ("archive.html", views.Archive(head=HEAD, years=())),
+    ("subscribe.html", views.Subscribe(head=HEAD, groups=(), opml="/portal/feeds.opml")),
+    ("corrections.html", views.Corrections(head=HEAD, changes=(), year="", years=())),
+    ("search.html", views.Search(engine="", head=HEAD, groups=(), years=(), bundles=())),
+    ("404.html", views.NotFound(head=HEAD)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize(("name", "page"), EXAMPLES)
+def test_a_page_is_one_document_without_a_line_of_script_or_style(name: str, page: views.View, language: str) -> None:
+    html = drawn(name, page, language)
+    assert html.startswith("<!doctype html>\n")
+    assert (html.count("<h1"), html.count("<main"), html.count("<title")) == (1, 1, 1)
+    assert not re.findall(r"<[^>]*\s(?:style|on\w+)=", html)
+    assert not [tag for tag in re.findall(r"<script[^>]*>", html) if "src=" not in tag and "ld+json" not in tag]
+    assert all(link.startswith("/portal/") for link in re.findall(r'(?:href|src|action)="(/[^"]*)"', html))
+    assert {found for found in re.findall(r'\sid="([^"]+)"', html) if html.count(f' id="{found}"') > 1} == set()
+
+
+def test_a_withdrawn_release_without_text_is_the_notice_alone() -> None:
+    withdrawn = views.Withdrawal(date="2026-03-20T10:00:00+08:00", reason="Memuat data pribadi.", replacement=None)
+    html = drawn("release.html", release(state="withdrawn", withdrawn=withdrawn, body="", summary="", picture=None))
+    assert "Rilis ini telah dicabut" in html
+    assert "Memuat data pribadi." in html
+    assert "Isi rilis." not in html
+    assert "Penulis" not in html
+
+
+def test_a_claim_carries_its_stamp_wherever_it_stands() -> None:
+    claim = views.Claim(text="Bohongnya", verdict="false", where="", first_seen="", evidence=())
+    html = drawn("release.html", release(kind="clarification", claim=claim))
+    for place in re.finditer("Bohongnya", html):
+        assert "HOAKS" in html[: place.start()][-200:]
+    assert html.index("<h1") < html.index("Bohongnya")
+
+
+def test_a_foreign_release_says_so_and_the_rest_of_its_page_does_not() -> None:
+    html = drawn("release.html", release(lang="en"))
+    assert '<html lang="id">' in html
+    assert '<h1 lang="en">Judul</h1>' in html
+    assert '<div class="prose" lang="en">' in html
+
+
+def test_a_preview_is_marked_and_not_indexed() -> None:
+    html = drawn("release.html", release(state="draft"), preview=True)
+    assert '<meta name="robots" content="noindex">' in html
+    assert "preview-bar" in html
+    assert "preview-bar" not in drawn("release.html", release())
+
+
+def test_the_macro_of_a_picture_fits_into_a_paragraph() -> None:
+    html = Templates([FOLDER], "id").macro("macros.html", "picture")(msgspec.to_builtins(PICTURE))
+    assert html.strip().startswith("<picture><img ")
+    assert html.strip().endswith("</picture>")
+
+
+@pytest.mark.parametrize(("asset", "limit"), [("press.css", 10_000), ("press.js", 4_000), ("search.js", 4_000)])
+def test_assets_keep_their_budget(asset: str, limit: int) -> None:
+    assert len(gzip.compress((FOLDER / "assets" / asset).read_bytes())) <= limit

@@ -1,0 +1,161 @@
+"""`press.content.markdown.timeout`: what takes too long is stopped, and everything around it is as before."""
+
+from __future__ import annotations
+
+import re
+import signal
+import threading
+import time
+from contextlib import suppress
+
+import pytest
+
+from press.content.markdown import timeout
+from press.content.markdown.timeout import TooSlow, bounded
+
+SLOW = re.compile(r"(a|a)*b")
+"""Takes for ever on a row of a."""
+
+
+def spin(seconds: float) -> str:
+    """Be busy in Python."""
+    end = time.process_time() + seconds
+    while time.process_time() < end:
+        pass
+    return "done"
+
+
+def in_thread(work: object) -> list[object]:
+    """Run `work` in another thread and give what came out of it."""
+    results: list[object] = []
+
+    def run() -> None:
+        try:
+            results.append(work())  # type: ignore[operator]
+        except BaseException as reason:
+            results.append(type(reason))
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    thread.join()
+    return results
+
+
+def test_what_is_quick_gives_its_result() -> None:
+    assert bounded(divmod, 7, 2, seconds=1) == (3, 1)
+
+
+def test_what_is_slow_is_stopped() -> None:
+    began = time.process_time()
+    with pytest.raises(TooSlow):
+        bounded(spin, 30, seconds=0.1)
+    assert time.process_time() - began < 1
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="no alarm here")
+def test_a_regular_expression_is_stopped_too() -> None:
+    began = time.process_time()
+    with pytest.raises(TooSlow):
+        bounded(SLOW.match, "a" * 60, seconds=0.1)
+    assert time.process_time() - began < 1
+
+
+def test_in_another_thread() -> None:
+    began = time.process_time()
+    assert in_thread(lambda: bounded(spin, 30, seconds=0.1)) == [TooSlow]
+    assert in_thread(lambda: bounded(spin, 0.01, seconds=5)) == ["done"]
+    assert time.process_time() - began < 1
+
+
+def test_an_exception_passes() -> None:
+    def fail() -> None:
+        raise KeyError("x")
+
+    with pytest.raises(KeyError):
+        bounded(fail, seconds=1)
+    assert in_thread(lambda: bounded(fail, seconds=1)) == [KeyError]
+
+
+def test_no_except_clause_of_the_call_swallows_the_alarm() -> None:
+    def stubborn() -> None:
+        while True:
+            try:
+                spin(30)
+            except Exception:
+                continue
+
+    with pytest.raises(TooSlow):
+        bounded(stubborn, seconds=0.1)
+    assert in_thread(lambda: bounded(stubborn, seconds=0.1)) == [TooSlow]
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="no alarm here")
+def test_handler_and_timer_are_restored() -> None:
+    rung = []
+    before = signal.signal(signal.SIGPROF, lambda *_: rung.append(1))
+    left, interval = signal.setitimer(signal.ITIMER_PROF, 0.3)
+    try:
+        assert bounded(spin, 0.05, seconds=0.2) == "done"
+        assert 0 < signal.getitimer(signal.ITIMER_PROF)[0] <= 0.26
+        with pytest.raises(TooSlow):
+            bounded(spin, 30, seconds=0.05)
+        spin(0.4)
+        assert rung == [1]
+    finally:
+        signal.signal(signal.SIGPROF, before)
+        signal.setitimer(signal.ITIMER_PROF, left, interval)
+
+
+def nested(outer: float, inner: float) -> str:
+    """Say which of two limits was felt."""
+
+    def call() -> str:
+        try:
+            return bounded(spin, 30, seconds=inner)
+        except TooSlow:
+            return "inner"
+
+    try:
+        return bounded(call, seconds=outer)
+    except TooSlow:
+        return "outer"
+
+
+def test_of_two_limits_the_one_due_first_counts() -> None:
+    assert nested(outer=5, inner=0.1) == "inner"
+    assert nested(outer=0.1, inner=5) == "outer"
+    assert in_thread(lambda: nested(outer=5, inner=0.1)) == ["inner"]
+    assert in_thread(lambda: nested(outer=0.1, inner=5)) == ["outer"]
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="no signal here")
+def test_a_signal_that_comes_again_while_the_first_is_handled_does_not_escape(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rung every tenth of a millisecond, in calls that end at any moment."""
+    monkeypatch.setattr(timeout, "AGAIN", 0.0001)
+    for number in range(300):
+        with suppress(TooSlow):
+            assert bounded(spin, number / 100_000, seconds=0.001) == "done"
+
+
+def test_an_exception_that_was_sent_does_not_arrive_later() -> None:
+    """In another thread, in calls that end at any moment around their limit."""
+
+    def many() -> str:
+        for number in range(60):
+            with suppress(TooSlow):
+                bounded(spin, 0.0005 + number / 60_000, seconds=0.001)
+        spin(0.05)
+        return "done"
+
+    assert in_thread(many) == ["done"]
+
+
+def test_time_that_others_use_does_not_count() -> None:
+    """A call that waits, as one does on a busy machine, is not stopped."""
+
+    def wait() -> str:
+        time.sleep(0.3)
+        return "done"
+
+    assert bounded(wait, seconds=0.1) == "done"
+    assert in_thread(lambda: bounded(wait, seconds=0.1)) == ["done"]

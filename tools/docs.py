@@ -1,0 +1,208 @@
+"""The parts of docs/ that are written from the code: what stands between ``<!-- from the code: … -->`` and its end.
+
+``make docs`` writes them again; tests/unit/test_documents.py fails while they are out of date. The words around them
+are by hand.
+"""
+
+from __future__ import annotations
+
+import ast
+import configparser
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from pathlib import Path
+
+import msgspec
+
+from press import model, rules, urls
+from press.config import Config, schema
+from press.i18n.words import words
+
+HOME = Path(__file__).parent.parent
+PART = re.compile(r"(<!-- from the code: ([\w-]+)((?: \w+)*) -->\n).*?(<!-- end -->)", re.DOTALL)
+_TAKES = {
+    "str": "text", "int": "number", "bool": "`true` or `false`", "datetime": "date and time", "day": "date",
+    "ReleaseKind": "a [kind](#kinds)", "Verdict": "a [verdict](#verdicts)", "tuple[str, ...]": "list",
+    "dict[str, str]": "table", "Contact": "a [contact](#contact)", "Withdrawal": "fields of its own",
+    "Claim": "fields of its own", "Image": "an [image](#images)", "tuple[Image, ...]": "list of [images](#images)",
+    "tuple[Attachment, ...]": "list", "tuple[Correction, ...]": "list",
+}  # fmt: skip
+_OFFICE = "The leading office: an id of `[offices]`."
+
+
+def written(text: str) -> str:
+    """A page of docs/ with all its parts written again."""
+    return PART.sub(lambda part: f"{part[1]}\n{_PARTS[part[2]](part[3])}\n\n{part[4]}", text)
+
+
+def pages() -> Iterator[Path]:
+    """The pages that have such parts."""
+    return (path for path in sorted((HOME / "docs").rglob("*.md")) if PART.search(path.read_text(encoding="utf-8")))
+
+
+def _keys(names: str) -> str:
+    """A table of config.toml: its keys, or only those that are named."""
+    struct, *chosen = names.split()
+    rows = [("key", "takes", "default", "meaning")]
+    defaults = _defaults(getattr(schema, struct, None) or getattr(model, struct))
+    for name, (takes, meaning) in fields_of(struct).items():
+        if not chosen or name in chosen:
+            default = defaults.get(name, "*needed*")
+            rows.append((f"`{name}`", _TAKES.get(takes, "table"), default, meaning))
+    return _table(rows)
+
+
+def _matter(names: str) -> str:
+    """Fields of the front matter: those of a release that are named, or all of one of its parts."""
+    struct, *chosen = names.split()
+    fields = {**fields_of(struct), **({"office": ("str", _OFFICE)} if struct == "Release" else {})}
+    needed = _needed(getattr(model, struct)) & ({"title", "date"} if struct == "Release" else set(fields))
+    rows = [("field", "takes", "meaning")]
+    for name in chosen or fields:
+        takes, meaning = fields[name]
+        rows.append((f"`{name}`" + " *needed*" * (name in needed), _TAKES[takes], meaning))
+    return _table(rows)
+
+
+def _kinds(_: str) -> str:
+    portals = [Config("", "", language, "UTC") for language in ("id", "en")]
+    paths = {kind: [urls.word(kind, portal) for portal in portals] for kind in model.LISTED_KINDS}
+    return _table(
+        [("kind", "its list in Indonesian", "in English")]
+        + [(f"`{kind}`", *(f"`/{word}/`" for word in both)) for kind, both in paths.items()]
+    )
+
+
+def _verdicts(_: str) -> str:
+    indonesian, english = words("id").stamps, words("en").stamps
+    return _table(
+        [("verdict", "stamp in Indonesian", "in English")]
+        + [(f"`{verdict}`", indonesian[verdict], english[verdict]) for verdict in model.Verdict]
+    )
+
+
+def _rules(_: str) -> str:
+    """All rules that are not about the value of one field."""
+    sections = []
+    for name, rule in sorted(rules.RULES.items()):
+        if rule not in rules.FIELDS.values():
+            sections.append(f"### `{name}`\n\n*{rule.severity}{', essential' * rule.essential}*\n\n{rule.subject}")
+    return "\n\n".join(sections)
+
+
+def _field_rules(_: str) -> str:
+    return _wrapped(", ".join(f"`{name}`" for name in sorted({rule.name for rule in rules.FIELDS.values()})))
+
+
+def _essential(_: str) -> str:
+    return _wrapped(", ".join(f"`{name}`" for name, rule in sorted(rules.RULES.items()) if rule.essential))
+
+
+def _layers(_: str) -> str:
+    """The layers of the import contract, highest first: each imports only what stands below it."""
+    return "```text\n" + "\n".join(_contract()["importlinter:contract:layers"]["layers"].split("\n")[1:]) + "\n```"
+
+
+def _packages(_: str) -> str:
+    """Every package and module at the top of press/, with what it is for and the libraries that only it imports."""
+    doors: dict[str, list[str]] = {}
+    for contract in _contract().values():
+        if contract.get("type") == "protected":
+            for importer in contract["allowed_importers"].split():
+                doors.setdefault(importer.split(".")[1], []).append(contract["name"])
+    rows = [("package", "what it is for", "the only door to")]
+    for layer in reversed(_contract()["importlinter:contract:layers"]["layers"].split("\n")):
+        for name in sorted(layer.split(" | ")) if layer else ():
+            libraries = ", ".join(sorted(set(doors.get(name, ())), key=str.lower))
+            rows.append((f"`{name}`", _purpose(name), libraries or "–"))
+    return _table(rows)
+
+
+def _contract() -> configparser.ConfigParser:
+    parser = configparser.ConfigParser()
+    parser.read(HOME / ".importlinter", encoding="utf-8")
+    return parser
+
+
+def _purpose(name: str) -> str:
+    """The first sentence of the docstring of a package or module."""
+    path = HOME / "press" / name
+    text = (path / "__init__.py" if path.is_dir() else path.with_suffix(".py")).read_text(encoding="utf-8")
+    docstring = ast.get_docstring(ast.parse(text)) or ""
+    return _markdown(docstring.partition("\n\n")[0].rstrip("."))
+
+
+_PARTS: dict[str, Callable[[str], str]] = {
+    "keys": _keys, "fields": _matter, "kinds": _kinds, "verdicts": _verdicts, "rules": _rules,
+    "field-rules": _field_rules, "essential": _essential, "layers": _layers, "packages": _packages,
+}  # fmt: skip
+
+
+@cache
+def fields_of(struct: str) -> dict[str, tuple[str, str]]:
+    """The fields of a struct: what each takes, and its docstring as Markdown."""
+    found: dict[str, tuple[str, str]] = {}
+    last = ""
+    for node in _class(struct).body:
+        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            last = node.target.id
+            found[last] = (ast.unparse(node.annotation).removesuffix(" | None"), "")
+        elif last and isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            found[last] = (found[last][0], _markdown(str(node.value.value)))
+            last = ""
+        else:
+            last = ""
+    return found
+
+
+def _class(struct: str) -> ast.ClassDef:
+    trees = (
+        ast.parse((HOME / "press" / f"{name}.py").read_text(encoding="utf-8"))
+        for name in ("config/schema", "model/release")
+    )
+    classes = (node for tree in trees for node in tree.body if isinstance(node, ast.ClassDef))
+    return next(node for node in classes if node.name == struct)
+
+
+def _defaults(struct: type[msgspec.Struct]) -> dict[str, str]:
+    names = struct.__struct_fields__[len(struct.__struct_fields__) - len(struct.__struct_defaults__) :]
+    return {name: _default(value) for name, value in zip(names, struct.__struct_defaults__, strict=True)}
+
+
+def _default(value: object) -> str:
+    if isinstance(value, bool):
+        return f"`{str(value).lower()}`"
+    if isinstance(value, str) and value:
+        return f'`"{value}"`'
+    return f"`{value}`" if isinstance(value, int) else "–"
+
+
+def _needed(struct: type[msgspec.Struct]) -> set[str]:
+    return {field.name for field in msgspec.structs.fields(struct) if field.required}
+
+
+def _markdown(docstring: str) -> str:
+    text = " ".join(docstring.split()).replace("``", "`")
+    return text.replace("|", "\\|")
+
+
+def _table(rows: Iterable[tuple[str, ...]]) -> str:
+    head, *rest = rows
+    lines = [f"| {' | '.join(row)} |" for row in (head, *rest)]
+    return "\n".join([lines[0], "|" + "---|" * len(head), *lines[1:]])
+
+
+def _wrapped(text: str) -> str:
+    lines, line = [], ""
+    for word in text.split():
+        if len(line) + len(word) > 110:
+            lines.append(line)
+            line = ""
+        line = f"{line} {word}".strip()
+    return "\n".join([*lines, line])
+
+
+if __name__ == "__main__":
+    for page in pages():
+        page.write_text(written(page.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")

@@ -1,0 +1,84 @@
+"""Bring the catalogues of press/i18n/ up to date with code and templates: ``python -m tools.words``, `make words`.
+
+Collects every text of the templates and every message id of the program, merges them into ``press.po`` of each language
+(a new text is added without a translation, one that is no longer used is removed) and compiles ``press.mo``. In the
+English catalogue every text is its own translation.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from sys import stdout
+
+from babel.messages import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+from press.i18n.catalogues import FOLDER
+
+ROOT = Path(__file__).parent.parent
+_METHODS = [("press/**.py", "python"), ("templates/**.html", "jinja2")]
+_OPTIONS = {"templates/**.html": {"trimmed": "true", "newstyle_gettext": "true"}}
+_KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "N_": None, "Nn_": (1, 2)}
+_STAMP = datetime(2026, 1, 1, tzinfo=UTC)
+"""Catalogues carry no time of their own: Git knows it better."""
+
+
+def languages() -> list[str]:
+    """Name the languages that have a catalogue."""
+    return sorted(path.parent.parent.name for path in FOLDER.glob("*/LC_MESSAGES/press.po"))
+
+
+def po(language: str) -> Path:
+    """Give the file that translators edit."""
+    return FOLDER / language / "LC_MESSAGES" / "press.po"
+
+
+def extract() -> Catalog:
+    """Collect the texts of templates and program."""
+    found = Catalog(project="Press", creation_date=_STAMP, revision_date=_STAMP, charset="utf-8")
+    for name, _, message, comments, context in extract_from_dir(
+        ROOT, _METHODS, _OPTIONS, _KEYWORDS, comment_tags=("i18n:",), strip_comment_tags=True
+    ):
+        found.add(message, locations=[(Path(name).as_posix(), 0)], auto_comments=comments, context=context)
+    return found
+
+
+def merged(language: str) -> Catalog:
+    """Bring the catalogue of a language up to date with the sources, in memory."""
+    with po(language).open("rb") as file:
+        catalog = read_po(file, locale=language)
+    catalog.update(extract(), no_fuzzy_matching=True, update_header_comment=False)
+    catalog.obsolete.clear()
+    catalog.revision_date = _STAMP
+    catalog.header_comment = f"# Press: {language}"
+    if language == "en":
+        for message in catalog:
+            if message.id:
+                message.string = message.id
+    return catalog
+
+
+def write(language: str, catalog: Catalog) -> None:
+    """Write both files of a language."""
+    with po(language).open("wb") as file:
+        write_po(file, catalog, width=110, sort_output=True, include_lineno=False, ignore_obsolete=True)
+    with po(language).with_suffix(".mo").open("wb") as file:
+        write_mo(file, catalog)
+
+
+def main() -> None:
+    """Update all languages and say what is left to translate."""
+    for language in languages():
+        catalog = merged(language)
+        write(language, catalog)
+        missing = [message.id for message in catalog if message.id and not message.string]
+        stdout.write(f"{language}: {len(catalog)} texts, {len(missing)} to translate\n")
+        stdout.writelines(f"    {os.fspath(po(language))}: {text!r}\n" for text in missing)
+
+
+if __name__ == "__main__":
+    main()
