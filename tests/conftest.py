@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -26,3 +27,13 @@ def golden(request: pytest.FixtureRequest) -> bool:
 def portal(tmp_path: Path) -> Portal:
     """An empty portal in a folder of its own."""
     return Portal(tmp_path / "portal")
+
+
+@pytest.fixture(scope="session")
+def real_posts() -> list[Path]:
+    """The posts of a real blog: `18f/posts` in the folder that `PRESS_CORPUS` names. Skips where it is not set."""
+    if "PRESS_CORPUS" not in os.environ:
+        pytest.skip("PRESS_CORPUS names no folder of real posts")
+    posts = sorted((Path(os.environ["PRESS_CORPUS"]) / "18f" / "posts").glob("*.md"))
+    assert posts
+    return posts

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -70,11 +69,10 @@ def test_every_page_of_the_sample_portal_is_valid(showroom: Showroom) -> None:
     assert judged(showroom.folder) == []
 
 
-@pytest.mark.skipif("PRESS_CORPUS" not in os.environ, reason="PRESS_CORPUS names no folder of real posts")
-def test_real_posts_become_valid_pages(tmp_path: Path) -> None:
+def test_real_posts_become_valid_pages(tmp_path: Path, real_posts: list[Path]) -> None:
     """Whatever HTML, Liquid and half links their authors wrote; what is left is told by `check`."""
     portal = Portal(tmp_path / "portal", CORPUS)
-    shutil.copytree(Path(os.environ["PRESS_CORPUS"]) / "18f/posts", portal.root / "posts")
+    shutil.copytree(real_posts[0].parent, portal.root / "posts")
     (portal.root / "posts" / BROKEN).unlink()
     portal.build(jobs=2)
     said = judged(portal.root / "site", "--errors-only")

@@ -1,12 +1,10 @@
-"""Real posts that nobody wrote for us: the folder comes from the environment (``PRESS_CORPUS``).
+"""Real posts that nobody wrote for us: the public-domain blog of 18F.
 
-It holds the public-domain blog of 18F in ``18f/posts``, with one file of broken YAML, Liquid tags, raw HTML, and images
-and pages that did not come along.
+It has one file of broken YAML, Liquid tags, raw HTML, and images and pages that did not come along.
 """
 
 from __future__ import annotations
 
-import os
 import shutil
 from pathlib import Path
 
@@ -31,9 +29,9 @@ BROKEN = "posts/2016-05-19-content-debt-what-it-is-where-to-find-it-and-how-to-p
 
 
 @pytest.fixture
-def blog(tmp_path: Path) -> Portal:
+def blog(tmp_path: Path, real_posts: list[Path]) -> Portal:
     portal = Portal(tmp_path / "18f", SETTINGS)
-    shutil.copytree(Path(os.environ["PRESS_CORPUS"]) / "18f" / "posts", portal.root / "posts")
+    shutil.copytree(real_posts[0].parent, portal.root / "posts")
     return portal
 
 

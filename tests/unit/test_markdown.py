@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import time
 from html.parser import HTMLParser
@@ -398,11 +397,8 @@ def test_a_bug_of_the_parser_is_a_problem_of_the_text(monkeypatch: pytest.Monkey
 # Real posts.
 
 
-@pytest.mark.skipif("PRESS_CORPUS" not in os.environ, reason="PRESS_CORPUS names no folder of real posts")
-def test_real_posts_convert() -> None:
-    files = sorted((Path(os.environ["PRESS_CORPUS"]) / "18f" / "posts").glob("*.md"))
-    assert files
-    for file in files:
+def test_real_posts_convert(real_posts: list[Path]) -> None:
+    for file in real_posts:
         text = re.sub(r"\A---\n.*?\n---\n", "", file.read_text("utf-8"), flags=re.DOTALL)
         body, problems = render(text, file.name)
         assert body is not None, problems
