@@ -19,14 +19,13 @@ from press.build import engine
 from press.build import profile as profiling
 from press.build.request import BuildRequest
 from press.build.verify import differences
-from press.build.workers import WorkerPool
+from press.build.workers import WorkerPool, collect_rarely
 from press.cli.explain import explain, upcoming
 from press.cli.formats import FORMATS, lines_of
 from press.cli.options import Group, language_of_arguments, let_click_speak, option
 from press.cli.progress import counting
 from press.config import Config
-from press.content import lifecycle, scaffold
-from press.content.front_matter.fix_ids import write_ids
+from press.content import lifecycle
 from press.diagnostics import Diagnostic, is_fatal
 from press.errors import BadConfig, Exit, Misuse, PressError, Refused
 from press.i18n.catalogues import Translate, translator
@@ -52,6 +51,7 @@ class CommandContext(msgspec.Struct, frozen=True):
 
 def main() -> None:
     """Run the command and exit."""
+    collect_rarely()
     language = language_of_arguments(sys.argv[1:])
     let_click_speak(language)
     try:
@@ -165,12 +165,18 @@ def build(
 def check(context: CommandContext, format: str, strict: bool, fix: bool) -> Exit:
     """Say what is wrong with the content; publish nothing."""
     problems = engine.inspect(context.request(), lambda snapshot, problems: problems)
-    if fix and (changed := write_ids(context.root, problems)):
+    if fix and (changed := _with_ids(context.root, problems)):
         for path in changed:
             click.echo(path, err=True)
         problems = engine.inspect(context.request(), lambda snapshot, problems: problems)
     _print_problems(problems, format, context.translate)
     return Exit.CONTENT if is_fatal(problems, strict) else Exit.GOOD
+
+
+def _with_ids(root: Path, problems: tuple[Diagnostic, ...]) -> list[str]:
+    from press.content.front_matter.fix_ids import write_ids  # noqa: PLC0415 - YAML, 20 ms, which most builds do not need
+
+    return write_ids(root, problems)
 
 
 @press_command(N_("Write a draft with TITLE into posts/, with an id of its own."))
@@ -179,6 +185,8 @@ def check(context: CommandContext, format: str, strict: bool, fix: bool) -> Exit
 @option("--office", default="", metavar="ID", help=N_("The leading office."))
 def new(context: CommandContext, title: str, kind: str, office: str) -> Exit:
     """Write a draft with TITLE into posts/, with an id of its own."""
+    from press.content import scaffold  # noqa: PLC0415 - YAML and random ids, which builds do not need
+
     path = scaffold.create(context.root, title, ReleaseKind(kind), office, context.now, context.config)
     click.echo(path.relative_to(context.root))
     return Exit.GOOD

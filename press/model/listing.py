@@ -28,7 +28,7 @@ class ListingKind(enum.StrEnum):
     """What search engines may know: of a month, or the standing pages."""
 
 
-class Listing(msgspec.Struct, frozen=True, array_like=True, order=True):
+class Listing(msgspec.Struct, frozen=True, array_like=True, order=True, gc=False):
     """A named set of public releases, in the order of their dates: ``topic:air``, ``month:2026-03``, ``all``."""
 
     kind: ListingKind

@@ -42,6 +42,15 @@ def test_root_output_now_base_url(portal: Portal) -> None:
     assert not (portal.root / "site").exists()
 
 
+def test_workers_import_nothing_from_the_folder_in_which_they_are_started(portal: Portal) -> None:
+    for number in range(20):
+        portal.post(f"{number}.md")
+    for name in ("press", "markdown", "signal"):
+        portal.write(f"{name}/__init__.py", "raise SystemExit('not ours')")
+    done = run(portal, "build", "--jobs", "2", "--now", NOW)
+    assert (done.returncode, done.stderr.count("not ours")) == (Exit.GOOD, 0), done.stderr
+
+
 def test_source_date_epoch_is_now(portal: Portal) -> None:
     portal.post("a.md", date="2026-03-14 09:30")
     run(portal, "build", SOURCE_DATE_EPOCH="1700000000")
