@@ -9,6 +9,8 @@ BIN := $(VENV)/bin
 endif
 RUN := $(BIN)/python
 WORKERS ?= 2
+LOCK := $(BIN)/pip-compile -q --generate-hashes --strip-extras --allow-unsafe --no-header $(if $(UPGRADE),--upgrade) \
+	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
 .DEFAULT_GOAL := help
 .PHONY: help build serve verify check test bench lint types imports golden words docs clean lock
@@ -48,14 +50,14 @@ golden: $(VENV)/testing ## Rewrite the expected answers of golden tests; review 
 words: $(VENV)/testing ## Extract and compile the catalogues of press/i18n/
 	@$(RUN) -m tools.words
 
-docs: $(VENV)/testing ## Write the parts of docs/ that come from the code anew
+docs: $(VENV)/testing ## Write the parts of docs/ that come from the code again
 	@$(RUN) -m tools.docs
 
-lock: $(VENV)/testing ## Lock requirements anew
+lock: $(VENV)/testing ## Lock what pyproject.toml names; UPGRADE=1 for the newest
 	@$(RUN) -m pip install -q pip-tools
-	@$(BIN)/pip-compile -q --upgrade --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header -o requirements.txt requirements.in
-	@$(BIN)/pip-compile -q --upgrade --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header -o requirements-dev.txt requirements-dev.in
-	@$(BIN)/pip-compile -q --upgrade --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header -c requirements.txt -c requirements-dev.txt -o requirements-cluster.txt requirements-cluster.in
+	@$(LOCK) -o requirements.txt pyproject.toml
+	@$(LOCK) -c requirements.txt --extra dev -o requirements-dev.txt pyproject.toml
+	@$(LOCK) -c requirements.txt -c requirements-dev.txt --extra cluster -o requirements-cluster.txt pyproject.toml
 
 clean: ## Remove what was built: site/, the cache and the virtual environment
 	rm -rf site .press $(VENV)

@@ -65,7 +65,8 @@ def _required() -> set[str]:
         return {_normal(name) for name in _PINNED.findall(_LOCK.read_text(encoding="utf-8"))}
     from importlib.metadata import requires  # noqa: PLC0415 - 40 ms, only where Press is installed as a package
 
-    return {_normal(found[0]) for line in requires("press") or () if (found := _NAME.match(line))}
+    named = [line for line in requires("press") or () if "extra ==" not in line]
+    return {_normal(found[0]) for line in named if (found := _NAME.match(line))}
 
 
 def _installed() -> dict[str, str]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import shlex
+import tomllib
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -89,11 +91,11 @@ def test_every_rule_is_asked_for_somewhere() -> None:
 
 def test_every_dependency_has_its_reason() -> None:
     reasons = text_of("docs/decisions/0005-dependencies.md")
-    for file in ("requirements.in", "requirements-dev.in", "requirements-cluster.in"):
-        for line in text_of(file).splitlines():
-            if line and not line.startswith(("#", "-c")):
-                name = re.split(r"[\[;=<> ]", line)[0]
-                assert re.search(rf"\b{re.escape(name)}\b", reasons), f"{name} of {file} has no reason"
+    project = tomllib.loads(text_of("pyproject.toml"))["project"]
+    groups = [project["dependencies"], *project["optional-dependencies"].values()]
+    for line in chain.from_iterable(groups):
+        name = re.split(r"[\[;=<> ]", line)[0]
+        assert re.search(rf"\b{re.escape(name)}\b", reasons), f"{name} has no reason"
 
 
 def test_every_decision_is_in_the_index() -> None:
