@@ -1,0 +1,240 @@
+"""The recipes of CONTRIBUTING.md, followed in a copy of the repository by the files that they name and no others."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.portal import CONFIG, NOW, Portal
+from tools.docs import HOME
+
+COPIED = ("press/", "templates/", "tools/", "docs/", "build.py", "requirements.txt", "config.toml", ".importlinter")
+CATALOGUE = "press/i18n/id/LC_MESSAGES/press.po"
+
+
+class Copy:
+    """A copy of the repository, in which a recipe is followed; it notes which files were touched by hand."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.touched: set[str] = set()
+        listed = _run("git", "ls-files", "--cached", "--others", "--exclude-standard", cwd=HOME).splitlines()
+        for name in listed:
+            if name.startswith(COPIED):
+                (root / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(HOME / name, root / name)
+        self.portal = Portal(root / "portal")
+
+    def create(self, name: str, text: str) -> None:
+        """Write a new file."""
+        file = self.root / name
+        assert not file.exists()
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+        self.touched.add(name)
+
+    def insert(self, name: str, before: str, text: str) -> None:
+        """Put a text in front of another, which stands once in a file."""
+        file = self.root / name
+        whole = file.read_text(encoding="utf-8")
+        assert whole.count(before) == 1, f"{name}: {before}"
+        file.write_text(whole.replace(before, text + before), encoding="utf-8")
+        self.touched.add(name)
+
+    def translate(self, name: str, text: str, translation: str) -> None:
+        """Give a text of a catalogue its translation."""
+        whole = (self.root / name).read_text(encoding="utf-8")
+        entry = re.compile(rf'^(msgid "{re.escape(text)}"\nmsgstr) ".*"$', re.MULTILINE)
+        written, count = entry.subn(rf'\1 "{translation}"', whole)
+        assert count == 1, text
+        (self.root / name).write_text(written, encoding="utf-8")
+        self.touched.add(name)
+
+    def make(self, target: str) -> None:
+        """What ``make words`` and ``make docs`` run."""
+        _run(sys.executable, "-m", f"tools.{target}", cwd=self.root)
+
+    def press(self, *words: str) -> str:
+        """Run ``build.py`` of the copy on its portal, and say what it prints."""
+        return _run(sys.executable, "build.py", *words, "--root", str(self.portal.root), "--now", NOW, cwd=self.root)
+
+    def site(self, address: str) -> str:
+        """A file of the site."""
+        return (self.portal.root / "site" / address).read_text(encoding="utf-8")
+
+
+def _run(*words: str, cwd: Path) -> str:
+    done = subprocess.run(words, cwd=cwd, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, f"{' '.join(words)}\n{done.stdout}{done.stderr}"
+    return done.stdout + done.stderr
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Copy:
+    return Copy(tmp_path / "press")
+
+
+def files_of(recipe: str) -> set[str]:
+    """The files with which the steps of a recipe begin."""
+    text = (HOME / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    section = text.partition(f"### {recipe}\n")[2].partition("\n#")[0]
+    return set(re.findall(r"^\d\. `([\w./-]+\.\w+)`:", section, re.MULTILINE))
+
+
+OUTPUT = '''\
+"""How many releases there are, for a counter on another site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from press import views
+from press.config import Config
+from press.model import ALL, Card, Invalidation
+from press.outputs import Described
+from press.rendering.context import Bodies, RenderContext
+from press.store.catalogue import Catalogue
+from press.views.context import Snapshot
+
+TEMPLATES = ()
+
+
+class Count(views.View, frozen=True, kw_only=True):
+    """The number."""
+
+    releases: int
+
+
+def fixed(snapshot: Snapshot) -> Iterable[str]:
+    """Always there."""
+    return ("count.txt",)
+
+
+def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[str]:
+    """Every release counts."""
+    return ("count.txt",)
+
+
+def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Described]:
+    """The number of releases."""
+    yield "count.txt", Count(releases=len(snapshot.catalogue.newest(ALL, 1000)))
+
+
+def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
+    """Write it."""
+    return str(msgspec.json.decode(view, type=Count).releases).encode()
+'''
+
+
+def test_a_new_kind_of_output(copy: Copy) -> None:
+    table = "press/outputs/table.py"
+    copy.create("press/outputs/count.py", OUTPUT)
+    copy.insert(table, "    corrections,\n", "    count,\n")
+    copy.insert(table, '    "plain": plain,\n', '    "count": count,\n')
+    copy.portal.post("a.md")
+    copy.press("build")
+    assert copy.site("count.txt") == "1"
+    copy.portal.post("b.md")
+    copy.press("build")
+    assert copy.site("count.txt") == "2"
+    assert copy.touched == yours("A new kind of output", "count")
+
+
+def yours(recipe: str, name: str) -> set[str]:
+    """The files of a recipe, with the name that was chosen."""
+    return {file.replace("yours", name) for file in files_of(recipe)}
+
+
+CHECK = '''\
+"""Titles do not shout."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from press import rules
+from press.diagnostics import Diagnostic, Place
+from press.i18n.mark import N_
+from press.model import Card
+from press.views.context import Snapshot
+
+
+def check(card: Card, snapshot: Snapshot) -> Iterator[Diagnostic]:
+    """Name a title that is in capitals."""
+    release = card.release
+    if release.title.isupper():
+        place = Place(release.source, release.lines["title"])
+        yield rules.CAPITALS.broken(place, N_("the title is all in capitals"), N_("write it in small letters"))
+'''
+
+
+def test_a_new_rule(copy: Copy) -> None:
+    rule = 'CAPITALS = Rule("capitals", _WARNING, "A title is not all in capitals.")\n'
+    copy.insert("press/rules.py", "CLAIM_KIND = Rule(", rule)
+    copy.create("press/checks/capitals.py", CHECK)
+    copy.insert("press/checks/table.py", "links, relations\n", "capitals, ")
+    copy.insert("press/checks/table.py", '    "links": links,\n', '    "capitals": capitals,\n')
+    copy.make("words")
+    copy.translate(CATALOGUE, "the title is all in capitals", "judul ditulis dengan huruf kapital semua")
+    copy.translate(CATALOGUE, "write it in small letters", "tulis dengan huruf kecil")
+    copy.make("words")
+    copy.make("docs")
+    copy.portal.post("a.md", title="GUBERNUR MEMBUKA JEMBATAN")
+    assert "posts/a.md:2: warning[capitals]: judul ditulis dengan huruf kapital semua" in copy.press("check")
+    assert "### `capitals`\n\n*warning*" in (copy.root / "docs/rules.md").read_text(encoding="utf-8")
+    copy.portal.write("config.toml", CONFIG + 'capitals = "off"\n')
+    assert "kapital" not in copy.press("check")
+    assert copy.touched == yours("A new rule", "capitals")
+
+
+def test_a_new_field_of_a_release(copy: Copy) -> None:
+    field = '    subtitle: str = ""\n    """A second line under the title."""\n'
+    copy.insert("press/model/release.py", '    short_title: str = ""\n', field)
+    copy.insert("press/content/front_matter/release_fields.py", '"short_title": _short_title,', '"subtitle": text, ')
+    copy.insert("docs/front-matter.md", "short_title summary kind lang", "subtitle ")
+    copy.make("docs")
+    assert "| `subtitle` | text | A second line under the title. |" in (copy.root / "docs/front-matter.md").read_text()
+    copy.insert("press/views/pages.py", "    summary: str\n    kind: str\n    state: str\n", "    subtitle: str\n")
+    copy.insert("press/outputs/release.py", '        summary="" if removed else release.summary,\n',
+                '        subtitle=release.subtitle,\n')  # fmt: skip
+    copy.insert("templates/release.html", '{% if page.summary and page.body %}\n<p class="standfirst"',
+                "<p>{{ page.subtitle }}</p>\n")  # fmt: skip
+    copy.portal.post("a.md", subtitle="Warga menyambut")
+    assert copy.press("check", "--format", "json").strip() == "[]"
+    copy.press("build")
+    assert "<p>Warga menyambut</p>" in copy.site("2026/03/a/index.html")
+    assert copy.touched == files_of("A new field of a release")
+
+
+def test_a_new_key_of_the_settings(copy: Copy) -> None:
+    copy.insert("press/config/schema.py", '    short_title: str = ""\n',
+                '    motto: str = ""\n    """One line under the name of the portal."""\n')  # fmt: skip
+    copy.insert("docs/config.md", "short_title description", "motto ")
+    copy.make("docs")
+    assert "| `motto` | text |" in (copy.root / "docs/config.md").read_text()
+    copy.portal.write("config.toml", 'motto = "Terbuka dan cepat"\n' + CONFIG)
+    assert copy.press("check", "--format", "json").strip() == "[]"
+    assert copy.touched == files_of("A new key of config.toml")
+
+
+def test_a_new_language(copy: Copy) -> None:
+    """Javanese: what has a translation is shown in it, months too; the rest is shown in English."""
+    catalogue = "press/i18n/jv/LC_MESSAGES/press.po"
+    copy.create(catalogue, (copy.root / "press/i18n/en/LC_MESSAGES/press.po").read_text(encoding="utf-8"))
+    copy.translate(catalogue, "Search", "Goleki")
+    copy.make("words")
+    copy.portal.write("config.toml", CONFIG.replace('language = "id"', 'language = "jv"'))
+    copy.portal.post("a.md")
+    copy.press("build")
+    page = copy.site("2026/03/a/index.html")
+    assert '<html lang="jv"' in page
+    assert "14 Maret 2026" in page
+    assert "Archive" in page
+    assert copy.touched == {file.replace("LANGUAGE", "jv") for file in files_of("A new language")}
