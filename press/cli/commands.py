@@ -28,7 +28,7 @@ from press.config import Config
 from press.content import lifecycle
 from press.diagnostics import Diagnostic, is_fatal
 from press.errors import BadConfig, Exit, Misuse, PressError, Refused
-from press.i18n.catalogues import Translate, translator
+from press.i18n.catalogues import Translate, languages, translator
 from press.i18n.mark import N_
 from press.model import LISTED_KINDS, ReleaseKind, Report
 from press.outputs.feeds import websub
@@ -87,7 +87,7 @@ _COMMON = [
     option(
         "--jobs", type=click.IntRange(0), default=0, metavar="N", help=N_("Worker processes; 0: one for each core.")
     ),
-    option("--lang", default="", metavar="LANG", help=N_("Language of messages: id or en.")),
+    option("--lang", type=click.Choice(languages()), help=N_("Language of messages; default: that of the portal.")),
 ]
 """The options of every command."""
 
@@ -109,7 +109,9 @@ def press_command(help: str) -> Callable[[Callable[..., Exit]], click.Command]:
 
     def decorate(function: Callable[..., Exit]) -> click.Command:
         @wraps(function)
-        def run(root: Path, output: Path | None, now: str, base_url: str, jobs: int, lang: str, **options: Any) -> Exit:
+        def run(
+            root: Path, output: Path | None, now: str, base_url: str, jobs: int, lang: str | None, **options: Any
+        ) -> Exit:
             translate = translator(lang or config.language_of(root) or "en")
             try:
                 settings = config.load(root, base_url)

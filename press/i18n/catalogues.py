@@ -28,6 +28,11 @@ def translations(language: str) -> NullTranslations:
         return GNUTranslations(file)
 
 
+def languages() -> list[str]:
+    """The languages that have a catalogue, by tag."""
+    return sorted(path.parent.parent.name for path in FOLDER.glob("*/LC_MESSAGES/press.mo"))
+
+
 def translator(language: str) -> Translate:
     """The function that translates a message id into a language."""
     return translations(language).gettext

@@ -1,11 +1,11 @@
-// Search with Pagefind. The index lies in folders of 150 releases, newest first: they are asked in waves, until
-// a screenful is found or nothing is left to ask. Loaded on the search page only.
+// Search with Pagefind. The index is in folders of 150 releases, newest first: they are searched four at a time, until
+// a screenful is found or no folder is left. Loaded on the search page only.
 const box = document.getElementById("search");
 const form = box.querySelector("form");
 const status = document.getElementById("search-status");
 const list = document.getElementById("search-results");
 const more = document.getElementById("search-more");
-const mould = document.getElementById("search-result").content;
+const template = document.getElementById("search-result").content;
 const folders = box.dataset.bundles.split(" ").filter(Boolean).map((href) => ({ href, year: href.split("/").at(-3) }));
 const STATES = JSON.parse(box.dataset.states);
 const STAMPS = JSON.parse(box.dataset.stamps);
@@ -18,14 +18,14 @@ const counts = new Intl.NumberFormat(language);
 
 const facts = new Map();
 let engine;
-let turn = 0;
+let latest = 0; // the number of the newest search; older ones stop
 let question = { query: "", filters: {} };
-let reach = 0; // how many of the folders in question were asked
-let seen = new Set(); // what they found
-let waiting = []; // … and is not drawn yet
+let searched = 0; // how many of the folders for the question were searched
+let found = new Set(); // the releases found in them
+let waiting = []; // those of them that are not shown yet
 
-/** Load the engine. What went wrong once is tried afresh the next time. */
-function start() {
+/** Load the engine, once; after `unload`, again. */
+function load() {
   engine ??= (async () => {
     const pagefind = await import(box.dataset.engine + "pagefind.js");
     await pagefind.options({ baseUrl: box.dataset.home });
@@ -35,16 +35,17 @@ function start() {
   return engine;
 }
 
-function stop() {
+/** Forget the engine and its folders after an error, so that the next search loads them again. */
+function unload() {
   engine?.then((pagefind) => pagefind.destroy()).catch(() => {});
   engine = undefined;
   for (const folder of folders) delete folder.joined;
 }
 
-/** Let a folder join in, and learn what its releases are. */
+/** Add a folder to the engine, and read the facts of its releases. */
 function join(folder) {
   folder.joined ??= (async () => {
-    const pagefind = await start();
+    const pagefind = await load();
     const merged = pagefind.mergeIndex(new URL(folder.href, location.href).href, { baseUrl: box.dataset.home });
     const answer = await fetch(folder.href + "facts.json", { cache: "no-cache" });
     if (!answer.ok) throw new Error(`${folder.href}: ${answer.status}`);
@@ -62,21 +63,21 @@ function learn({ names, releases }, folder) {
   }
 }
 
-/** What is asked for: the words, and the filters that are set. */
-function asked() {
+/** The words in the form, and the filters that are set. */
+function readForm() {
   const fields = new FormData(form);
   const filters = {};
   for (const name of FILTERS) if (fields.get(name)) filters[name] = fields.get(name);
   return { query: fields.get("q").trim(), filters };
 }
 
-/** The folders in which an answer can lie. */
-function inQuestion() {
+/** The folders that can hold a result. */
+function candidates() {
   const { year } = question.filters;
   return year ? folders.filter((folder) => folder.year === year) : folders;
 }
 
-function fits(fact) {
+function matchesFilters(fact) {
   return Object.entries(question.filters).every(([name, value]) => {
     if (name === "year") return fact.folder.year === value;
     return name === "kind" ? fact.kind === value : fact[name].includes(value);
@@ -84,68 +85,73 @@ function fits(fact) {
 }
 
 async function search() {
-  const mine = ++turn;
-  question = asked();
+  const run = ++latest;
+  question = readForm();
   remember();
-  [reach, seen, waiting] = [0, new Set(), []];
-  if (!question.query && !Object.keys(question.filters).length) return clear("");
-  status.textContent = box.dataset.wait;
-  await attempt(mine, async () => {
-    await look(mine);
-    if (mine !== turn) return;
-    clear(verdict());
-    await draw(mine, false);
+  [searched, found, waiting] = [0, new Set(), []];
+  await attempt(run, async () => {
+    if (!question.query && !Object.keys(question.filters).length) return clear("");
+    status.textContent = box.dataset.wait;
+    await searchFolders(run);
+    if (run !== latest) return;
+    clear(summary());
+    await show(run, false);
   });
 }
 
-/** Draw the next screenful, from older folders if need be; moved to by the keyboard, the first new one gets the focus. */
-async function further() {
-  const mine = turn;
+/** Show the next screenful, from older folders if need be. The first new result gets the focus. */
+async function showMore() {
+  const run = latest;
   more.disabled = true;
-  await attempt(mine, async () => {
-    if (!waiting.length) await look(mine);
-    if (mine !== turn) return;
-    status.textContent = verdict();
-    await draw(mine, true);
+  await attempt(run, async () => {
+    if (!waiting.length) await searchFolders(run);
+    if (run !== latest) return;
+    status.textContent = summary();
+    await show(run, true);
   });
   more.disabled = false;
 }
 
-async function attempt(mine, work) {
+/** Do `work`; the list is marked as busy meanwhile, and an error is reported. */
+async function attempt(run, work) {
+  list.setAttribute("aria-busy", "true");
   try {
     await work();
   } catch (reason) {
-    stop();
-    if (mine === turn) clear(box.dataset.failed);
+    unload();
+    if (run === latest) clear(box.dataset.failed);
     console.error(reason);
+  } finally {
+    if (run === latest) list.removeAttribute("aria-busy");
   }
 }
 
-/** Ask the next folders, until there is a screenful or nothing is left to ask. */
-async function look(mine) {
+/** Search the next folders, until there is a screenful or no folder is left. */
+async function searchFolders(run) {
   const { query } = question;
-  const all = inQuestion();
-  while (mine === turn && reach < all.length && waiting.length < SCREEN) {
-    const wave = all.slice(reach, reach + WAVE);
+  const all = candidates();
+  while (run === latest && searched < all.length && waiting.length < SCREEN) {
+    const wave = all.slice(searched, searched + WAVE);
     await Promise.all(wave.map(join));
-    const { results } = await (await start()).search(query || null);
-    if (mine !== turn) return;
-    reach += wave.length;
-    const within = new Set(all.slice(0, reach));
-    // The engine's own word has no facts.
-    const found = results.filter(({ id }) => !seen.has(id) && within.has(facts.get(id)?.folder) && fits(facts.get(id)));
-    if (!query) found.sort((one, other) => facts.get(other.id).date.localeCompare(facts.get(one.id).date));
-    for (const { id } of found) seen.add(id);
-    waiting.push(...found);
+    const { results } = await (await load()).search(query || null);
+    if (run !== latest) return;
+    searched += wave.length;
+    const within = new Set(all.slice(0, searched));
+    // The one entry of the index that came with the engine is no release and has no facts.
+    const fresh = results.filter(({ id }) => !found.has(id) && within.has(facts.get(id)?.folder) && matchesFilters(facts.get(id)));
+    if (!query) fresh.sort((one, other) => facts.get(other.id).date.localeCompare(facts.get(one.id).date));
+    for (const { id } of fresh) found.add(id);
+    waiting.push(...fresh);
   }
 }
 
-function verdict() {
-  const all = inQuestion();
-  const count = counts.format(seen.size);
-  if (reach < all.length) return filled(box.dataset.partly, { count, date: day(all[reach - 1].since) });
-  if (!seen.size) return filled(question.query ? box.dataset.none : box.dataset.nothing, question);
-  return seen.size === 1 ? box.dataset.one : filled(box.dataset.many, { count });
+/** How many were found, and until when the folders searched so far go back. */
+function summary() {
+  const all = candidates();
+  const count = counts.format(found.size);
+  if (searched < all.length) return filled(box.dataset.partly, { count, date: day(all[searched - 1].since) });
+  if (!found.size) return filled(question.query ? box.dataset.none : box.dataset.nothing, question);
+  return found.size === 1 ? box.dataset.one : filled(box.dataset.many, { count });
 }
 
 function filled(words, values) {
@@ -162,28 +168,28 @@ function clear(words) {
   more.hidden = true;
 }
 
-async function draw(mine, focus) {
+async function show(run, focus) {
   const batch = await Promise.all(waiting.splice(0, SCREEN).map(async ({ id, data }) => [await data(), facts.get(id)]));
-  if (mine !== turn) return;
-  const drawn = batch.map(([found, fact]) => drawOne(found, fact));
-  list.append(...drawn);
-  more.hidden = !waiting.length && reach >= inQuestion().length;
-  if (focus) drawn[0]?.querySelector("a").focus();
+  if (run !== latest) return;
+  const items = batch.map(([result, fact]) => resultItem(result, fact));
+  list.append(...items);
+  more.hidden = !waiting.length && searched >= candidates().length;
+  if (focus) items[0]?.querySelector("a").focus();
 }
 
-function drawOne({ url, meta, excerpt }, { date, kind, state, lang, verdict, office }) {
-  const item = mould.cloneNode(true).firstElementChild;
-  const [link, summary, time, desk] = ["a", ".summary", "time", ".office"].map((one) => item.querySelector(one));
+function resultItem({ url, meta, excerpt }, { date, kind, state, lang, verdict, office }) {
+  const item = template.cloneNode(true).firstElementChild;
+  const [link, text, time, sender] = ["a", ".summary", "time", ".office"].map((one) => item.querySelector(one));
   label(item.querySelector(".kind"), word("kind", kind), `kind-${kind}`);
   label(item.querySelector(".state"), STATES[state], `state-${state}`);
   label(item.querySelector(".stamp"), STAMPS[verdict], `stamp-${verdict}`);
   link.textContent = meta.title;
   link.href = url;
-  if (lang) link.lang = summary.lang = lang;
-  summary.append(...marked(excerpt));
+  if (lang) link.lang = text.lang = lang;
+  text.append(...marked(excerpt));
   time.dateTime = date;
   time.textContent = day(date);
-  desk.textContent = office.length ? word("office", office[0]) : "";
+  sender.textContent = office.length ? word("office", office[0]) : "";
   return item;
 }
 
@@ -193,14 +199,14 @@ function label(element, words, name) {
   element.classList.add(name);
 }
 
-/** What the form calls a term. */
+/** The form's word for a term. */
 function word(name, value) {
   return form.elements[name]?.querySelector(`option[value="${CSS.escape(value)}"]`)?.textContent ?? value;
 }
 
 const ENTITIES = { "&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'", "&#x27;": "'" };
 
-/** Turn an excerpt into nodes without ever treating it as HTML: only its <mark>s count. */
+/** Turn an excerpt into nodes, never parsing it as HTML: of its tags only <mark> is read. */
 function marked(excerpt) {
   return excerpt.split(/<mark>(.*?)<\/mark>/s).map((text, place) => {
     const plain = text.replace(/&(?:amp|lt|gt|quot|#39|#x27);/g, (entity) => ENTITIES[entity]);
@@ -211,7 +217,7 @@ function marked(excerpt) {
   });
 }
 
-/** Keep the question in the address, so that it can be sent on and survives going back. */
+/** Keep the question in the address, so that it can be shared and is there after going back. */
 function remember() {
   const { query, filters } = question;
   const address = new URL(location.href);
@@ -219,6 +225,7 @@ function remember() {
   history.replaceState(null, "", address);
 }
 
+/** Fill the form from the address. */
 function recall() {
   for (const [name, value] of new URLSearchParams(location.search)) {
     if (name === "q" || FILTERS.includes(name)) { if (form.elements[name]) form.elements[name].value = value }
@@ -232,7 +239,7 @@ if (folders.length) {
   form.addEventListener("submit", (event) => { event.preventDefault(); clearTimeout(pause); search() });
   form.addEventListener("change", (event) => { if (event.target.name !== "q") search() });
   form.elements.q.addEventListener("input", () => { clearTimeout(pause); pause = setTimeout(search, 250) });
-  form.elements.q.addEventListener("focus", () => { folders.slice(0, WAVE).forEach((folder) => { join(folder).catch(stop) }) }, { once: true });
-  more.addEventListener("click", further);
+  form.elements.q.addEventListener("focus", () => { folders.slice(0, WAVE).forEach((folder) => { join(folder).catch(unload) }) }, { once: true });
+  more.addEventListener("click", showMore);
   if (location.search.length > 1) search();
 }

@@ -19,6 +19,8 @@ from tests.portal import SEARCHED, Portal, Site, mtimes
 from tests.showroom import serving
 
 INDEX = "cari/indeks/"
+DONE = """words => document.getElementById("search-status").textContent.includes(words)
+    && !document.getElementById("search-results").hasAttribute("aria-busy")"""
 TERMS = '\n[topics.air]\nname = "Air bersih"\n\n[topics.jalan]\nname = "Jalan"\n\n[offices.pupr]\nname = "Dinas PUPR"\n'
 
 
@@ -260,10 +262,7 @@ def ask(chromium: Browser, origin: str) -> Iterator[Callable[..., list[str]]]:
                 page.select_option(f"[name={name}]", filters.get(name, ""))
             page.fill("#q", query)
             page.press("#q", "Enter")
-            page.wait_for_function(
-                "wait => document.getElementById('search-status').textContent.includes(wait)", arg=wait
-            )
-            page.wait_for_load_state("networkidle")
+            page.wait_for_function(DONE, arg=wait)
             return page.locator("#search-results h2").all_inner_texts()
 
         asked.page = page  # type: ignore[attr-defined]

@@ -75,6 +75,36 @@ def test_messages_are_in_the_desks_language(portal: Portal) -> None:
     assert "the date is missing" in english
 
 
+def test_help_is_in_the_language_of_the_portal(portal: Portal) -> None:
+    indonesian = run(portal, "build", "--help").stdout
+    assert indonesian.startswith("Pemakaian: ")
+    assert "Folder portal." in indonesian
+    assert run(portal, "build", "--lang", "en", "--help").stdout.startswith("Usage: ")
+    portal.write("lain/config.toml", CONFIG.replace('language = "id"', 'language = "en"'))
+    assert run(portal, "build", "--root", "lain", "--help").stdout.startswith("Usage: ")
+
+
+def test_errors_of_the_command_line_are_in_the_language_of_the_portal(portal: Portal) -> None:
+    assert "Tidak ada opsi '--gibts-nicht'." in run(portal, "build", "--gibts-nicht").stderr
+    assert "No such option '--gibts-nicht'." in run(portal, "build", "--lang", "en", "--gibts-nicht").stderr
+    assert "is not one of 'en', 'id'" in run(portal, "build", "--lang", "xx").stderr
+
+
+@pytest.mark.parametrize(
+    ("line", "indonesian", "english"),
+    [
+        ("umur = 3", "kunci “umur” tidak dikenal", "unknown key “umur”"),
+        ("[", "baris ini tidak diawali nama", "this line does not begin with a name"),
+    ],
+)
+def test_errors_of_the_config_are_in_the_language_of_the_portal(
+    portal: Portal, line: str, indonesian: str, english: str
+) -> None:
+    portal.write("config.toml", f"{line}\n{CONFIG}")
+    assert indonesian in run(portal, "check").stderr
+    assert english in run(portal, "check", "--lang", "en").stderr
+
+
 def test_strict(portal: Portal) -> None:
     portal.post("a.md", sumary="x")
     assert run(portal, "build", "--now", NOW).returncode == Exit.GOOD
