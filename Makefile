@@ -24,15 +24,15 @@ build: $(VENV)/installed ## Build the portal into site/
 serve: $(VENV)/installed ## Serve the portal on 127.0.0.1 and rebuild at every save
 	@$(RUN) build.py serve
 
-verify: $(VENV)/installed ## Build, then build clean beside it and compare
+verify: $(VENV)/installed ## Build, then build everything again in a temporary folder and compare
 	@$(RUN) build.py build --verify
 
-check: lint types imports test ## All that guards the tree: lint, types, import contract, tests
+check: lint types imports test ## All checks: lint, types, import contract, tests
 
-test: $(VENV)/testing browser ## Provision what the tests need, and run them all
+test: $(VENV)/testing browser ## Install what the tests need, and run all tests
 	@$(RUN) -m pytest -n $(WORKERS) --dist worksteal
 
-bench: $(VENV)/installed ## Measure beside Hugo, Pelican and Eleventy: SIZE=1000,10000
+bench: $(VENV)/installed ## Measure Press, Hugo, Pelican and Eleventy: SIZE=1000,10000
 	@$(RUN) -m bench.run $(if $(SIZE),--size $(SIZE)) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(ONLY),--only $(ONLY))
 
 lint: $(VENV)/testing ## Lint and formatting
@@ -44,22 +44,22 @@ types: $(VENV)/testing ## Types
 imports: $(VENV)/testing ## The import contract of docs/map.md
 	@$(BIN)/lint-imports
 
-golden: $(VENV)/testing ## Rewrite the expected answers of golden tests; review the diff like code
+golden: $(VENV)/testing ## Rewrite the expected results of golden tests; review the diff like code
 	@$(RUN) -m pytest tests/unit/test_markdown.py --golden
 
-words: $(VENV)/testing ## Extract and compile the catalogues of press/i18n/
+words: $(VENV)/testing ## Update and compile the translations in press/i18n/
 	@$(RUN) -m tools.words
 
-docs: $(VENV)/testing ## Write the parts of docs/ that come from the code again
+docs: $(VENV)/testing ## Generate the parts of docs/ that come from the code
 	@$(RUN) -m tools.docs
 
-lock: $(VENV)/testing ## Lock what pyproject.toml names; UPGRADE=1 for the newest
+lock: $(VENV)/testing ## Lock the dependencies of pyproject.toml; UPGRADE=1 for the newest versions
 	@$(RUN) -m pip install -q pip-tools
 	@$(LOCK) -o requirements.txt pyproject.toml
 	@$(LOCK) -c requirements.txt --extra dev -o requirements-dev.txt pyproject.toml
 	@$(LOCK) -c requirements.txt -c requirements-dev.txt --extra cluster -o requirements-cluster.txt pyproject.toml
 
-clean: ## Remove what was built: site/, the cache and the virtual environment
+clean: ## Delete site/, the cache and the virtual environment
 	rm -rf site .press $(VENV)
 
 .PHONY: browser

@@ -1,4 +1,4 @@
-"""The one command: ``python build.py --help``."""
+"""The command line of Press in the repository: ``python build.py --help``."""
 
 import sys
 

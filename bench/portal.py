@@ -1,7 +1,7 @@
-"""A synthetic newsroom, from a seed: the same number and seed give the same releases everywhere.
+"""A synthetic newsroom, made from a seed: the same number and seed always give the same releases.
 
 The numbers are those of real newsrooms: a median of 470 words and a 90th percentile of 1,100, lists in every second
-release, links in two of three, one in twenty that only points elsewhere, tags by Zipf's law, and one monster of 150 kB.
+release, links in two of three, one in twenty that is only a link, tags by Zipf's law, and one huge release of 150 kB.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ ZONE = timezone(timedelta(hours=8))
 LAST_DAY = date(2025, 12, 28)
 YEARS = 8
 MEDIAN, SPREAD = 470, math.log(1100 / 470) / 1.2816
-"""Of the lognormal number of words; 1.2816 is the 90th percentile of the normal distribution."""
-MONSTER = 150_000
+"""Parameters of the lognormal number of words; 1.2816 is the 90th percentile of the normal distribution."""
+HUGE = 150_000
 """Bytes of the one huge release."""
 
 _COMMON = (
@@ -45,10 +45,10 @@ _PREFIXES, _ENDINGS = ("", "", "ber", "di", "ter", "pe", "me"), ("", "", "an", "
 
 
 class Release(NamedTuple):
-    """What every generator is given, each in its own dialect."""
+    """A release, which `bench.dialects` writes in the format of each generator."""
 
     number: int
-    """From 0, the oldest."""
+    """Position by date; 0 is the oldest."""
     slug: str
     title: str
     date: datetime
@@ -57,13 +57,13 @@ class Release(NamedTuple):
     office: str
     tags: tuple[str, ...]
     original: str
-    """Where a release that is only a link points to; else empty."""
+    """The address to which a release that is only a link points; else empty."""
     body: str
-    """Markdown that all of them read alike."""
+    """Markdown that all generators convert in the same way."""
 
     @property
     def address(self) -> str:
-        """``2026/03/slug``, with every generator."""
+        """``2026/03/slug``, the same for every generator."""
         return f"{self.date:%Y/%m}/{self.slug}"
 
     @property
@@ -73,7 +73,7 @@ class Release(NamedTuple):
 
 
 def releases(count: int, seed: int = 1) -> Iterator[Release]:
-    """All releases of a portal, the oldest first; one at a time, so that any number of them fits in memory."""
+    """All releases of a portal, oldest first. They are made one at a time, so that any number fits in memory."""
     before: Release | None = None
     for number in range(count):
         before = release(number, count, seed, before)
@@ -81,7 +81,7 @@ def releases(count: int, seed: int = 1) -> Iterator[Release]:
 
 
 def release(number: int, count: int, seed: int = 1, before: Release | None = None) -> Release:
-    """One release of a portal of `count`; it may link to the one `before` it."""
+    """One release of a portal with `count` releases; it may link to the release `before` it."""
     rng = random.Random(f"{seed}/{number}")
     title = sentence(rng, rng.randint(5, 9)).rstrip(".")
     link = number % 20 == 7
@@ -96,12 +96,12 @@ def release(number: int, count: int, seed: int = 1, before: Release | None = Non
         office=rng.choice(OFFICES),
         tags=tuple(sorted(set(rng.choices(_tags(), cum_weights=_zipf(TAGS), k=rng.randint(1, 4))))),
         original=f"https://dokumen.example/berkas/{number}" if link else "",
-        body=_pointer(rng, number) if link else _monster(rng) if huge else _body(rng, before),
+        body=_link_body(rng, number) if link else _huge_body(rng) if huge else _body(rng, before),
     )
 
 
 def sentence(rng: random.Random, words: int) -> str:
-    """So many words, some of them after a comma."""
+    """A sentence of so many words, which may have a comma."""
     chosen = rng.choices(_words(), cum_weights=_zipf(len(_words())), k=words)
     comma = rng.randrange(3, max(4, words))
     text = " ".join(word + "," if place == comma and place < words - 1 else word for place, word in enumerate(chosen))
@@ -109,7 +109,7 @@ def sentence(rng: random.Random, words: int) -> str:
 
 
 def _moment(number: int, count: int) -> datetime:
-    """Evenly over the years up to the last day, in office hours."""
+    """The date of a release: they are spread evenly over the years up to the last day, in office hours."""
     days, rest = divmod(number * YEARS * 365, count)
     minutes = rest * 600 // count
     first = datetime(LAST_DAY.year, LAST_DAY.month, LAST_DAY.day, 7, 30, tzinfo=ZONE) - timedelta(days=YEARS * 365 - 1)
@@ -148,14 +148,14 @@ def _link(rng: random.Random, before: Release | None) -> str:
     return f"Selengkapnya dalam [{sentence(rng, 3).rstrip('.').lower()}]({target})."
 
 
-def _pointer(rng: random.Random, number: int) -> str:
+def _link_body(rng: random.Random, number: int) -> str:
     return f"[{sentence(rng, 4).rstrip('.')}](https://dokumen.example/berkas/{number})"
 
 
-def _monster(rng: random.Random) -> str:
+def _huge_body(rng: random.Random) -> str:
     blocks: list[str] = []
     size = 0
-    while size < MONSTER:
+    while size < HUGE:
         blocks.append(_list(rng) if len(blocks) % 7 == 6 else _paragraph(rng))
         size += len(blocks[-1]) + 2
     return "\n\n".join(blocks)
@@ -163,7 +163,7 @@ def _monster(rng: random.Random) -> str:
 
 @cache
 def _words() -> list[str]:
-    """Some 4,000 words, the frequent ones first."""
+    """About 4,000 words, frequent ones first."""
     rng = random.Random("words")
     made = sorted({prefix + root + ending for prefix in _PREFIXES for root in _ROOTS for ending in _ENDINGS})
     return list(dict.fromkeys([*_COMMON, *rng.sample(made, 4000)]))
@@ -177,5 +177,5 @@ def _tags() -> list[str]:
 
 @cache
 def _zipf(size: int) -> list[float]:
-    """Cumulative weights by which the n-th of something comes 1/n as often as the first."""
+    """Cumulative weights with which the n-th item is chosen 1/n as often as the first."""
     return list(accumulate(1 / rank for rank in range(1, size + 1)))

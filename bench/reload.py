@@ -1,4 +1,4 @@
-"""From a save to the reload of the page in the browser, with ``build.py serve``."""
+"""Measure the time from saving a file to the reload of its page in the browser, with ``build.py serve``."""
 
 from __future__ import annotations
 
@@ -20,33 +20,39 @@ from bench.dialects import press_path
 from bench.portal import release
 
 START = 600
-"""Seconds until the first build must be over."""
+"""Seconds within which the first build must end."""
 
 
-def saves(engine: Path, folder: Path, count: int, times: int = 9) -> list[float]:
-    """Seconds from each save of a release to the message that makes its page reload; the page is new by then."""
+def measure_reloads(engine: Path, folder: Path, count: int, times: int = 9) -> list[float]:
+    """Save a release several times. Returns the seconds from each save to the message that reloads its page.
+
+    Raises `RuntimeError` if the page has not changed by then.
+    """
     each = release(count - count // 50 - 1, count)
     with _server(engine, folder) as address, _socket(address) as messages:
-        return [_save(folder / press_path(each), f"{address}{each.address}/", messages, turn) for turn in range(times)]
+        return [
+            _measure_reload(folder / press_path(each), f"{address}{each.address}/", messages, turn)
+            for turn in range(times)
+        ]
 
 
-def _save(path: Path, page: str, messages: socket.socket, turn: int) -> float:
-    mark = f"Simpanan nomor {turn} pada {time.time_ns()}."
-    text = path.read_text(encoding="utf-8") + f"\n{mark}\n"
+def _measure_reload(path: Path, page: str, messages: socket.socket, turn: int) -> float:
+    marker = f"Simpanan nomor {turn} pada {time.time_ns()}."
+    text = path.read_text(encoding="utf-8") + f"\n{marker}\n"
     started = time.perf_counter()
     path.write_text(text, encoding="utf-8")
-    message = _text(messages)
-    taken = time.perf_counter() - started
+    message = _next_text(messages)
+    seconds = time.perf_counter() - started
     with urlopen(page) as answer:
-        if b'"good": true' not in message or mark.encode() not in answer.read():
+        if b'"good": true' not in message or marker.encode() not in answer.read():
             raise RuntimeError(f"the page was not rebuilt: {message!r}")
     time.sleep(1)
-    return taken
+    return seconds
 
 
 @contextmanager
 def _server(engine: Path, folder: Path) -> Iterator[str]:
-    """The preview of a portal. Gives the address of its home page once it is built."""
+    """Run the preview of a portal. Gives the address of its home page after the first build."""
     command = [sys.executable, "-u", str(engine / "build.py"), "serve", "--root", str(folder), "--port", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
         timer = threading.Timer(START, process.kill)
@@ -66,7 +72,7 @@ def _server(engine: Path, folder: Path) -> Iterator[str]:
 
 @contextmanager
 def _socket(address: str) -> Iterator[socket.socket]:
-    """The WebSocket through which open pages are told to reload (RFC 6455)."""
+    """The WebSocket that sends the reload message to open pages (RFC 6455)."""
     host = urlsplit(address).netloc
     name, _, port = host.partition(":")
     key = base64.b64encode(os.urandom(16)).decode()
@@ -77,24 +83,25 @@ def _socket(address: str) -> Iterator[socket.socket]:
         )
         head = b""
         while not head.endswith(b"\r\n\r\n"):
-            head += _exactly(connection, 1)
+            head += _receive(connection, 1)
         if b" 101 " not in head.splitlines()[0]:
             raise RuntimeError(f"no socket: {head!r}")
         yield connection
 
 
-def _text(connection: socket.socket) -> bytes:
-    """The next text message; pings are passed over."""
+def _next_text(connection: socket.socket) -> bytes:
+    """The next text message; pings are skipped."""
     while True:
-        opcode, length = _exactly(connection, 2)
+        opcode, length = _receive(connection, 2)
         if length == 126:
-            length = int.from_bytes(_exactly(connection, 2), "big")
-        data = _exactly(connection, length)
+            length = int.from_bytes(_receive(connection, 2), "big")
+        data = _receive(connection, length)
         if opcode == 0x81:
             return data
 
 
-def _exactly(connection: socket.socket, size: int) -> bytes:
+def _receive(connection: socket.socket, size: int) -> bytes:
+    """Receive exactly `size` bytes."""
     data = b""
     while len(data) < size:
         more = connection.recv(size - len(data))

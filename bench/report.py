@@ -1,4 +1,4 @@
-"""Tables for the terminal and for docs/performance.md."""
+"""The tables of the results, for the terminal and for docs/performance.md."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _COUNTED = {
     "releases": "pages of releases",
     "json_ld": "… with JSON-LD",
     "open_graph": "… with Open Graph",
-    "related": "… with earlier ones on the topic",
+    "related": "… with links to earlier ones on the topic",
     "lists": "lists (topics, offices, tags, all)",
     "list_pages": "… and their pages, 20 releases each",
     "months": "months",
@@ -31,30 +31,30 @@ _COUNTED = {
 }
 
 _LEGEND = """Medians; {cores} cores. *× Hugo*: the time by that of Hugo for the same. *Others*: the part of the
-processors that other work took meanwhile; with much of it, the time on the clock says little.
+CPU time that other programs used meanwhile; if it is large, the wall time is not reliable.
 """
-_TYPICAL = 10_000
-"""The size whose profile is shown."""
-_PROFILE = """`build --profile`: seconds, how many, microseconds each. Reading and drawing are done by workers beside
-each other, so that the parts add up to more than the whole.
+_PROFILED = 10_000
+"""The profile of the size nearest to this is shown."""
+_PROFILE = """`build --profile`: seconds, how many, microseconds each. Several workers read and render
+at the same time, so that the sum of the parts is more than the whole.
 """
 
 
 def write(results: Results, path: Path) -> None:
-    """Put the tables between the marks of a document."""
+    """Replace the text between the two ``bench`` comments of a document with the tables."""
     text = path.read_text(encoding="utf-8")
     path.write_text(_BETWEEN.sub(lambda found: found[1] + document(results) + found[2], text), encoding="utf-8")
 
 
 def document(results: Results) -> str:
-    """All tables, the plot, and by what they were made."""
+    """All tables, with the plot and the number of cores."""
     parts = [_LEGEND.format(cores=os.cpu_count())]
     parts += ["![Seconds of each build by number of releases](performance.svg)\n"]
     for count in results.sizes():
         parts += [f"### {count:,} releases\n", costs(results, count), "What they built:\n", counts(results, count)]
     parts += ["### As the archive grows: Press\n", growth(results)]
     if results.profiles:
-        count = min(results.profiles, key=lambda size: abs(size - _TYPICAL))
+        count = min(results.profiles, key=lambda size: abs(size - _PROFILED))
         lines = results.profiles[count]
         parts += [f"### Where the time goes: Press, clean, {count:,} releases\n", _PROFILE, _block(lines)]
     if results.reloads:
@@ -67,7 +67,7 @@ def _block(lines: list[str]) -> str:
 
 
 def costs(results: Results, count: int) -> str:
-    """A row for each scenario and generator."""
+    """A table with a row for each scenario and generator."""
     rows = [["", "", "wall", "× Hugo", "CPU", "× Hugo", "memory", "others", "runs"]]
     for scenario, (label, _) in SCENARIOS.items():
         for name in _LABELS:
@@ -76,7 +76,7 @@ def costs(results: Results, count: int) -> str:
 
 
 def counts(results: Results, count: int) -> str:
-    """A row for each thing that was counted."""
+    """A table with a row for each count."""
     sites = {name: results.counts[count, name] for name in _LABELS if (count, name) in results.counts}
     rows = [["", *(_LABELS[name] for name in sites)]]
     rows += [[label, *(f"{getattr(each, name):,.0f}" for each in sites.values())] for name, label in _COUNTED.items()]
@@ -84,7 +84,7 @@ def counts(results: Results, count: int) -> str:
 
 
 def reloads(results: Results) -> str:
-    """A row for each size."""
+    """A table with a row for each size."""
     rows = [["releases", "median", "slowest"]]
     rows += [
         [f"{count:,}", f"{median(times) * 1000:.0f} ms", f"{max(times) * 1000:.0f} ms"]
@@ -94,22 +94,22 @@ def reloads(results: Results) -> str:
 
 
 def _cost(results: Results, key: Key, label: str) -> list[str]:
-    """The cells of a row; none where nothing was measured."""
-    cost = results.typical(key)
+    """The cells of a row; empty if nothing was measured."""
+    cost = results.medians(key)
     if not cost:
         return []
-    rival = results.typical(key._replace(generator="hugo")) or results.typical(Key(key.size, "new", "hugo"))
-    cells = [f"{cost.wall:.2f} s", _times(cost.wall, rival and rival.wall)]
-    cells += [f"{cost.cpu:.2f} s", _times(cost.cpu, rival and rival.cpu), f"{cost.memory:,.0f} MiB"]
+    hugo = results.medians(key._replace(generator="hugo")) or results.medians(Key(key.size, "new", "hugo"))
+    cells = [f"{cost.wall:.2f} s", _times(cost.wall, hugo and hugo.wall)]
+    cells += [f"{cost.cpu:.2f} s", _times(cost.cpu, hugo and hugo.cpu), f"{cost.memory:,.0f} MiB"]
     return [label, _LABELS[key.generator], *cells, f"{cost.others:.0%}", str(len(results.costs[key]))]
 
 
 def growth(results: Results) -> str:
-    """A row for each size: what one release more costs there, and by how much more than at a tenth of it."""
+    """A table with a row for each size: the time to add a release, and how many times that at a tenth of the size."""
     rows = [["releases", "one more", "× a tenth", "nothing", "peak, clean"]]
     for count in results.sizes():
-        new, nothing, clean = (results.typical(Key(count, name, "press")) for name in ("new", "nothing", "clean"))
-        tenth = results.typical(Key(count // 10, "new", "press"))
+        new, nothing, clean = (results.medians(Key(count, name, "press")) for name in ("new", "nothing", "clean"))
+        tenth = results.medians(Key(count // 10, "new", "press"))
         if new and nothing and clean:
             times = f"{new.wall / tenth.wall:.2f}" if tenth else ""
             rows += [[f"{count:,}", f"{new.wall:.2f} s", times, f"{nothing.wall:.2f} s", f"{clean.memory:,.0f} MiB"]]
@@ -121,6 +121,6 @@ def _times(own: float, other: float | None) -> str:
 
 
 def _table(rows: list[list[str]], left: int) -> str:
-    """Markdown; the first columns to the left, numbers to the right."""
-    rule = [":--" if place < left else "--:" for place in range(len(rows[0]))]
+    """A Markdown table: the first `left` columns are aligned left, the others right."""
+    rule = [":--" if column < left else "--:" for column in range(len(rows[0]))]
     return "".join(f"| {' | '.join(row)} |\n" for row in [rows[0], rule, *rows[1:]])

@@ -1,4 +1,4 @@
-"""What was measured, kept between runs, so that sizes may be measured one at a time."""
+"""The measurements, kept in a file between runs, so that sizes can be measured one at a time."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bench.parity import Counts
 
 
 class Key(NamedTuple):
-    """What a cost is the cost of."""
+    """What was measured."""
 
     size: int
     scenario: str
@@ -21,7 +21,7 @@ class Key(NamedTuple):
 
 
 class Results:
-    """Costs by what they are of; the counts of the sites; times from save to reload. Kept in a file."""
+    """Costs by their `Key`, counts of the sites, and times from save to reload. Kept in a file."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -30,31 +30,31 @@ class Results:
         self.reloads: dict[int, list[float]] = {}
         """Seconds."""
         self.profiles: dict[int, list[str]] = {}
-        """Where the time of a clean build of Press went, as it says itself."""
+        """The output of ``build --profile`` for a clean build of Press: its lines, by size."""
         if path.is_file():
             self._load(json.loads(path.read_text(encoding="utf-8")))
 
-    def forget(self, count: int, generators: Collection[str]) -> None:
-        """Forget what some had at a size, before it is measured anew."""
-        gone = {(count, name) for name in generators}
-        self.costs = {key: costs for key, costs in self.costs.items() if (key.size, key.generator) not in gone}
-        self.counts = {key: counts for key, counts in self.counts.items() if key not in gone}
+    def delete(self, count: int, generators: Collection[str]) -> None:
+        """Delete the results of some generators at a size, before they are measured again."""
+        deleted = {(count, name) for name in generators}
+        self.costs = {key: costs for key, costs in self.costs.items() if (key.size, key.generator) not in deleted}
+        self.counts = {key: counts for key, counts in self.counts.items() if key not in deleted}
 
     def add(self, key: Key, cost: Cost) -> None:
-        """Note one run down."""
+        """Add the cost of one run."""
         self.costs.setdefault(key, []).append(cost)
 
-    def typical(self, key: Key) -> Cost | None:
-        """The medians of its runs; None: not measured."""
+    def medians(self, key: Key) -> Cost | None:
+        """The medians of the runs of a key. None: not measured."""
         runs = self.costs.get(key)
         return Cost(*(median(values) for values in zip(*runs, strict=True))) if runs else None
 
     def sizes(self) -> list[int]:
-        """Those that were measured."""
+        """The sizes that were measured."""
         return sorted({key.size for key in self.costs})
 
     def save(self) -> None:
-        """Write all of it into the file."""
+        """Write everything into the file."""
         self._path.parent.mkdir(parents=True, exist_ok=True)
         text = json.dumps(
             {

@@ -1,4 +1,4 @@
-"""``make bench``: Press and its rivals side by side, in turns; tables and a plot into docs/."""
+"""``make bench``: measure Press and other generators in turns; write tables and a plot into docs/."""
 
 from __future__ import annotations
 
@@ -8,41 +8,46 @@ import subprocess
 import sys
 
 from bench import generators, parity, plot, reload, report
-from bench.generators import HERE, HOME, Generator
+from bench.generators import HERE, REPOSITORY, Generator
 from bench.measure import Failed
 from bench.results import Key, Results
-from bench.scenarios import AWAY, SCENARIOS, Stand
+from bench.scenarios import SCENARIOS, TRASH, BenchPortal
 
 WORK = HERE / ".work"
 ROUNDS = 3
 MANY = 50_000
-"""From so many releases on, once must do."""
+"""From this number of releases on, there is only one round."""
 RELOADS_AT = 10_000
+"""The number of releases for which the time from save to reload is measured."""
 SLOW = frozenset({"pelican", "eleventy"})
-"""From `RELOADS_AT` on they are asked once, since they need minutes."""
+"""These run only once from `RELOADS_AT` releases on, because they need minutes."""
 
 
 def main() -> int:
-    """Measure, print, write."""
-    chosen = _arguments()
+    """Measure, print the tables, and write them into docs/."""
+    options = _arguments()
     generators.install()
     results = Results(WORK / "results.json")
-    everyone = [each for each in generators.available() if not chosen.only or each.name in chosen.only.split(",")]
-    lacking: list[str] = []
-    for count in map(int, chosen.size.split(",")):
-        if not chosen.reload:
-            lacking += _size(count, [each for each in everyone if count <= each.largest], chosen.rounds, results)
+    chosen_generators = [
+        each for each in generators.available() if not options.only or each.name in options.only.split(",")
+    ]
+    missing: list[str] = []
+    for count in map(int, options.size.split(",")):
+        if not options.reload:
+            missing += _measure_size(
+                count, [each for each in chosen_generators if count <= each.largest], options.rounds, results
+            )
             print(report.costs(results, count), report.counts(results, count), sep="\n", flush=True)
-        if count == RELOADS_AT or chosen.reload:
-            _reloads(count, results)
+        if count == RELOADS_AT or options.reload:
+            _measure_reloads(count, results)
             print(report.reloads(results))
         results.save()
-    shutil.rmtree(AWAY, ignore_errors=True)
-    if not chosen.only:
-        report.write(results, HOME / "docs" / "performance.md")
-        (HOME / "docs" / "performance.svg").write_text(plot.draw(results), encoding="utf-8")
-    print(*lacking, sep="\n", file=sys.stderr)
-    return 1 if lacking else 0
+    shutil.rmtree(TRASH, ignore_errors=True)
+    if not options.only:
+        report.write(results, REPOSITORY / "docs" / "performance.md")
+        (REPOSITORY / "docs" / "performance.svg").write_text(plot.draw(results), encoding="utf-8")
+    print(*missing, sep="\n", file=sys.stderr)
+    return 1 if missing else 0
 
 
 def _arguments() -> argparse.Namespace:
@@ -54,58 +59,64 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _size(count: int, everyone: list[Generator], rounds: int, results: Results) -> list[str]:
-    """Measure all at one size. Gives who lacks what."""
-    results.forget(count, [each.name for each in everyone])
-    stands = [_stand(each, count) for each in everyone]
-    for turn in range(rounds or (1 if count >= MANY else ROUNDS)):
-        for scenario, (label, bring_about) in SCENARIOS.items():
-            for stand in stands:
-                if _is_due(scenario, stand.generator, count, turn):
-                    bring_about(stand)
-                    cost = stand.build()
-                    results.add(Key(count, scenario, stand.generator.name), cost)
-                    print(f"{count:>7} {turn + 1} {stand.generator.label:<9}{cost.wall:>8.2f} s  {label}", flush=True)
+def _measure_size(count: int, chosen_generators: list[Generator], rounds: int, results: Results) -> list[str]:
+    """Measure all generators at one size. Returns what sites lack, see `parity.missing_features`."""
+    results.delete(count, [each.name for each in chosen_generators])
+    portals = [_written_portal(each, count) for each in chosen_generators]
+    for round_number in range(rounds or (1 if count >= MANY else ROUNDS)):
+        for scenario, (label, prepare) in SCENARIOS.items():
+            for portal in portals:
+                if _is_due(scenario, portal.generator, count, round_number):
+                    prepare(portal)
+                    cost = portal.build()
+                    results.add(Key(count, scenario, portal.generator.name), cost)
+                    print(
+                        f"{count:>7} {round_number + 1} {portal.generator.label:<9}{cost.wall:>8.2f} s  {label}",
+                        flush=True,
+                    )
         results.save()
-    sites = {stand.generator.name: parity.count(stand.output) for stand in stands}
+    sites = {portal.generator.name: parity.count(portal.output) for portal in portals}
     results.counts |= {(count, name): counts for name, counts in sites.items()}
     results.save()
-    for stand in stands:
-        if stand.generator.name == "press":
-            stand.clear()
-            results.profiles[count] = profile(stand)
-        stand.put_away(stand.folder)
-    return parity.lacking(sites)
+    for portal in portals:
+        if portal.generator.name == "press":
+            portal.clear()
+            results.profiles[count] = profile(portal)
+        portal.move_away(portal.folder)
+    return parity.missing_features(sites)
 
 
-def _is_due(scenario: str, generator: Generator, count: int, turn: int) -> bool:
-    """Leave out what would only be measured again: who builds everything whatever changed, needs minutes each time."""
+def _is_due(scenario: str, generator: Generator, count: int, round_number: int) -> bool:
+    """Whether to measure a scenario in this round.
+
+    Other generators build everything whatever changed, which takes minutes at large sizes: measure that only once.
+    """
     once = generator.name in SLOW and count >= RELOADS_AT
-    again = count >= MANY and generator.name != "press" and scenario not in ("clean", "new")
-    return scenario in generator.scenarios and not (once and turn) and not again
+    repeated = count >= MANY and generator.name != "press" and scenario not in ("clean", "new")
+    return scenario in generator.scenarios and not (once and round_number) and not repeated
 
 
-def profile(stand: Stand) -> list[str]:
-    """Where the time of one more build of Press goes, as it says itself."""
-    command = [*stand.generator.command(stand.folder, stand.engine), "--profile"]
+def profile(portal: BenchPortal) -> list[str]:
+    """Build once more with ``--profile``. Returns the lines that Press prints."""
+    command = [*portal.generator.command(portal.folder, portal.press_copy), "--profile"]
     return subprocess.run(command, capture_output=True, check=True, text=True).stdout.splitlines()
 
 
-def _stand(generator: Generator, count: int) -> Stand:
-    """A portal, written. Each Press has its own engine, as its templates are changed."""
-    engine = WORK / f"engine-{count}"
+def _written_portal(generator: Generator, count: int) -> BenchPortal:
+    """Write a portal. Each size has its own copy of Press, because the scenarios change its templates."""
+    press_copy = WORK / f"press-copy-{count}"
     if generator.name == "press":
-        generators.engine(engine)
-    stand = Stand(generator, WORK / f"{generator.name}-{count}", engine, count)
-    stand.write()
-    return stand
+        generators.copy_press(press_copy)
+    portal = BenchPortal(generator, WORK / f"{generator.name}-{count}", press_copy, count)
+    portal.write()
+    return portal
 
 
-def _reloads(count: int, results: Results) -> None:
+def _measure_reloads(count: int, results: Results) -> None:
     press = next(each for each in generators.ALL if each.name == "press")
-    stand = _stand(press, count)
-    results.reloads[count] = reload.saves(stand.engine, stand.folder, count)
-    stand.put_away(stand.folder)
+    portal = _written_portal(press, count)
+    results.reloads[count] = reload.measure_reloads(portal.press_copy, portal.folder, count)
+    portal.move_away(portal.folder)
 
 
 if __name__ == "__main__":

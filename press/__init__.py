@@ -1,1 +1,1 @@
-"""Press: posts/ goes through press/ into site/."""
+"""Press, a static site generator for newsrooms: it builds ``site/`` from ``posts/``."""

@@ -1,4 +1,4 @@
-"""Problems in the content, as values: they are collected and shown together; none of them is an exception."""
+"""Problems in the content, as values: they are collected and shown together; they are not exceptions."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ import msgspec
 
 
 class Severity(enum.StrEnum):
-    """How bad a problem is: an error stops the build, a warning stops it only with ``--strict``."""
+    """The severity of a problem: an error stops the build, a warning stops it only with ``--strict``."""
 
     ERROR = "error"
     WARNING = "warning"
 
 
 class Place(msgspec.Struct, frozen=True, order=True):
-    """Where in the portal a problem is."""
+    """The place of a problem in the portal."""
 
     path: str
     """File, relative to the root, with forward slashes."""
     line: int = 0
-    """Line from 1; 0 where a line means nothing (a whole file)."""
+    """Line from 1; 0 if it concerns a whole file."""
     column: int = 0
-    """Column from 1 in characters; 0 where unknown."""
+    """Column from 1 in characters; 0 if unknown."""
 
     def __str__(self) -> str:
         """Return ``path:line:column`` as compilers print it, without the parts that are 0."""
@@ -32,7 +32,7 @@ class Place(msgspec.Struct, frozen=True, order=True):
 
 
 class Diagnostic(msgspec.Struct, frozen=True):
-    """A problem at a place. Its texts are English message ids with named fields, filled in from `values`."""
+    """A problem at a place. Its texts are English message ids; their named fields are filled in from `values`."""
 
     place: Place
     severity: Severity
@@ -41,25 +41,26 @@ class Diagnostic(msgspec.Struct, frozen=True):
     message: str
     """What is wrong: a message id such as ``unknown office “{name}”``."""
     hint: str = ""
-    """How to fix it: another message id, or nothing."""
+    """How to fix it: another message id, or empty."""
     values: dict[str, str] = {}
-    """What fills the fields of `message` and `hint`."""
+    """The values for the fields of `message` and `hint`."""
 
 
 class Rule(msgspec.Struct, frozen=True):
-    """Something that must hold. All rules stand in one registry, `press.rules`."""
+    """A condition that the content must meet. All rules are in one registry, `press.rules`."""
 
     name: str
-    """As ``[checks.severity]`` of config.toml and docs/rules.md know it."""
+    """Its name in ``[checks.severity]`` of config.toml and in docs/rules.md."""
     severity: Severity
-    """Of its diagnostics, unless the desk wants another one."""
+    """The severity of its diagnostics, unless config.toml sets another one."""
     subject: str
-    """What must hold, in one English sentence for docs/rules.md."""
+    """The condition, as one English sentence for docs/rules.md."""
     essential: bool = False
-    """No desk can change its severity: where it is broken there is no release, or the release would show too much."""
+    """Whether its severity is fixed: if such a rule is broken, there is no release, or it might publish what must not
+    be public."""
 
     def broken(self, place: Place, message: str, hint: str = "", **values: object) -> Diagnostic:
-        """Make the diagnostic that says where and how the rule is broken."""
+        """Make a diagnostic for a place where the rule is broken."""
         return Diagnostic(place, self.severity, self.name, message, hint, texts(values))
 
 
@@ -69,5 +70,5 @@ def is_fatal(problems: Iterable[Diagnostic], strict: bool = False) -> bool:
 
 
 def texts(values: Mapping[str, object]) -> dict[str, str]:
-    """Turn the values of a message into texts."""
+    """Convert the values of a message to texts."""
     return {name: str(value) for name, value in values.items()}

@@ -1,4 +1,4 @@
-"""The one way to write a file as a whole, and to name its content."""
+"""Atomic writes of files, and SHA-256 digests of their content."""
 
 from __future__ import annotations
 
@@ -10,26 +10,26 @@ from pathlib import Path
 
 
 def digest(data: bytes) -> str:
-    """The SHA-256 of bytes, hexadecimal."""
+    """Return the SHA-256 of bytes, hexadecimal."""
     return hashlib.sha256(data).hexdigest()
 
 
 def file_digest(path: str | Path) -> str:
-    """The SHA-256 of a file, hexadecimal. Raises OSError."""
-    with open(path, "rb") as file:  # noqa: PTH123 - called for thousands of files, whose paths are texts
+    """Return the SHA-256 of a file, hexadecimal. Raises OSError."""
+    with open(path, "rb") as file:  # noqa: PTH123 - called for thousands of files, whose paths are strings
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def write(path: Path, data: bytes) -> None:
-    """Write a file as a whole or not at all: beside its place first, then by a rename. Raises OSError.
+    """Write a file atomically: a temporary file in the same folder is written and renamed. Raises OSError.
 
-    Readers see the old file or the new one; a writer that dies leaves the old one.
+    Readers see the old file or the new one; if the process crashes, the old one remains.
     """
-    beside = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}~")  # no two writers share one
+    temporary = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}~")  # each writer has its own
     try:
-        beside.write_bytes(data)
-        beside.replace(path)
+        temporary.write_bytes(data)
+        temporary.replace(path)
     except OSError:
         with suppress(OSError):
-            beside.unlink()
+            temporary.unlink()
         raise

@@ -1,17 +1,17 @@
-"""What Press raises on purpose, and its exit codes.
+"""The exceptions that Press raises on purpose, and its exit codes.
 
-Problems in the content are values (`press.diagnostics`), collected and shown together. Exceptions are few:
+Problems in the content are values (`press.diagnostics`), collected and shown together. There are few exceptions:
 
-    PressError                 the root; caught once, in `press.cli`
+    PressError                 the base class; caught once, in `press.cli`
     ├── Refused                the content has errors; nothing was published       exit 1
     ├── Misuse                 wrong arguments or a wrong config.toml              exit 2
     │   └── BadConfig          … with the diagnostics of config.toml
     ├── Busy                   another build holds the lock                        exit 75
-    ├── CacheDamaged           the cache cannot be trusted; the build starts again without it
-    ├── ClusterLost            the cluster ended before the build did              exit 1
-    └── Unwritable             the disk refused (full, read-only)                  exit 1
+    ├── CacheDamaged           the cache is damaged or outdated; the build starts again without it
+    ├── ClusterLost            the cluster ended before the build                  exit 1
+    └── Unwritable             a file cannot be written (disk full, read-only)     exit 1
 
-Anything else is a bug of ours: exit 3, with a traceback in a file.
+Any other exception is a bug in Press: exit 3, with a traceback in a file.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Exit(enum.IntEnum):
 
 
 class PressError(Exception):
-    """The root of what Press raises on purpose. Carries a message id and its values, like a `Diagnostic`."""
+    """The base class of what Press raises on purpose. It has a message id and its values, like a `Diagnostic`."""
 
     exit_code = Exit.CONTENT
 
@@ -46,22 +46,22 @@ class PressError(Exception):
         super().__init__(message.format_map(self.values))
 
     def __reduce__(self) -> tuple[Callable[..., PressError], tuple[type[PressError], str, dict[str, Any]]]:
-        """Travel from a worker process to the one that builds."""
+        """Pickle the exception, so that a worker process can send it to the process that builds."""
         return _unpickled, (type(self), str(self), vars(self))
 
 
 def _unpickled(kind: type[PressError], text: str, fields: dict[str, Any]) -> PressError:
-    made = kind.__new__(kind, text)
-    vars(made).update(fields)
-    return made
+    error = kind.__new__(kind, text)
+    vars(error).update(fields)
+    return error
 
 
 class Refused(PressError):
-    """The content has errors; ``site/`` is as it was."""
+    """The content has errors; ``site/`` was not changed."""
 
     def __init__(self, problems: Iterable[Diagnostic]) -> None:
         self.problems = tuple(problems)
-        super().__init__(N_("nothing was published: the content has errors"))
+        super().__init__(N_("nothing was published: correct the errors above first"))
 
 
 class Misuse(PressError):
@@ -75,7 +75,7 @@ class BadConfig(Misuse):
 
     def __init__(self, problems: Iterable[Diagnostic]) -> None:
         self.problems = tuple(problems)
-        super().__init__(N_("config.toml has errors"))
+        super().__init__(N_("config.toml has errors: correct those above"))
 
 
 class Busy(PressError):
@@ -85,12 +85,12 @@ class Busy(PressError):
 
 
 class CacheDamaged(PressError):
-    """The cache is not what was written; the build deletes it and makes everything."""
+    """The cache is damaged or outdated; the build deletes it and builds everything."""
 
 
 class ClusterLost(PressError):
-    """The cluster ended before the build did."""
+    """The cluster ended before the build."""
 
 
 class Unwritable(PressError):
-    """The file system refused to take a file."""
+    """A file cannot be written."""

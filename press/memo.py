@@ -1,4 +1,4 @@
-"""Values that were worked out once and will be needed again, kept as far as there is room."""
+"""Bounded caches of computed values."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 
-def remembered(cache: MutableMapping[K, V], key: K, make: Callable[[], V]) -> V:
-    """Give what a bounded cache (of `cachetools`) holds under a key, or make it and put it there.
+def get_or_make(cache: MutableMapping[K, V], key: K, make: Callable[[], V]) -> V:
+    """Return the value of a key in a bounded cache (of `cachetools`), or make it and store it there.
 
-    The key names all that the value depends on, so that no value is ever out of date.
+    The key must contain all that the value depends on, so that no cached value is out of date.
     """
     try:
         return cache[key]

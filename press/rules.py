@@ -1,4 +1,4 @@
-"""The registry of rules: everything that `check` can say stands under one of these names.
+"""The registry of rules: every problem that `check` can report has one of these names.
 
 config.toml accepts these names in ``[checks.severity]``, and docs/rules.md lists them.
 """
@@ -14,11 +14,11 @@ _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
 
 UNREADABLE = Rule("unreadable", _ERROR, "A file can be read.")
 SYMLINK = Rule("symlink", _ERROR, "A symbolic link leads to a file inside the portal.")
-DIRECTORY = Rule("directory", _ERROR, "A folder is not named like a text.")
-SPECIAL = Rule("special", _ERROR, "Nothing but files and folders lies among the sources: no sockets, no devices.")
+DIRECTORY = Rule("directory", _ERROR, "The name of a folder does not end in .md.")
+SPECIAL = Rule("special", _ERROR, "The sources are only files and folders: no sockets, no devices.")
 ENCODING = Rule("encoding", _ERROR, "A text is UTF-8, without NUL bytes.", essential=True)
-SIZE = Rule("size", _ERROR, "A text, and the page made from it, keep within their limits of size.", essential=True)
-CONTROL_CHARACTERS = Rule("control-characters", _WARNING, "A text holds no invisible control characters.")
+SIZE = Rule("size", _ERROR, "A text, and the page made from it, are not too large.", essential=True)
+CONTROL_CHARACTERS = Rule("control-characters", _WARNING, "A text contains no invisible control characters.")
 
 # Front matter ------------------------------------------------------------------------------------------------
 
@@ -27,7 +27,7 @@ FRONT_MATTER = Rule(
     essential=True,
 )  # fmt: skip
 UNKNOWN_FIELD = Rule("unknown-field", _WARNING, "Every field is one that Press knows.")
-REQUIRE = Rule("require", _ERROR, "A release has the fields that `[checks] require` asks for.")
+REQUIRE = Rule("require", _ERROR, "A release has the fields that `[checks] require` lists.")
 MISSING_ID = Rule("missing-id", _WARNING, "A release has an `id`. `check --fix` writes one.")
 DUPLICATE_ID = Rule("duplicate-id", _ERROR, "No two releases have the same `id`.")
 SHORT_TITLE_LENGTH = Rule("short-title-length", _WARNING, "A short title is short enough for share cards.")
@@ -48,7 +48,7 @@ TITLE, DATE, DRAFT = FIELDS["title"], FIELDS["date"], FIELDS["draft"]
 # A release among others, and its files -----------------------------------------------------------------------
 
 ADDRESS = Rule("address", _ERROR, "No two things are published at the same address.")
-RELATION = Rule("relation", _ERROR, "A release that is named by its `id` exists.")
+RELATION = Rule("relation", _ERROR, "An `id` in a field such as `translation_of` is that of a release.")
 MISSING_FILE = Rule("missing-file", _ERROR, "A photo or document that a release names exists.")
 MEDIA = Rule("media", _ERROR, "A photo or document is whole, not too large, and of a kind that may be published.")
 
@@ -56,20 +56,20 @@ MEDIA = Rule("media", _ERROR, "A photo or document is whole, not too large, and 
 
 MARKDOWN = Rule("markdown", _ERROR, "A text can be converted.")
 TIME = Rule("time", _ERROR, "A text is converted within two seconds.")
-NESTING = Rule("nesting", _ERROR, "Lists, quotes and tags do not stand too deep inside each other.")
-UNSAFE = Rule("unsafe", _ERROR, "A text holds no scripts, and no links that may do harm.")
-HTML = Rule("html", _WARNING, "A text holds no HTML that would be left out of the page.")
-EMBED = Rule("embed", _WARNING, "A text embeds nothing from elsewhere: a link stands in its place.")
-LINK = Rule("link", _ERROR, "A link into the portal leads to something, and a web address is one.")
-LINK_TARGET = Rule("link-target", _WARNING, "A link says where it leads.")
-LINK_TEXT = Rule("link-text", _WARNING, "A link has words.")
+NESTING = Rule("nesting", _ERROR, "Lists, quotes and tags are not nested too deep.")
+UNSAFE = Rule("unsafe", _ERROR, "A text contains no scripts and no dangerous links.")
+HTML = Rule("html", _WARNING, "A text contains no HTML that Press would remove from the page.")
+EMBED = Rule("embed", _WARNING, "A text embeds nothing from other sites; the page shows a link instead.")
+LINK = Rule("link", _ERROR, "A link into the portal leads to a page or file, and a web address is valid.")
+LINK_TARGET = Rule("link-target", _WARNING, "A link has an address.")
+LINK_TEXT = Rule("link-text", _WARNING, "A link has a text.")
 ALT = Rule("alt", _WARNING, "An image has a description for those who cannot see it.")
-FOREIGN_IMAGE = Rule("foreign-image", _WARNING, "An image lies in the portal, not on another site.")
+FOREIGN_IMAGE = Rule("foreign-image", _WARNING, "An image is a file of the portal, not on another site.")
 HEADING = Rule("heading", _WARNING, "Headings go down one level at a time.")
 
 # The portal --------------------------------------------------------------------------------------------------
 
-CONFIG = Rule("config", _ERROR, "config.toml is right. It is read before anything else.", essential=True)
+CONFIG = Rule("config", _ERROR, "config.toml has no errors. It is read before anything else.", essential=True)
 
 RULES = {
     rule.name: rule for rule in (*(each for each in globals().values() if isinstance(each, Rule)), *FIELDS.values())
@@ -78,5 +78,5 @@ RULES = {
 
 
 def of_field(path: str) -> Rule:
-    """The rule for a field of the front matter, or for a part of it: ``images.0.src`` stands under ``images``."""
+    """Return the rule for a field of the front matter or a part of it: that of ``images`` for ``images.0.src``."""
     return FIELDS[path.partition(".")[0]]

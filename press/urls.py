@@ -1,7 +1,7 @@
-"""Where everything is: the addresses of pages and files under ``site/``, and links to them.
+"""The addresses of pages and files under ``site/``, and links to them.
 
-An *address* is a path under ``site/`` without a leading slash. That of a page ends in a slash, and the page's file is
-``index.html`` in that folder. Path words come from one table for each language and never change by themselves.
+An *address* is a path under ``site/`` without a leading slash. The address of a page ends in a slash, and the page's
+file is ``index.html`` in that folder. The words in paths come from one fixed table for each language.
 """
 
 from __future__ import annotations
@@ -38,11 +38,11 @@ class FeedFormat(NamedTuple):
     """A format in which every list has a feed."""
 
     name: str
-    """Of the file, in the folder of the list."""
+    """Name of the file, in the folder of the list."""
     mime: str
     """Media type."""
     label: str
-    """As readers know it."""
+    """Name that readers see."""
 
 
 FEEDS = (
@@ -57,7 +57,7 @@ SLUG_BYTES = 100
 
 
 def word(name: str, config: Config) -> str:
-    """The path word of the portal's language: ``topic`` is ``topik`` in Indonesian."""
+    """Return the path word in the portal's language: ``topik`` for ``topic`` in Indonesian."""
     return _words(config.language)[name]
 
 
@@ -68,16 +68,16 @@ def _words(language: str) -> dict[str, str]:
 
 @cache
 def _names(language: str) -> dict[str, str]:
-    """What the path words of a language stand for."""
+    """Return the names by their path words: the inverse of `_words`."""
     return {word: name for name, word in _words(language).items()}
 
 
 def slugify(text: str) -> str:
-    """Make a slug of any text: ASCII, lower case, hyphens, at most 100 bytes; ``"x"`` where nothing remains."""
+    """Make a slug of any text: ASCII, lower case, hyphens, at most 100 bytes; ``"x"`` if nothing remains."""
     ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     slug = re.sub(r"[^a-z0-9]+", "-", ascii_text).strip("-")
     if len(slug) > SLUG_BYTES:
-        # Long names often differ only at their ends ("part 1", "part 2"): the digest keeps them apart.
+        # Long names often differ only at their ends ("part 1", "part 2"): the digest makes them differ.
         slug = f"{slug[: SLUG_BYTES - 9].rstrip('-')}-{hashlib.sha256(slug.encode()).hexdigest()[:8]}"
     if not slug:
         return "x"
@@ -90,12 +90,12 @@ def is_slug(text: str) -> bool:
 
 
 def term_id(name: str) -> str:
-    """The id of a term: the term itself where it can be one, as all declared terms can; else a slug of the name."""
+    """Return the id of a term: its name if that is a valid slug, as all declared terms are; else a slug of the name."""
     return name if is_slug(name) else slugify(name)
 
 
 def release_address(release: Release) -> str:
-    """``2026/03/jembatan/`` for a release, ``tentang/`` for a standing page."""
+    """Return the address of a page: ``2026/03/jembatan/`` for a release, ``tentang/`` for a standing page."""
     if release.kind is ReleaseKind.PAGE:
         stem = release.source.removeprefix("pages/").removesuffix("/index.md")
         folder = stem.rpartition("/")[0]
@@ -104,7 +104,7 @@ def release_address(release: Release) -> str:
 
 
 def listing_address(listing: Listing, config: Config) -> str:
-    """The address of a list: ``topik/air/`` of ``topic:air``; ``""``, the home page, of all releases."""
+    """Return the address of a list: ``topik/air/`` for ``topic:air``, ``""`` (the home page) for all releases."""
     match listing:
         case Listing(kind=ListingKind.ALL):
             return ""
@@ -118,52 +118,55 @@ def listing_address(listing: Listing, config: Config) -> str:
 
 
 def page_address(listing: Listing, number: int, config: Config) -> str:
-    """The address of a numbered page of a list, counted from the oldest: ``topik/air/halaman/7/``."""
+    """Return the address of a numbered page of a list, counted from the oldest: ``topik/air/halaman/7/``."""
     return f"{listing_address(listing, config)}{word('page', config)}/{number}/"
 
 
 def archive_address(config: Config) -> str:
-    """The address of the page of all years."""
+    """Return the address of the page of all years."""
     return f"{word('archive', config)}/"
 
 
 def search_address(config: Config) -> str:
-    """The address of the search page."""
+    """Return the address of the search page."""
     return f"{word('search', config)}/"
 
 
 SEARCH_DEPTH = 4
-"""Parts of the address of each folder of the search index."""
+"""Number of parts in the address of a folder of the search index."""
 
 
 def is_in_index(address: str) -> bool:
-    """Tell whether a file belongs to the search index, in whatever language the portal is."""
+    """Tell whether a file belongs to the search index, whatever the portal's language is."""
     return address.startswith(tuple(f"{words['search']}/{words['index']}/" for words in _WORDS.values()))
 
 
 def search_engine(version: str, config: Config) -> str:
-    """The address of the search engine's folder: another for each version, so that no browser mixes two."""
+    """Return the address of the search engine's folder.
+
+    Each version has another address, so that no browser uses cached files of two versions together.
+    """
     return f"{word('search', config)}/{word('index', config)}/pagefind/{version}/"
 
 
 SEARCH_SIZE = 150
-"""Releases in a folder of the search index."""
+"""Number of releases in a folder of the search index."""
 
 
 def search_parts(count: int) -> int:
-    """How many folders a year of `count` releases has."""
+    """Return the number of folders in the search index of a year that has `count` releases."""
     return -(-count // SEARCH_SIZE)
 
 
 def search_part(year: str, number: int, config: Config) -> str:
-    """The address of a folder of the search index, counted from the year's oldest: ``cari/indeks/2026/3/``."""
+    """Return the address of a folder of the search index, numbered from the year's oldest: ``cari/indeks/2026/3/``."""
     return f"{word('search', config)}/{word('index', config)}/{year}/{number}/"
 
 
 def listing_at(address: str, config: Config) -> tuple[Listing | None, int]:
-    """The list at an address, and the number of its page (0: the first); None where there is no list.
+    """Return the list at an address and the number of the page (0: the first); None instead of a list if there is none.
 
-    The inverse of `listing_address` and `page_address`, but for the home page.
+    The inverse of `listing_address` and `page_address`, except for the home page.
     """
     parts = address.strip("/").split("/")
     number = 0
@@ -173,7 +176,7 @@ def listing_at(address: str, config: Config) -> tuple[Listing | None, int]:
 
 
 def _listing(name: str, rest: list[str]) -> Listing | None:
-    """The listing that the parts of an address name; `name` is what its first word stands for."""
+    """Return the listing of an address: `name` is that of its first path word, `rest` are the other parts."""
     match rest:
         case [] if name in LISTED_KINDS:
             return Listing(ListingKind.KIND, name)
@@ -189,7 +192,7 @@ def _listing(name: str, rest: list[str]) -> Listing | None:
 
 
 def fixed_pages(config: Config) -> frozenset[str]:
-    """The addresses of the pages that every portal has besides its lists."""
+    """Return the addresses of the pages that every portal has besides its lists."""
     return _fixed_pages(config.language)
 
 
@@ -200,36 +203,36 @@ def _fixed_pages(language: str) -> frozenset[str]:
 
 
 def file_of(address: str) -> str:
-    """The file of a page's address: ``topik/air/`` is ``topik/air/index.html``."""
+    """Return the path of a page's file: ``topik/air/index.html`` for ``topik/air/``."""
     return f"{address}index.html"
 
 
 _quoted = lru_cache(maxsize=8192)(quote)
-"""Dozens of outputs name the same address: lists, other pages, feeds, sitemaps."""
+"""Cached, since dozens of outputs contain the same address: lists, other pages, feeds, sitemaps."""
 
 
 def href(address: str, config: Config) -> str:
-    """The link from a page of the portal to an address: ``/portal/topik/air/``."""
+    """Return the link from a page of the portal to an address: ``/portal/topik/air/``."""
     return config.base_path + _quoted(address)
 
 
 def absolute(address: str, config: Config) -> str:
-    """The whole address: ``https://berita.example/portal/topik/air/``."""
+    """Return the absolute URL of an address: ``https://berita.example/portal/topik/air/``."""
     return config.base_url + _quoted(address)
 
 
 def absolute_link(href: str, config: Config) -> str:
-    """The whole address of a link that a page of the portal has: of ``/portal/topik/air/``, as `absolute` gives it."""
+    """Return the absolute URL of a link on a page of the portal, such as ``/portal/topik/air/``."""
     return config.base_url + href.removeprefix(config.base_path)
 
 
 def tag_uri(release_id: str, config: Config) -> str:
-    """The identity of a release in feeds, a tag URI (RFC 4151)."""
+    """Return the identity of a release in feeds, a tag URI (RFC 4151)."""
     return f"tag:{config.identity.authority},{config.identity.year}:release/{quote(release_id, safe='/')}"
 
 
 def quoted(path: str) -> str:
-    """A path as it may stand in a link: what is percent-encoded stays so, what must be gets so."""
+    """Percent-encode a path for use in a link; what is already percent-encoded is not encoded again."""
     return quote(path, safe="/%:@!$&'()*+,;=~")
 
 
@@ -237,7 +240,7 @@ _ILLEGAL = re.compile(r'["<>\\^`{|}]')
 
 
 def encoded(target: str) -> str:
-    """A link in which the characters that no address may hold are percent-encoded, as a browser would do."""
+    """Percent-encode those characters of a link that are not allowed in a URL, as a browser does."""
     return _ILLEGAL.sub(lambda match: f"%{ord(match[0]):02X}", target)
 
 
@@ -246,15 +249,15 @@ _CONTROL = re.compile(r"[\x00-\x20\x7f]")
 
 
 def is_foreign(target: str) -> bool:
-    """Tell whether a link leads out of the portal: it names a scheme or a host."""
+    """Tell whether a link leads out of the portal, that is, has a scheme or a host."""
     return bool(re.match(r"(?:[a-zA-Z][a-zA-Z0-9+.-]*:|//)", target))
 
 
 def is_safe(target: str) -> bool:
-    """The one URL policy for links in content.
+    """Tell whether a link in content is allowed. This is the only URL policy.
 
-    Allowed are http, https, mailto and tel, and links into the portal; never user names (``https://bank@evil.example``),
-    ``//host``, control characters, or ``https:host``.
+    Allowed are http, https, mailto and tel, and links into the portal. Not allowed are user names
+    (``https://bank@evil.example``), ``//host``, control characters, and ``https:host``.
     """
     if _CONTROL.search(target) or "\\" in target or target.startswith("//"):
         return False

@@ -1,4 +1,4 @@
-"""What all tests share."""
+"""Fixtures and options of all tests."""
 
 from __future__ import annotations
 
@@ -6,11 +6,15 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.portal import Portal
-from tests.showroom import chromium, showroom
+from tests.showroom import chromium, sample_site
 
-__all__ = ["chromium", "showroom"]
+__all__ = ["chromium", "sample_site"]
+
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -19,7 +23,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture
 def golden(request: pytest.FixtureRequest) -> bool:
-    """Whether the expected answers are rewritten rather than compared."""
+    """Whether to rewrite the expected answers instead of comparing with them."""
     return bool(request.config.getoption("--golden"))
 
 
@@ -31,7 +35,7 @@ def portal(tmp_path: Path) -> Portal:
 
 @pytest.fixture(scope="session")
 def real_posts() -> list[Path]:
-    """The posts of a real blog: `18f/posts` in the folder that `PRESS_CORPUS` names. Skips where it is not set."""
+    """The posts of a real blog: `18f/posts` in the folder `$PRESS_CORPUS`. Skips the test if that is not set."""
     if "PRESS_CORPUS" not in os.environ:
         pytest.skip("PRESS_CORPUS names no folder of real posts")
     posts = sorted((Path(os.environ["PRESS_CORPUS"]) / "18f" / "posts").glob("*.md"))

@@ -1,4 +1,4 @@
-"""Photos and documents made for tests, some with words in them that must never go out."""
+"""Photos and documents for tests, some with a text in their metadata that must not be published."""
 
 from __future__ import annotations
 
@@ -10,37 +10,38 @@ import zlib
 from PIL import Image, ImageDraw
 
 CANARY = b"RAHASIA-7f3a"
+"""The text that must not be published."""
 SCRIPT = b"<script>alert(1)</script>"
-ENDINGS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "GIF": "gif", "AVIF": "avif"}
+EXTENSIONS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "GIF": "gif", "AVIF": "avif"}
 
 
-def scene(width: int = 640, height: int = 400) -> Image.Image:
-    """A picture with soft and hard parts; its left upper corner is red, the right upper one green."""
+def sample_image(width: int = 640, height: int = 400) -> Image.Image:
+    """An image with gradients and sharp edges; its upper left corner is red, the upper right one green."""
     image = Image.linear_gradient("L").resize((width, height)).convert("RGB")
     draw = ImageDraw.Draw(image)
     draw.rectangle((0, 0, width // 4, height // 4), (200, 0, 0))
     draw.rectangle((width * 3 // 4, 0, width, height // 4), (0, 160, 0))
-    for at in range(0, width, 24):
-        draw.line((at, height // 2, width - at, height), (at % 255, 90, 40), 2)
+    for x in range(0, width, 24):
+        draw.line((x, height // 2, width - x, height), (x % 255, 90, 40), 2)
     return image
 
 
 def photo(width: int, height: int) -> bytes:
-    """A JPEG with the fine grain of a camera."""
+    """A JPEG with noise like that of a camera."""
     grain = Image.effect_noise((width, height), 9)
-    image = Image.blend(scene(width, height), Image.merge("RGB", (grain, grain, grain)), 0.2)
-    return stored(image, "JPEG", quality=90)
+    image = Image.blend(sample_image(width, height), Image.merge("RGB", (grain, grain, grain)), 0.2)
+    return encoded(image, "JPEG", quality=90)
 
 
-def stored(image: Image.Image, format: str, **options: object) -> bytes:
-    """The bytes of an image file."""
+def encoded(image: Image.Image, format: str, **options: object) -> bytes:
+    """An image encoded in a file format."""
     file = io.BytesIO()
     image.save(file, format, **options)
     return file.getvalue()
 
 
-def telltale(format: str) -> bytes:
-    """A photo with a position, a comment, XMP and EXIF text that name the canary."""
+def photo_with_metadata(format: str) -> bytes:
+    """A photo with a GPS position, and with the canary in a comment, XMP and EXIF text."""
     exif = Image.Exif()
     exif[0x010E] = CANARY.decode()  # ImageDescription
     exif[0x013B] = CANARY.decode()  # Artist
@@ -48,22 +49,22 @@ def telltale(format: str) -> bytes:
     exif.get_ifd(0x8825).update({1: "S", 2: (3.0, 19.0, 7.0), 29: CANARY.decode()})  # GPS
     xmp = b'<x:xmpmeta xmlns:x="adobe:ns:meta/">' + CANARY + b"</x:xmpmeta>"
     if format == "GIF":
-        return stored(scene().convert("P"), format, comment=CANARY)
+        return encoded(sample_image().convert("P"), format, comment=CANARY)
     if format == "PNG":
-        return _with_chunk(_with_chunk(stored(scene(), format, exif=exif), b"tEXt", b"Comment\0" + CANARY),
+        return _with_chunk(_with_chunk(encoded(sample_image(), format, exif=exif), b"tEXt", b"Comment\0" + CANARY),
                            b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + xmp)  # fmt: skip
     more = {"comment": CANARY} if format == "JPEG" else {}
-    return stored(scene(), format, exif=exif, xmp=xmp, quality=90, **more)
+    return encoded(sample_image(), format, exif=exif, xmp=xmp, quality=90, **more)
 
 
 def png_header(width: int, height: int, pixels: bytes = b"") -> bytes:
-    """A PNG that says it has so many pixels."""
+    """A PNG whose header gives a size; the pixels may be missing."""
     head = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", head) + _chunk(b"IDAT", pixels) + _chunk(b"IEND", b"")
 
 
-def office(folder: str, *more: str) -> bytes:
-    """An office document: a ZIP with a table of contents, and a folder by which it is known."""
+def office_document(folder: str, *more: str) -> bytes:
+    """An office document: a ZIP with a table of contents, and a folder by which its type is recognised."""
     return archive({"[Content_Types].xml": b"<Types/>", f"{folder}/document.xml": b"<x/>", **dict.fromkeys(more, b"x")})
 
 
@@ -76,18 +77,18 @@ def archive(members: dict[str, bytes]) -> bytes:
     return file.getvalue()
 
 
-def pdf(pages: int, packed: bool = False) -> bytes:
-    """A PDF with so many pages, its tree of pages in the open or packed in an object stream."""
+def pdf(pages: int, compressed: bool = False) -> bytes:
+    """A PDF with so many pages. Its page tree is plain text, or compressed in an object stream."""
     tree = b"<< /Type /Pages /Count %d /Resources << /Font << >> >> /Kids [3 0 R] >>" % pages
     branch = b"<< /Type /Pages /Count 99 /Parent 2 0 R >>"
-    if not packed:
+    if not compressed:
         return b"%PDF-1.7\n2 0 obj\n" + tree + b"\nendobj\n3 0 obj\n" + branch + b"\nendobj\n%%EOF"
     stream = zlib.compress(tree + b" " + branch)
     return b"%PDF-1.7\n1 0 obj\n<< /Type /ObjStm /Length 9 >>\nstream\n" + stream + b"\nendstream\nendobj\n%%EOF"
 
 
 def _with_chunk(png: bytes, name: bytes, data: bytes) -> bytes:
-    """Put a chunk behind the header."""
+    """Insert a chunk after the header of a PNG."""
     return png[:33] + _chunk(name, data) + png[33:]
 
 

@@ -1,4 +1,4 @@
-"""A small portal in a folder, and its site as a value: what most tests are made of."""
+"""A small portal in a temporary folder, and the files of its site; most tests use it."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ missing-id = "off"
 alt = "off"
 claim-kind = "off"
 """
-SEARCHED = CONFIG.replace("enabled = false", "enabled = true")
-"""The same with a search index, which costs a tenth of a second a build."""
+CONFIG_WITH_SEARCH = CONFIG.replace("enabled = false", "enabled = true")
+"""`CONFIG` with a search index, which takes a tenth of a second per build."""
 NOW = "2026-06-01T12:00:00+08:00"
 Site = dict[str, bytes]
 
 
 class Portal:
-    """A folder with posts; `write` text, `build`, and look at `site`."""
+    """A portal in a folder: `write` its files, `build` it, and compare its `site`."""
 
     def __init__(self, root: Path, settings: str = CONFIG) -> None:
         self.root = root
@@ -51,24 +51,24 @@ class Portal:
         return file
 
     def post(self, path: str, body: str = "Isi.", **fields: str) -> Path:
-        """Write a release; fields are YAML as they are."""
+        """Write a release. The values of `fields` are written into the YAML front matter unchanged."""
         fields = {"title": "Judul", "date": "2026-03-14 09:30", **fields}
-        matter = "".join(f"{name}: {value}\n" for name, value in fields.items())
-        return self.write(f"posts/{path}", f"---\n{matter}---\n\n{body}\n")
+        front_matter = "".join(f"{name}: {value}\n" for name, value in fields.items())
+        return self.write(f"posts/{path}", f"---\n{front_matter}---\n\n{body}\n")
 
     def request(self, output: str = "site", now: str = NOW, **more: object) -> BuildRequest:
-        """What is to be built, by one process unless told otherwise."""
+        """A request to build the portal, by default with one process; `more` are other fields of `BuildRequest`."""
         settings = config.load(self.root)
         fields = {"root": self.root, "output": self.root / output, "config": settings, "jobs": 1}
         moment = lifecycle.now(now, {}, settings)
         return msgspec.structs.replace(BuildRequest(**fields, now=moment), **more)  # type: ignore[arg-type]
 
     def build(self, output: str = "site", now: str = NOW, **more: object) -> Report:
-        """Build."""
+        """Build the portal; the arguments are those of `request`."""
         return engine.build(self.request(output, now, **more))
 
     def problems(self) -> list[Diagnostic]:
-        """Build what must be refused; its problems."""
+        """The problems of a build that must be refused."""
         try:
             report = self.build()
         except Refused as refused:
@@ -76,25 +76,25 @@ class Portal:
         raise AssertionError(f"built {report.total} files")
 
     def site(self, output: str = "site") -> Site:
-        """All files of the site, by address."""
+        """The contents of all files of the site, by address."""
         return files(self.root / output)
 
     def text(self, address: str) -> str:
-        """A file of the site, as text."""
+        """The text of a file of the site."""
         return (self.root / "site" / address).read_text()
 
 
 def files(folder: Path) -> Site:
-    """All files of a folder, by their paths in it."""
+    """The contents of all files of a folder, by path from the folder."""
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def mtimes(folder: Path) -> dict[str, int]:
-    """When each file was written last, in nanoseconds."""
+    """The modification time of each file of a folder, in nanoseconds."""
     found = (path for path in folder.rglob("*") if path.is_file())
     return {path.relative_to(folder).as_posix(): path.stat().st_mtime_ns for path in found}
 
 
-def now_of(text: str) -> datetime:
-    """A time as a test writes it."""
+def parse_time(text: str) -> datetime:
+    """The value of a time such as `NOW`."""
     return datetime.fromisoformat(text)

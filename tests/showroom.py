@@ -1,7 +1,7 @@
-"""The sample portal, built once for all workers of a test run, and looked at through a real browser.
+"""The site of the sample portal, built once for all workers of a test run and served to a real browser.
 
-The same portal stands three times in the folder that is served: under ``portal/`` as readers get it, under ``preview/``
-with drafts, and under ``root/`` as it would lie on a host of its own (not to be looked at: its links lack the folder).
+The folder that is served contains the site three times: in ``portal/`` as readers get it, in ``preview/`` with drafts,
+and in ``root/`` as for a host of its own (not for the browser, because its links do not include the folder).
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from press import config
 from press.build import engine
 from press.build.request import BuildRequest
-from tests.portal import now_of
-from tools.provision import executable
+from tests.portal import parse_time
+from tools.provision import chromium_path
 
-ROOT = Path(__file__).parent.parent
+REPOSITORY = Path(__file__).parent.parent
 NOW = "2026-12-20T12:00:00+08:00"
 HOST = "https://berita.wirantara.example"
 PAGES = {
@@ -61,18 +61,18 @@ PAGES = {
     "standing": "portal/tentang/",
     "lost": "portal/404.html",
 }
-"""One page of every type, kind and state, by a word for it."""
+"""One page of every type, kind and state, by a name for it."""
 RELEASES = tuple(list(PAGES)[1:17])
 
 
-class Showroom(NamedTuple):
-    """What is served, and from where."""
+class SampleSite(NamedTuple):
+    """The folder that is served, and its URL."""
 
     folder: Path
     origin: str
 
     def url(self, name: str) -> str:
-        """The whole address of one of `PAGES`."""
+        """The URL of one of `PAGES`."""
         return self.origin + PAGES[name]
 
     def file(self, name: str) -> Path:
@@ -82,34 +82,34 @@ class Showroom(NamedTuple):
 
 
 @pytest.fixture(scope="session")
-def showroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Showroom]:
-    """The sample portal, built by whichever worker comes first, and served to this one."""
+def sample_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SampleSite]:
+    """The site of the sample portal, built by the first worker and served to this one."""
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    folder = shared / "showroom"
-    with FileLock(shared / "showroom.lock"):
+    folder = shared / "sample-site"
+    with FileLock(shared / "sample-site.lock"):
         if not (folder / "done").exists():
             _build_all(folder)
             (folder / "done").touch()
-    with serving(folder / "www") as origin:
-        yield Showroom(folder / "www", origin)
+    with served(folder / "www") as origin:
+        yield SampleSite(folder / "www", origin)
 
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """A browser for this worker."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable() or None)
+        browser = playwright.chromium.launch(executable_path=chromium_path() or None)
         yield browser
         browser.close()
 
 
 @contextmanager
-def looking(browser: Browser, width: int = 1280, **options: object) -> Iterator[Page]:
-    """A page in a window of so many CSS pixels; `options` are those of a browser context."""
+def open_page(browser: Browser, width: int = 1280, **options: object) -> Iterator[Page]:
+    """An empty page in a window of this width in CSS pixels; `options` are those of a browser context."""
     settings = {"viewport": {"width": width, "height": 740 if width < 600 else 900}, "color_scheme": "light", **options}
     context: BrowserContext = browser.new_context(**settings)  # type: ignore[arg-type]
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(120_000)
     try:
         yield context.new_page()
     finally:
@@ -117,9 +117,9 @@ def looking(browser: Browser, width: int = 1280, **options: object) -> Iterator[
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[str]:
-    """Serve a folder on a free port of this machine; gives the address."""
-    server = _Server(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
+def served(folder: Path) -> Iterator[str]:
+    """Serve a folder on a free port of 127.0.0.1. Gives the URL."""
+    server = _Server(("127.0.0.1", 0), partial(_Handler, directory=str(folder)))
     thread = threading.Thread(target=server.serve_forever, args=(0.05,))
     thread.start()
     try:
@@ -130,39 +130,39 @@ def serving(folder: Path) -> Iterator[str]:
         server.server_close()
 
 
-def copied(folder: Path) -> Path:
-    """A copy of the sample portal, with lists short enough to have numbered pages."""
+def _copy_portal(folder: Path) -> Path:
+    """Copy the sample portal, and make its lists so short that they have numbered pages."""
     folder.mkdir(parents=True)
     for name in ("posts", "pages", "static"):
-        if (ROOT / name).is_dir():
-            shutil.copytree(ROOT / name, folder / name)
-    settings = (ROOT / "config.toml").read_text(encoding="utf-8")
+        if (REPOSITORY / name).is_dir():
+            shutil.copytree(REPOSITORY / name, folder / name)
+    settings = (REPOSITORY / "config.toml").read_text(encoding="utf-8")
     (folder / "config.toml").write_text(settings + "\n[lists]\nsize = 6\n", encoding="utf-8")
     return folder
 
 
 def _build_all(folder: Path) -> None:
-    root = copied(folder / "root")
+    root = _copy_portal(folder / "root")
     for place, base_url in (("portal", f"{HOST}/portal/"), ("preview", f"{HOST}/preview/"), ("root", "")):
         settings = config.load(root, base_url)
         output = folder / "www" / place
-        engine.build(BuildRequest(root, output, settings, now_of(NOW), drafts=place == "preview", jobs=2))
+        engine.build(BuildRequest(root, output, settings, parse_time(NOW), drafts=place == "preview", jobs=2))
 
 
 class _Server(ThreadingHTTPServer):
-    """Browsers hang up in the middle of an answer when a page is closed: that is no news."""
+    """Does not report errors: a browser closes connections during a response when its page is closed."""
 
     daemon_threads = True
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """Say nothing."""
+        """Do nothing."""
 
 
-class _Quiet(SimpleHTTPRequestHandler):
-    """A plain host."""
+class _Handler(SimpleHTTPRequestHandler):
+    """Serves files without logging."""
 
     protocol_version = "HTTP/1.1"
     extensions_map = {**SimpleHTTPRequestHandler.extensions_map, ".avif": "image/avif", ".webp": "image/webp"}  # noqa: RUF012
 
     def log_message(self, format: str, *args: object) -> None:
-        """Say nothing."""
+        """Do nothing."""

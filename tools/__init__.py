@@ -1,1 +1,1 @@
-"""Programs for those who work on Press itself: ``python -m tools.NAME``."""
+"""Programs for developers of Press: ``python -m tools.NAME``."""

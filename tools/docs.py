@@ -1,7 +1,7 @@
-"""The parts of docs/ that are written from the code: what stands between ``<!-- from the code: … -->`` and its end.
+"""Write the parts of docs/ that come from the code: those between ``<!-- from the code: … -->`` and ``<!-- end -->``.
 
-``make docs`` writes them again; tests/unit/test_documents.py fails while they are out of date. The words around them
-are by hand.
+Run by ``make docs``; tests/unit/test_documents.py fails while they are out of date. The text around them is written by
+hand.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from press import model, rules, urls
 from press.config import Config, schema
 from press.i18n.words import words
 
-HOME = Path(__file__).parent.parent
+REPOSITORY = Path(__file__).parent.parent
 PART = re.compile(r"(<!-- from the code: ([\w-]+)((?: \w+)*) -->\n).*?(<!-- end -->)", re.DOTALL)
 _TAKES = {
     "str": "text", "int": "number", "bool": "`true` or `false`", "datetime": "date and time", "day": "date",
@@ -31,18 +31,20 @@ _TAKES = {
 _OFFICE = "The leading office: an id of `[offices]`."
 
 
-def written(text: str) -> str:
-    """A page of docs/ with all its parts written again."""
+def updated(text: str) -> str:
+    """The text of a page with all these parts replaced by new ones."""
     return PART.sub(lambda part: f"{part[1]}\n{_PARTS[part[2]](part[3])}\n\n{part[4]}", text)
 
 
 def pages() -> Iterator[Path]:
-    """The pages that have such parts."""
-    return (path for path in sorted((HOME / "docs").rglob("*.md")) if PART.search(path.read_text(encoding="utf-8")))
+    """The pages of docs/ that have such parts."""
+    return (
+        path for path in sorted((REPOSITORY / "docs").rglob("*.md")) if PART.search(path.read_text(encoding="utf-8"))
+    )
 
 
 def _keys(names: str) -> str:
-    """A table of config.toml: its keys, or only those that are named."""
+    """A table of keys of config.toml: all keys of a struct, or only the named ones."""
     struct, *chosen = names.split()
     rows = [("key", "takes", "default", "meaning")]
     defaults = _defaults(getattr(schema, struct, None) or getattr(model, struct))
@@ -53,8 +55,8 @@ def _keys(names: str) -> str:
     return _table(rows)
 
 
-def _matter(names: str) -> str:
-    """Fields of the front matter: those of a release that are named, or all of one of its parts."""
+def _front_matter(names: str) -> str:
+    """A table of fields of the front matter: the named ones of a struct, or all."""
     struct, *chosen = names.split()
     fields = {**fields_of(struct), **({"office": ("str", _OFFICE)} if struct == "Release" else {})}
     needed = _needed(getattr(model, struct)) & ({"title", "date"} if struct == "Release" else set(fields))
@@ -83,7 +85,7 @@ def _verdicts(_: str) -> str:
 
 
 def _rules(_: str) -> str:
-    """All rules that are not about the value of one field."""
+    """A section for each rule, without those about the value of a single field."""
     sections = []
     for name, rule in sorted(rules.RULES.items()):
         if rule not in rules.FIELDS.values():
@@ -100,48 +102,48 @@ def _essential(_: str) -> str:
 
 
 def _layers(_: str) -> str:
-    """The layers of the import contract, highest first: each imports only what stands below it."""
+    """The layers of the import contract, highest first: each may import only lower ones."""
     return "```text\n" + "\n".join(_contract()["importlinter:contract:layers"]["layers"].split("\n")[1:]) + "\n```"
 
 
 def _packages(_: str) -> str:
-    """Every package and module at the top of press/, with what it is for and the libraries that only it imports."""
-    doors: dict[str, list[str]] = {}
+    """A table of all packages and modules at the top of press/: their purpose, and libraries that only they import."""
+    libraries_of: dict[str, list[str]] = {}
     for contract in _contract().values():
         if contract.get("type") == "protected":
             for importer in contract["allowed_importers"].split():
-                doors.setdefault(importer.split(".")[1], []).append(contract["name"])
-    rows = [("package", "what it is for", "the only door to")]
+                libraries_of.setdefault(importer.split(".")[1], []).append(contract["name"])
+    rows = [("package", "what it is for", "the only package to import")]
     for layer in reversed(_contract()["importlinter:contract:layers"]["layers"].split("\n")):
         for name in sorted(layer.split(" | ")) if layer else ():
-            libraries = ", ".join(sorted(set(doors.get(name, ())), key=str.lower))
+            libraries = ", ".join(sorted(set(libraries_of.get(name, ())), key=str.lower))
             rows.append((f"`{name}`", _purpose(name), libraries or "–"))
     return _table(rows)
 
 
 def _contract() -> configparser.ConfigParser:
     parser = configparser.ConfigParser()
-    parser.read(HOME / ".importlinter", encoding="utf-8")
+    parser.read(REPOSITORY / ".importlinter", encoding="utf-8")
     return parser
 
 
 def _purpose(name: str) -> str:
     """The first sentence of the docstring of a package or module."""
-    path = HOME / "press" / name
+    path = REPOSITORY / "press" / name
     text = (path / "__init__.py" if path.is_dir() else path.with_suffix(".py")).read_text(encoding="utf-8")
     docstring = ast.get_docstring(ast.parse(text)) or ""
     return _markdown(docstring.partition("\n\n")[0].rstrip("."))
 
 
 _PARTS: dict[str, Callable[[str], str]] = {
-    "keys": _keys, "fields": _matter, "kinds": _kinds, "verdicts": _verdicts, "rules": _rules,
+    "keys": _keys, "fields": _front_matter, "kinds": _kinds, "verdicts": _verdicts, "rules": _rules,
     "field-rules": _field_rules, "essential": _essential, "layers": _layers, "packages": _packages,
 }  # fmt: skip
 
 
 @cache
 def fields_of(struct: str) -> dict[str, tuple[str, str]]:
-    """The fields of a struct: what each takes, and its docstring as Markdown."""
+    """The fields of a struct: the type of each, and its docstring as Markdown."""
     found: dict[str, tuple[str, str]] = {}
     last = ""
     for node in _class(struct).body:
@@ -158,7 +160,7 @@ def fields_of(struct: str) -> dict[str, tuple[str, str]]:
 
 def _class(struct: str) -> ast.ClassDef:
     trees = (
-        ast.parse((HOME / "press" / f"{name}.py").read_text(encoding="utf-8"))
+        ast.parse((REPOSITORY / "press" / f"{name}.py").read_text(encoding="utf-8"))
         for name in ("config/schema", "model/release")
     )
     classes = (node for tree in trees for node in tree.body if isinstance(node, ast.ClassDef))
@@ -205,4 +207,4 @@ def _wrapped(text: str) -> str:
 
 if __name__ == "__main__":
     for page in pages():
-        page.write_text(written(page.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
+        page.write_text(updated(page.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")

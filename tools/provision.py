@@ -1,6 +1,6 @@
-"""Finds what the tests with real programs need, and provides it: Chromium, axe-core, the Nu checker, newsboat.
+"""Find or install the programs that tests run: Chromium, axe-core, the Nu HTML checker and newsboat.
 
-``python -m tools.provision`` is what ``make test`` runs first: a missing tool is a failure, never a skipped test.
+``make test`` runs ``python -m tools.provision`` first. Without a program its tests fail; they are not skipped.
 """
 
 from __future__ import annotations
@@ -17,27 +17,28 @@ from filelock import FileLock
 TOOLS = Path(__file__).parent / "node"
 AXE = TOOLS / "node_modules/axe-core/axe.min.js"
 CHECKER = TOOLS / "node_modules/vnu-jar/build/dist/vnu.jar"
-_STAMP = TOOLS / "node_modules/.press"
-_NAMES = ("chromium", "chromium-browser", "google-chrome")
+_INSTALLED = TOOLS / "node_modules/.press"
+"""The digest of the lock file whose packages are installed."""
+_CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 
-def executable() -> str:
-    """The path of Chromium; empty: the one that Playwright brought."""
-    return next((path for name in _NAMES if (path := shutil.which(name))), "")
+def chromium_path() -> str:
+    """The path of Chromium; empty: Playwright's own is used."""
+    return next((path for name in _CHROMIUM if (path := shutil.which(name))), "")
 
 
-def newsboat() -> str:
+def newsboat_path() -> str:
     """The path of newsboat, the feed reader."""
     return shutil.which("newsboat") or "newsboat"
 
 
 def provide() -> None:
-    """Install what is missing: from Debian where we may, Chromium else as Playwright does."""
+    """Install what is missing: with apt-get if permitted; otherwise Chromium with Playwright."""
     _need("npm", "nodejs", "npm")
     _need("java", "default-jre-headless")
     _need("newsboat", "newsboat")
-    _judges()
-    if executable():
+    _install_node_packages()
+    if chromium_path():
         return
     if _may_install():
         _install("chromium")
@@ -58,19 +59,19 @@ def _may_install() -> bool:
 
 def _install(*packages: str) -> None:
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for words in (["update", "-qq"], ["install", "-y", "-qq", *packages]):
-        subprocess.run(["apt-get", *words], check=True, stdout=subprocess.DEVNULL, env=environment)
+    for arguments in (["update", "-qq"], ["install", "-y", "-qq", *packages]):
+        subprocess.run(["apt-get", *arguments], check=True, stdout=subprocess.DEVNULL, env=environment)
 
 
-def _judges() -> None:
-    """Install axe-core and the Nu checker as locked; their own scripts, which fetch more, do not run."""
-    lock = hashlib.sha256((TOOLS / "package-lock.json").read_bytes()).hexdigest()
+def _install_node_packages() -> None:
+    """Install the locked versions of axe-core and the Nu checker, without running their install scripts."""
+    digest = hashlib.sha256((TOOLS / "package-lock.json").read_bytes()).hexdigest()
     with FileLock(TOOLS / ".lock"):
-        if _STAMP.is_file() and _STAMP.read_text() == lock:
+        if _INSTALLED.is_file() and _INSTALLED.read_text() == digest:
             return
-        words = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-        subprocess.run([shutil.which("npm") or "npm", *words[1:]], cwd=TOOLS, check=True, stdout=subprocess.DEVNULL)
-        _STAMP.write_text(lock)
+        arguments = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+        subprocess.run([shutil.which("npm") or "npm", *arguments], cwd=TOOLS, check=True, stdout=subprocess.DEVNULL)
+        _INSTALLED.write_text(digest)
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
-"""Bring the catalogues of press/i18n/ up to date with code and templates: ``python -m tools.words``, `make words`.
+"""Update the catalogues of press/i18n/ from code and templates: ``python -m tools.words``, ``make words``.
 
-Collects every text of the templates and every message id of the program, merges them into ``press.po`` of each language
-(a new text is added without a translation, one that is no longer used is removed) and compiles ``press.mo``. In the
-English catalogue every text is its own translation.
+Collects the message ids of templates and code, merges them into ``press.po`` of each language (new ones are added
+without a translation, unused ones are deleted), and compiles ``press.mo``. In the English catalogue every message is
+its own translation.
 """
 
 from __future__ import annotations
@@ -23,23 +23,23 @@ ROOT = Path(__file__).parent.parent
 _METHODS = [("press/**.py", "python"), ("templates/**.html", "jinja2")]
 _OPTIONS = {"templates/**.html": {"trimmed": "true", "newstyle_gettext": "true"}}
 _KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "N_": None, "Nn_": (1, 2)}
-_STAMP = datetime(2026, 1, 1, tzinfo=UTC)
-"""Catalogues carry no time of their own: Git knows it better."""
+_DATE = datetime(2026, 1, 1, tzinfo=UTC)
+"""The date in all catalogues: it is constant, because Git records when they change."""
 
 
 def languages() -> list[str]:
-    """Name the languages that have a catalogue."""
+    """The languages that have a catalogue."""
     return sorted(path.parent.parent.name for path in FOLDER.glob("*/LC_MESSAGES/press.po"))
 
 
-def po(language: str) -> Path:
-    """Give the file that translators edit."""
+def po_file(language: str) -> Path:
+    """The file that translators edit."""
     return FOLDER / language / "LC_MESSAGES" / "press.po"
 
 
 def extract() -> Catalog:
-    """Collect the texts of templates and program."""
-    found = Catalog(project="Press", creation_date=_STAMP, revision_date=_STAMP, charset="utf-8")
+    """Collect the messages of templates and code."""
+    found = Catalog(project="Press", creation_date=_DATE, revision_date=_DATE, charset="utf-8")
     for name, _, message, comments, context in extract_from_dir(
         ROOT, _METHODS, _OPTIONS, _KEYWORDS, comment_tags=("i18n:",), strip_comment_tags=True
     ):
@@ -47,13 +47,13 @@ def extract() -> Catalog:
     return found
 
 
-def merged(language: str) -> Catalog:
-    """Bring the catalogue of a language up to date with the sources, in memory."""
-    with po(language).open("rb") as file:
+def merge(language: str) -> Catalog:
+    """The catalogue of a language, updated with the messages of templates and code."""
+    with po_file(language).open("rb") as file:
         catalog = read_po(file, locale=language)
     catalog.update(extract(), no_fuzzy_matching=True, update_header_comment=False)
     catalog.obsolete.clear()
-    catalog.revision_date = _STAMP
+    catalog.revision_date = _DATE
     catalog.header_comment = f"# Press: {language}"
     if language == "en":
         for message in catalog:
@@ -63,21 +63,21 @@ def merged(language: str) -> Catalog:
 
 
 def write(language: str, catalog: Catalog) -> None:
-    """Write both files of a language."""
-    with po(language).open("wb") as file:
+    """Write ``press.po`` and ``press.mo`` of a language."""
+    with po_file(language).open("wb") as file:
         write_po(file, catalog, width=110, sort_output=True, include_lineno=False, ignore_obsolete=True)
-    with po(language).with_suffix(".mo").open("wb") as file:
+    with po_file(language).with_suffix(".mo").open("wb") as file:
         write_mo(file, catalog)
 
 
 def main() -> None:
-    """Update all languages and say what is left to translate."""
+    """Update all languages, and print the messages without a translation."""
     for language in languages():
-        catalog = merged(language)
+        catalog = merge(language)
         write(language, catalog)
         missing = [message.id for message in catalog if message.id and not message.string]
         stdout.write(f"{language}: {len(catalog)} texts, {len(missing)} to translate\n")
-        stdout.writelines(f"    {os.fspath(po(language))}: {text!r}\n" for text in missing)
+        stdout.writelines(f"    {os.fspath(po_file(language))}: {text!r}\n" for text in missing)
 
 
 if __name__ == "__main__":

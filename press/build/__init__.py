@@ -1,1 +1,1 @@
-"""One build: what was asked for, what changed, what must be made again, and the making of it."""
+"""A build: it finds what changed, determines which outputs may differ, and renders and publishes these."""

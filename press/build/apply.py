@@ -1,4 +1,4 @@
-"""From invalidated outputs to the site: described, rendered where their keys are new, and published."""
+"""Invalidated outputs are described, rendered if their keys are new, and published."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from press.build.render import Task, render, task
 from press.build.state import BuildState
 from press.build.workers import Batching
 from press.model import OutputRecord
-from press.outputs.table import FILES, FOLDERS, PHASES, leader
+from press.outputs.table import FILES, FOLDERS, PHASES, output_address
 from press.rendering.context import RenderContext
 from press.site.audit import SiteAudit
 from press.views.context import Snapshot
 
 FILE_BATCHING = Batching(inline=60, size=50, weight=1_000_000)
-"""Of rendering single files; one weighs as much as its view and the bodies in it."""
+"""Batches for rendering single files; the weight of a file is the size of its view and its bodies."""
 FOLDER_BATCHING = Batching(inline=4, size=1, weight=0)
-"""Of rendering whole folders."""
+"""Batches for rendering whole folders."""
 
 
 class Applier:
@@ -33,17 +33,17 @@ class Applier:
 
     def __init__(self, build: BuildState, snapshot: Snapshot, publisher: Publisher) -> None:
         self.described = 0
-        """Outputs whose view was asked for."""
+        """Number of outputs that were described."""
         self._build, self._snapshot, self._publisher = build, snapshot, publisher
         self._context = build.request.render_context()
         self._wanted: set[str] = set()
         self._gone: list[str] = []
 
     def apply(self, invalidations: Invalidations, audit: SiteAudit, everything: bool) -> None:
-        """Make what was invalidated. With `everything`, files that nobody asked for are removed.
+        """Make what was invalidated. With `everything`, files that no output kind describes are removed.
 
-        Each phase of the table is on the disk before the next one begins: no list names a page that does not exist.
-        A file of somebody else in the place of a folder of ours is removed first, all others last.
+        Each phase of the table is on the disk before the next one begins: no list links to a page that does not exist.
+        An unexpected file in the place of one of our folders is removed first, other unexpected files last.
         """
         ledger = self._build.ledger
         self._publisher.remove([address for address in audit.unexpected if ledger.outputs_under(f"{address}/")])
@@ -56,7 +56,7 @@ class Applier:
         self._publisher.remove(self._unwanted(audit, everything))
 
     def _stale(self, invalidations: Invalidations, kinds: Iterable[str]) -> Iterator[Task]:
-        """The outputs of some kinds whose keys are not those that they were made by."""
+        """The outputs of some kinds whose keys differ from those in the ledger."""
         request, catalogue, ledger, _, profile = self._build
         for description in plan.describe(invalidations, kinds, self._snapshot, request.kind_fingerprints(ledger)):
             profile.add("describe", description.seconds, len(description.outputs), description.kind)
@@ -70,7 +70,7 @@ class Applier:
                     yield task(output, catalogue.body, known)
 
     def _make_files(self, tasks: Iterator[Task], remote: bool) -> None:
-        """Render and publish, both in one worker; what other machines render comes back to be published."""
+        """Render and publish, both in one worker; what other machines render is published by this process."""
         pool, folder = self._build.pool, self._publisher.site.folder
         published: Iterable[Published]
         if remote:
@@ -84,7 +84,7 @@ class Applier:
     def _make_folders(self, tasks: Iterator[Task]) -> None:
         """Render folders, a few at once since they are large, and publish each.
 
-        The leading file comes last, then what lay in the folder before and no longer belongs there is removed.
+        The entry file comes last, then files that no longer belong to the folder are removed.
         """
         pool, folder = self._build.pool, self._publisher.site.folder
         for rendered in pool.map(partial(render_batch, self._context), tasks, FOLDER_BATCHING, _weight, remote=True):
@@ -106,14 +106,14 @@ class Applier:
         return [file for file in under if file.kind == record.kind]
 
     def _unwanted(self, audit: SiteAudit, everything: bool) -> list[str]:
-        """What must not exist, what nobody asked for in a full build, and what somebody else put there."""
+        """What must not exist, in a full build also what no output kind describes, and unexpected files."""
         gone = [
             record.address for address in self._gone if address not in self._wanted for record in self._records(address)
         ]
         ledger = self._build.ledger
         if everything:
             records = (record for record in ledger.outputs() if record.kind != "manifest")
-            gone += [record.address for record in records if leader(record) not in self._wanted]
+            gone += [record.address for record in records if output_address(record) not in self._wanted]
         gone += [address for address in audit.unexpected if not ledger.output(address)]
         return sorted(set(gone) - set(self._publisher.removed))
 
@@ -128,7 +128,7 @@ def make_batch(context: RenderContext, folder: Path, tasks: Sequence[Task]) -> l
 
 
 def render_batch(context: RenderContext, tasks: Sequence[Task]) -> list[Rendered]:
-    """Render a batch, in a worker; the views need not travel back."""
+    """Render a batch, in a worker; the results do not contain the views."""
     done: list[Rendered] = []
     for one in tasks:
         begun = perf_counter()

@@ -1,8 +1,8 @@
-"""The only door to Dask: a cluster of other machines, as an executor.
+"""A Dask cluster of other machines, as an executor. No other module imports Dask.
 
-A worker needs Press, and nothing of the portal: what it renders, and the templates, come with the task. It must have
-the same Press, Python and packages, or its bytes might be others; each worker compares before it does anything, since
-workers may join and leave at any time. A worker that dies costs time: its tasks go to others. Docs: docs/cluster.md.
+A worker needs Press, but no file of the portal: views, bodies and templates are sent with the task. It must have the
+same Press, Python and packages, since its bytes might differ otherwise; each worker compares them before each task,
+since workers may join and leave at any time. If a worker crashes, others repeat its tasks. Docs: docs/cluster.md.
 """
 
 from __future__ import annotations
@@ -27,116 +27,118 @@ from press.i18n.mark import N_
 R = TypeVar("R")
 
 _ADDRESS = re.compile(r"((tcp|tls|ws|wss)://)?([\w.-]+|\[[0-9A-Fa-f:.]+\]):\d+", re.ASCII)
-ANSWER = 10
+ANSWER_TIMEOUT = 10
 """Seconds in which a scheduler must answer."""
-PATIENCE = 30.0
-"""Seconds that work waits for a worker to join; a cluster that grows on demand takes a while."""
+WORKER_TIMEOUT = 30.0
+"""Seconds that tasks wait for a worker to join; a cluster that grows on demand needs some time."""
 _INTERVAL = 0.5
-"""Seconds between two looks for workers."""
+"""Seconds between two checks for workers."""
 
 
 class Cluster(NamedTuple):
-    """A cluster that answers."""
+    """A connected cluster."""
 
     executor: Executor
     slots: int
-    """How many tasks it can do at once; 0 where its workers have not joined yet."""
+    """How many tasks it can run at once; 0 if no worker has joined yet."""
 
 
 @contextmanager
 def connected(address: str) -> Iterator[Cluster]:
-    """Use the cluster whose scheduler is at an address, for a block.
+    """Connect to the cluster whose scheduler is at an address, for a block.
 
-    Raises `Misuse` where there is none, or where its workers are not like us; `ClusterLost` where it ends too early.
+    Raises `Misuse` if no cluster answers there, or if the environment of a worker differs from ours; `ClusterLost` if
+    the cluster ends before the block.
     """
     client = _client(address)
     executor = _ClusterExecutor(client.get_executor(pure=False))
-    over = threading.Event()
-    watcher = threading.Thread(target=_watch, args=(client, executor, over), daemon=True)
+    ended = threading.Event()
+    watcher = threading.Thread(target=_watch, args=(client, executor, ended), daemon=True)
     try:
         watcher.start()
         yield Cluster(executor, sum(client.nthreads().values()))
     except Exception as reason:
-        if known := _known_trouble(reason, address, executor):
-            raise known from reason
+        if error := _error_of_cluster(reason, address, executor):
+            raise error from reason
         raise
     finally:
-        over.set()
-        with suppress(Exception):  # what had to be said of the cluster has been said
+        ended.set()
+        with suppress(Exception):  # errors of the cluster were raised already
             executor.shutdown(wait=False)
             client.close()
         watcher.join()
 
 
 class _ClusterExecutor(Executor):
-    """The workers of a cluster. They unpack their tasks themselves: the scheduler between needs no Press."""
+    """The workers of a cluster. Tasks are sent as bytes that only workers unpickle: the scheduler needs no Press."""
 
     def __init__(self, dask: Executor) -> None:
         self._dask = dask
         self.waiting: set[Future[Any]] = set()
-        self.is_deserted = False
-        """No worker was there for too long."""
+        self.has_given_up = False
+        """Whether the cluster had no worker for too long."""
 
     def submit(self, work: Callable[..., R], /, *arguments: Any, **named: Any) -> Future[R]:
-        """Give a worker something to do. `work` must be pure: where a worker dies, another does it again."""
-        task = pickle.dumps(_PackedTask(_environment(), pickle.dumps((work, arguments, named))))
+        """Submit a call to the workers. `work` must be pure: if a worker crashes, another repeats the call."""
+        task = pickle.dumps(_PickledTask(_environment(), pickle.dumps((work, arguments, named))))
         future = self._dask.submit(pickle.loads, task)
         self.waiting.add(future)
         future.add_done_callback(self.waiting.discard)
         return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """Take no more tasks; without `wait`, drop those in progress."""
+        """Accept no more tasks; without `wait`, do not wait for those in progress."""
         self._dask.shutdown(wait and not cancel_futures)
 
-    def desert(self) -> None:
-        """Wait no longer."""
-        self.is_deserted = True
+    def give_up(self) -> None:
+        """Cancel all tasks, because the cluster has no workers."""
+        self.has_given_up = True
         for future in tuple(self.waiting):
             future.cancel()
 
 
-class _PackedTask:
-    """A task on its way to a worker: to unpack it is to do it, and gives its result."""
+class _PickledTask:
+    """A task as it is sent to a worker: unpickling it runs it and returns its result."""
 
-    def __init__(self, environment: tuple[str, ...], packed: bytes) -> None:
-        self._environment, self._packed = environment, packed
+    def __init__(self, environment: tuple[str, ...], pickled: bytes) -> None:
+        self._environment, self._pickled = environment, pickled
 
     def __reduce__(self) -> tuple[Callable[..., Any], tuple[tuple[str, ...], bytes]]:
-        """Be done where it is unpacked."""
-        return _done, (self._environment, self._packed)
+        """Make unpickling run the task."""
+        return _run_task, (self._environment, self._pickled)
 
 
-def _done(environment: tuple[str, ...], packed: bytes) -> Any:
-    """Do a task, in a worker with an equal environment; raises `Misuse` in any other."""
-    for theirs, ours in zip(_environment(), environment, strict=False):  # ours: that of the machine that builds
+def _run_task(environment: tuple[str, ...], pickled: bytes) -> Any:
+    """Run a task in a worker. Raises `Misuse` if the worker's environment differs from that of the sender."""
+    for theirs, ours in zip(_environment(), environment, strict=False):  # ours: of the machine that builds
         if ours != theirs:
             raise Misuse(
-                N_("the worker at {worker} has {theirs}; here it is {ours}"),
+                N_("the worker at {worker} has {theirs}, but this machine has {ours}; install the same on both"),
                 worker=_worker(), theirs=theirs, ours=ours,
             )  # fmt: skip
-    work, arguments, named = pickle.loads(packed)  # noqa: S301 - from whom the worker takes its orders anyway
+    work, arguments, named = pickle.loads(pickled)  # noqa: S301 - a worker runs what its scheduler sends anyway
     return work(*arguments, **named)
 
 
 @cache
 def _environment() -> tuple[str, ...]:
-    """All that an output depends on besides its task: Press, Python, and each package that Press stands on."""
+    """Return all that an output depends on besides its task: Press, Python, and each package that Press requires."""
     python = ".".join(platform.python_version_tuple()[:2])
     packages = (f"{name} {version or '–'}" for name, version in packages_in_use().items())
     return (f"Press {code()[:12]}", f"Python {python}", *packages)
 
 
 def _worker() -> str:
-    from distributed import get_worker  # noqa: PLC0415 - only a worker gets here
+    from distributed import get_worker  # noqa: PLC0415 - only workers call this
 
     return str(get_worker().address)
 
 
 def _client(address: str) -> Any:
-    """Connect to Dask, which is loaded only here: most builds need no cluster, and it takes half a second to load."""
+    """Connect to Dask, which is imported only here: most builds need no cluster, and the import takes half a second."""
     if not _ADDRESS.fullmatch(address):
-        raise Misuse(N_("“{address}” is no address of a cluster; tcp://10.0.0.5:8786 would be"), address=address)
+        message = N_("“{address}” is not the address of a cluster; write one such as tcp://10.0.0.5:8786")
+        raise Misuse(message, address=address)
     try:
         import dask  # noqa: PLC0415
         from distributed import Client  # noqa: PLC0415
@@ -145,15 +147,16 @@ def _client(address: str) -> Any:
     dask.config.set({"distributed.admin.large-graph-warning-threshold": "1GiB"})  # a month of feeds may be 20 MB
     warnings.filterwarnings("ignore", module="distributed")
     for name in ("distributed", "tornado.application"):
-        logging.getLogger(name).setLevel(logging.CRITICAL)  # we say what ends a build, and say it once
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # Press itself reports what ends a build, once
     try:
-        return _in_time(partial(Client, address, timeout=ANSWER, set_as_default=False))
+        return _with_timeout(partial(Client, address, timeout=ANSWER_TIMEOUT, set_as_default=False))
     except (OSError, ValueError, ImportError):
-        raise Misuse(N_("no cluster answers at {address}"), address=address) from None
+        message = N_("no cluster answers at {address}; check the address, and that its scheduler is running")
+        raise Misuse(message, address=address) from None
 
 
-def _in_time(connect: Callable[[], R]) -> R:
-    """Connect, or raise `TimeoutError`: Dask itself would wait for ever for somebody who listens and says nothing."""
+def _with_timeout(connect: Callable[[], R]) -> R:
+    """Connect, or raise `TimeoutError`: Dask itself would wait for ever if a server accepts and never answers."""
     found: Future[R] = Future()
 
     def run() -> None:
@@ -163,17 +166,17 @@ def _in_time(connect: Callable[[], R]) -> R:
             found.set_exception(reason)
 
     threading.Thread(target=run, daemon=True).start()
-    return found.result(ANSWER + 1)
+    return found.result(ANSWER_TIMEOUT + 1)
 
 
-def _watch(client: Any, executor: _ClusterExecutor, over: threading.Event) -> None:
-    """Make sure that nobody waits for ever: a scheduler without workers just keeps its tasks."""
+def _watch(client: Any, executor: _ClusterExecutor, ended: threading.Event) -> None:
+    """Cancel all tasks if there are no workers for too long: a scheduler without workers keeps its tasks for ever."""
     last = time.monotonic()
-    while not over.wait(_INTERVAL):
+    while not ended.wait(_INTERVAL):
         if not executor.waiting or _has_workers(client):
             last = time.monotonic()
-        elif time.monotonic() - last > PATIENCE:
-            executor.desert()
+        elif time.monotonic() - last > WORKER_TIMEOUT:
+            executor.give_up()
 
 
 def _has_workers(client: Any) -> bool:
@@ -183,14 +186,21 @@ def _has_workers(client: Any) -> bool:
         return False
 
 
-def _known_trouble(reason: Exception, address: str, executor: _ClusterExecutor) -> PressError | None:
-    """What is wrong with a cluster, in the words of Press; None where the cluster is not to blame."""
-    if executor.is_deserted:
-        return ClusterLost(N_("the cluster at {address} has no workers left"), address=address)
+def _error_of_cluster(reason: Exception, address: str, executor: _ClusterExecutor) -> PressError | None:
+    """Return Press's error for an exception that the cluster caused; None if it did not cause it."""
+    if executor.has_given_up:
+        message = N_("the cluster at {address} has no workers left; start some, then build again")
+        return ClusterLost(message, address=address)
     if isinstance(reason, CancelledError):
-        return ClusterLost(N_("the cluster at {address} broke off the work"), address=address)
+        message = N_("the cluster at {address} stopped before the work was done; build again, or without --cluster")
+        return ClusterLost(message, address=address)
     if type(reason).__name__ == "KilledWorker":
-        return ClusterLost(N_("the cluster at {address} gave up, since worker after worker died"), address=address)
+        message = N_(
+            "the cluster at {address} stopped because its workers died one after another; read their logs, "
+            "or build without --cluster"
+        )
+        return ClusterLost(message, address=address)
     if isinstance(reason, ModuleNotFoundError):
-        return Misuse(N_("a worker of the cluster at {address} lacks {name}"), address=address, name=reason.name)
+        message = N_("a worker of the cluster at {address} does not have {name}; install there what this machine has")
+        return Misuse(message, address=address, name=reason.name)
     return None

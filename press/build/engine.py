@@ -1,4 +1,4 @@
-"""The engine: brings ``site/`` in line with the portal, changing only what must. There is no other way to build."""
+"""The engine brings ``site/`` in line with the portal. It changes only what must change. All builds use it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from press.diagnostics import Diagnostic, is_fatal
 from press.errors import Busy, CacheDamaged, Refused
 from press.i18n.mark import N_
 from press.model import STATIC, Changes, Report
-from press.outputs.table import KINDS, leader
+from press.outputs.table import KINDS, output_address
 from press.site.audit import SiteAudit, audit, record_folders
 from press.site.writer import SiteFolder
 from press.store import database
@@ -39,20 +39,20 @@ T = TypeVar("T")
 def build(request: BuildRequest, pool: WorkerPool | None = None) -> Report:
     """Build. Without a `pool`, the request's own number of worker processes helps.
 
-    Raises `Refused` where the content has errors (the site is as it was), `Busy`, `Unwritable`, `Misuse`.
+    Raises `Refused` if the content has errors (the site is then not changed), `Busy`, `Unwritable`, `Misuse`.
     """
     with _locked(request), pool or WorkerPool(request.jobs) as workers:
         return _again_if_damaged(request, lambda: _build(request, workers))
 
 
 def inspect(request: BuildRequest, question: Callable[[Snapshot, tuple[Diagnostic, ...]], T]) -> T:
-    """Do all of a build that comes before publishing, and ask something of the snapshot. Nothing is kept."""
+    """Do all steps of a build before publishing, and return the result of `question`. Nothing is kept."""
     with _locked(request), WorkerPool(request.jobs) as workers:
         return _again_if_damaged(request, lambda: _inspect(request, workers, question))
 
 
 def _build(request: BuildRequest, pool: WorkerPool) -> Report:
-    """One build. Without the commit at its end nothing is kept: an error takes back all but files already published."""
+    """Run one build. The cache is committed at the end: an error rolls back everything except published files."""
     with database.opened(request.database) as cache:
         build = _begun(request, cache, pool)
         plan = _planned(build)
@@ -92,7 +92,7 @@ def _locked(request: BuildRequest) -> Iterator[None]:
         with FileLock(lock_of(request.database), timeout=0):
             yield
     except Timeout:
-        raise Busy(N_("another build of this portal is running")) from None
+        raise Busy(N_("another build of this portal is running; wait until it has ended, then try again")) from None
 
 
 def lock_of(database: Path) -> Path:
@@ -101,7 +101,7 @@ def lock_of(database: Path) -> Path:
 
 
 def _again_if_damaged(request: BuildRequest, attempt: Callable[[], T]) -> T:
-    """With a cache that cannot be trusted, do all of it again without the cache."""
+    """Attempt something; if the cache is damaged, delete the cache and attempt it again."""
     try:
         return attempt()
     except CacheDamaged:
@@ -113,7 +113,8 @@ def _begun(request: BuildRequest, cache: Cache, pool: WorkerPool) -> BuildState:
     """The state of a build that begins. Raises `CacheDamaged` for a cache of another version of Press."""
     catalogue, ledger = Catalogue(cache.database), Ledger(cache.database)
     if ledger.note("code") not in ("", request.code_fingerprint):
-        raise CacheDamaged(N_("the cache is of another version"))  # its tables may be others, and what is in them
+        # Its tables and their content may differ from ours.
+        raise CacheDamaged(N_("the cache was written by another version of Press"))
     return BuildState(request, catalogue, ledger, pool, Profile())
 
 
@@ -158,7 +159,7 @@ def _snapshot(request: BuildRequest, catalogue: Catalogue, ledger: Ledger) -> Sn
 
 
 def _check_staged(snapshot: Snapshot, ledger: Ledger, conflicts: list[Diagnostic]) -> None:
-    """Check the rules of the house for every staged source, and write down what is wrong."""
+    """Check the rules for every staged source, and record the problems."""
     for source in snapshot.catalogue.staged_sources():
         card = snapshot.catalogue.card(source)
         found = [*(check(card, snapshot) if card else ()), *(one for one in conflicts if one.place.path == source)]
@@ -166,16 +167,16 @@ def _check_staged(snapshot: Snapshot, ledger: Ledger, conflicts: list[Diagnostic
 
 
 def _add_damaged(found: SiteAudit, invalidations: Invalidations, ledger: Ledger) -> None:
-    """Note what was moved, and let what was damaged be made again."""
-    ledger.record_outputs(found.moved)
-    ledger.invalidate(address for record in found.damaged for address in (record.address, leader(record)))
+    """Record the new mtimes of touched files, and invalidate damaged files so that they are made again."""
+    ledger.record_outputs(found.touched)
+    ledger.invalidate(address for record in found.damaged for address in (record.address, output_address(record)))
     for record in found.damaged:
         if record.kind in KINDS:
             invalidations.add(record.kind, [record.owner])
 
 
 def _note_fingerprints(build: BuildState, has_changed: bool) -> None:
-    """Note what this build was made by; its time only where something changed: else nothing would be written."""
+    """Note the fingerprints of this build; its time only if something changed, else the cache would be written."""
     request, ledger = build.request, build.ledger
     ledger.write_note("code", request.code_fingerprint)
     ledger.write_note("reading", request.reading_fingerprint)

@@ -21,17 +21,17 @@ from press.store.card_keys import file_name
 from press.store.catalogue import Catalogue, encode_card
 from press.store.ledger import Ledger
 
-if TYPE_CHECKING:  # what reads releases is loaded when there are some to read
+if TYPE_CHECKING:  # imported only if there are releases to read
     from press.content.load import LoadContext, Loaded
 
 _ROWS = 500
-"""Rows of the ledger that are written at once."""
+"""Number of ledger rows that are written at once."""
 _BATCHING = Batching(inline=8, size=50, weight=400_000)
-"""Of reading; a release weighs as much as its file."""
+"""Batches for reading; the weight of a release is the size of its file."""
 
 
 def find_changes(build: BuildState) -> Changes:
-    """What may differ from the last build, according to the folders, the clock, the settings, templates and code."""
+    """What may differ from the last build, according to the folders, the time, the settings, templates and code."""
     request, ledger = build.request, build.ledger
     if ledger.note("reading") != request.reading_fingerprint:
         build.catalogue.clear()
@@ -52,15 +52,15 @@ def _look_for_changes(request: BuildRequest, ledger: Ledger) -> Changes:
         found = changes.by_git(request.root, ledger.revision(), now, ledger.sources_under)
     if found is None:
         found = changes.scan(request.root, {record.path: record for record in ledger.sources()})
-    # What is beyond git, and what cannot be read, has to be looked for each time.
+    # Files that git does not cover, and files that cannot be read, must be searched for in each build.
     known = NO_REVISION if found.is_beyond_git or found.problems else now
     return msgspec.structs.replace(found, revision=known, started=started)
 
 
 def stage(build: BuildState, found: Changes) -> int:
-    """Stage the cards of what was edited, of what the clock changes, and of what uses a file that changed.
+    """Stage the cards of edited files, of releases that are due to change, and of what uses a changed file.
 
-    Returns how many files really differ. What is wrong with them stands in the ledger.
+    Returns how many files really differ. Their problems are recorded in the ledger.
     """
     request, catalogue, ledger = build.request, build.catalogue, build.ledger
     ledger.record_problems("", "folders", with_severities(found.problems, request.config))
@@ -92,7 +92,7 @@ def _other_files(request: BuildRequest, edited: Iterable[SourceRecord]) -> tuple
 
 
 def _stage_due(request: BuildRequest, catalogue: Catalogue, ledger: Ledger) -> None:
-    """Stage the cards that the clock alone changed since the last build."""
+    """Stage the cards that changed since the last build because of their dates."""
     last = int(ledger.note("now") or 0)
     for source in catalogue.due(last, int(request.now.timestamp())) if last else ():
         card = catalogue.card(source)

@@ -20,7 +20,7 @@ _encode = msgspec.json.Encoder(order="deterministic").encode
 
 
 class Invalidations:
-    """What may have to look different, by output kind: the ids, the oldest release that affects each, and how many."""
+    """What may have changed, by output kind: ids, each with its oldest release and the number of its releases."""
 
     def __init__(self) -> None:
         self._found: dict[str, dict[str, tuple[int, int]]] = {name: {} for name in KINDS}
@@ -49,7 +49,7 @@ class Invalidations:
     def add_files(self, paths: Iterable[str], snapshot: Snapshot) -> None:
         """Add what changed source files other than releases affect: the files of ``static/``.
 
-        Such a file may take the place of one of our own outputs, or give it back.
+        Such a file may replace one of our own outputs; if it is removed, that output must be made again.
         """
         addresses = [path.removeprefix(STATIC) for path in paths if path.startswith(STATIC)]
         if addresses:
@@ -57,15 +57,16 @@ class Invalidations:
             self.add_fixed(snapshot)
 
     def take(self, kind: str) -> Iterator[Invalidation]:
-        """The invalidations of a kind, in the order of their ids; given once, since a full build has very many."""
+        """Remove the invalidations of a kind, and yield them by id; removed, since a full build has very many."""
         return (Invalidation(id, since, count) for id, (since, count) in sorted(self._found.pop(kind).items()))
 
 
 def update_catalogue(catalogue: Catalogue, config: Config, everything: bool) -> tuple[Invalidations, list[Diagnostic]]:
     """Bring what is staged into the catalogue, and find what that invalidates; with `everything`, what all cards do.
 
-    Every old card is asked about while all old ones are still in the catalogue, and every new one once all new ones
-    are: two files may swap addresses. Gives errors for ids and addresses that two sources want.
+    What old cards affect is determined while all old cards are still in the catalogue, and what new cards affect after
+    all new cards are in it, since two files may swap addresses. Returns errors for ids and addresses that two sources
+    have.
     """
     invalidations = Invalidations()
     sources = _staged_with_dependents(catalogue)
@@ -87,7 +88,7 @@ def _add_affected(sources: Iterable[str], invalidations: Invalidations, catalogu
 
 
 def _delete_old(sources: Iterable[str], catalogue: Catalogue) -> set[str]:
-    """Delete the cards that some sources have. Gives the digests of their bodies."""
+    """Delete the cards of some sources. Returns the digests of their bodies."""
     bodies: set[str] = set()
     for source in sources:
         if old := catalogue.card(source):
@@ -97,7 +98,7 @@ def _delete_old(sources: Iterable[str], catalogue: Catalogue) -> set[str]:
 
 
 def _staged_with_dependents(catalogue: Catalogue) -> list[str]:
-    """The staged sources, and those whose views name one of them by its address, title or language."""
+    """The staged sources, and those whose views contain one of them by its address, title or language."""
     sources = catalogue.staged_sources()
     if catalogue.is_empty():
         return sources
@@ -114,7 +115,7 @@ def _staged_with_dependents(catalogue: Catalogue) -> list[str]:
 
 
 def _named_by_others(card: Card | None) -> tuple[object, ...] | None:
-    """What other pages may say of a card."""
+    """The values of a card that other pages may contain."""
     if card is None or not card.public:
         return None
     release = card.release
@@ -152,7 +153,7 @@ def _described(
     gone: list[str] = []
     for address, view in kind.describe(invalidation, snapshot):
         if name != "static" and address in snapshot.static:
-            continue  # a file of static/ takes the place of what we would make
+            continue  # a file of static/ replaces our output
         if view is None:
             gone.append(address)
         else:

@@ -1,4 +1,4 @@
-"""Where the time of a build goes: seconds and counts by step and output kind, and the slowest releases."""
+"""The time that a build takes: seconds and counts by step and output kind, and the slowest releases."""
 
 from __future__ import annotations
 
@@ -10,33 +10,33 @@ from contextlib import contextmanager
 from press.model import Timing
 
 SLOWEST = 10
-"""So many of the slowest releases are named."""
+"""Number of slowest releases in a profile."""
 
 
 class Profile:
-    """Adds up while a build runs. Always on: to read the clock takes a thousandth of what it times."""
+    """Adds up the times of a running build. Always on: reading the clock takes a thousandth of the measured time."""
 
     def __init__(self) -> None:
         self._sums: dict[tuple[str, str], tuple[float, int]] = {}
         self._slowest: list[tuple[float, str]] = []
-        self._begun = time.perf_counter()
+        self._start = time.perf_counter()
 
     def add(self, step: str, seconds: float, count: int = 1, kind: str = "") -> None:
-        """Add to what a step took."""
+        """Add to the time and count of a step."""
         before, counted = self._sums.get((step, kind), (0.0, 0))
         self._sums[step, kind] = before + seconds, counted + count
 
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
         """Time a block as a step."""
-        begun = time.perf_counter()
+        start = time.perf_counter()
         try:
             yield
         finally:
-            self.add(name, time.perf_counter() - begun)
+            self.add(name, time.perf_counter() - start)
 
     def add_release(self, source: str, seconds: float) -> None:
-        """Add what reading a release took."""
+        """Add the time that reading a release took."""
         self.add("read", seconds)
         if len(self._slowest) < SLOWEST:
             heapq.heappush(self._slowest, (seconds, source))
@@ -44,14 +44,14 @@ class Profile:
             heapq.heappushpop(self._slowest, (seconds, source))
 
     def timings(self) -> tuple[Timing, ...]:
-        """What each step took, in the order in which they were begun; last the whole, in wall time."""
+        """Return the time of each step, in the order in which they began; last the whole build, in wall time."""
         rows = [Timing(step, kind, seconds, count) for (step, kind), (seconds, count) in self._sums.items()]
         order = list(dict.fromkeys(row.step for row in rows))
-        whole = Timing("whole", "", time.perf_counter() - self._begun, 1)
+        whole = Timing("whole", "", time.perf_counter() - self._start, 1)
         return (*sorted(rows, key=lambda row: (order.index(row.step), -row.seconds)), whole)
 
     def slowest(self) -> tuple[tuple[float, str], ...]:
-        """The releases that took longest to read, with the seconds."""
+        """Return the releases that took longest to read, with the seconds."""
         return tuple(sorted(self._slowest, reverse=True))
 
 

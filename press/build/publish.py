@@ -1,4 +1,4 @@
-"""Bytes become files of the site and rows of the ledger, and what must not exist is removed."""
+"""Publishing: rendered bytes are written to the site and recorded in the ledger; other files are removed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from press.site.writer import SiteFolder, write_output
 from press.store.ledger import Ledger
 
 _ROWS = 500
-"""Rows of the ledger that are written at once."""
+"""Number of ledger rows that are written at once."""
 
 
 class Rendered(NamedTuple):
@@ -24,36 +24,36 @@ class Rendered(NamedTuple):
 
     output: Output
     known: OutputRecord | None
-    """What stands at its address."""
+    """The ledger's record for its address."""
     files: Files
     seconds: float
     """Wall time that rendering took."""
 
 
 class Published(NamedTuple):
-    """A file of an output that stands in the site."""
+    """A file of an output that was published."""
 
     record: OutputRecord
     is_new: bool
-    """Its bytes are others than before."""
+    """Whether its bytes differ from those before."""
     rendering: float
-    """Seconds."""
+    """Seconds that rendering took."""
     writing: float
-    """Seconds."""
+    """Seconds that writing took."""
 
 
 def publish(folder: Path, rendered: Rendered) -> Iterator[Published]:
     """Write the files of an output, in any process."""
     known = rendered.known
     for data in rendered.files.values():
-        begun = perf_counter()
+        start = perf_counter()
         record = write_output(folder, rendered.output, data, known)
         is_new = known is None or known.digest != record.digest
-        yield Published(record, is_new, rendered.seconds, perf_counter() - begun)
+        yield Published(record, is_new, rendered.seconds, perf_counter() - start)
 
 
 class Publisher:
-    """Keeps site and ledger in step, and counts what was written and removed."""
+    """Changes site and ledger together, and lists what was written and removed."""
 
     def __init__(self, site: SiteFolder, ledger: Ledger, profile: Profile) -> None:
         self.site = site
@@ -62,7 +62,7 @@ class Publisher:
         self._ledger, self._profile = ledger, profile
 
     def record(self, published: Iterable[Published]) -> None:
-        """Write into the ledger what was published."""
+        """Record published files in the ledger."""
         rows: list[OutputRecord] = []
         for record, is_new, rendering, writing in published:
             self._profile.add("render", rendering, kind=record.kind)
@@ -91,7 +91,7 @@ class Publisher:
 
 
 def write_manifest(publisher: Publisher, audit: SiteAudit, ledger: Ledger) -> None:
-    """Write the shards of what changed, then the root, which lists them."""
+    """Write the shards of the manifest for what changed, then its root, which lists the shards."""
     changed = [*publisher.written, *publisher.removed]
     damaged = [record.address for record in audit.damaged if manifest.is_manifest(record.address)]
     if not changed and not damaged:

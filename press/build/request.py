@@ -1,4 +1,4 @@
-"""What is to be built, and the fingerprints of all that it depends on besides posts."""
+"""The request for a build, and the fingerprints of all that outputs depend on besides posts."""
 
 from __future__ import annotations
 
@@ -20,24 +20,24 @@ from press.rendering.templates import Templates
 from press.store.ledger import Ledger
 from press.views.context import site_view
 
-_MARK = 12
-"""Hexadecimal digits that name another output folder."""
+_DIGEST_LENGTH = 12
+"""Hexadecimal digits of the digest that names the cache of an output folder other than ``site/``."""
 
 
 class _KindFingerprints(msgspec.Struct, frozen=True):
-    """The fingerprints of all output kinds, and the one of rendering that they were made for."""
+    """The fingerprints of all output kinds, and the rendering fingerprint that they belong to."""
 
     rendering: str
     kinds: dict[str, str]
 
 
 class BuildRequest(msgspec.Struct, frozen=True, dict=True):
-    """What is to be built."""
+    """A request for a build."""
 
     root: Path
     """The portal."""
     output: Path
-    """Where its site goes."""
+    """The folder of the site."""
     config: Config
     now: datetime
     drafts: bool = False
@@ -47,15 +47,15 @@ class BuildRequest(msgspec.Struct, frozen=True, dict=True):
     jobs: int = 0
     """Worker processes; 0: one for each core."""
     changed: tuple[str, ...] | None = None
-    """The paths that may have changed, where somebody watched; None: find out."""
+    """The paths that may have changed, if a watcher reported them; None: search for changes."""
 
     @cached_property
     def database(self) -> Path:
         """The cache of this output folder, in ``.press/`` of the portal."""
         if self.output == self.root / "site":
             return self.root / ".press" / "build.db"
-        mark = hashlib.sha256(str(self.output).encode()).hexdigest()[:_MARK]
-        return self.root / ".press" / f"build-{mark}.db"
+        digest = hashlib.sha256(str(self.output).encode()).hexdigest()[:_DIGEST_LENGTH]
+        return self.root / ".press" / f"build-{digest}.db"
 
     @property
     def bytecode(self) -> Path:
@@ -75,37 +75,37 @@ class BuildRequest(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def site_view(self) -> views.Site:
-        """What all pages share."""
+        """The view that all pages share."""
         return site_view(self.config, self.assets, self.drafts)
 
     @cached_property
     def templates(self) -> Templates:
-        """The templates, read when the first is needed."""
+        """The templates, each read when it is first needed."""
         return Templates(self.template_folders, self.config.language, self.bytecode)
 
     @cached_property
     def code_fingerprint(self) -> str:
-        """Names the code."""
+        """The fingerprint of the code."""
         return fingerprints.code()
 
     @cached_property
     def reading_fingerprint(self) -> str:
-        """Names all that cards depend on besides their files."""
+        """The fingerprint of all that cards depend on besides their files."""
         parts = (self.code_fingerprint.encode(), msgspec.json.encode(self.config), b"%d" % self.drafts)
         return fingerprints.digest(parts)
 
     @cached_property
     def rendering_fingerprint(self) -> str:
-        """Names all that outputs depend on besides their views."""
+        """The fingerprint of all that outputs depend on besides their views."""
         templates = sorted(path for folder in self.template_folders for path in folder.rglob("*") if path.is_file())
         names = (str(path.relative_to(path.parents[-2])).encode() for path in templates)
         contents, addresses = fingerprints.contents(templates), fingerprints.addresses(self.assets)
         return fingerprints.digest((self.reading_fingerprint.encode(), *names, *contents, *addresses))
 
     def kind_fingerprints(self, ledger: Ledger) -> dict[str, str]:
-        """Name all that the outputs of each kind depend on besides their views.
+        """Return, for each kind, the fingerprint of all that its outputs depend on besides their views.
 
-        To read all templates is slow, so the answer is noted in the ledger.
+        Reading all templates is slow, so the result is noted in the ledger.
         """
         noted = ledger.note("kind fingerprints")
         last = msgspec.json.decode(noted, type=_KindFingerprints) if noted else _KindFingerprints("", {})
@@ -128,7 +128,7 @@ class BuildRequest(msgspec.Struct, frozen=True, dict=True):
         }
 
     def render_context(self) -> RenderContext:
-        """What workers need to render."""
+        """Return what workers need to render."""
         return RenderContext(
             fingerprint=self.rendering_fingerprint,
             root=self.root,

@@ -1,4 +1,4 @@
-"""A build that is running: what was asked for, and what all its steps use."""
+"""The state of a running build: its request, and what all its steps use."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Proof that a build is what a clean build would be: build clean beside it, and compare."""
+"""Verification of a build: make a clean build in another folder, and compare the files."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from press.store import database
 
 
 def differences(request: BuildRequest) -> list[str]:
-    """Build everything again into a folder of its own. Gives the addresses that differ, in order."""
+    """Build everything again into a temporary folder. Returns the addresses that differ, in order."""
     with tempfile.TemporaryDirectory(prefix="press-verify-") as folder:
         clean = msgspec.structs.replace(request, output=Path(folder) / "site", changed=None)
         try:
@@ -28,7 +28,7 @@ def differences(request: BuildRequest) -> list[str]:
 
 
 def digests(folder: Path) -> Iterator[tuple[str, str]]:
-    """Every file of a folder, by its path in it, with its SHA-256, hexadecimal."""
+    """Yield each file of a folder: its path in the folder, and its SHA-256, hexadecimal."""
     for path in sorted(folder.rglob("*")):
         address = path.relative_to(folder).as_posix()
         if path.is_file() and not address.startswith(".git/"):

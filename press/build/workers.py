@@ -1,4 +1,4 @@
-"""A pool of workers: a function over many items, here or in processes, in order and without holding all of them."""
+"""A pool of workers: it applies a function to many items, in order, without holding all of them in memory."""
 
 from __future__ import annotations
 
@@ -22,30 +22,30 @@ R = TypeVar("R")
 _PRELOADED = ["press.content.load", "press.build.render"]
 """Modules that the fork server imports once for all workers."""
 _BATCHES_PER_SLOT = 3
-"""Batches in progress for each slot: one that it works on, the others so that it need not wait for the next."""
+"""Batches in progress for each slot: it processes one, the others are queued so that it need not wait."""
 
-_COLLECTIONS = (50_000, 20, 100)
-"""Thresholds of Python's collector of cycles."""
+_GC_THRESHOLDS = (50_000, 20, 100)
+"""Thresholds of Python's cyclic garbage collector."""
 
 
 def collect_rarely() -> None:
-    """Let Python look for cycles less often: frozen values hardly have any, and looking is 5 % of a small build."""
-    gc.set_threshold(*_COLLECTIONS)
+    """Collect cyclic garbage less often: frozen values have hardly any cycles, and it takes 5 % of a small build."""
+    gc.set_threshold(*_GC_THRESHOLDS)
 
 
 def _no_progress() -> None:
-    """Tell nobody."""
+    """Report nothing."""
 
 
 class Batching(NamedTuple):
-    """How items are dealt out to workers."""
+    """How items are divided into batches for workers."""
 
     inline: int
-    """So many items are done in this process: to start workers would cost more."""
+    """Up to this many items are processed in this process: starting workers would take longer."""
     size: int
-    """Items that go to a worker at once."""
+    """Largest number of items in a batch."""
     weight: int
-    """… or fewer, if they weigh so much: batches in progress are held in memory."""
+    """A batch is complete at this weight, even with fewer items: batches in progress are held in memory."""
 
 
 class WorkerPool:
@@ -58,19 +58,19 @@ class WorkerPool:
         slots: int = 0,
         progress: Callable[[], None] = _no_progress,
     ) -> None:
-        """`jobs` worker processes (0: one for each core, 1: none, all is done here).
+        """`jobs` worker processes (0: one for each core; 1: none, this process does the work).
 
-        An `executor` with so many `slots` does the work that may be done elsewhere. `progress` is called for each item
-        that is done.
+        An `executor`, which runs `slots` tasks at once, does the work that other machines may do. `progress` is called
+        after each item.
         """
         self._progress = progress
         self.size = jobs or os.cpu_count() or 1
         self._executor, self._slots = executor, max(slots, self.size)
-        self._own: ProcessPoolExecutor | None = None
+        self._process_pool: ProcessPoolExecutor | None = None
 
     @property
     def is_local(self) -> bool:
-        """Whether all workers are our own, on this machine, with the same disks."""
+        """Whether all workers are processes on this machine, which can read the same files."""
         return self._executor is None
 
     def map(
@@ -81,10 +81,10 @@ class WorkerPool:
         weigh: Callable[[T], int],
         remote: bool = False,
     ) -> Iterator[R]:
-        """Give `work` the items in batches; yields its results in the order of the items.
+        """Apply `work` to the items in batches; yields its results in the order of the items.
 
-        `work` must be picklable, and so must the items. `remote`: it needs nothing of this machine, so that the
-        executor may do it, where there is one.
+        `work` must be picklable, and so must the items. `remote`: it needs no file of this machine, so that the
+        executor may run it, if there is one.
         """
         items = iter(items)
         first = list(islice(items, batching.inline + 1))
@@ -102,10 +102,12 @@ class WorkerPool:
         """Start no worker yet."""
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
         """Stop the workers."""
-        if self._own:
-            self._own.shutdown(wait=True, cancel_futures=True)
+        if self._process_pool:
+            self._process_pool.shutdown(wait=True, cancel_futures=True)
 
     def _submit(
         self,
@@ -114,9 +116,9 @@ class WorkerPool:
         weight: int,
         remote: bool,
     ) -> Iterator[Sequence[R]]:
-        """Keep every worker busy, with no more batches in progress than that takes.
+        """Keep every worker busy, with no more batches in progress than needed for that.
 
-        An error cancels what was not begun.
+        An error cancels the batches that were not begun.
         """
         executor = self._executor if self._executor and remote else self._processes()
         slots = self._slots if remote else self.size
@@ -135,13 +137,13 @@ class WorkerPool:
     def _processes(self) -> ProcessPoolExecutor:
         from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - see above
 
-        if not self._own:
-            self._own = ProcessPoolExecutor(self.size, mp_context=_context(), initializer=collect_rarely)
-        return self._own
+        if not self._process_pool:
+            self._process_pool = ProcessPoolExecutor(self.size, mp_context=_context(), initializer=collect_rarely)
+        return self._process_pool
 
 
 def _context() -> BaseContext:
-    """How worker processes start: never by ``fork``, since `serve` has threads."""
+    """Return how worker processes start: never by ``fork``, since `serve` has threads."""
     import multiprocessing  # noqa: PLC0415 - see above
     from multiprocessing import forkserver  # noqa: PLC0415
 
@@ -158,7 +160,7 @@ def _context() -> BaseContext:
 def _environment(**variables: str) -> Iterator[None]:
     """Set variables for the fork server, so that it imports what this process imports.
 
-    By itself it looks into the current folder first (until Python 3.13), and takes what is called `press` there for us.
+    Without this, until Python 3.13, it searches the current folder first, and would import a `press` found there.
     """
     before = {name: os.environ.get(name) for name in variables}
     os.environ.update(variables)
@@ -173,14 +175,14 @@ def _environment(**variables: str) -> Iterator[None]:
 
 
 def _is_enough(in_progress: Collection[tuple[Future[Sequence[R]], int]], slots: int, weight: int) -> bool:
-    """Tell whether every slot has work and need not wait for more, or memory holds as much as it should."""
+    """Tell whether every slot has enough batches in progress, or their weight reaches the limit for memory."""
     total = sum(batch_weight for _, batch_weight in in_progress)
-    most = _BATCHES_PER_SLOT * slots
-    return len(in_progress) >= most or (len(in_progress) > slots and total > most * weight)
+    limit = _BATCHES_PER_SLOT * slots
+    return len(in_progress) >= limit or (len(in_progress) > slots and total > limit * weight)
 
 
 def _batches(items: Iterable[T], batching: Batching, weigh: Callable[[T], int]) -> Iterator[tuple[list[T], int]]:
-    """Items in batches, each with its weight."""
+    """Yield the items in batches, each with its weight."""
     batch: list[T] = []
     weight = 0
     for item in items:

@@ -1,7 +1,7 @@
-"""The rules of the house: one module for each subject, each with `check`, in one table (`press.checks.table`).
+"""The checks of releases: one module for each subject, each with `check`, in one table (`press.checks.table`).
 
-A check judges one card, once all changed cards are in the catalogue. All rules, also those that reading a file asks
-for, stand in `press.rules`.
+A check tests one card, after all changed cards are in the catalogue. All rules, also those that are checked while a
+file is read, are in `press.rules`.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ class Check(Protocol):
     """The shape of a module in the table."""
 
     def check(self, card: Card, snapshot: Snapshot) -> Iterator[Diagnostic]:
-        """What is wrong with a card."""
+        """Yield the problems of a card."""
 
 
 def with_severities(problems: Iterable[Diagnostic], config: Config) -> tuple[Diagnostic, ...]:
-    """Give the problems the severities that the desk wants, leave out those it switched off, and sort them by place.
+    """Set the severities of problems as config.toml says, leave out those that are off, and sort the rest by place.
 
-    The essential rules stay errors.
+    Problems of essential rules remain errors.
     """
     wanted = {name: level for name, level in config.checks.severity.items() if not RULES[name].essential}
     kept = (

@@ -1,4 +1,4 @@
-"""Every link into the portal leads somewhere: to a release, a photo, a list, a file of ``static/``."""
+"""Check that every link into the portal has a target: a release, a photo, a list, a file of ``static/``."""
 
 from __future__ import annotations
 
@@ -17,16 +17,17 @@ _FEEDS = frozenset(feed.name for feed in urls.FEEDS)
 
 
 def check(card: Card, snapshot: Snapshot) -> Iterator[Diagnostic]:
-    """Name each link of the body that leads nowhere."""
+    """Yield a problem for each link of the body whose target does not exist."""
     line = card.release.lines.get("body", 1)
     for ref in card.refs:
-        if not ref.image and not _leads_somewhere(ref, card, snapshot):
+        if not ref.image and not _has_target(ref, card, snapshot):
             place = Place(card.release.source, line + ref.line - 1)
-            message, hint = N_("the link “{target}” leads nowhere"), N_("correct it, or remove it")
+            message = N_("the link “{target}” leads to nothing in this portal")
+            hint = N_("correct the address, or remove the link")
             yield rules.LINK.broken(place, message, hint, target=ref.target)
 
 
-def _leads_somewhere(ref: Ref, card: Card, snapshot: Snapshot) -> bool:
+def _has_target(ref: Ref, card: Card, snapshot: Snapshot) -> bool:
     path = unquote(urlsplit(ref.target).path)
     if not path or ref.target in card.files:
         return True
@@ -54,6 +55,6 @@ def _is_list(address: str, snapshot: Snapshot) -> bool:
     if not listing:
         return False
     is_filled = snapshot.catalogue.count(listing) > 0
-    if listing.kind is ListingKind.CHANGES:  # the newest year has no page but the register's first
+    if listing.kind is ListingKind.CHANGES:  # the newest year is on the register's first page, not on its own page
         return is_filled and bool(snapshot.catalogue.neighbours(listing)[1])
     return is_filled or listing in declared(snapshot.config) or (listing.kind is ListingKind.KIND and not page)

@@ -16,6 +16,6 @@ CHECKS: dict[str, Check] = {
 
 
 def check(card: Card, snapshot: Snapshot) -> Iterator[Diagnostic]:
-    """Let every check judge a card."""
+    """Run every check on a card."""
     for each in CHECKS.values():
         yield from each.check(card, snapshot)

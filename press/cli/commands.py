@@ -22,7 +22,7 @@ from press.build.verify import differences
 from press.build.workers import WorkerPool, collect_rarely
 from press.cli.explain import explain, upcoming
 from press.cli.formats import FORMATS, lines_of
-from press.cli.options import Group, language_of_arguments, let_click_speak, option
+from press.cli.options import Group, language_of_arguments, option, translate_click
 from press.cli.progress import counting
 from press.config import Config
 from press.content import lifecycle
@@ -35,7 +35,7 @@ from press.outputs.feeds import websub
 
 
 class CommandContext(msgspec.Struct, frozen=True):
-    """What every command gets: the portal, the time, and the language in which to answer."""
+    """What every command gets: the portal, the time, and the language of its output."""
 
     root: Path
     output: Path
@@ -45,7 +45,7 @@ class CommandContext(msgspec.Struct, frozen=True):
     translate: Translate
 
     def request(self, drafts: bool = False, strict: bool = False) -> BuildRequest:
-        """What is to be built."""
+        """Return a request for a build."""
         return BuildRequest(self.root, self.output, self.config, self.now, drafts, strict, self.jobs)
 
 
@@ -53,7 +53,7 @@ def main() -> None:
     """Run the command and exit."""
     collect_rarely()
     language = language_of_arguments(sys.argv[1:])
-    let_click_speak(language)
+    translate_click(language)
     try:
         code = command.main(standalone_mode=False, obj=translator(language)) or Exit.GOOD
     except click.exceptions.Abort:
@@ -69,8 +69,8 @@ def main() -> None:
 
 
 def _report_bug() -> Exit:
-    """A fault of ours: the traceback goes to a file, so that it can be sent to us."""
-    import tempfile  # noqa: PLC0415 - 10 ms, which no good build needs
+    """Write the traceback of a bug to a file, so that it can be sent to us."""
+    import tempfile  # noqa: PLC0415 - 10 ms, which a successful build does not need
     import traceback  # noqa: PLC0415
 
     with tempfile.NamedTemporaryFile("w", prefix="press-", suffix=".log", delete=False, encoding="utf-8") as file:
@@ -79,23 +79,33 @@ def _report_bug() -> Exit:
     return Exit.BUG
 
 
-_COMMON = [
+_COMMON_OPTIONS = [
     option("--root", type=click.Path(path_type=Path), default=Path(), help=N_("The portal's folder.")),
-    option("--output", type=click.Path(path_type=Path), help=N_("Where to build; default: site/ of the portal.")),
-    option("--now", default="", metavar="ISO", help=N_("Build as of this time; default: the clock.")),
-    option("--base-url", default="", metavar="URL", help=N_("In place of base_url in config.toml.")),
+    option("--output", type=click.Path(path_type=Path), help=N_("Folder to build into; default: site/ of the portal.")),
     option(
-        "--jobs", type=click.IntRange(0), default=0, metavar="N", help=N_("Worker processes; 0: one for each core.")
+        "--now", default="", metavar="ISO", help=N_("Build as if it were this time; default: the time of the computer.")
+    ),
+    option(
+        "--base-url", default="", metavar="URL", help=N_("Address of the portal, instead of base_url in config.toml.")
+    ),
+    option(
+        "--jobs",
+        type=click.IntRange(0),
+        default=0,
+        metavar="N",
+        help=N_("Number of worker processes; 0: one for each processor core."),
     ),
     option("--lang", type=click.Choice(languages()), help=N_("Language of messages; default: that of the portal.")),
 ]
 """The options of every command."""
 
 
-@click.group(cls=Group, invoke_without_command=True, help=N_("Press: posts/ goes through press/ into site/."))
+@click.group(
+    cls=Group, invoke_without_command=True, help=N_("Press builds the portal in site/ from the releases in posts/.")
+)
 @click.pass_context
 def command(context: click.Context) -> Exit | None:
-    """Build where no command is named."""
+    """Build if no command is named."""
     if context.invoked_subcommand is None:
         return context.forward(build) or Exit.GOOD
     return None
@@ -104,7 +114,7 @@ def command(context: click.Context) -> Exit | None:
 def press_command(help: str) -> Callable[[Callable[..., Exit]], click.Command]:
     """Make a command of a function that takes a `CommandContext`; `help` is a message id.
 
-    It gets the common options, and its errors are told in the portal's language.
+    It gets the common options, and its errors are reported in the portal's language.
     """
 
     def decorate(function: Callable[..., Exit]) -> click.Command:
@@ -119,25 +129,30 @@ def press_command(help: str) -> Callable[[Callable[..., Exit]], click.Command]:
                 place = (output or root / "site").absolute()
                 context = CommandContext(root.absolute(), place, settings, moment, jobs, translate)
                 return function(context, **options)
-            except PressError as trouble:
-                if isinstance(trouble, Refused | BadConfig):
-                    _print_problems(trouble.problems, "text", translate)
-                click.echo(f"press: {translate(trouble.message).format_map(trouble.values)}", err=True)
-                return trouble.exit_code
+            except PressError as error:
+                if isinstance(error, Refused | BadConfig):
+                    _print_problems(error.problems, "text", translate)
+                click.echo(f"press: {translate(error.message).format_map(error.values)}", err=True)
+                return error.exit_code
 
-        for add in reversed(_COMMON):
+        for add in reversed(_COMMON_OPTIONS):
             run = add(run)
         return command.command(help=help)(run)
 
     return decorate
 
 
-@press_command(N_("Bring site/ in line with posts/."))
+@press_command(N_("Build site/ from posts/; only what changed is made again."))
 @option("--strict", is_flag=True, help=N_("Warnings stop the build too."))
-@option("--drafts", is_flag=True, help=N_("A preview: what is not public is shown, and marked as such."))
-@option("--verify", is_flag=True, help=N_("Then build clean beside it, and compare."))
-@option("--profile", is_flag=True, help=N_("Say where the time went, and which releases were the slowest."))
-@option("--cluster", metavar="ADDRESS", default="", help=N_("Render on a Dask cluster: tcp://10.0.0.5:8786"))
+@option("--drafts", is_flag=True, help=N_("Build a preview: drafts and scheduled releases are shown too, with a mark."))
+@option("--verify", is_flag=True, help=N_("Then build everything again in a temporary folder, and compare."))
+@option("--profile", is_flag=True, help=N_("Show how long each step took, and which releases were the slowest."))
+@option(
+    "--cluster",
+    metavar="ADDRESS",
+    default="",
+    help=N_("Render on the Dask cluster at this address, such as tcp://10.0.0.5:8786."),
+)
 def build(
     context: CommandContext,
     strict: bool = False,
@@ -160,14 +175,14 @@ def build(
     return _verified(request, context.translate) if verify else Exit.GOOD
 
 
-@press_command(N_("Say what is wrong with the content; publish nothing."))
-@option("--format", "format", type=click.Choice(FORMATS), default="text", help=N_("How problems are written."))
-@option("--strict", is_flag=True, help=N_("Warnings are errors."))
+@press_command(N_("List what is wrong with the content; publish nothing."))
+@option("--format", "format", type=click.Choice(FORMATS), default="text", help=N_("Format of the list of problems."))
+@option("--strict", is_flag=True, help=N_("Treat warnings as errors."))
 @option("--fix", is_flag=True, help=N_("Write an id into every release that has none."))
 def check(context: CommandContext, format: str, strict: bool, fix: bool) -> Exit:
-    """Say what is wrong with the content; publish nothing."""
+    """Report the problems of the content; publish nothing."""
     problems = engine.inspect(context.request(), lambda snapshot, problems: problems)
-    if fix and (changed := _with_ids(context.root, problems)):
+    if fix and (changed := _write_ids(context.root, problems)):
         for path in changed:
             click.echo(path, err=True)
         problems = engine.inspect(context.request(), lambda snapshot, problems: problems)
@@ -175,16 +190,16 @@ def check(context: CommandContext, format: str, strict: bool, fix: bool) -> Exit
     return Exit.CONTENT if is_fatal(problems, strict) else Exit.GOOD
 
 
-def _with_ids(root: Path, problems: tuple[Diagnostic, ...]) -> list[str]:
+def _write_ids(root: Path, problems: tuple[Diagnostic, ...]) -> list[str]:
     from press.content.front_matter.fix_ids import write_ids  # noqa: PLC0415 - YAML, 20 ms, which most builds do not need
 
     return write_ids(root, problems)
 
 
-@press_command(N_("Write a draft with TITLE into posts/, with an id of its own."))
+@press_command(N_("Write a draft with TITLE and a new id into posts/."))
 @click.argument("title")
-@option("--kind", type=click.Choice([kind.value for kind in LISTED_KINDS]), default="release", help=N_("What it is."))
-@option("--office", default="", metavar="ID", help=N_("The leading office."))
+@option("--kind", type=click.Choice([kind.value for kind in LISTED_KINDS]), default="release", help=N_("Its kind."))
+@option("--office", default="", metavar="ID", help=N_("Id of the leading office, from config.toml."))
 def new(context: CommandContext, title: str, kind: str, office: str) -> Exit:
     """Write a draft with TITLE into posts/, with an id of its own."""
     from press.content import scaffold  # noqa: PLC0415 - YAML and random ids, which builds do not need
@@ -194,14 +209,14 @@ def new(context: CommandContext, title: str, kind: str, office: str) -> Exit:
     return Exit.GOOD
 
 
-@press_command(N_("Say why a release is, or is not, on the site, and what its page's template sees."))
+@press_command(N_("Explain why a release is, or is not, on the site, and show the data that its template gets."))
 @click.argument("name", metavar="ADDRESS|FILE")
 def show(context: CommandContext, name: str) -> Exit:
-    """Say why a release is, or is not, on the site, and what its page's template sees."""
+    """Print why a release is, or is not, on the site, and the view that the template of its page gets."""
     name = _from_root(name, context.root)
     answer = engine.inspect(context.request(), lambda snapshot, problems: explain(name, snapshot))
     if answer is None:
-        raise Misuse(N_("there is no release “{name}”"), name=name)
+        raise Misuse(N_("there is no release “{name}”; name its file in posts/ or pages/, or its address"), name=name)
     reason = context.translate(answer.reason).format_map(answer.values)
     for line in (f"{answer.source}  [{answer.id}]", answer.title, f"{answer.state}: {reason}", answer.url):
         click.echo(line)
@@ -211,10 +226,10 @@ def show(context: CommandContext, name: str) -> Exit:
     return Exit.GOOD
 
 
-@press_command(N_("List what goes out, expires and is withdrawn by the clock alone."))
-@option("--format", "format", type=click.Choice(("text", "json")), default="text", help=N_("How it is written."))
+@press_command(N_("List the releases that will be published, expire or be withdrawn at a set time."))
+@option("--format", "format", type=click.Choice(("text", "json")), default="text", help=N_("Format of the output."))
 def schedule(context: CommandContext, format: str) -> Exit:
-    """List what goes out, expires and is withdrawn by the clock alone."""
+    """List what will be published, expire and be withdrawn because of its date."""
     events = engine.inspect(context.request(), lambda snapshot, problems: list(upcoming(snapshot)))
     if format == "json":
         click.echo(msgspec.json.format(msgspec.json.encode(events)).decode())
@@ -224,8 +239,8 @@ def schedule(context: CommandContext, format: str) -> Exit:
 
 
 @press_command(N_("Build, serve on 127.0.0.1, and rebuild and reload at every save."))
-@option("--port", default=8000, metavar="PORT", help=N_("Where to serve, on this machine alone."))
-@option("--drafts/--no-drafts", default=True, help=N_("Show what is not public yet."))
+@option("--port", default=8000, metavar="PORT", help=N_("Port to serve on; only this computer can open it."))
+@option("--drafts/--no-drafts", default=True, help=N_("Show drafts and scheduled releases too."))
 def serve(context: CommandContext, port: int, drafts: bool) -> Exit:
     """Build, serve on 127.0.0.1, and rebuild and reload at every save."""
     from press import serve as preview  # noqa: PLC0415 - watchdog and a web server, which no other command needs
@@ -238,7 +253,7 @@ def serve(context: CommandContext, port: int, drafts: bool) -> Exit:
         output = context.root / ".press" / "preview"
         return BuildRequest(context.root, output, settings, moment, drafts, False, context.jobs)
 
-    def tell(outcome: preview.Outcome, address: str) -> list[str]:
+    def print_outcome(outcome: preview.Outcome, address: str) -> list[str]:
         lines = list(lines_of(outcome.problems, "text", context.translate))
         failed = [context.translate(outcome.message).format_map(outcome.values)] if outcome.message else []
         for line in lines:
@@ -247,26 +262,27 @@ def serve(context: CommandContext, port: int, drafts: bool) -> Exit:
         return lines + failed
 
     try:
-        preview.serve(request_now, port, tell)
+        preview.serve(request_now, port, print_outcome)
     except OSError as reason:
-        raise Misuse(N_("port {port} cannot be used: {reason}"), port=port, reason=reason.strerror) from None
+        message = N_("port {port} cannot be used: {reason}; choose another with --port")
+        raise Misuse(message, port=port, reason=reason.strerror) from None
     return Exit.GOOD
 
 
 def _from_root(name: str, root: Path) -> str:
-    """A file that was named from the current folder, as the catalogue calls it."""
+    """Return the path of a file from the root, if `name` is a file in the portal; otherwise `name`."""
     path = Path(name).absolute()
     return path.relative_to(root).as_posix() if path.is_relative_to(root) and path.is_file() else name
 
 
 def _built(request: BuildRequest, address: str, progress: Callable[[], None]) -> Report:
-    """Build by ourselves or, where an address is given, with the help of the cluster there."""
+    """Build on this machine or, if an address is given, with the cluster there."""
     if not address:
         return engine.build(request, WorkerPool(request.jobs, progress=progress))
     from press.build import cluster  # noqa: PLC0415 - 20 ms, which builds without a cluster do not need
 
-    with cluster.connected(address) as helpers:
-        return engine.build(request, WorkerPool(request.jobs, helpers.executor, helpers.slots, progress))
+    with cluster.connected(address) as workers:
+        return engine.build(request, WorkerPool(request.jobs, workers.executor, workers.slots, progress))
 
 
 def _verified(request: BuildRequest, translate: Translate) -> Exit:
@@ -284,7 +300,7 @@ def _print_problems(problems: tuple[Diagnostic, ...], format: str, translate: Tr
 def _print_summary(report: Report, context: CommandContext, seconds: float) -> None:
     click.echo(f"{_summary(report, context)}, {seconds:.2f} s")
     if report.next_change:
-        text = context.translate(N_("the clock alone changes the site next on {date}"))
+        text = context.translate(N_("the next scheduled change is on {date}: build again then"))
         click.echo(text.format(date=f"{report.next_change:%Y-%m-%d %H:%M %z}"))
 
 

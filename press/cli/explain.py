@@ -1,4 +1,4 @@
-"""What `show` and `schedule` answer: why something is, or is not, on the site; and what the clock will change."""
+"""The data that `show` and `schedule` print: why a release is, or is not, on the site; what will change by itself."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from press.views.context import Snapshot
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """About one release or standing page."""
+    """What `show` prints about a release or standing page."""
 
     source: str
     id: str
@@ -26,17 +26,17 @@ class Answer(msgspec.Struct, frozen=True):
     reason: str
     """Message id: why it is, or is not, on the site."""
     values: dict[str, str]
-    """What fills the fields of `reason`."""
+    """The values for the fields of `reason`."""
     url: str
-    """Whole address; empty where it has none now."""
+    """Absolute URL; empty if it is not public."""
     outputs: tuple[str, ...]
-    """Addresses that say something of it."""
+    """Addresses of the outputs that it affects."""
     view: msgspec.Raw
-    """What its page's template sees."""
+    """The view that the template of its page gets."""
 
 
 class Event(msgspec.Struct, frozen=True):
-    """Something that the clock alone will do."""
+    """A change that a date in the content will cause, without an edit."""
 
     at: str
     """ISO 8601, in the zone of the release."""
@@ -47,17 +47,17 @@ class Event(msgspec.Struct, frozen=True):
 
 
 _REASONS = {
-    State.DRAFT: N_("it is a draft: remove “draft” to publish it"),
-    State.SCHEDULED: N_("it goes out on {date}"),
+    State.DRAFT: N_("it is a draft: remove the line “draft” to publish it"),
+    State.SCHEDULED: N_("it will be published on {date}, at the first build after that"),
     State.PUBLISHED: N_("it is published"),
     State.CORRECTED: N_("it is published, with a correction"),
     State.EXPIRED: N_("it is published, and labelled as no longer current"),
-    State.WITHDRAWN: N_("it is withdrawn: its page is a notice"),
+    State.WITHDRAWN: N_("it is withdrawn: its page says so, and why"),
 }
 
 
 def explain(name: str, snapshot: Snapshot) -> Answer | None:
-    """Answer for a file (``posts/2026/03/x.md``) or an address (``/2026/03/x/``, whole or from the root)."""
+    """Explain a file (``posts/2026/03/x.md``) or an address (``/2026/03/x/``, or an absolute URL)."""
     catalogue = snapshot.catalogue
     card = catalogue.card(name.removeprefix("./")) or catalogue.at(_address(name, snapshot))
     if card is None:
@@ -77,10 +77,10 @@ def explain(name: str, snapshot: Snapshot) -> Answer | None:
 
 
 def upcoming(snapshot: Snapshot) -> Iterator[Event]:
-    """What goes out, expires and is withdrawn after `now`, soonest first."""
+    """Yield what is published, expires and is withdrawn after `now`, soonest first."""
     for at, source in snapshot.catalogue.upcoming(int(snapshot.now.timestamp())):
         card = snapshot.catalogue.card(source)
-        what = _what(card, at) if card else ""
+        what = _event(card, at) if card else ""
         if card and what:
             moment = datetime.fromtimestamp(at, UTC).astimezone(snapshot.config.zone_of(card.release.place))
             yield Event(moment.isoformat(), what, source, card.release.title)
@@ -92,7 +92,7 @@ def _address(name: str, snapshot: Snapshot) -> str:
 
 
 def _outputs(card: Card, snapshot: Snapshot) -> Iterator[str]:
-    """The addresses of all outputs that a card affects, in the order of the table."""
+    """Yield the addresses of all outputs that a card affects, in the order of the table."""
     for kind in KINDS.values():
         for id in kind.affected_by(card, snapshot.catalogue, snapshot.config):
             described = kind.describe(Invalidation(id, card.instant, 1), snapshot)
@@ -107,8 +107,8 @@ def _view(card: Card, snapshot: Snapshot) -> bytes:
     return b"null"
 
 
-def _what(card: Card, at: int) -> str:
-    """What happens to a release at a moment; that it is no longer news (`lifecycle.NEWS`) needs no mention."""
+def _event(card: Card, at: int) -> str:
+    """Return what happens to a release at a time; empty if it only stops being news (`lifecycle.NEWS`)."""
     before = lifecycle.state(card.release, datetime.fromtimestamp(at - 1, UTC))
     after = lifecycle.state(card.release, datetime.fromtimestamp(at, UTC))
     if before is after:

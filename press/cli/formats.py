@@ -14,7 +14,7 @@ FORMATS = ("text", "json", "github", "gitlab")
 
 
 def lines_of(problems: Iterable[Diagnostic], format: str, translate: Translate) -> Iterator[str]:
-    """Write the problems in one of `FORMATS`; `translate` translates a message id."""
+    """Format the problems in one of `FORMATS`; `translate` translates a message id."""
     if format == "text":
         return (line for problem in problems for line in _text(problem, translate))
     if format == "github":
@@ -50,7 +50,7 @@ def _json(problem: Diagnostic, translate: Translate) -> dict[str, object]:
 
 
 def _github(problem: Diagnostic, translate: Translate) -> str:
-    """A workflow command (docs.github.com, workflow commands): shown at the line in a pull request."""
+    """Return a workflow command (docs.github.com, workflow commands): shown at the line in a pull request."""
     fields = f"file={_property(problem.place.path)},line={max(1, problem.place.line)}"
     fields += f",col={problem.place.column}" * bool(problem.place.column)
     text = f"{_message(problem, translate)}\n{_hint(problem, translate)}".strip()
@@ -66,12 +66,12 @@ def _property(text: str) -> str:
 
 
 def _gitlab(problem: Diagnostic, translate: Translate) -> dict[str, object]:
-    """A finding of GitLab's code quality report (docs.gitlab.com, code quality)."""
-    mark = f"{problem.place}\0{problem.rule}\0{_message(problem, translate)}"
+    """Return a finding of GitLab's code quality report (docs.gitlab.com, code quality)."""
+    identity = f"{problem.place}\0{problem.rule}\0{_message(problem, translate)}"
     return {
         "description": f"{_message(problem, translate)} {_hint(problem, translate)}".strip(),
         "check_name": problem.rule,
-        "fingerprint": disk.digest(mark.encode()),
+        "fingerprint": disk.digest(identity.encode()),
         "severity": "major" if problem.severity == "error" else "minor",
         "location": {"path": problem.place.path, "lines": {"begin": max(1, problem.place.line)}},
     }

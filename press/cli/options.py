@@ -1,4 +1,4 @@
-"""How commands speak the portal's language: options and help, in Press's words and in click's."""
+"""The translation of options and help into the portal's language: Press's texts and click's."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from press.i18n.mark import N_, Nn_
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-OF_CLICK = (
+CLICK_MESSAGES = (
     N_("Usage:"), N_("Options"), N_("Commands"), N_("Show this message and exit."), N_("Error: {message}"),
     N_("Try '{command} {option}' for help."), N_("Missing command."), N_("Missing argument"), N_("Missing option"),
     N_("No such command {name!r}."), N_("No such option {name!r}."), N_("Option {name!r} does not take a value."),
@@ -28,11 +28,11 @@ OF_CLICK = (
     Nn_("{value!r} is not {choice}.", "{value!r} is not one of {choices}."),
     Nn_("Did you mean {possibility}?", "(Did you mean one of: {possibilities}?)"),
 )  # fmt: skip
-"""What click itself says: here, so that the catalogues have it."""
+"""Click's own messages: listed here, so that they are in the catalogues."""
 
 
 def language_of_arguments(arguments: Sequence[str]) -> str:
-    """The language in which to answer, before click has read the arguments: as given, else the portal's, else English.
+    """Return the language of output, before click has read the arguments: as given, else the portal's, else English.
 
     `arguments` may be wrong in any way.
     """
@@ -40,21 +40,21 @@ def language_of_arguments(arguments: Sequence[str]) -> str:
     return given.get("--lang") or config.language_of(Path(given.get("--root", "."))) or "en"
 
 
-def let_click_speak(language: str) -> None:
-    """Let click find its texts in our catalogues: it asks gettext, which asks the environment for the language."""
+def translate_click(language: str) -> None:
+    """Make click use our catalogues: it uses gettext, which takes the language from the environment."""
     gettext.bindtextdomain("press", FOLDER)
     gettext.textdomain("press")
     os.environ["LANGUAGE"] = language
 
 
 def _options(arguments: Sequence[str]) -> list[tuple[str, str]]:
-    """The options with values among some arguments: ``--lang id`` and ``--lang=id``."""
+    """Return the options with values among some arguments: ``--lang id`` and ``--lang=id``."""
     pairs = [(argument.partition("=")[0], argument.partition("=")[2]) for argument in arguments if "=" in argument]
     return [*pairs, *pairwise(arguments)]
 
 
 def _translate(context: click.Context) -> Translate:
-    """The function that translates, which `main` hands to click as the object of its context."""
+    """Return the function that translates, which `main` passes to click as the object of its context."""
     found: Translate = context.find_root().obj or str
     return found
 
@@ -63,7 +63,7 @@ class Option(click.Option):
     """An option whose help is a message id."""
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
-        """Give the option with its help, translated."""
+        """Return the option with its help, translated."""
         record = super().get_help_record(ctx)
         return (record[0], record[1].replace(self.help, _translate(ctx)(self.help))) if record and self.help else record
 
@@ -78,7 +78,7 @@ class Command(click.Command):
             formatter.write_text(_translate(ctx)(self.help or ""))
 
     def get_short_help_str(self, limit: int = 45) -> str:
-        """Give the help for the list of commands, translated and in full."""
+        """Return the help for the list of commands, translated and in full."""
         return _translate(click.get_current_context())(self.help or "")
 
 

@@ -1,4 +1,4 @@
-"""A line on the terminal that counts, for builds that take over a second. Where there is no terminal, nothing."""
+"""A counter on the terminal, for builds that take more than a second. Without a terminal, nothing is shown."""
 
 from __future__ import annotations
 
@@ -10,29 +10,29 @@ from typing import TYPE_CHECKING, TextIO
 if TYPE_CHECKING:
     from rich.status import Status
 
-_PATIENCE = 1.0
+_DELAY = 1.0
 """Seconds that pass before anything is shown."""
-_PAUSE = 0.1
+_INTERVAL = 0.1
 """Seconds between two changes of the line."""
 
 
 class Progress:
-    """Counts, and shows the count on a terminal once patience is over."""
+    """Counts items, and shows the count on a terminal after a delay."""
 
-    def __init__(self, file: TextIO, words: str) -> None:
-        """`words` are shown with ``{count}`` filled in."""
-        self._file, self._words = file, words
+    def __init__(self, file: TextIO, text: str) -> None:
+        """`text` is shown with ``{count}`` filled in."""
+        self._file, self._text = file, text
         self._is_shown = file.isatty()
         self._count = 0
-        self._next = time.monotonic() + _PATIENCE
+        self._next = time.monotonic() + _DELAY
         self._status: Status | None = None
 
     def step(self) -> None:
         """Count one more."""
         self._count += 1
         if self._is_shown and time.monotonic() >= self._next:
-            self._next = time.monotonic() + _PAUSE
-            self._show(self._words.format(count=self._count))
+            self._next = time.monotonic() + _INTERVAL
+            self._show(self._text.format(count=self._count))
 
     def stop(self) -> None:
         """Clear the line."""
@@ -50,9 +50,9 @@ class Progress:
 
 
 @contextmanager
-def counting(file: TextIO, words: str) -> Iterator[Progress]:
+def counting(file: TextIO, text: str) -> Iterator[Progress]:
     """Show progress on a terminal for a block."""
-    progress = Progress(file, words)
+    progress = Progress(file, text)
     try:
         yield progress
     finally:

@@ -1,4 +1,5 @@
-"""Where we override the inside of a library: one module for each, each override with the measurement that justifies it.
+"""Overrides of library internals: one module for each library, each override justified by a measurement.
 
-Such code can break with any release of the library. `tests/unit/test_compat.py` holds each to the library's own answer.
+Such code can break with any release of the library. `tests/unit/test_compat.py` compares each override with the result
+of the library itself.
 """

@@ -1,7 +1,7 @@
-"""feedgen, with dates from the standard library.
+"""feedgen, with dates formatted by the standard library.
 
-feedgen's own formatter switches the locale of the whole process to C and back for each date, under all threads of the
-preview (docs/decisions/0011-compat.md).
+For each date, feedgen's own formatter switches the locale of the whole process to C and back, which affects all threads
+of the preview (docs/decisions/0011-compat.md).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Jinja, made faster for what our views are: structs, escaped texts, one language.
+"""Jinja, made faster: values are escaped without a wrapper, and texts are translated when a template is compiled.
 
 Measured on the pages of 1,000 releases (docs/decisions/0011-compat.md).
 """
@@ -12,11 +12,11 @@ import jinja2
 from jinja2 import nodes
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
-from markupsafe import _escape_inner as _escaped  # type: ignore[attr-defined]  # `escape` without its wrapping
+from markupsafe import _escape_inner as _escaped  # type: ignore[attr-defined]  # `escape` that returns `str`
 
 
 class Environment(jinja2.Environment):
-    """An environment whose templates escape without wrapping, and in which texts are translated when it compiles."""
+    """An environment whose templates escape without `Markup`, and which translates texts when it compiles them."""
 
     translate: Callable[[str], str]
     """Translates the message ids of ``_("…")``."""
@@ -31,18 +31,18 @@ class Environment(jinja2.Environment):
 
 
 _PLAIN_ESCAPE = "\nfrom press.compat.jinja import escaped as escape\n"
-"""Ends every compiled template: what it writes goes into a page at once, and need not be marked as escaped before."""
+"""Appended to every compiled template: escaped text goes directly into the page, so it needs no `Markup` around it."""
 
 
 def escaped(value: Any) -> str:
-    """The text that stands in a page for a value: escaped, unless it is HTML already."""
+    """Return the text of a value in a page: escaped, unless the value is HTML already."""
     if type(value) is str:
         return _escaped(value)
     return value.__html__() if hasattr(value, "__html__") else _escaped(str(value))
 
 
 class _TranslatedTexts(NodeTransformer):
-    """Puts the translation in the place of every ``_("…")`` without variables; Jinja's optimiser does the rest."""
+    """Replaces every ``_("…")`` without variables by its translation; Jinja's optimiser then merges the constants."""
 
     def __init__(self, translate: Callable[[str], str]) -> None:
         self._translate = translate

@@ -1,7 +1,7 @@
-"""Python-Markdown, made faster with the same output: it asks only those of its parts that can do anything.
+"""Python-Markdown, made faster with the same output: it calls only those processors that can match.
 
-Measured on real posts (docs/decisions/0011-compat.md). Its inline processor has no public place to step in: we override
-a private method under its mangled name.
+Measured on real posts (docs/decisions/0011-compat.md). The inline processor has no public method that could be
+overridden for this, so a private one is overridden, by its mangled name.
 """
 
 from __future__ import annotations
@@ -23,30 +23,30 @@ T = TypeVar("T")
 
 
 class Markdown(PlainMarkdown):
-    """A converter whose block parser, inline processor and search for raw HTML skip what cannot match."""
+    """A converter that skips block processors, inline patterns and the search for raw HTML where they cannot match."""
 
     def is_block_level(self, tag: object) -> bool:
-        """Tell whether a tag stands alone; looked up in a set."""
+        """Tell whether a tag is a block-level element. Looks it up in a set, the library in a list."""
         return isinstance(tag, str) and tag.lower().rstrip("/") in self._block_tags
 
     def build_parser(self) -> Markdown:
-        """Put our block parser in the place of the library's."""
+        """Build the library's block parser, then replace it by ours."""
         self._block_tags = frozenset(self.block_level_elements)
         super().build_parser()
-        parser = _BlockParser(self)
+        parser = _SelectiveBlockParser(self)
         parser.blockprocessors = self.parser.blockprocessors
         for processor in parser.blockprocessors:
             processor.parser = parser
         self.parser = parser
         return self
 
-    def skip_what_cannot_match(self) -> None:
-        """Put our processors in the places of the library's; to be called once all extensions are registered."""
-        self.preprocessors.register(_RawHtml(self), "html_block", 20)
-        self.treeprocessors.register(_Inline(self), "inline", 20)
+    def use_selective_processors(self) -> None:
+        """Replace two of the library's processors by ours. To be called after all extensions are registered."""
+        self.preprocessors.register(_SelectiveHtmlPreprocessor(self), "html_block", 20)
+        self.treeprocessors.register(_SelectiveInlineProcessor(self), "inline", 20)
 
 
-_SIGNS_OF_BLOCKS: dict[str, tuple[str, ...]] = {
+_BLOCK_SIGNS: dict[str, tuple[str, ...]] = {
     "code": ("    ",),
     "indent": ("    ",),
     "defindent": ("    ",),
@@ -62,18 +62,18 @@ _SIGNS_OF_BLOCKS: dict[str, tuple[str, ...]] = {
     "abbr": ("*[",),
     "reference": ("]:",),
 }
-"""For each block processor of Python-Markdown and its extensions: it takes no block that has none of these."""
+"""For each block processor of Python-Markdown and its extensions: it matches no block without one of these strings."""
 
 
-class _BlockParser(PlainBlockParser):
-    """Asks only the processors that can take a block."""
+class _SelectiveBlockParser(PlainBlockParser):
+    """Calls only the processors that can match a block."""
 
     _processors: list[tuple[BlockProcessor, tuple[str, ...]]] | None = None
 
     def parseBlocks(self, parent: Element, blocks: list[str]) -> None:
         if self._processors is None:
-            named = _named(self.blockprocessors, _SIGNS_OF_BLOCKS)
-            self._processors = [(each, _SIGNS_OF_BLOCKS.get(name, ("",))) for name, each in named]
+            named = _named(self.blockprocessors, _BLOCK_SIGNS)
+            self._processors = [(each, _BLOCK_SIGNS.get(name, ("",))) for name, each in named]
         while blocks:
             for processor, signs in self._processors:
                 block = blocks[0]
@@ -86,7 +86,7 @@ class _BlockParser(PlainBlockParser):
                     break
 
 
-class _RawHtml(HtmlBlockPreprocessor):
+class _SelectiveHtmlPreprocessor(HtmlBlockPreprocessor):
     """Searches for raw HTML only where there can be any."""
 
     def run(self, lines: list[str]) -> list[str]:
@@ -96,9 +96,9 @@ class _RawHtml(HtmlBlockPreprocessor):
 
 
 _MARKUP = re.compile(r"[`\\\[<&*_~]|  \n")
-"""What any inline pattern begins with."""
+"""The beginnings of all inline patterns."""
 
-_SIGNS_OF_PATTERNS: dict[str, tuple[str, ...]] = {
+_PATTERN_SIGNS: dict[str, tuple[str, ...]] = {
     "backtick": ("`",),
     "escape": ("\\",),
     "footnote": ("[^",),
@@ -115,10 +115,10 @@ _SIGNS_OF_PATTERNS: dict[str, tuple[str, ...]] = {
     "entity": ("&",),
     "em_strong": ("*", "_", "~"),
 }
-"""For each inline pattern of Python-Markdown and its extensions: it cannot match where none of these is."""
+"""For each inline pattern of Python-Markdown and its extensions: it matches no text without one of these strings."""
 
 
-class _Inline(InlineProcessor):
+class _SelectiveInlineProcessor(InlineProcessor):
     """Tries only the patterns that can match."""
 
     _patterns: list[tuple[Pattern, tuple[str, ...]]] | None = None
@@ -127,8 +127,8 @@ class _Inline(InlineProcessor):
         if not _MARKUP.search(data) or isinstance(data, AtomicString):
             return data
         if self._patterns is None:
-            named = _named(self.md.inlinePatterns, _SIGNS_OF_PATTERNS)
-            self._patterns = [(each, _SIGNS_OF_PATTERNS[name]) for name, each in named]
+            named = _named(self.md.inlinePatterns, _PATTERN_SIGNS)
+            self._patterns = [(each, _PATTERN_SIGNS[name]) for name, each in named]
         apply: Any = self._InlineProcessor__applyPattern  # type: ignore[attr-defined]
         for index, (pattern, signs) in enumerate(self._patterns[patternIndex:], patternIndex):
             for sign in signs:
@@ -143,6 +143,6 @@ class _Inline(InlineProcessor):
 
 
 def _named(registry: Registry[T], names: Iterable[str]) -> list[tuple[str, T]]:
-    """What is registered, in order, each with its name; an empty name for what is not in `names`."""
-    places = {registry.get_index_for_name(name): name for name in names if name in registry}
-    return [(places.get(index, ""), each) for index, each in enumerate(registry)]
+    """Return the registered objects in order, each with its name; the name is empty if it is not in `names`."""
+    name_at = {registry.get_index_for_name(name): name for name in names if name in registry}
+    return [(name_at.get(index, ""), each) for index, each in enumerate(registry)]

@@ -21,18 +21,18 @@ from press.i18n.mark import N_
 from press.model import Contact
 
 
-def load(root: Path, base_url: str = "", language: str = "") -> Config:
-    """Read ``config.toml`` under `root`; the two arguments, where given, take the place of what it says.
+def load(root: Path, base_url: str = "") -> Config:
+    """Read ``config.toml`` under `root`; `base_url`, if given, overrides its value.
 
-    Raises `Misuse` where there is no such file, `BadConfig` with all its diagnostics where it is wrong.
+    Raises `Misuse` if there is no such file, `BadConfig` with all its diagnostics if it is wrong.
     """
-    return _completed(parse(_text(root)), base_url, language)
+    return _completed(parse(_text(root)), base_url)
 
 
 def language_of(root: Path) -> str:
-    """The language of a portal, also where the rest of its ``config.toml`` is wrong; empty where none is to be found.
+    """Return the language of a portal, even if the rest of its ``config.toml`` is wrong; empty if none is found.
 
-    In this language the problems of the file itself are told.
+    The problems of the file itself are reported in this language.
     """
     try:
         found = _LANGUAGE.search(_text(root))
@@ -42,12 +42,13 @@ def language_of(root: Path) -> str:
 
 
 def parse(text: str) -> Config:
-    """Turn the text of a config.toml into a `Config`. Raises `BadConfig`."""
+    """Convert the text of a config.toml to a `Config`. Raises `BadConfig`."""
     try:
         data = toml.loads(text)
     except toml.NotToml as reason:
         place = Place(NAME, reason.line or text.rstrip().count("\n") + 1, reason.column)
-        raise BadConfig([rules.CONFIG.broken(place, reason.message, **reason.values)]) from None
+        hint = N_("correct this line or the one above it; docs/config.md has examples")
+        raise BadConfig([rules.CONFIG.broken(place, reason.message, hint, **reason.values)]) from None
     problems = list(_unknown_keys(data, text))
     try:
         config = msgspec.convert(_without_unknown_keys(data), Config)
@@ -67,24 +68,25 @@ def _text(root: Path) -> str:
     try:
         return (root / NAME).read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        raise Misuse(N_("there is no config.toml in {root}"), root=root) from None
+        message = N_("there is no config.toml in {root}; go to the portal's folder, or name it with --root")
+        raise Misuse(message, root=root) from None
     except (OSError, UnicodeDecodeError) as reason:
-        raise Misuse(N_("config.toml cannot be read: {reason}"), reason=reason) from None
+        message = N_("config.toml cannot be read: {reason}; check that you may read it, and that it is saved as UTF-8")
+        raise Misuse(message, reason=reason) from None
 
 
-def _completed(config: Config, base_url: str, language: str) -> Config:
-    """Fill in what follows from the rest, then what the command line overrides."""
+def _completed(config: Config, base_url: str) -> Config:
+    """Fill in the defaults that depend on other values, and what the command line overrides."""
     authority = config.identity.authority or urlsplit(config.base_url).hostname or "localhost"
     return msgspec.structs.replace(
         config,
         identity=msgspec.structs.replace(config.identity, authority=authority),
         base_url=(base_url or config.base_url).rstrip("/") + "/",
-        language=language or config.language,
         publisher=config.publisher or config.title,
     )
 
 
-# Unknown keys: msgspec alone would stop at the first ----------------------------------------------------------
+# Unknown keys: msgspec itself would report only the first --------------------------------------------------------
 
 _TABLES: dict[str, type[msgspec.Struct]] = {
     "identity": Identity, "theme": Theme, "checks": Checks, "lists": Lists, "feeds": Feeds, "search": Search,
@@ -97,7 +99,7 @@ TABLES = _TABLES | _TABLES_BY_NAME
 
 
 def _structs(data: dict[str, Any]) -> Iterator[tuple[KeyPath, dict[str, Any], type[msgspec.Struct]]]:
-    """Every table that has a struct, with its path."""
+    """Yield every table that has a struct, with its path."""
     yield (), data, Config
     for name, struct in _TABLES.items():
         if isinstance(table := data.get(name), dict):
@@ -117,7 +119,7 @@ def _unknown_keys(data: dict[str, Any], text: str) -> Iterator[Diagnostic]:
 
 
 def _without_unknown_keys(data: dict[str, Any]) -> dict[str, Any]:
-    """The same data without what was already reported as unknown, so that the types of the rest are still checked."""
+    """Return the data without keys that were reported as unknown, so that the types of the rest are still checked."""
     data = copy.deepcopy(data)
     for _, table, struct in list(_structs(data)):
         for key in _unknown(table, struct):
@@ -132,19 +134,20 @@ def _unknown(table: dict[str, Any], struct: type[msgspec.Struct]) -> list[str]:
 # Types --------------------------------------------------------------------------------------------------------
 
 _TYPES = {
-    "str": N_("“{key}” takes a text in quotation marks"), "int": N_("“{key}” takes a whole number"),
-    "bool": N_("“{key}” takes true or false"), "array": N_("“{key}” takes a list in square brackets"),
-    "object": N_("“{key}” takes a table of its own: [{key}]"),
+    "str": N_("“{key}” must be a text in quotation marks"), "int": N_("“{key}” must be a whole number"),
+    "bool": N_("“{key}” must be true or false"), "array": N_("“{key}” must be a list in square brackets"),
+    "object": N_("“{key}” must be a table of its own: [{key}]"),
 }  # fmt: skip
-"""What msgspec expected, and how a desk is told."""
+"""Our message by the type that msgspec expected."""
 
 
 def _wrong_type(reason: str, text: str) -> Diagnostic:
-    """Say what msgspec says: ``Expected `str`, got `int` - at `$.theme.colour```."""
+    """Make a diagnostic from the message of msgspec: ``Expected `str`, got `int` - at `$.theme.colour```."""
     what, _, where = reason.partition(" - at `$")
     path = tuple(re.findall(r"[\w-]+", where))
     if missing := re.search(r"missing required field `(\w+)`", what):
-        return wrong((*path, missing[1]), text, N_("“{key}” is missing"), key=".".join((*path, missing[1])))
+        key, hint = ".".join((*path, missing[1])), N_("write {name} = and its value; docs/config.md says what it takes")
+        return wrong((*path, missing[1]), text, N_("“{key}” is missing"), hint, key=key, name=missing[1])
     expected = re.match(r"Expected `(\w+)", what)
     message = _TYPES.get(expected[1] if expected else "", N_("“{key}”: {reason}"))
     return wrong(path, text, message, key=".".join(path), reason=what)

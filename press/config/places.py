@@ -1,4 +1,4 @@
-"""Problems of ``config.toml``, each with its place: tomllib does not tell where a key stands."""
+"""Problems of ``config.toml``, each with its place: tomllib does not report the line of a key."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ KeyPath = tuple[str, ...]
 
 
 def wrong(path: KeyPath, text: str, message: str, hint: str = "", **values: object) -> Diagnostic:
-    """The diagnostic for a key; `text` is that of the file."""
+    """Return the diagnostic for a key; `text` is that of the file."""
     return rules.CONFIG.broken(_place(path, text), message, hint, **values)
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """The known word most like another; empty where none is like it."""
+    """Return the known word that is most similar to a word; empty if none is similar."""
     return next(iter(difflib.get_close_matches(word, list(known), 1)), "")
 
 
@@ -29,19 +29,19 @@ _KEY = re.compile(r"^\s*(\"[^\"]*\"|'[^']*'|[\w.-]+)\s*=")
 
 
 def _place(path: KeyPath, text: str) -> Place:
-    """The place of a key; that of its table, or line 1, where the key is not written."""
+    """Return the place of a key; if the key is not in the file, that of its table or line 1."""
     table: KeyPath = ()
-    nearest = 1
+    line_of_table = 1
     for number, line in enumerate(text.splitlines(), 1):
         if header := _HEADER.match(line):
             table = _split(header[1])
             if table == path[: len(table)]:
-                nearest = number
+                line_of_table = number
             if table == path:
                 return Place(NAME, number)
         elif (key := _KEY.match(line)) and (*table, *_split(key[1])) == path:
             return Place(NAME, number, line.index(key[1]) + 1)
-    return Place(NAME, nearest)
+    return Place(NAME, line_of_table)
 
 
 def _split(dotted: str) -> KeyPath:

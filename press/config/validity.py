@@ -1,4 +1,4 @@
-"""Values of ``config.toml`` that are of the right type and still wrong."""
+"""Checks of those values of ``config.toml`` that have the right type."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from press.i18n.mark import N_
 
 
 def problems(config: Config, text: str) -> Iterator[Diagnostic]:
-    """All that is wrong with the values; `text` is that of the file."""
+    """Yield the problems of the values; `text` is that of the file."""
     for check in _CHECKS:
         yield from check(config, text)
 
@@ -23,7 +23,11 @@ def problems(config: Config, text: str) -> Iterator[Diagnostic]:
 def _check_address(config: Config, text: str) -> Iterator[Diagnostic]:
     parts = urlsplit(config.base_url)
     if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
-        yield wrong(("base_url",), text, N_("base_url must be a whole http or https address"))
+        yield wrong(
+            ("base_url",),
+            text,
+            N_("base_url must be a complete http or https address, such as https://berita.example/"),
+        )
 
 
 def _check_zones(config: Config, text: str) -> Iterator[Diagnostic]:
@@ -31,7 +35,8 @@ def _check_zones(config: Config, text: str) -> Iterator[Diagnostic]:
     zones += [(("places", name, "timezone"), place.timezone) for name, place in config.places.items()]
     for path, name in zones:
         if not _is_zone(name):
-            yield wrong(path, text, N_("unknown time zone “{name}”"), name=name)
+            hint = N_("write an IANA name such as Asia/Jakarta")
+            yield wrong(path, text, N_("unknown time zone “{name}”"), hint, name=name)
 
 
 def _is_zone(name: str) -> bool:
@@ -44,21 +49,22 @@ def _is_zone(name: str) -> bool:
 
 def _check_theme(config: Config, text: str) -> Iterator[Diagnostic]:
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", config.theme.colour):
-        yield wrong(("theme", "colour"), text, N_("a colour is written as #rrggbb"))
+        yield wrong(("theme", "colour"), text, N_("the colour must be written as #rrggbb, such as #0b4f6c"))
 
 
 def _check_contacts(config: Config, text: str) -> Iterator[Diagnostic]:
     for name, office in (config.offices or {}).items():
         if office.contact and office.contact not in config.contacts:
             path = ("offices", name, "contact")
-            yield wrong(path, text, N_("there is no contact “{name}”"), name=office.contact)
+            hint = N_("add [contacts.{name}], or write the id of another contact")
+            yield wrong(path, text, N_("there is no contact “{name}”"), hint, name=office.contact)
 
 
 def _check_vocabularies(config: Config, text: str) -> Iterator[Diagnostic]:
     for name in ("topics", "offices", "regions"):
         for term in getattr(config, name) or ():
             if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", term):
-                yield wrong((name, term), text, N_("the id “{id}” must be of a-z, 0-9 and hyphens"), id=term)
+                yield wrong((name, term), text, N_("the id “{id}” may contain only a-z, 0-9 and hyphens"), id=term)
 
 
 def _check_severities(config: Config, text: str) -> Iterator[Diagnostic]:
@@ -69,7 +75,7 @@ def _check_severities(config: Config, text: str) -> Iterator[Diagnostic]:
             hint = N_("did you mean “{nearest}”?") if like else N_("docs/rules.md lists all rules")
             yield wrong(path, text, N_("there is no rule “{name}”"), hint, name=name, nearest=like)
         if severity not in (*Severity, "off"):
-            yield wrong(path, text, N_("a severity is error, warning or off"))
+            yield wrong(path, text, N_("the severity must be error, warning or off"))
 
 
 def _check_lists(config: Config, text: str) -> Iterator[Diagnostic]:

@@ -1,1 +1,1 @@
-"""From files to releases: which files changed, reading them, and where each release stands in time."""
+"""From files to releases: finds changed files, reads them, and decides the state of each release at a given time."""

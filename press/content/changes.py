@@ -1,4 +1,4 @@
-"""Which source files changed since the last build: by a scan of the folders, by what git knows, or as given."""
+"""Find the source files that changed since the last build: by a scan of the folders, with git, or from a given list."""
 
 from __future__ import annotations
 
@@ -17,27 +17,27 @@ from press.i18n.mark import N_
 from press.model import STATIC, Changes, Revision, SourceRecord
 
 _BEYOND_GIT = frozenset({".git", ".gitattributes"})
-"""What makes a folder another repository, or its files others than git has them."""
+"""Files that make a folder a repository of its own, or make the content of its files differ from that in git."""
 _WITHIN = tuple(f"{folder}/" for folder in FOLDERS)
 Known = Callable[[str], Iterable[SourceRecord]]
-"""Gives what is known of a file, or of the files in a folder."""
+"""Returns the records of a file, or of the files in a folder, from the last build."""
 
 
 def scan(root: Path, known: Mapping[str, SourceRecord]) -> Changes:
-    """Compare the folders with what is known of them, by size and mtime.
+    """Compare the folders with the records of the last build, by size and mtime.
 
-    The changed files are candidates: whoever reads them compares the digests.
+    The changed files are only candidates: their digests are compared when they are read.
     """
     folders = chain.from_iterable(_entries(root, folder) for folder in FOLDERS if (root / folder).is_dir())
     return _Scan(root, known).changes(folders)
 
 
 def by_git(root: Path, since: Revision, now: Revision, known: Known) -> Changes | None:
-    """Compare only the files that may differ from a revision, the last build's, according to git.
+    """Compare only the files that may differ from the revision of the last build, according to git.
 
-    Those are the files that were committed since, and those that differed from the commit then or do so now. None where
-    git cannot tell, as in a shallow clone. ``static/`` is scanned whole: its files are published as they are, line ends
-    and all, which git may not count as a difference.
+    Those are the files that were committed since then, and those that differed from the commit then or differ now. None
+    if git cannot tell, as in a shallow clone. ``static/`` is always scanned whole: its files are published byte for
+    byte, and git may ignore differences of line ends.
     """
     committed = git.differing(root, since.commit, now.commit)
     if committed is None or any((root / folder).is_symlink() for folder in FOLDERS):
@@ -45,15 +45,15 @@ def by_git(root: Path, since: Revision, now: Revision, known: Known) -> Changes 
     named = (f"{path.rstrip('/')}/" for path in (*committed, *since.dirty, *now.dirty))
     suspects = [path for path in named if path.startswith(_WITHIN)]
     if not all(path.isascii() for path in suspects):
-        return None  # what git spells in one Unicode form, the file system may spell in another
-    apart = _outermost((*suspects, STATIC))
-    last = {record.path: record for path in apart for record in known(path)}
-    existing = ((path, root / path) for path in apart if os.path.lexists(root / path))
+        return None  # git and the file system may use different Unicode normalisation forms
+    outermost = _outermost((*suspects, STATIC))
+    last = {record.path: record for path in outermost for record in known(path)}
+    existing = ((path, root / path) for path in outermost if os.path.lexists(root / path))
     return _Scan(root, last).changes(existing)
 
 
 def given(root: Path, paths: Iterable[str], known: Known) -> Changes:
-    """Compare only the paths that somebody says have changed; they are relative to the root."""
+    """Compare only the given paths, which are relative to the root."""
     edited: list[SourceRecord] = []
     removed: list[str] = []
     for path in sorted(set(paths)):
@@ -68,7 +68,7 @@ def given(root: Path, paths: Iterable[str], known: Known) -> Changes:
 
 
 def _outermost(paths: Iterable[str]) -> list[str]:
-    """Paths without those that are below another, in order; each comes with a slash at its end, and goes without."""
+    """Return the sorted paths without those inside another. They end with a slash; the results do not."""
     found: list[str] = []
     for path in sorted(paths):
         if not found or not path.startswith(found[-1]):
@@ -80,7 +80,7 @@ _Entry = os.DirEntry[str] | Path
 
 
 class _Scan:
-    """One scan of files, against what is known of them."""
+    """One scan of files, compared with the records of the last build."""
 
     def __init__(self, root: Path, known: Mapping[str, SourceRecord]) -> None:
         self._root, self._known = root, known
@@ -90,7 +90,7 @@ class _Scan:
         self._is_beyond_git = False
 
     def changes(self, entries: Iterable[tuple[str, _Entry]]) -> Changes:
-        """What is not as it is known, in whatever order the file system gives it."""
+        """Return the differences, sorted, independent of the order of the entries."""
         edited = sorted((self._record(path, stat) for path, stat in self._changed(entries)), key=lambda one: one.path)
         removed = self._known.keys() - self._same - {record.path for record in edited}
         return Changes(
@@ -98,20 +98,21 @@ class _Scan:
         )
 
     def _changed(self, entries: Iterable[tuple[str, _Entry]]) -> Iterator[tuple[str, os.stat_result]]:
-        """The files that are not as they are known.
+        """Yield the files that differ from their records.
 
-        The others, in an archive nearly all, cost one call to the system each.
+        For each of the others, nearly all files of an archive, there is only one system call.
         """
         for path, entry in entries:
             last = self._known.get(path)
             if last and _is_same(entry.stat(follow_symlinks=False), last):
                 self._same.add(path)
             elif not _is_ignored(path):
-                yield from self._inspected(path, entry, last)
+                yield from self._changed_at(path, entry, last)
             else:
                 self._is_beyond_git |= entry.name in _BEYOND_GIT
 
-    def _inspected(self, path: str, entry: _Entry, last: SourceRecord | None) -> Iterator[tuple[str, os.stat_result]]:
+    def _changed_at(self, path: str, entry: _Entry, last: SourceRecord | None) -> Iterator[tuple[str, os.stat_result]]:
+        """Yield the changed files at one path: the file itself, or those in the folder."""
         self._is_beyond_git |= entry.is_symlink()
         if entry.is_symlink() and not _stays_inside(self._root, path):
             self._problems.append(_outside(path))
@@ -142,7 +143,7 @@ def _is_same(stat: os.stat_result, last: SourceRecord) -> bool:
 
 
 def _is_ignored(path: str) -> bool:
-    """Leave out what editors and file managers leave behind, and hidden files."""
+    """Tell whether a file is hidden, or a temporary file of an editor or file manager."""
     name = path.rpartition("/")[2]
     hidden = name.startswith(".") and not path.startswith(STATIC)
     return hidden or name.endswith("~") or name in ("4913", "Thumbs.db", ".DS_Store", "desktop.ini")
@@ -157,13 +158,17 @@ def _stays_inside(root: Path, path: str) -> bool:
 
 
 def _outside(path: str) -> Diagnostic:
-    message = N_("this link leads out of the portal, or nowhere, or to a folder")
-    return rules.SYMLINK.broken(Place(path), message, N_("put the file itself here"))
+    message = N_("this symbolic link leads outside the portal, to a folder, or to nothing")
+    return rules.SYMLINK.broken(Place(path), message, N_("replace it with the file itself"))
 
 
 def _directory(path: str) -> Diagnostic:
-    return rules.DIRECTORY.broken(Place(path), N_("this is a folder, but its name is that of a text"), N_("rename it"))
+    return rules.DIRECTORY.broken(
+        Place(path), N_("this is a folder, but its name ends in .md like that of a text"), N_("rename the folder")
+    )
 
 
 def _special(path: str) -> Diagnostic:
-    return rules.SPECIAL.broken(Place(path), N_("this is not a file"), N_("remove it"))
+    return rules.SPECIAL.broken(
+        Place(path), N_("this is neither a file nor a folder, but a device or the like"), N_("remove it from here")
+    )

@@ -1,4 +1,4 @@
-"""The source files of a portal: which are releases, and the reading of them."""
+"""The source files of a portal: reading them, and which of them are releases."""
 
 from __future__ import annotations
 
@@ -15,5 +15,5 @@ def read(root: Path, path: str) -> SourceFile:
 
 
 def is_release(path: str) -> bool:
-    """Tell whether a file is a release or a standing page, not something that belongs to one."""
+    """Tell whether a file is a release or a standing page, not a photo or other file that belongs to one."""
     return path.endswith(".md") and path.startswith(("posts/", "pages/"))

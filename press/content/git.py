@@ -1,4 +1,4 @@
-"""The one door to git: which commit a portal is at, and which of its files differ from that commit."""
+"""All calls of git: which commit is checked out, and which files of the portal differ from a commit."""
 
 from __future__ import annotations
 
@@ -13,41 +13,42 @@ from press.model import NO_REVISION, STATIC, Revision
 FOLDERS = ("posts", "pages", STATIC.rstrip("/"))
 """The folders whose files are sources."""
 RACY = 20_000_000
-"""Nanoseconds: a file that changed so shortly before we looked may change again without a new mtime."""
+"""Nanoseconds: a file that changed so shortly before it was checked may change again without a new mtime."""
 _FILTERS = re.compile(rb"^[^#\n]*\s(?:filter|ident|working-tree-encoding)\b", re.MULTILINE)
-"""Attributes by which a file differs from what git has of it (gitattributes(5))."""
+"""Attributes because of which the content of a file differs from that in git (gitattributes(5))."""
 
 
 def revision(root: Path) -> Revision:
-    """The commit that is checked out, and which files differ from it or are not tracked.
+    """Return the commit that is checked out, and the files that differ from it or are not tracked.
 
-    `NO_REVISION` where there is no repository, or where git would not tell all: of submodules, in a sparse checkout, of
-    files that pass through filters.
+    `NO_REVISION` if there is no repository, or if git would not report every difference: with submodules, in a sparse
+    checkout, with files that pass through filters.
     """
     if not any((folder / ".git").exists() for folder in (root, *root.parents)):
         return NO_REVISION
-    root = root.resolve()  # as git names the top of the repository
-    own = ("--git-path", "info/sparse-checkout", "--git-path", "info/attributes")
-    place = _ask(root, "rev-parse", "HEAD", *own, "--show-toplevel", "--show-prefix")
-    if not place:
+    root = root.resolve()  # git prints the top folder of the repository resolved, too
+    paths = ("--git-path", "info/sparse-checkout", "--git-path", "info/attributes")
+    found = _output(root, "rev-parse", "HEAD", *paths, "--show-toplevel", "--show-prefix")
+    if not found:
         return NO_REVISION
-    commit, sparse, attributes, top, prefix = place[0], root / place[1], root / place[2], Path(place[3]), place[4:]
+    commit, sparse, attributes, top, prefix = found[0], root / found[1], root / found[2], Path(found[3]), found[4:]
     if sparse.exists() or (top / ".gitmodules").exists():
         return NO_REVISION
-    above = (folder / ".gitattributes" for folder in (root, *root.parents) if folder.is_relative_to(top))
-    if any(_has_filters(path) for path in (attributes, *above)):
+    attribute_files = (folder / ".gitattributes" for folder in (root, *root.parents) if folder.is_relative_to(top))
+    if any(_has_filters(path) for path in (attributes, *attribute_files)):
         return NO_REVISION
     options = ("--porcelain", "-z", "--untracked-files=all", "--ignored", "--no-renames", "--ignore-submodules=none")
-    status = _ask(root, "status", *options, "--", *FOLDERS)
+    status = _output(root, "status", *options, "--", *FOLDERS)
     if status is None:
         return NO_REVISION
     return Revision(commit, tuple(sorted(entry[3:].removeprefix("".join(prefix)) for entry in status)))
 
 
 def with_recent_edits(root: Path, now: Revision, paths: Iterable[str], since: int) -> Revision:
-    """A revision that also counts files as dirty that were written after it was taken, `since` in nanoseconds.
+    """Return a revision that also lists files as dirty that were edited since it was read (`since`, in nanoseconds).
 
-    Such an edit may be undone before the next build, and then differs from nothing that git knows.
+    Such an edit may be undone before the next build. Then git reports no difference, although the last build read the
+    edited file.
     """
     if now == NO_REVISION:
         return NO_REVISION
@@ -56,11 +57,11 @@ def with_recent_edits(root: Path, now: Revision, paths: Iterable[str], since: in
 
 
 def differing(root: Path, old: str, new: str) -> list[str] | None:
-    """The files in which two commits differ; None where git cannot tell."""
+    """Return the files in which two commits differ; None if git cannot tell."""
     if not old or not new:
         return None
     options = ("-z", "--name-only", "--no-renames", "--relative", "--ignore-submodules=none")
-    return _ask(root, "diff", *options, old, new) if old != new else []
+    return _output(root, "diff", *options, old, new) if old != new else []
 
 
 def _is_recent(path: Path, since: int) -> bool:
@@ -77,9 +78,9 @@ def _has_filters(path: Path) -> bool:
         return False
 
 
-def _ask(root: Path, *arguments: str) -> list[str] | None:
-    """The answer of git, entry by entry; None where it refuses."""
-    import subprocess  # noqa: PLC0415 - 9 ms, which most builds do not need
+def _output(root: Path, *arguments: str) -> list[str] | None:
+    """Return the entries that git prints; None if it fails."""
+    import subprocess  # noqa: PLC0415 - takes 9 ms, and most builds do not need it
 
     command = ["git", "-C", str(root), "--literal-pathspecs", *arguments]
     try:

@@ -1,6 +1,6 @@
-"""The life of a release: where it stands at `now`, and the one function that decides what is public.
+"""The state of a release at `now`, and the one function that decides what is public.
 
-Time is an input: every build has one `now`.
+The time is a parameter: a build uses the same `now` everywhere.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from press.i18n.mark import N_
 from press.model import Card, Release, State
 
 NEWS = timedelta(hours=48)
-"""How long a release is news (developers.google.com, news sitemaps): then the clock alone changes the site."""
+"""How long a release is news (developers.google.com, news sitemaps). When it ends, the site changes without an edit."""
 
 
 def now(given: str, environment: Mapping[str, str], config: Config) -> datetime:
-    """The time of the build: what was given, else ``SOURCE_DATE_EPOCH``, else the clock, to the second.
+    """Return the time of the build: `given`, else ``SOURCE_DATE_EPOCH``, else the system time, to the second.
 
-    A time without offset is the portal's. Raises `Misuse` for what is no time.
+    A time without offset is in the portal's time zone. Raises `Misuse` if `given` is not a time.
     """
     if given:
         return _parsed(given, config)
@@ -33,7 +33,7 @@ def now(given: str, environment: Mapping[str, str], config: Config) -> datetime:
 
 
 def state(release: Release, now: datetime) -> State:
-    """Where a release stands at `now`."""
+    """Return the state of a release at `now`."""
     if release.draft:
         return State.DRAFT
     if release.date > now:
@@ -46,18 +46,18 @@ def state(release: Release, now: datetime) -> State:
 
 
 def is_public(state: State, drafts: bool = False) -> bool:
-    """The one rule of what may be in any output; `drafts` is a preview, which shows everything."""
+    """Tell whether releases in this state may be in outputs. With `drafts`, in a preview, all may."""
     return drafts or state not in (State.DRAFT, State.SCHEDULED)
 
 
 def at(now: datetime, card: Card, drafts: bool = False) -> Card:
-    """The card as it is at `now`."""
+    """Return the card with its state at `now`."""
     at_now = state(card.release, now)
     return msgspec.structs.replace(card, state=at_now, public=is_public(at_now, drafts))
 
 
 def moments(release: Release) -> tuple[datetime, ...]:
-    """The times at which the clock alone changes what the site says of a release."""
+    """Return the times at which the site changes because of a release, without an edit."""
     if release.draft:
         return ()
     ends = (release.expires, release.withdrawn.date if release.withdrawn else None)

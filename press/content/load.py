@@ -1,6 +1,6 @@
 """From a source file to its card: read, parse, convert the text, probe the files that it uses.
 
-The work on one file needs no other card, so that any worker can do it.
+Loading one file needs no other card, so any worker can do it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from press.store.catalogue import encode_body, encode_card
 
 
 class LoadContext(msgspec.Struct, frozen=True):
-    """What loading needs besides the file; it travels to workers with every batch."""
+    """What loading needs besides the file; it is sent to workers with every batch."""
 
     root: Path
     config: Config
@@ -33,41 +33,42 @@ class LoadContext(msgspec.Struct, frozen=True):
 
 
 class Loaded(msgspec.Struct, frozen=True):
-    """What a source file gave."""
+    """The result of loading a source file."""
 
     path: str
     digest: str
-    """SHA-256 of the file, hexadecimal; empty where it cannot be read."""
+    """SHA-256 of the file, hexadecimal; empty if it cannot be read."""
     problems: tuple[Diagnostic, ...]
     seconds: float
-    """Wall time that it took."""
+    """Wall time of loading."""
     card: bytes | None = None
-    """Encoded, as the catalogue has it; None where errors of the file leave no release."""
+    """Encoded, as stored in the catalogue; None if the file has errors that prevent a release."""
     markdown: str = ""
     """SHA-256 of the Markdown that the body was made from, hexadecimal."""
     body: bytes = b""
-    """Encoded, as the catalogue has it."""
+    """Encoded, as stored in the catalogue."""
 
 
 def load(path: str, last_digest: str, context: LoadContext) -> Loaded | None:
-    """Load one source; None where its bytes are those of the last build."""
-    begun = time.perf_counter()
+    """Load one source; None if its bytes are equal to those of the last build."""
+    started = time.perf_counter()
     try:
         source = files.read(context.root, path)
     except OSError as reason:
         message = N_("this file cannot be read: {reason}")
-        return Loaded(path, "", (rules.UNREADABLE.broken(Place(path), message, reason=reason.strerror),), 0.0)
+        hint = N_("check that the file is there and that you may read it")
+        return Loaded(path, "", (rules.UNREADABLE.broken(Place(path), message, hint, reason=reason.strerror),), 0.0)
     if source.digest == last_digest:
         return None
     card, body, problems = _parsed(source, context)
-    seconds = time.perf_counter() - begun
+    seconds = time.perf_counter() - started
     if card is None or body is None:
         return Loaded(path, source.digest, problems, seconds)
     return Loaded(path, source.digest, problems, seconds, encode_card(card), card.body, encode_body(body))
 
 
 def _parsed(source: SourceFile, context: LoadContext) -> tuple[Card | None, Body | None, tuple[Diagnostic, ...]]:
-    """The card and the body of a source, or neither."""
+    """Return the card and the body of a source, or neither."""
     parsed = front_matter.parse(source, context.config)
     if parsed.release is None:
         return None, None, parsed.problems
@@ -75,7 +76,7 @@ def _parsed(source: SourceFile, context: LoadContext) -> tuple[Card | None, Body
     problems = (*parsed.problems, *body_problems)
     if body is None:
         return None, None, problems
-    used, file_problems = _files(parsed.release, body, parsed.line, context.root)
+    used, file_problems = _used_files(parsed.release, body, parsed.line, context.root)
     card = _card(parsed, parsed.release, body, used, context)
     return card, body, (*problems, *file_problems)
 
@@ -101,9 +102,9 @@ def _card(parsed: Parsed, release: Release, body: Body, used: dict[str, File], c
 
 
 def _listings(release: Release, config: Config) -> Iterator[Listing]:
-    """The listings that a release stands in, its leading topic before its other topics.
+    """Yield the listings that contain a release, its leading topic before its other topics.
 
-    A translation stands in the list of its language alone; and it can be searched.
+    A translation is only in the list of its language and in the search.
     """
     if release.lang and release.lang != config.language:
         yield Listing(ListingKind.LANG, release.lang)
@@ -113,21 +114,21 @@ def _listings(release: Release, config: Config) -> Iterator[Listing]:
     yield from (Listing(ListingKind.ALL), Listing(ListingKind.KIND, release.kind))
     yield Listing(ListingKind.MONTH, f"{release.date:%Y-%m}")
     yield Listing(ListingKind.YEAR, f"{release.date:%Y}")
-    named = {
+    names_by_kind = {
         ListingKind.TOPIC: release.topics, ListingKind.TAG: release.tags,
         ListingKind.OFFICE: release.offices, ListingKind.REGION: release.regions,
     }  # fmt: skip
-    for kind, typed in named.items():
-        yield from (Listing(kind, urls.term_id(name)) for name in typed)
+    for kind, names in names_by_kind.items():
+        yield from (Listing(kind, urls.term_id(name)) for name in names)
 
 
-def _files(release: Release, body: Body, first_line: int, root: Path) -> tuple[dict[str, File], list[Diagnostic]]:
-    """The files that a release uses, by what it calls them; each is probed once."""
+def _used_files(release: Release, body: Body, first_line: int, root: Path) -> tuple[dict[str, File], list[Diagnostic]]:
+    """Return the files that a release uses, by the names that it uses for them. Each file is probed once."""
     found: dict[str, File] = {}
     problems: list[Diagnostic] = []
-    for written, line, is_needed in _named(release, body, first_line):
+    for written, line, is_needed in _file_names(release, body, first_line):
         place = Place(release.source, line)
-        path = _path(release, written)
+        path = _file_path(release, written)
         if written in found:
             continue
         if path and (root / path).is_file():
@@ -141,8 +142,8 @@ def _files(release: Release, body: Body, first_line: int, root: Path) -> tuple[d
     return found, problems
 
 
-def _named(release: Release, body: Body, first_line: int) -> Iterator[tuple[str, int, bool]]:
-    """What a release calls its files, with the line, and whether it must be a file (a link may be an address)."""
+def _file_names(release: Release, body: Body, first_line: int) -> Iterator[tuple[str, int, bool]]:
+    """Yield each name that a release uses for a file, its line, and whether it must be a file (a link need not be)."""
     lines = release.lines
     if release.image:
         yield release.image.src, lines.get("image.src", lines.get("image", 1)), True
@@ -155,8 +156,11 @@ def _named(release: Release, body: Body, first_line: int) -> Iterator[tuple[str,
             yield ref.target, first_line + ref.line - 1, ref.image
 
 
-def _path(release: Release, written: str) -> str:
-    """The path of a file that a release names: beside it, or, with a leading slash, in ``static/``; else ``""``."""
+def _file_path(release: Release, written: str) -> str:
+    """Return the path of a file by its name in a release: beside the release, or, with a leading slash, in ``static/``.
+
+    ``""`` if the name cannot be that of a file of the portal.
+    """
     if urls.is_foreign(written):
         return ""
     name = resolved(release, written)

@@ -1,4 +1,4 @@
-"""A new release to write into: what `new` puts into ``posts/``."""
+"""Create the file of a new release in ``posts/``, for the command `new`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from press.i18n.mark import N_
 from press.model import ReleaseKind
 
 _LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
-"""Without those that are easily taken for others."""
+"""Without characters that are easily confused with others."""
 _TEMPLATE = """---
 title: {title}
 date: {date:%Y-%m-%d %H:%M}
@@ -31,9 +31,12 @@ draft: true
 
 
 def create(root: Path, title: str, kind: ReleaseKind, office: str, at: datetime, config: Config) -> Path:
-    """Write a draft with an id of its own. Raises `Misuse` where there is such a file already, or no such office."""
+    """Write a draft with a new id, and return its path. Raises `Misuse` if the file exists or the office does not."""
     if config.offices is not None and office and office not in config.offices:
-        raise Misuse(N_("there is no office “{office}” in config.toml"), office=office)
+        raise Misuse(
+            N_("there is no office “{office}” in config.toml; use the id of one that is there, or add it"),
+            office=office,
+        )
     local = at.astimezone(config.zone)
     path = root / "posts" / f"{local:%Y/%m}" / f"{urls.slugify(title)}.md"
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -42,16 +45,18 @@ def create(root: Path, title: str, kind: ReleaseKind, office: str, at: datetime,
         with path.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
     except FileExistsError:
-        raise Misuse(N_("there is already a file {path}"), path=path.relative_to(root).as_posix()) from None
+        raise Misuse(
+            N_("the file {path} exists already; choose another title"), path=path.relative_to(root).as_posix()
+        ) from None
     return path
 
 
 def _new_id(at: datetime) -> str:
-    """An id that nobody else makes, on any branch: the day and six letters."""
+    """Return a new id, unique also across branches: the date and six random characters."""
     return f"{at:%Y%m%d}-" + "".join(secrets.choice(_LETTERS) for _ in range(6))
 
 
 def _quoted(title: str) -> str:
-    """A title as a YAML scalar that is read back as it is."""
+    """Return a title as a quoted YAML scalar, with its white space normalised."""
     escaped = " ".join(title.split()).replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'

@@ -13,7 +13,7 @@ Translate = Callable[[str], str]
 
 
 def compiled(language: str) -> Path:
-    """The compiled catalogue of a language; that of its root, else English, where it has none of its own."""
+    """Return the compiled catalogue of a language; if it has none, that of the tag without region, else English."""
     for name in (language, language.partition("-")[0], "en"):
         path = FOLDER / name / "LC_MESSAGES" / "press.mo"
         if path.is_file():
@@ -23,16 +23,16 @@ def compiled(language: str) -> Path:
 
 @lru_cache
 def translations(language: str) -> NullTranslations:
-    """The catalogue of a language, loaded once."""
+    """Return the catalogue of a language, loaded once."""
     with compiled(language).open("rb") as file:
         return GNUTranslations(file)
 
 
 def languages() -> list[str]:
-    """The languages that have a catalogue, by tag."""
+    """Return the languages that have a catalogue, by tag."""
     return sorted(path.parent.parent.name for path in FOLDER.glob("*/LC_MESSAGES/press.mo"))
 
 
 def translator(language: str) -> Translate:
-    """The function that translates a message id into a language."""
+    """Return the function that translates a message id into a language."""
     return translations(language).gettext

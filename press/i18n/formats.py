@@ -1,6 +1,6 @@
 """Dates, numbers and names of languages, as each language writes them.
 
-Babel knows the names of months and days; it is loaded when the first date is written.
+Babel provides the names of months and days; it is imported when the first date is formatted.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ _ZONES = {"+07:00": "WIB", "+08:00": "WITA", "+09:00": "WIT"}
 
 
 class _Names(NamedTuple):
-    """What Babel knows of a language."""
+    """The data of a language, from Babel."""
 
     months: tuple[str, ...]
-    """From January at 1; nothing stands at 0."""
+    """From January at 1; the item at 0 is empty."""
     short_months: tuple[str, ...]
     days: tuple[str, ...]
     """From Monday at 0."""
     decimal: str
     group: str
-    clock: str
+    time_separator: str
     """Between hours and minutes."""
 
 
@@ -44,19 +44,19 @@ def _names(language: str) -> _Names:
         days=tuple(locale.days["format"]["wide"][number] for number in range(7)),
         decimal=symbols["decimal"],
         group=symbols["group"],
-        clock="." if "." in locale.time_formats["short"].pattern else ":",
+        time_separator="." if "." in locale.time_formats["short"].pattern else ":",
     )
 
 
 class LocaleFormat:
-    """Writes dates and numbers in one language. Pure: the same value always gives the same text."""
+    """Formats dates and numbers in one language. Pure: the same value always gives the same text."""
 
     def __init__(self, language: str) -> None:
         self._language = language
-        self._moment = translator(language)(N_("{date} at {time}"))
+        self._date_at_time = translator(language)(N_("{date} at {time}"))
 
     def date(self, iso: str, style: str = "full") -> str:
-        """Write an ISO 8601 date.
+        """Format an ISO 8601 date.
 
         ``full``: *Sabtu, 14 Maret 2026 pukul 09.30 WITA*, ``day``: *Sabtu, 14 Maret 2026*, ``plain``: *14 Maret 2026*,
         ``short``: *14 Mar 2026*, ``month`` of ``2026-03``: *Maret 2026*, ``time``: *09.30 WITA*.
@@ -67,7 +67,7 @@ class LocaleFormat:
     def _full(self, iso: str) -> str:
         if len(iso) <= len("2026-03-14"):
             return self._day(iso)
-        return self._moment.format(date=self._day(iso), time=self._time(iso))
+        return self._date_at_time.format(date=self._day(iso), time=self._time(iso))
 
     def _day(self, iso: str) -> str:
         weekday = day(int(iso[:4]), int(iso[5:7]), int(iso[8:10])).weekday()
@@ -83,14 +83,14 @@ class LocaleFormat:
         return f"{_names(self._language).months[int(iso[5:7])]} {iso[:4]}"
 
     def _time(self, iso: str) -> str:
-        return f"{iso[11:13]}{_names(self._language).clock}{iso[14:16]} {_zone(iso)}".rstrip()
+        return f"{iso[11:13]}{_names(self._language).time_separator}{iso[14:16]} {_zone(iso)}".rstrip()
 
     def number(self, value: int) -> str:
-        """Write a whole number: *12.500*."""
+        """Format a whole number: *12.500*."""
         return f"{value:,}".replace(",", _names(self._language).group)
 
     def filesize(self, size: int) -> str:
-        """Write a number of bytes: *640 B*, *320 kB*, *1,2 MB*."""
+        """Format a number of bytes: *640 B*, *320 kB*, *1,2 MB*."""
         if size < 1000:
             return f"{size} B"
         if size < 999_500:
@@ -98,7 +98,7 @@ class LocaleFormat:
         return f"{size / 1_000_000:.1f} MB".replace(".", _names(self._language).decimal)
 
     def language(self, code: str) -> str:
-        """Name a language: ``en`` is *Inggris*; the code itself where it is unknown."""
+        """Name a language: ``en`` is *Inggris*; the code itself if it is unknown."""
         return _language(code, self._language)
 
 
@@ -120,7 +120,7 @@ _STYLES: dict[str, Callable[[LocaleFormat, str], str]] = {
 
 
 def _zone(iso: str) -> str:
-    """The name of the zone of an ISO 8601 moment, from its offset; empty where it has none."""
+    """Return the name of the time zone of an ISO 8601 time, from its offset; empty if it has none."""
     if iso.endswith("Z"):
         return "UTC"
     sign = max(iso.rfind("+"), iso.rfind("-", len("2026-03-14")))

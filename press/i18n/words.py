@@ -1,4 +1,4 @@
-"""The one list of words for kinds, verdicts, states and lists. Templates get it as `words`."""
+"""The only list of words for kinds, verdicts, states and lists. Templates get it as `words`."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ class Words(NamedTuple):
     """Words by the values of `ReleaseKind`, `Verdict`, `State` and `ListingKind`."""
 
     kinds: dict[str, str]
-    """What a release is called."""
+    """The name of a release of each kind."""
     kind_lists: dict[str, str]
-    """What the list of a kind is called."""
+    """The name of the list of each kind."""
     verdicts: dict[str, str]
-    """What the desk found out about a claim."""
+    """The newsroom's finding on a claim."""
     stamps: dict[str, str]
     """The word that is stamped on a claim, so that a screenshot of the claim carries the verdict."""
     states: dict[str, str]
-    """How a release stands, where there is something to say of it."""
+    """The label of each state that is shown to readers."""
     listings: dict[str, str]
-    """Headings over the lists of one sort: *Topics*."""
+    """Headings over the lists of one kind: *Topics*."""
 
 
 MESSAGES = Words(
@@ -55,11 +55,11 @@ MESSAGES = Words(
 )  # fmt: skip
 """Message ids."""
 CORRECTIONS = N_("Corrections and withdrawals")
-"""Message id: what the register of corrections is called."""
+"""Message id: the name of the register of corrections."""
 
 
 @cache
 def words(language: str) -> Words:
-    """The words in a language."""
+    """Return the words in a language."""
     translate = translator(language)
     return Words(*({value: translate(message) for value, message in group.items()} for group in MESSAGES))

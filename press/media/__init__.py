@@ -1,6 +1,6 @@
-"""Photos and attachments: what a file is, in which sizes a photo is published, and the making of those sizes.
+"""Photos and attachments: detecting the type of a file, choosing the sizes of a photo, and making them.
 
-The only door to Pillow, which is loaded when the first photo is opened: a build in which no photo changed does not pay
-for it. Originals of photos are never published; every size is encoded anew from bare pixels, so that no GPS position,
-comment or hidden thumbnail goes out. Attachments are published as they are.
+No other package imports Pillow. It is loaded when the first photo is opened, so that a build in which no photo changed
+does not take time for it. Originals of photos are never published; every size is encoded from only the pixels, so that
+no GPS position, comment or hidden thumbnail is published. Attachments are published unchanged.
 """

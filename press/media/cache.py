@@ -1,10 +1,8 @@
-"""A cache of bytes that are dear to make. Whatever happens to its files, the answer is right; only slower."""
+"""A cache of bytes that are slow to make. If its files are damaged or deleted, builds are slower, but still correct."""
 
 from __future__ import annotations
 
 import hashlib
-import os
-import threading
 from collections.abc import Callable
 from contextlib import suppress
 from functools import lru_cache
@@ -12,69 +10,60 @@ from pathlib import Path
 
 import msgspec
 
+from press import disk
 from press.media.renditions import Rendition
 from press.media.share_card_model import ShareCard
 
-_DIGEST = 32
+_DIGEST_SIZE = 32
 
 
 def key(digest: str, rendition: Rendition, credit: str = "", copyright: str = "") -> str:
-    """Name one size of a photo by all that its bytes depend on; `digest` is that of the photo's file."""
-    named = msgspec.json.encode((fingerprint(), digest, rendition, credit, copyright))
-    return hashlib.sha256(named).hexdigest()
+    """Return the key of one size of a photo: all that its bytes depend on; `digest` is that of the photo's file."""
+    data = msgspec.json.encode((fingerprint(), digest, rendition, credit, copyright))
+    return hashlib.sha256(data).hexdigest()
 
 
 def card_key(card: ShareCard, digest: str) -> str:
-    """Name a share card by all that its bytes depend on; `digest` is that of its photo's file, empty for none."""
+    """Return the key of a share card: all that its bytes depend on; `digest` is that of its photo's file, or empty."""
     return hashlib.sha256(msgspec.json.encode((fingerprint(), digest, card))).hexdigest()
 
 
 @lru_cache(maxsize=1)
 def fingerprint() -> str:
-    """SHA-256, hexadecimal, of what makes photos and share cards: this package, its fonts, and Pillow's version."""
-    import PIL  # noqa: PLC0415 - its version alone; no codec is loaded
+    """Return the SHA-256, hexadecimal, of what makes photos and cards: this package, its fonts, Pillow's version."""
+    import PIL  # noqa: PLC0415 - only its version; no codec is loaded
 
-    seen = hashlib.sha256(PIL.__version__.encode())
+    combined = hashlib.sha256(PIL.__version__.encode())
     here = Path(__file__).parent
     for path in sorted([*here.glob("*.py"), *here.glob("fonts/*.ttf")]):
-        seen.update(hashlib.sha256(path.read_bytes()).digest())
-    return seen.hexdigest()
+        combined.update(hashlib.sha256(path.read_bytes()).digest())
+    return combined.hexdigest()
 
 
 def cached(folder: Path, key: str, make: Callable[[], bytes]) -> bytes:
-    """Give what `make` made under this key before, or make it and keep it in `folder`.
+    """Return the bytes that are cached in `folder` under a key, or make them and cache them.
 
-    A kept file ends in the SHA-256 of its key and bytes: one that was cut, changed or renamed counts as not there.
+    A cached file ends in the SHA-256 of its key and bytes: a file that was cut, changed or renamed counts as missing.
     """
     path = folder / key
-    kept = _kept(path, key)
-    if kept is not None:
-        return kept
+    found = _read(path, key)
+    if found is not None:
+        return found
     data = make()
-    _keep(path, data + _sum(key, data))
+    with suppress(OSError):  # on a full disk, the cache is a loss of time at most
+        folder.mkdir(parents=True, exist_ok=True)
+        disk.write(path, data + _checksum(key, data))
     return data
 
 
-def _kept(path: Path, key: str) -> bytes | None:
+def _read(path: Path, key: str) -> bytes | None:
     try:
         stored = path.read_bytes()
     except OSError:
         return None
-    data, seal = stored[:-_DIGEST], stored[-_DIGEST:]
-    return data if seal == _sum(key, data) else None
+    data, checksum = stored[:-_DIGEST_SIZE], stored[-_DIGEST_SIZE:]
+    return data if checksum == _checksum(key, data) else None
 
 
-def _keep(path: Path, stored: bytes) -> None:
-    """Write a file whole or not at all. A cache that takes no more, on a full disk, is no error."""
-    temporary = path.with_name(f"tmp-{os.getpid()}-{threading.get_ident()}")  # no two writers share one
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_bytes(stored)
-        temporary.replace(path)
-    except OSError:
-        with suppress(OSError):
-            temporary.unlink()
-
-
-def _sum(key: str, data: bytes) -> bytes:
+def _checksum(key: str, data: bytes) -> bytes:
     return hashlib.sha256(key.encode() + b"\0" + data).digest()

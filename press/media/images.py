@@ -1,4 +1,4 @@
-"""Pillow at work: photos are measured, and made anew from bare pixels."""
+"""Image processing with Pillow: photos are measured, and their sizes are encoded from the pixels only."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from PIL import (
 from press.media import renditions, types
 from press.media.renditions import Rendition
 
-# Pillow's own guard only warns below twice its limit. Ours is exact and stands between opening and decoding.
+# Pillow's own check only warns below twice its limit. Ours is exact, and is made between opening and decoding.
 Image.MAX_IMAGE_PIXELS = None
-warnings.filterwarnings("ignore", module=r"PIL\.")  # odd metadata, which is thrown away anyway
+warnings.filterwarnings("ignore", module=r"PIL\.")  # unusual metadata, which is removed anyway
 
 _FORMATS = {
     "image/jpeg": JpegImagePlugin.JpegImageFile.format,
@@ -35,10 +35,10 @@ _ENCODERS: dict[str, dict[str, Any]] = {
     "jpeg": {"quality": 80, "progressive": True, "optimize": True, "subsampling": "4:2:0"},
     "png": {"compress_level": 7},
     "webp": {"quality": 75, "method": 4},
-    # One thread and no tiles chosen by the number of cores: the same bytes on every machine.
+    # One thread, and no tiles that depend on the number of cores: the same bytes on every machine.
     "avif": {"quality": 57, "speed": 7, "codec": "aom", "max_threads": 1, "autotiling": False},
 }
-_TURNS = {
+_TRANSPOSITIONS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
     4: Image.Transpose.FLIP_TOP_BOTTOM,
@@ -48,43 +48,43 @@ _TURNS = {
     8: Image.Transpose.ROTATE_90,
 }
 _SIDEWAYS = 5
-"""Orientations from here on swap width and height."""
-_SCANS = 1000
-"""A progressive JPEG has some ten scans; thousands of empty ones would keep the decoder busy for hours."""
+"""EXIF orientations from this one on swap width and height."""
+_MAX_SCANS = 1000
+"""Most scans of a JPEG: a progressive one has about ten; decoding thousands of empty ones would take hours."""
 _SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
 _WHITE = (255, 255, 255)
 
 
 class Measure(NamedTuple):
-    """A photo as shown."""
+    """The size of a photo as shown, in pixels."""
 
     width: int
     height: int
-    moving: bool
+    is_animated: bool
 
 
 def measure(data: bytes, mime: str) -> Measure | None:
-    """Measure a photo, and decode it where it is safe to; None where it cannot be decoded to its end."""
-    if mime == "image/jpeg" and data.count(b"\xff\xda") > _SCANS:
+    """Measure a photo, and decode it if that is safe; None if it cannot be decoded completely."""
+    if mime == "image/jpeg" and data.count(b"\xff\xda") > _MAX_SCANS:
         return None
     try:
         with _opened(data, mime) as image:
             stored = image.size
-            # The second picture in a phone's JPEG is no film but depth, or a brighter copy.
-            moving = mime != "image/jpeg" and bool(getattr(image, "is_animated", False))
-            if not renditions.fits(*stored) or moving:
-                return Measure(*stored, moving)
+            # The second picture in a phone's JPEG is not an animation, but depth data or a brighter copy.
+            is_animated = mime != "image/jpeg" and bool(getattr(image, "is_animated", False))
+            if not renditions.fits(*stored) or is_animated:
+                return Measure(*stored, is_animated)
             image.draft("L", (stored[0] // 8, stored[1] // 8))
             image.load()
             sideways = _orientation(image) >= _SIDEWAYS
-    except Exception:  # what a decoder raises on broken data is without end: from SyntaxError to struct.error
+    except Exception:  # decoders raise any exception for broken data, from SyntaxError to struct.error
         return None
     width, height = reversed(stored) if sideways else stored
     return Measure(width, height, False)
 
 
 def make(data: bytes, rendition: Rendition, credit: str = "", copyright: str = "") -> bytes:
-    """Make one size of a photo; nothing of its file stays but pixels."""
+    """Make one size of a photo; of its file, only the pixels are kept."""
     image = scaled(data, rendition.width, rendition.height)
     if rendition.format == "jpeg":
         image = _on_white(image)
@@ -92,45 +92,45 @@ def make(data: bytes, rendition: Rendition, credit: str = "", copyright: str = "
 
 
 def scaled(data: bytes, width: int, height: int, crop: bool = False) -> Image.Image:
-    """Decode a photo at a size in pixels, turned as it is shown, in sRGB; mode L, RGB or RGBA.
+    """Decode a photo at a size in pixels, rotated as it is shown, in sRGB; mode L, RGB or RGBA.
 
-    Where another shape is asked for, `crop` cuts off what is too much; else the photo is stretched.
+    If the aspect ratio differs from the photo's, `crop` cuts off the rest; otherwise the photo is stretched.
     """
     with _opened(data, types.sniff(data)) as stored:
         orientation = _orientation(stored)
         profile = stored.info.get("icc_profile")
         least = (height, width) if orientation >= _SIDEWAYS else (width, height)
         stored.draft(None, (2 * least[0], 2 * least[1]))  # a JPEG is decoded no larger than needed
-        image = _plain(stored)
-        if orientation in _TURNS:
-            image = image.transpose(_TURNS[orientation])
-        box = _covering(image.size, width, height) if crop else None
+        image = _simplified(stored)
+        if orientation in _TRANSPOSITIONS:
+            image = image.transpose(_TRANSPOSITIONS[orientation])
+        box = _crop_box(image.size, width, height) if crop else None
         image = image.resize((width, height), Image.Resampling.LANCZOS, box, reducing_gap=3.0)
         return _opaque(_in_srgb(image, profile))
 
 
 def encoded(image: Image.Image, format: str, options: dict[str, Any], credit: str, copyright: str) -> bytes:
-    """Encode bare pixels, with no other words in the file than who made the photo and whose it is."""
+    """Encode pixels; the file's only metadata are the photo's credit and copyright."""
     bare = Image.frombytes(image.mode, image.size, image.tobytes())
     file = BytesIO()
-    bare.save(file, format.upper(), **options, exif=_words(credit, copyright))
+    bare.save(file, format.upper(), **options, exif=_exif(credit, copyright))
     return file.getvalue()
 
 
 def _opened(data: bytes, mime: str) -> Image.Image:
-    """Open a photo as what it is and as nothing else; reads its header only."""
+    """Open a photo with the decoder for its type and no other; reads its header only."""
     return Image.open(BytesIO(data), formats=[_FORMATS[mime]])
 
 
 def _orientation(image: Image.Image) -> int:
     try:
         return int(image.getexif().get(ExifTags.Base.Orientation, 1))
-    except Exception:  # broken EXIF data must not cost the photo
+    except Exception:  # a photo with broken EXIF data can still be published
         return 1
 
 
-def _plain(image: Image.Image) -> Image.Image:
-    """Bring the many ways to store pixels down to L, RGB, RGBA and CMYK."""
+def _simplified(image: Image.Image) -> Image.Image:
+    """Convert the many pixel formats to L, RGB, RGBA or CMYK."""
     if image.mode.startswith("I;16"):  # Pillow would clip the 16 bits of a scan instead of scaling them
         return image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
     if image.has_transparency_data:
@@ -142,21 +142,21 @@ def _plain(image: Image.Image) -> Image.Image:
 
 
 def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
-    """Turn the colours into those of the web; from here on no profile is needed."""
+    """Convert the colours to sRGB, so that no profile is needed."""
     wanted = "RGBA" if image.mode == "RGBA" else "RGB"
     if profile and image.mode != "L":
         try:
             own = ImageCms.ImageCmsProfile(BytesIO(profile))
-            turned = ImageCms.profileToProfile(image, own, _SRGB, outputMode=wanted)
+            converted = ImageCms.profileToProfile(image, own, _SRGB, outputMode=wanted)
         except (ImageCms.PyCMSError, OSError, ValueError):  # a broken profile, or one of another kind of pixels
-            turned = None
-        if turned:
-            return turned
+            converted = None
+        if converted:
+            return converted
     return image.convert("RGB") if image.mode == "CMYK" else image
 
 
 def _opaque(image: Image.Image) -> Image.Image:
-    """Leave out transparency that is declared and not used."""
+    """Remove an alpha channel that is not used."""
     if image.mode == "RGBA" and image.getchannel("A").getextrema() == (255, 255):
         return image.convert("RGB")
     return image
@@ -170,15 +170,15 @@ def _on_white(image: Image.Image) -> Image.Image:
     return white
 
 
-def _covering(size: tuple[int, int], width: int, height: int) -> tuple[float, float, float, float]:
-    """The part of a photo that fills another shape: the middle, a little higher than halfway, where faces are."""
+def _crop_box(size: tuple[int, int], width: int, height: int) -> tuple[float, float, float, float]:
+    """Return the box that fills another aspect ratio: slightly above the middle of the photo, where faces are."""
     scale = min(size[0] / width, size[1] / height)
     left, top = (size[0] - width * scale) * 0.5, (size[1] - height * scale) * 0.35
     return left, top, left + width * scale, top + height * scale
 
 
-def _words(credit: str, copyright: str) -> bytes:
-    """EXIF data of two fields, in UTF-8; nothing where both are empty."""
+def _exif(credit: str, copyright: str) -> bytes:
+    """Return EXIF data of two fields, in UTF-8; no bytes if both are empty."""
     exif = Image.Exif()
     for field, text in ((ExifTags.Base.Artist, credit), (ExifTags.Base.Copyright, copyright)):
         if text:

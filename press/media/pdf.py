@@ -1,4 +1,4 @@
-"""How many pages a PDF has, without a PDF library: a reader is told “12 pages”, nothing depends on it."""
+"""The number of pages of a PDF, found without a PDF library: it is only shown to readers (“12 pages”)."""
 
 from __future__ import annotations
 
@@ -7,31 +7,31 @@ import zlib
 from collections.abc import Iterator
 
 _TOKEN = re.compile(rb"<<|>>|endobj|/Type\s*/Pages(?![A-Za-z])|/Parent(?![A-Za-z])|/Count\s+(\d{1,6})(?!\d)")
-_PACKED = re.compile(rb"/ObjStm\b[^>]{0,300}>>\s{0,4}stream\r?\n")
-_BYTES = 40 * 1024 * 1024
+_OBJECT_STREAM = re.compile(rb"/ObjStm\b[^>]{0,300}>>\s{0,4}stream\r?\n")
+_MAX_BYTES = 40 * 1024 * 1024
 """Larger files are not searched."""
-_UNPACKED = 4 * 1024 * 1024
-"""Bytes of one packed stream that are looked at, and of all together eight times as many."""
-_DEPTH = 64
+_MAX_STREAM_BYTES = 4 * 1024 * 1024
+"""Bytes of one object stream that are searched; of all streams together, eight times as many."""
+_MAX_DEPTH = 64
 
 
 def pages(data: bytes) -> int:
-    """Count the pages of a PDF; 0 where it does not show (encrypted, damaged, larger than 40 MB)."""
-    if len(data) > _BYTES:
+    """Count the pages of a PDF; 0 if the number cannot be found (encrypted, damaged, larger than 40 MB)."""
+    if len(data) > _MAX_BYTES:
         return 0
     found = 0
-    for part in (data, *_unpacked(data)):
+    for part in (data, *_object_streams(data)):
         for count in _roots(part):
-            found = count  # a file that was edited holds several trees of pages: the last one is in force
+            found = count  # an edited file contains several page trees: the last one is valid
     return found
 
 
 def _roots(part: bytes) -> Iterator[int]:
-    """The page counts of all roots of page trees: dictionaries of type Pages that have no parent."""
+    """Yield the page counts of all roots of page trees: dictionaries of type Pages that have no parent."""
     stack: list[dict[str, int]] = []
     for token in _TOKEN.finditer(part):
         text = token[0]
-        if text == b"<<" and len(stack) < _DEPTH:
+        if text == b"<<" and len(stack) < _MAX_DEPTH:
             stack.append({})
         elif text == b"endobj":
             stack.clear()
@@ -44,13 +44,14 @@ def _roots(part: bytes) -> Iterator[int]:
             stack[-1][name] = int(token[1] or 0)
 
 
-def _unpacked(data: bytes) -> Iterator[bytes]:
-    """The object streams, in which newer files pack their dictionaries."""
-    left = 8 * _UNPACKED
+def _object_streams(data: bytes) -> Iterator[bytes]:
+    """Yield the decompressed object streams, in which newer files store their dictionaries."""
+    left = 8 * _MAX_STREAM_BYTES
     view = memoryview(data)
-    for match in _PACKED.finditer(data):
+    for match in _OBJECT_STREAM.finditer(data):
         try:
-            part = zlib.decompressobj().decompress(view[match.end() : match.end() + _UNPACKED], min(left, _UNPACKED))
+            packed = view[match.end() : match.end() + _MAX_STREAM_BYTES]
+            part = zlib.decompressobj().decompress(packed, min(left, _MAX_STREAM_BYTES))
         except zlib.error:
             continue
         left -= len(part)

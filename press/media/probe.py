@@ -1,4 +1,4 @@
-"""Looking at a file that a release names: what it is, how large, and whether it may be published."""
+"""Inspection of a file that a release names: its type, its size, and whether it may be published."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from press.model import File
 
 IMAGE_BYTES = 20_000_000
 FILE_BYTES = 100_000_000
-"""Of an attachment; Git hosts take no larger files either."""
+"""Limit for an attachment; Git hosts do not accept larger files either."""
 
 _SMALLER = N_("save a smaller copy of the photo: 2,000 pixels on the longer side are plenty")
 _ALLOWED = N_(
@@ -21,7 +21,7 @@ _ALLOWED = N_(
 )
 _REFUSED = {
     types.SVG: (
-        N_("“{path}” is an SVG drawing, which may carry programs and is not published"),
+        N_("“{path}” is an SVG drawing; these can contain programs and are not published"),
         N_("export the drawing as PNG"),
     ),
     types.HEIC: (
@@ -29,10 +29,10 @@ _REFUSED = {
         N_("send or export it as JPEG; on an iPhone: Settings, Camera, Formats, Most Compatible"),
     ),
     types.MACROS: (
-        N_("“{path}” is an office document with macros, which are programs and are not published"),
+        N_("“{path}” is an office document with macros; macros are programs and are not published"),
         N_("save it without macros, or as PDF"),
     ),
-    "": (N_("“{path}” is of a kind that is not published here"), _ALLOWED),
+    "": (N_("“{path}” has a format that is not published here"), _ALLOWED),
 }
 
 
@@ -45,14 +45,14 @@ class _Unfit(Exception):
 
 
 def probe(root: Path, path: str, place: Place) -> tuple[File | None, tuple[Diagnostic, ...]]:
-    """Look at the file `path`, relative to `root` with forward slashes, that the text at `place` names.
+    """Inspect the file `path`, relative to `root` with forward slashes, that the text at `place` names.
 
-    Gives the file, or one diagnostic. A photo is decoded once, so that a damaged one is found before anything is
+    Returns the file, or one diagnostic. A photo is decoded once, so that a damaged one is found before anything is
     published, but never before its size in pixels is known to be safe.
     """
     try:
         data = _read(root, path, place)
-        mime = _agreed(data, path, place)
+        mime = _media_type(data, path, place)
         width, height = _measured(data, mime, path, place) if mime in types.IMAGES else (0, 0)
     except _Unfit as unfit:
         return None, (unfit.problem,)
@@ -61,13 +61,13 @@ def probe(root: Path, path: str, place: Place) -> tuple[File | None, tuple[Diagn
 
 
 def _read(root: Path, path: str, place: Place) -> bytes:
-    """Read a regular file under the root. Links are followed, but not out of the root, nor to what is hidden."""
+    """Read a regular file under the root. Links are followed, but not out of the root, and not to hidden files."""
     try:
         target = (root / path).resolve()
         inside = target.relative_to(root.resolve())
-    except (ValueError, OSError, RuntimeError):  # beyond the root, a NUL in the name, a loop of links
+    except (ValueError, OSError, RuntimeError):  # outside the root, a NUL in the name, a loop of links
         raise _unfit(
-            place, N_("“{path}” lies outside the portal"), N_("copy the file beside the text and name it here"), path
+            place, N_("“{path}” is outside the portal"), N_("copy the file beside the text and name it here"), path
         ) from None
     if any(part.startswith(".") for part in inside.parts):
         raise _unfit(place, N_("“{path}” is a hidden file"), N_("give it a name that does not start with a dot"), path)
@@ -81,12 +81,13 @@ def _read(root: Path, path: str, place: Place) -> bytes:
             )
         return target.read_bytes()
     except OSError as reason:
-        said = reason.strerror or reason
-        raise _unfit(place, N_("“{path}” cannot be read: {reason}"), "", path, reason=said) from None
+        text = reason.strerror or reason
+        hint = N_("check that the file is there and that you may read it")
+        raise _unfit(place, N_("“{path}” cannot be read: {reason}"), hint, path, reason=text) from None
 
 
-def _agreed(data: bytes, path: str, place: Place) -> str:
-    """The media type, where it may be published and the ending of the name agrees."""
+def _media_type(data: bytes, path: str, place: Place) -> str:
+    """Return the media type. Raises `_Unfit` if it is not allowed, or if the ending of the name does not match."""
     if not data:
         raise _unfit(place, N_("“{path}” is empty"), N_("copy the file again"), path)
     ending = PurePosixPath(path).suffix.lower()
@@ -95,33 +96,33 @@ def _agreed(data: bytes, path: str, place: Place) -> str:
         raise _unfit(place, *_REFUSED[mime], path)
     kind = types.TYPES[mime]
     if ending not in kind.endings:
-        message = N_("the name “{path}” ends in “{ending}”, but the file is of the kind {kind}")
-        hint = N_("let the name end in “{wanted}”, or save the file anew as what its name says")
+        message = N_("the name “{path}” ends in “{ending}”, but the file has the format {kind}")
+        hint = N_("change the ending to “{wanted}”, or save the file again in the format of its name")
         raise _unfit(place, message, hint, path, ending=ending, kind=kind.label, wanted=kind.endings[0])
     return mime
 
 
 def _measured(data: bytes, mime: str, path: str, place: Place) -> tuple[int, int]:
-    """Width and height of a photo as shown, in pixels, where it is whole, still, and not too large."""
+    """Return width and height of a photo as shown, in pixels. Raises `_Unfit` if damaged, animated or too large."""
     if len(data) > IMAGE_BYTES:
         raise _too_large(place, path, len(data), IMAGE_BYTES, _SMALLER)
-    from press.media import images  # noqa: PLC0415 - Pillow, for photos alone
+    from press.media import images  # noqa: PLC0415 - Pillow, which only photos need
 
     measure = images.measure(data, mime)
     if measure is None:
-        hint = N_("copy it again from the camera or phone, or open it and save it anew")
+        hint = N_("copy it again from the camera or phone, or open it and save it again")
         raise _unfit(place, N_("the photo “{path}” is damaged or not complete"), hint, path)
     if not renditions.fits(measure.width, measure.height):
         message = N_("the photo “{path}” has too many pixels: {width} × {height}")
         raise _unfit(place, message, _SMALLER, path, width=measure.width, height=measure.height)
-    if measure.moving:
-        hint = N_("save one picture of it as JPEG or PNG, or attach it as an MP4 film")
+    if measure.is_animated:
+        hint = N_("save one picture of it as JPEG or PNG, or attach it as an MP4 video")
         raise _unfit(place, N_("“{path}” is an animation, of which only one picture would be shown"), hint, path)
     return measure.width, measure.height
 
 
 def _too_large(place: Place, path: str, size: int, limit: int, hint: str) -> _Unfit:
-    message = N_("“{path}” is too large: {size} MB, where {limit} MB are allowed")
+    message = N_("“{path}” is too large: {size} MB; at most {limit} MB are allowed")
     megabytes = f"{size / 1e6:.1f}"
     return _unfit(place, message, hint, path, size=megabytes, limit=limit // 1_000_000)
 

@@ -11,83 +11,84 @@ from press.media.share_card_model import BYTES, HEIGHT, WIDTH, ShareCard
 from press.media.typesetting import LEADING, drawable, fitted, font, shortened
 
 _MARGIN = 72
-_MEASURE = WIDTH - 2 * _MARGIN
+_TEXT_WIDTH = WIDTH - 2 * _MARGIN
 _FOOT = 530
-"""Above it stands the headline, below it the portal's name."""
+"""The headline is above this line, the portal's name below it."""
 _TOP = 60
-_BAND = 120
+_BAND_HEIGHT = 120
 """Height of the band with the verdict, which is as wide as the card: most services show the middle square only."""
 _SIZES = (92, 82, 72, 64, 56, 48)
-"""Of a headline, in pixels, as it gets longer."""
+"""Sizes of a headline in pixels: the longer it is, the smaller."""
 _SIZES_ON_PHOTO = (58, 50, 42)
-_INK, _AMBER, _WHITE = (22, 22, 22), (255, 205, 64), (255, 255, 255)
+_DARK, _AMBER, _WHITE = (22, 22, 22), (255, 205, 64), (255, 255, 255)
 _QUALITIES = (76, 66, 55, 40, 25, 12)
 Colour = tuple[int, int, int]
 
 
 def share_card(card: ShareCard, photo: bytes | None = None, crest: bytes | None = None) -> bytes:
-    """Draw what WhatsApp and others show of a link: a JPEG of 1200 × 630 pixels, under 250 kB.
+    """Draw the image that WhatsApp and others show for a link: a JPEG of 1200 × 630 pixels, under 250 kB.
 
-    `photo` and `crest` are bytes of probed image files. A crest that is a drawing (SVG) is left out.
+    `photo` and `crest` are bytes of probed image files. A crest in SVG is left out.
     """
-    image = _on_photo(card, photo) if photo else _typeset(card)
-    _portal(image, card, crest)
+    image = _on_photo(card, photo) if photo else _on_colour(card)
+    _draw_portal(image, card, crest)
     if card.stamp:
-        _stamp(image, drawable(card.stamp).upper())
-    return _light(image, card)
+        _draw_stamp(image, drawable(card.stamp).upper())
+    return _encoded(image, card)
 
 
-def _typeset(card: ShareCard) -> Image.Image:
-    """The headline alone, on the portal's colour."""
+def _on_colour(card: ShareCard) -> Image.Image:
+    """Draw the headline alone, on the portal's colour."""
     colour = _rgb(card.colour)
     image = Image.new("RGB", (WIDTH, HEIGHT), colour)
     draw = ImageDraw.Draw(image)
-    top = _TOP + (_BAND - 20 if card.stamp else 0)
+    top = _TOP + (_BAND_HEIGHT - 20 if card.stamp else 0)
     if card.kind_label:
         draw.text((_MARGIN, top), drawable(card.kind_label).upper(), _mixed(colour, 0.8), font("label", 34))
         top += 62
-    size, lines = fitted(drawable(card.title), _SIZES, _MEASURE, _FOOT - top - 24)
-    _lines(draw, lines, size, top)
+    size, lines = fitted(drawable(card.title), _SIZES, _TEXT_WIDTH, _FOOT - top - 24)
+    _draw_lines(draw, lines, size, top)
     draw.line((_MARGIN, _FOOT, WIDTH - _MARGIN, _FOOT), _mixed(colour, 0.35), 2)
     return image
 
 
 def _on_photo(card: ShareCard, photo: bytes) -> Image.Image:
-    """The headline over a photo, on a shade that makes it readable on snow too."""
+    """Draw the headline over a photo, which is darkened so that it is readable even on snow."""
     image = images.scaled(photo, WIDTH, HEIGHT, crop=True).convert("RGB")
-    size, lines = fitted(drawable(card.title), _SIZES_ON_PHOTO, _MEASURE, 210)
+    size, lines = fitted(drawable(card.title), _SIZES_ON_PHOTO, _TEXT_WIDTH, 210)
     top = _FOOT - 8 - round(len(lines) * size * LEADING)
     first = top - (50 if card.kind_label else 0)
-    image.paste(_INK, (0, 0), _shade(first))
+    image.paste(_DARK, (0, 0), _darkening(first))
     draw = ImageDraw.Draw(image)
     if card.kind_label:
         draw.text((_MARGIN, first), drawable(card.kind_label).upper(), _WHITE, font("label", 30))
-    _lines(draw, lines, size, top)
+    _draw_lines(draw, lines, size, top)
     draw.rectangle((0, HEIGHT - 12, WIDTH, HEIGHT), _rgb(card.colour))
     return image
 
 
-def _portal(image: Image.Image, card: ShareCard, crest: bytes | None) -> None:
-    """Whose card it is, at its foot."""
+def _draw_portal(image: Image.Image, card: ShareCard, crest: bytes | None) -> None:
+    """Draw the portal's crest and name at the foot."""
     left, middle = _MARGIN, _FOOT + 46
     if crest and types.sniff(crest) in types.IMAGES:
-        arms = images.scaled(crest, 64, 64)
-        image.paste(arms.convert("RGB"), (left, middle - 32), arms.getchannel("A") if arms.mode == "RGBA" else None)
+        crest_image = images.scaled(crest, 64, 64)
+        mask = crest_image.getchannel("A") if crest_image.mode == "RGBA" else None
+        image.paste(crest_image.convert("RGB"), (left, middle - 32), mask)
         left += 84
     label = font("label", 36)
     name = shortened(drawable(card.portal), label, WIDTH - _MARGIN - left)
     ImageDraw.Draw(image).text((left, middle), name, _WHITE, label, anchor="lm")
 
 
-def _stamp(image: Image.Image, word: str) -> None:
-    """The verdict, in dark letters on amber: readable whatever the colours around it, and by the colour-blind."""
+def _draw_stamp(image: Image.Image, word: str) -> None:
+    """Draw the verdict, in dark letters on amber: readable beside any colour, also for colour-blind people."""
     draw = ImageDraw.Draw(image)
-    draw.rectangle((0, 0, WIDTH, _BAND), _AMBER)
+    draw.rectangle((0, 0, WIDTH, _BAND_HEIGHT), _AMBER)
     size = next((size for size in (76, 60, 48) if font("label", size).getlength(word) < 570), 40)
-    draw.text((WIDTH // 2, _BAND // 2), word, _INK, font("label", size), anchor="mm")
+    draw.text((WIDTH // 2, _BAND_HEIGHT // 2), word, _DARK, font("label", size), anchor="mm")
 
 
-def _light(image: Image.Image, card: ShareCard) -> bytes:
+def _encoded(image: Image.Image, card: ShareCard) -> bytes:
     """Encode as a baseline JPEG, at the best quality that is small enough."""
     data = b""
     for quality in _QUALITIES:
@@ -98,14 +99,14 @@ def _light(image: Image.Image, card: ShareCard) -> bytes:
     return data
 
 
-def _lines(draw: ImageDraw.ImageDraw, lines: list[str], size: int, top: int) -> None:
+def _draw_lines(draw: ImageDraw.ImageDraw, lines: list[str], size: int, top: int) -> None:
     for number, line in enumerate(lines):
         draw.text((_MARGIN, top + round(number * size * LEADING)), line, _WHITE, font("headline", size))
 
 
 @lru_cache(maxsize=8)
-def _shade(top: int) -> Image.Image:
-    """How dark each line is: nothing 120 pixels above `top`, three quarters at it, more below."""
+def _darkening(top: int) -> Image.Image:
+    """Return how dark each line is: not at all 120 pixels above `top`, three quarters at `top`, more below."""
     column = Image.new("L", (1, HEIGHT))
     for y in range(HEIGHT):
         above = (y - top + 120) / 120
@@ -119,6 +120,6 @@ def _rgb(colour: str) -> Colour:
 
 
 def _mixed(colour: Colour, white: float) -> Colour:
-    """A colour with so much white in it, from 0 to 1."""
+    """Mix a colour with white; `white` is its part, from 0 to 1."""
     red, green, blue = (round(part + (255 - part) * white) for part in colour)
     return red, green, blue

@@ -1,4 +1,4 @@
-"""What a share card says; drawn by `press.media.share_card`."""
+"""The content of a share card, which `press.media.share_card` draws."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import msgspec
 
 WIDTH, HEIGHT = 1200, 630
 BYTES = 250_000
-"""A card must be smaller: WhatsApp leaves larger ones out."""
+"""A card must be smaller: WhatsApp does not show larger ones."""
 
 
 class ShareCard(msgspec.Struct, frozen=True, kw_only=True):
@@ -20,8 +20,8 @@ class ShareCard(msgspec.Struct, frozen=True, kw_only=True):
     kind_label: str = ""
     """What it is, in the reader's language: ``Pengumuman``."""
     stamp: str = ""
-    """The verdict of a clarification, ``SALAH``, across the whole card: its claim never goes round without it."""
+    """The verdict of a clarification, ``SALAH``, across the whole card: the claim is never shared without it."""
     credit: str = ""
-    """Of the photo; written into the file."""
+    """Credit of the photo; written into the file."""
     copyright: str = ""
-    """… likewise."""
+    """Copyright of the photo; written into the file."""

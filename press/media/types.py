@@ -1,4 +1,4 @@
-"""What a file is, by its bytes: the allow-list of media types. The ending of its name only has to agree."""
+"""The media types that may be published. The type is found from a file's bytes; the ending of its name must match."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ class MediaType(NamedTuple):
     """A media type that may be published."""
 
     label: str
-    """As people call it."""
+    """Name that people use for it."""
     endings: tuple[str, ...]
     """Endings of names, lower case, the usual one first."""
 
@@ -42,7 +42,7 @@ TYPES = IMAGES | DOCUMENTS
 HEIC = "image/heic"
 SVG = "image/svg+xml"
 MACROS = "application/vnd.ms-office.macros"
-"""An office document that carries programs; ours alone, no registered type."""
+"""An office document with macros; our own type, not a registered one."""
 
 _MAGIC = {
     b"\xff\xd8\xff": "image/jpeg",
@@ -58,9 +58,9 @@ _MAGIC = {
 
 
 def sniff(data: bytes, ending: str = "") -> str:
-    """Give the media type of a file; ``""`` where it is none that is known here.
+    """Return the media type of a file; ``""`` if it is not known here.
 
-    Text has no magic bytes: there the ending of the name (lower case, with the dot) decides.
+    Text has no magic bytes: its type depends on the ending of the name (lower case, with the dot).
     """
     for magic, mime in _MAGIC.items():
         if data.startswith(magic):
@@ -68,14 +68,14 @@ def sniff(data: bytes, ending: str = "") -> str:
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "image/webp"
     if data[4:8] == b"ftyp":
-        return _film(data)
+        return _iso_type(data)
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _archive(data)
-    return _text(data, ending)
+        return _zip_type(data)
+    return _text_type(data, ending)
 
 
-def _film(data: bytes) -> str:
-    """Tell what is in an ISO container, which says so in its list of brands."""
+def _iso_type(data: bytes) -> str:
+    """Return the type of an ISO container, from its list of brands."""
     length = min(int.from_bytes(data[:4], "big"), 256)
     brands = {data[8:12], *(data[at : at + 4] for at in range(16, length, 4))}
     if brands & {b"avif", b"avis"}:
@@ -87,8 +87,8 @@ def _film(data: bytes) -> str:
     return "audio/mp4" if data[8:11] in (b"M4A", b"M4B") else "video/mp4"
 
 
-def _archive(data: bytes) -> str:
-    """Tell office documents from other ZIP archives, by the names in the archive's directory at its end."""
+def _zip_type(data: bytes) -> str:
+    """Return the type of a ZIP archive, which may be an office document, from the names in its central directory."""
     end = data.rfind(b"PK\x05\x06", -65_557)
     if end < 0 or len(data) < end + 22:
         return ""
@@ -108,7 +108,7 @@ def _archive(data: bytes) -> str:
     return "application/zip"
 
 
-def _text(data: bytes, ending: str) -> str:
+def _text_type(data: bytes, ending: str) -> str:
     if ending in (".svg", ".svgz"):
         return SVG
     if b"\0" in data:

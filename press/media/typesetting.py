@@ -1,4 +1,4 @@
-"""Setting type with Pillow: the fonts of share cards, and breaking texts into lines that fit."""
+"""Typesetting with Pillow: the fonts of share cards, and breaking texts into lines that fit."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from PIL import ImageFont
 
 Font = ImageFont.FreeTypeFont
 LEADING = 1.16
-"""Distance between two lines, as a part of the size of the font."""
+"""Distance between two lines, as a multiple of the size of the font."""
 GLYPHS = frozenset(
     [chr(code) for code in (*range(0x20, 0x7F), *range(0xA1, 0x100))] + list("–—‘’‚“”„•…′″€™−Œœ")
 )  # fmt: skip
@@ -21,7 +21,7 @@ _LONG_WORD = 28
 
 
 def fitted(text: str, sizes: tuple[int, ...], width: int, height: int) -> tuple[int, list[str]]:
-    """The largest size, in pixels, at which a text fits a box, and its lines; cut short where none is small enough."""
+    """Return the largest size, in pixels, at which a text fits a box, and its lines; shortened if none fits."""
     words = [word[at : at + _LONG_WORD] for word in text.split() for at in range(0, len(word), _LONG_WORD)]
     for size in sizes:
         headline = font("headline", size)
@@ -29,13 +29,13 @@ def fitted(text: str, sizes: tuple[int, ...], width: int, height: int) -> tuple[
         if len(lines) * size * LEADING <= height and all(headline.getlength(line) <= width for line in lines):
             return size, _balanced(words, headline, len(lines), width)
     smallest = sizes[-1]
-    most, headline = int(height // (smallest * LEADING)), font("headline", smallest)
+    max_lines, headline = int(height // (smallest * LEADING)), font("headline", smallest)
     lines = _wrapped(words, headline, width)
-    return smallest, [*lines[: most - 1], shortened(" ".join(lines[most - 1 :]), headline, width)]
+    return smallest, [*lines[: max_lines - 1], shortened(" ".join(lines[max_lines - 1 :]), headline, width)]
 
 
 def shortened(text: str, font: Font, width: float) -> str:
-    """Cut a text at a word, with an ellipsis, where it is too long for one line."""
+    """Cut a text at a word, with an ellipsis, if it is too long for one line."""
     if font.getlength(text) <= width:
         return text
     words = text.split()
@@ -45,7 +45,7 @@ def shortened(text: str, font: Font, width: float) -> str:
 
 
 def drawable(text: str) -> str:
-    """What the fonts have of a text: other letters lose their marks (ś → s), other scripts are left out."""
+    """Return what the fonts can draw of a text: other letters lose their marks (ś → s), other scripts are left out."""
     kept = []
     for char in unicodedata.normalize("NFC", text):
         folded = char if char in GLYPHS else unicodedata.normalize("NFKD", char)
@@ -55,7 +55,7 @@ def drawable(text: str) -> str:
 
 @lru_cache(maxsize=32)
 def font(name: str, size: int) -> Font:
-    """A font of ours at a size in pixels; in the plain layout, which needs no library that a machine may lack."""
+    """Return one of our fonts at a size in pixels; with the basic layout, which needs no optional library."""
     data = (Path(__file__).parent / "fonts" / f"{name}.ttf").read_bytes()
     return ImageFont.truetype(BytesIO(data), size, layout_engine=ImageFont.Layout.BASIC)
 
@@ -77,7 +77,7 @@ def _wrapped(words: list[str], font: Font, width: float) -> list[str]:
 
 
 def _balanced(words: list[str], font: Font, count: int, width: int) -> list[str]:
-    """Wrap into as many lines of about the same length: no word is left alone on the last."""
+    """Wrap into `count` lines of about the same length: no word is alone on the last line."""
     narrow, wide = width // max(count, 1), width
     while narrow < wide:
         middle = (narrow + wide) // 2

@@ -1,4 +1,4 @@
-"""The vocabulary: frozen values that travel between the packages. Nothing here reads, writes or decides."""
+"""The data model: frozen values that are passed between the packages. Nothing here reads or writes files."""
 
 from __future__ import annotations
 

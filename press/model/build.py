@@ -1,4 +1,4 @@
-"""The values of a build: what changed, what is to be made, what was made, and the rows that the ledger keeps."""
+"""The values of a build: what changed, what is to be made, what was made, and the records in the ledger."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from press.diagnostics import Diagnostic
 
 
 class Invalidation(msgspec.Struct, frozen=True):
-    """Outputs that may have to look different: what an output kind is asked to describe."""
+    """Outputs that may have changed: their output kind must describe them again."""
 
     id: str
-    """What the output kind calls them: an address, or the name of a listing."""
+    """The id that the output kind gave them: an address, or the name of a listing."""
     since: int
-    """Date of the oldest release that affects them, in seconds since the epoch: nothing older in a list has moved."""
+    """Date of the oldest release that affects them, in seconds since the epoch; in a list, nothing older has moved."""
     count: int
-    """How many releases affect them: a list cannot have shrunk by more."""
+    """How many releases affect them: a list cannot have become shorter by more."""
 
 
 class Output(msgspec.Struct, frozen=True):
@@ -31,11 +31,11 @@ class Output(msgspec.Struct, frozen=True):
     owner: str
     """The `Invalidation.id` that it was described for."""
     view: bytes
-    """JSON; all that the template may see."""
+    """JSON; all data that the template gets."""
     key: str
     """SHA-256 of all that the bytes depend on, hexadecimal."""
     bodies: tuple[str, ...] = ()
-    """Digests of the bodies that the view names."""
+    """Digests of the bodies that the view uses."""
 
 
 class OutputRecord(msgspec.Struct, frozen=True):
@@ -59,15 +59,15 @@ class SourceRecord(msgspec.Struct, frozen=True):
 
     path: str
     digest: str
-    """SHA-256 of the bytes, hexadecimal; empty where it was never read."""
+    """SHA-256 of the bytes, hexadecimal; empty if it was never read."""
     size: int
     """Bytes."""
     mtime: int
-    """Nanoseconds since the epoch; -1 where it changed so shortly before that the next build must look again."""
+    """Nanoseconds since the epoch; -1 if it changed so recently that the next build must check it again."""
 
 
 class Revision(msgspec.Struct, frozen=True):
-    """What git had of the portal."""
+    """The state of the portal in git."""
 
     commit: str
     """Empty outside a repository."""
@@ -76,58 +76,58 @@ class Revision(msgspec.Struct, frozen=True):
 
 
 NO_REVISION = Revision("", ())
-"""Outside a repository, or not asked."""
+"""The portal is not in a git repository, or git was not run."""
 
 
 class Changes(msgspec.Struct, frozen=True):
-    """What may differ from the last build. A full build is one in which everything does."""
+    """What may differ from the last build. In a full build, everything may."""
 
     edited: tuple[SourceRecord, ...] = ()
-    """Files to read; `SourceRecord.digest` is that of the last build, or empty."""
+    """Files to read; each `SourceRecord.digest` is that of the last build, or empty."""
     removed: tuple[str, ...] = ()
-    """Paths of files that are gone."""
+    """Paths of files that no longer exist."""
     is_beyond_git: bool = False
-    """Git would not tell all that may happen to these files: there are symbolic links among them, or repositories."""
+    """Whether git cannot detect all changes of the files, since there are symbolic links or repositories among them."""
     revision: Revision = NO_REVISION
-    """What git had when the changes were found."""
+    """The state in git when the changes were found."""
     started: int = 0
-    """When git was asked, in nanoseconds since the epoch."""
+    """When git was run, in nanoseconds since the epoch."""
     everything: bool = False
-    """Config, templates or code differ: ask for every output."""
+    """Whether config, templates or code differ, so that every output must be described."""
     problems: tuple[Diagnostic, ...] = ()
-    """What cannot be read at all."""
+    """Problems of files that cannot be read at all."""
 
 
 class Timing(NamedTuple):
-    """What a step of a build, or an output kind in it, took."""
+    """The time that a step of a build took, or one output kind in it."""
 
     step: str
     kind: str
-    """Name of an output kind; empty: the whole of a step that has none."""
+    """Name of an output kind; empty for a step that is not divided by output kinds."""
     seconds: float
-    """Wall time of whichever process did it: those of workers run beside each other."""
+    """Sum of the wall times in the processes that did it; workers run in parallel."""
     number: int
-    """Of releases or outputs."""
+    """Number of releases or outputs."""
 
 
 class Report(msgspec.Struct, frozen=True):
     """What a build did."""
 
     changed: int
-    """Sources that differed from the last build."""
+    """Number of sources that differed from the last build."""
     described: int
-    """Outputs whose view was asked for."""
+    """Number of outputs that were described."""
     written: tuple[str, ...]
     """Addresses whose bytes changed."""
     removed: tuple[str, ...]
-    """Addresses that are gone."""
+    """Addresses of the files that were removed."""
     total: int
-    """Files of the site."""
+    """Number of files of the site."""
     problems: tuple[Diagnostic, ...]
     """All that is wrong in the portal now."""
     next_change: datetime | None
-    """When the clock alone will change the site next."""
+    """When a date in the content will next change the site without an edit."""
     timings: tuple[Timing, ...]
-    """Where the time went, by step and output kind."""
+    """The time that was taken, by step and output kind."""
     slowest: tuple[tuple[float, str], ...]
     """The releases that took longest to read, with the seconds."""

@@ -1,4 +1,4 @@
-"""Listings: the named sets in which public releases stand."""
+"""Listings: named sets of public releases."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ class ListingKind(enum.StrEnum):
     SEARCH = "search"
     """The releases of a year that can be searched."""
     CHANGES = "changes"
-    """Corrected or withdrawn; with a year as term, in that year. In the order of these changes."""
+    """Releases that were corrected or withdrawn; with a year as term, in that year. In the order of these changes."""
     SITEMAP = "sitemap"
-    """What search engines may know: of a month, or the standing pages."""
+    """Pages that search engines may index: the releases of a month, or the standing pages."""
 
 
 class Listing(msgspec.Struct, frozen=True, array_like=True, order=True, gc=False):
@@ -33,15 +33,15 @@ class Listing(msgspec.Struct, frozen=True, array_like=True, order=True, gc=False
 
     kind: ListingKind
     term: str = ""
-    """Which of its kind; empty where there is only one."""
+    """Which listing of its kind; empty if there is only one."""
 
     def __str__(self) -> str:
-        """Return the name by which the catalogue knows it: ``topic:air``."""
+        """Return its name in the catalogue: ``topic:air``."""
         return f"{self.kind}:{self.term}" if self.term else self.kind
 
     @classmethod
     def named(cls, name: str) -> Self:
-        """Make a listing from its name; the inverse of `str`. Raises ValueError for a name of no listing."""
+        """Make a listing from its name; the inverse of `str`. Raises ValueError if it is not the name of a listing."""
         kind, _, term = name.partition(":")
         return cls(ListingKind(kind), term)
 
@@ -51,7 +51,7 @@ ALL = Listing(ListingKind.ALL)
 CHANGES = Listing(ListingKind.CHANGES)
 """All releases that were corrected or withdrawn."""
 STANDING_PAGES = Listing(ListingKind.SITEMAP, "pages")
-"""The standing pages that search engines may know."""
+"""The standing pages that search engines may index."""
 VOCABULARIES = (ListingKind.TOPIC, ListingKind.OFFICE, ListingKind.REGION)
 """Kinds of listings whose terms config.toml can declare."""
 LISTS = (

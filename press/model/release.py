@@ -1,4 +1,4 @@
-"""What comes in: source files, releases, their bodies, and the cards that are kept of them."""
+"""The content: source files, releases, their bodies, and the cards that are stored of them."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from press.diagnostics import Diagnostic
 from press.model.listing import Listing, ListingKind
 
 STATIC = "static/"
-"""The folder whose files are published as they are."""
+"""The folder whose files are published unchanged."""
 
 
 class ReleaseKind(enum.StrEnum):
-    """What a release is; each kind has its own list. `PAGE` is a standing page and stands in no list."""
+    """What a release is; each kind has its own list. `PAGE` is a standing page, which is in no list."""
 
     RELEASE = "release"
     NEWS = "news"
@@ -33,7 +33,7 @@ LISTED_KINDS = tuple(kind for kind in ReleaseKind if kind is not ReleaseKind.PAG
 
 
 class Verdict(enum.StrEnum):
-    """What the desk found out about a claim."""
+    """The newsroom's finding on a claim."""
 
     FALSE = "false"
     MISLEADING = "misleading"
@@ -45,7 +45,7 @@ class Verdict(enum.StrEnum):
 
 
 class State(enum.StrEnum):
-    """Where a release stands in time; all but `DRAFT` and `SCHEDULED` are public."""
+    """The state of a release at a time; all but `DRAFT` and `SCHEDULED` are public."""
 
     DRAFT = "draft"
     SCHEDULED = "scheduled"
@@ -76,17 +76,17 @@ class File(msgspec.Struct, frozen=True):
     size: int
     """Bytes."""
     mime: str = ""
-    """Media type, from the bytes where they tell, else from the ending."""
+    """Media type, from the bytes if they show it, else from the ending of the name."""
     width: int = 0
-    """Pixels as shown (orientation applied); 0 for what is no image."""
+    """Pixels as shown (orientation applied); 0 if it is not an image."""
     height: int = 0
-    """Pixels as shown; 0 for what is no image."""
+    """Pixels as shown; 0 if it is not an image."""
     pages: int = 0
-    """Pages of a PDF; 0 where unknown."""
+    """Number of pages of a PDF; 0 if unknown."""
 
     @property
     def is_static(self) -> bool:
-        """Whether it lies in ``static/``: then it is published as it is, under its own address, not the release's."""
+        """Whether it is in ``static/``: then it is published unchanged, at its own address, not beside the release."""
         return self.path.startswith(STATIC)
 
     @property
@@ -96,20 +96,20 @@ class File(msgspec.Struct, frozen=True):
 
 
 class Contact(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Whom a journalist may call."""
+    """A contact for journalists."""
 
     name: str
-    """A person, or a desk that answers."""
+    """A person or an office."""
     role: str = ""
     """Office and function."""
     phone: str = ""
-    """As people of the region dial it."""
+    """The number as it is dialled in the region."""
     whatsapp: str = ""
     """A number with its country code, or as dialled."""
     email: str = ""
-    """An address that is read every day."""
+    """An address whose mail is read every day."""
     hours: str = ""
-    """When somebody answers."""
+    """The hours in which somebody answers."""
 
 
 class Image(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -131,46 +131,46 @@ class Attachment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     src: str
     """As written: a file beside the release, or a path from the root of the portal."""
     title: str = ""
-    """What it is called on the page; else the name of the file."""
+    """Its title on the page. Default: the name of the file."""
 
 
 class Correction(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A correction in the open."""
+    """A public correction."""
 
     date: datetime
     """When it was corrected."""
     note: str
     """What was wrong, in a sentence."""
     was: str = ""
-    """The words as they stood."""
+    """The old words."""
     now: str = ""
-    """The words that take their place."""
+    """The new words."""
 
 
 class Withdrawal(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Why a release no longer holds; its page stays as a notice."""
+    """The withdrawal of a release: its page remains, as a notice."""
 
     date: datetime
-    """From when on; it may lie ahead."""
+    """When it takes effect; may be in the future."""
     reason: str
     """Why, in a sentence that readers understand."""
     replacement: str = ""
-    """The id of the release that takes its place."""
+    """The id of the release that replaces it."""
     remove_text: bool = False
-    """The text must not be shown any longer (personal data, victims)."""
+    """Whether the text must not be shown any longer (personal data, victims)."""
 
 
 class Claim(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a clarification answers."""
+    """The claim that a clarification answers."""
 
     text: str
-    """The claim, in the words in which it spreads."""
+    """The claim, in the words in which people spread it."""
     verdict: Verdict
-    """What the desk found."""
+    """The newsroom's finding."""
     where: str = ""
-    """Where it spreads."""
+    """Where people spread it."""
     first_seen: day | None = None
-    """When the desk first saw it."""
+    """The day on which the newsroom first saw it."""
     evidence: tuple[str, ...] = ()
     """What supports the verdict: addresses, documents, people who were asked."""
 
@@ -178,7 +178,7 @@ class Claim(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Ref(msgspec.Struct, frozen=True):
     """A link or an image of a body that points into the portal.
 
-    The body's HTML holds ``press:N`` in its place, N being the position in `Body.refs`.
+    In the body's HTML it is replaced by ``press:N``; N is its position in `Body.refs`.
     """
 
     target: str
@@ -197,7 +197,7 @@ class Heading(msgspec.Struct, frozen=True):
 
 
 class Body(msgspec.Struct, frozen=True):
-    """The prose of a release, made from its Markdown."""
+    """The text of a release, converted from its Markdown."""
 
     html: str
     """Sanitised; links into the portal are ``press:N`` (see `Ref`)."""
@@ -211,38 +211,38 @@ class Body(msgspec.Struct, frozen=True):
 
 
 class Release(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One release, as its file says it. Field by field: docs/front-matter.md."""
+    """One release, as its file describes it. All fields: docs/front-matter.md."""
 
     source: str
     """The file, relative to the root."""
     id: str
-    """Identity in feeds, for ever."""
+    """Its identity in feeds; it must never change."""
     title: str
     """Headline, plain text."""
     date: datetime
-    """First published, with the offset of its zone."""
+    """When it was first published, with the offset of its time zone."""
     slug: str
     """Last part of the address."""
     kind: ReleaseKind = ReleaseKind.RELEASE
     """What it is; each kind has its own list."""
     short_title: str = ""
-    """Headline for share cards: 65 characters at most."""
+    """Headline for share cards, at most 65 characters."""
     updated: datetime | None = None
     """Last *significant* change: it brings the release back to the top of the feeds."""
     summary: str = ""
-    """Standfirst; where there is none, lists show the first paragraph."""
+    """Standfirst; if there is none, lists show the first paragraph."""
     aliases: tuple[str, ...] = ()
-    """Former addresses, from the root of the portal; they lead here."""
+    """Former addresses, from the root of the portal; they redirect to this release."""
     topics: tuple[str, ...] = ()
     """Ids; the leading topic first."""
     tags: tuple[str, ...] = ()
-    """Free words."""
+    """Keywords; any words."""
     offices: tuple[str, ...] = ()
     """Ids; the leading office first."""
     regions: tuple[str, ...] = ()
     """Ids."""
     place: str = ""
-    """Dateline; its times are of its zone, where ``[places]`` names one."""
+    """Dateline. If ``[places]`` gives it a time zone, the release's times are in that zone."""
     author: str = ""
     """Who wrote it."""
     photographer: str = ""
@@ -252,9 +252,9 @@ class Release(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     approved_by: str = ""
     """Who is responsible for it."""
     code: str = ""
-    """The sign-off code of the desk."""
+    """The newsroom's sign-off code."""
     contact: Contact | None = None
-    """Whom journalists may call; else the contact of the leading office."""
+    """Contact for journalists. Default: the contact of the leading office."""
     image: Image | None = None
     """The lead photo."""
     images: tuple[Image, ...] = ()
@@ -262,23 +262,23 @@ class Release(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     attachments: tuple[Attachment, ...] = ()
     """Documents to download."""
     draft: bool = False
-    """Not public, whatever its date."""
+    """Not public, whatever its date is."""
     expires: datetime | None = None
-    """No longer current from then on: it stays, and is labelled."""
+    """The time from which it is no longer current: it remains published, with a label."""
     review: day | None = None
-    """To be looked at again by this day."""
+    """The day by which it must be reviewed."""
     corrections: tuple[Correction, ...] = ()
-    """Its corrections, in the open."""
+    """Its public corrections."""
     withdrawn: Withdrawal | None = None
-    """It no longer holds."""
+    """Its withdrawal, if it is no longer valid."""
     claim: Claim | None = None
-    """What a clarification answers."""
+    """The claim that a clarification answers."""
     lang: str = ""
-    """BCP 47; empty: the portal's language."""
+    """Language (BCP 47). Default: the portal's language."""
     translation_of: str = ""
     """The id of the release that this one translates."""
     original: str = ""
-    """Canonical address, where another office published it first; the target of a `ReleaseKind.LINK`."""
+    """Canonical URL, if another office published it first; for kind `link`, the target of the link."""
     lines: dict[str, int] = {}
     """Line of each field in the file, from 1, for diagnostics."""
 
@@ -287,7 +287,7 @@ class Parsed(msgspec.Struct, frozen=True):
     """A source file, split into its release and its Markdown."""
 
     release: Release | None
-    """None where the front matter cannot be read; then `problems` has an error."""
+    """None if the front matter cannot be read; then `problems` contains an error."""
     text: str
     """The Markdown below the front matter."""
     line: int
@@ -296,7 +296,7 @@ class Parsed(msgspec.Struct, frozen=True):
 
 
 class Card(msgspec.Struct, frozen=True, omit_defaults=True):
-    """All that lists, feeds and other pages may know of a release; what the catalogue holds."""
+    """All data of a release that lists, feeds and other pages may use; this is what the catalogue stores."""
 
     release: Release
     address: str
@@ -306,21 +306,21 @@ class Card(msgspec.Struct, frozen=True, omit_defaults=True):
     state: State
     """At the build's `now`."""
     public: bool
-    """May stand in outputs; decided in one place, `press.content.lifecycle`."""
+    """Whether it may be in outputs; decided only in `press.content.lifecycle`."""
     body: str
-    """SHA-256 of the Markdown text, by which the `Body` made from it is found."""
+    """SHA-256 of the Markdown text: the key of the `Body` that was made from it."""
     lead: str
     """The summary, else the first paragraph; plain text."""
     words: int
     listings: tuple[Listing, ...] = ()
-    """The listings that it stands in, its leading topic before its other topics; none for a standing page."""
+    """The listings that contain it, its leading topic before its other topics; none for a standing page."""
     moments: tuple[int, ...] = ()
-    """When the clock alone changes what the site says of it, in seconds since the epoch."""
+    """When its dates change its outputs without an edit, in seconds since the epoch."""
     refs: tuple[Ref, ...] = ()
     headings: tuple[Heading, ...] = ()
     """Of standing pages only."""
     files: dict[str, File] = {}
-    """The files it uses, by what it calls them (`Image.src`, `Attachment.src`, `Ref.target`)."""
+    """The files that it uses, by their names in its text (`Image.src`, `Attachment.src`, `Ref.target`)."""
 
     @property
     def is_page(self) -> bool:
@@ -328,8 +328,13 @@ class Card(msgspec.Struct, frozen=True, omit_defaults=True):
         return self.release.kind is ReleaseKind.PAGE
 
     @property
+    def is_copy(self) -> bool:
+        """Whether it is a copy of another office's page, at `Release.original`; a link to such a page is no copy."""
+        return bool(self.release.original) and self.release.kind is not ReleaseKind.LINK
+
+    @property
     def is_withdrawn(self) -> bool:
-        """Whether it no longer holds at the build's `now`."""
+        """Whether it is withdrawn at the build's `now`."""
         return self.state is State.WITHDRAWN
 
     @property
@@ -339,5 +344,5 @@ class Card(msgspec.Struct, frozen=True, omit_defaults=True):
         return self.is_withdrawn and withdrawn is not None and withdrawn.remove_text
 
     def listing(self, kind: ListingKind) -> Listing | None:
-        """The first listing of a kind that it stands in: that of its month, of its leading topic."""
+        """Return the first listing of a kind that contains it, such as that of its month or of its leading topic."""
         return next((listing for listing in self.listings if listing.kind is kind), None)

@@ -1,13 +1,13 @@
-"""What can be published: one module for each output kind, all of one shape, in one table.
+"""What can be published: one module for each output kind, all with the same functions, in one table.
 
-An output kind gives its outputs ids of its own choice (an address, or the name of a listing):
+An output kind gives its outputs ids of its own choice (an address, or the name of a listing). Its module has:
 
-- `fixed`: the ids of outputs that exist whatever the releases are (the home page, the feed of a declared topic);
-- `affected_by`: the ids of outputs that could look different because of a card. It is asked while the old card is
-  still in the catalogue, and again once the new one is in. An id too many costs a description, an id too few is a page
-  that is out of date: the property test (``tests/laws/test_histories.py``) holds every kind to it.
-- `describe`: the views of the outputs with an id, by address; None: must not exist;
-- `render`: bytes from a view; for a kind whose outputs are whole folders, those of each file.
+- `fixed`: the ids of outputs that exist even without releases (the home page, the feed of a declared topic);
+- `affected_by`: the ids of outputs that may look different because of a card. It is called while the old card is
+  still in the catalogue, and again once the new one is in it. A needless id costs one description; a missing id leaves
+  a page out of date. The property test (``tests/laws/test_histories.py``) checks this for every kind;
+- `describe`: the views of the outputs with an id, by address; None: the output must not exist;
+- `render`: bytes from a view; for a kind whose outputs are whole folders, the bytes of each file.
 """
 
 from __future__ import annotations
@@ -23,26 +23,26 @@ from press.views import View
 from press.views.context import Snapshot
 
 Files = dict[str, bytes]
-"""The files of an output that is a folder, by their addresses; last the one whose address is that of the output."""
+"""The files of an output that is a folder, by address; the file whose address is that of the output comes last."""
 Described = tuple[str, View | None]
-"""An address with its view; None: nothing may exist there."""
+"""An address with its view; None: no file may exist at the address."""
 
 
 class OutputKind(Protocol):
-    """The shape of a module in the table."""
+    """What each module in the table must have."""
 
     @property
     def TEMPLATES(self) -> tuple[str, ...]:
-        """The templates that it renders; the key of its outputs depends on them."""
+        """The templates that it renders; the keys of its outputs depend on them."""
 
     def fixed(self, snapshot: Snapshot) -> Iterable[str]:
-        """The ids of outputs that exist whatever the releases are."""
+        """The ids of outputs that exist even without releases."""
 
     def affected_by(self, card: Card, catalogue: Catalogue, config: Config) -> Iterable[str]:
         """The ids of outputs that may look different because a public card is inserted or deleted."""
 
     def describe(self, invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Described]:
-        """The outputs with an id: address and view."""
+        """The outputs with an id: address and view of each."""
 
     def render(self, view: bytes, bodies: Bodies, context: RenderContext) -> bytes | Files:
-        """Make the bytes; `bodies` are those that the view names."""
+        """Make the bytes of an output; `bodies` are those that the view names."""

@@ -1,4 +1,4 @@
-"""Former addresses of releases: a page that sends the reader on. Feeds have full copies instead (`feeds`)."""
+"""Former addresses of releases: pages that redirect to the new address. Feeds have full copies instead (`feeds`)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ TEMPLATES = ()
 
 
 class Moved(View, frozen=True, kw_only=True):
-    """Where a release is now."""
+    """A redirect to the page of a release."""
 
     url: str
     title: str
@@ -31,17 +31,17 @@ _moved = msgspec.json.Decoder(Moved)
 
 
 def fixed(snapshot: Snapshot) -> Iterable[str]:
-    """None."""
+    """No ids: each former address belongs to a release."""
     return ()
 
 
 def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[str]:
-    """Its former addresses."""
+    """The former addresses of the release."""
     return (alias.strip("/") for alias in card.release.aliases)
 
 
 def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Described]:
-    """The page at one former address; an address with an ending (``/lama.html``) is a file of that name."""
+    """The page at one former address; for an address with an extension (``/lama.html``), a file of that name."""
     alias = invalidation.id
     card = snapshot.catalogue.at(alias)
     address = alias if alias.endswith((".html", ".htm")) else urls.file_of(f"{alias}/")

@@ -1,6 +1,6 @@
 """The archive: a page for each month, a page for each year, and their overview.
 
-Months are the canonical paging: what is added later never changes a closed one.
+Months are the canonical pagination: releases of later months do not change the page of a month.
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ def fixed(snapshot: Snapshot) -> Iterable[str]:
 
 
 def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[str]:
-    """Its month, its year, and the overview.
+    """The month and the year of the release, and the overview.
 
-    A month that is new or gone changes the months beside it, which link to it. Then the oldest release of the month is
-    among those that this is asked of.
+    A month that is new or gone affects the months before and after it, which link to it. In that case this is also
+    called for the oldest release of the month.
     """
     month, year = card.listing(ListingKind.MONTH), card.listing(ListingKind.YEAR)
     if month and year:

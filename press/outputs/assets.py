@@ -1,4 +1,4 @@
-"""Stylesheet, scripts and crest, under names that change with their content."""
+"""Stylesheet, scripts and crest, under file names that contain a digest of their content."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from press.views import View
 from press.views.context import Snapshot
 
 TEMPLATES = ()
-_UNDER_OWN_NAME = frozenset({"feed.css"})
-"""Published under their own names too: a feed that named its stylesheet by content would change with it."""
+_ALSO_WITHOUT_DIGEST = frozenset({"feed.css"})
+"""Published also without a digest in the name: else every feed would change when its stylesheet changes."""
 
 
 class NamedAsset(View, frozen=True, kw_only=True):
-    """An asset, by its name; its address holds the digest of its content."""
+    """An asset and where it is published."""
 
     name: str
     address: str
@@ -30,25 +30,25 @@ _asset = msgspec.json.Decoder(NamedAsset)
 
 
 def fixed(snapshot: Snapshot) -> Iterable[str]:
-    """All of them."""
+    """The names of all of them."""
     return snapshot.assets
 
 
 def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[str]:
-    """None: no release changes them."""
+    """No ids: no release changes them."""
     return ()
 
 
 def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Described]:
-    """One asset, by its name."""
+    """One asset, by its name; a few at two addresses."""
     name = invalidation.id
     asset = snapshot.assets.get(name)
     if asset:
         yield asset.address, NamedAsset(name=name, address=asset.address)
-        if name in _UNDER_OWN_NAME:
+        if name in _ALSO_WITHOUT_DIGEST:
             yield name, NamedAsset(name=name, address=name)
 
 
 def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
-    """Give its bytes."""
+    """Look up the bytes of the asset."""
     return context.assets[_asset.decode(view).name].data

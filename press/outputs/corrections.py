@@ -1,7 +1,7 @@
-"""The register of corrections and withdrawals, a page for each year: the newest year first, former years behind it.
+"""The register of corrections and withdrawals: its own page shows the newest year; each former year has a page.
 
-A change stands under the year in which it was made, whenever the release was published. A closed year changes only if
-one of its releases does, and once when the next year begins.
+A change is listed in the year in which it was made, whenever the release was published. The page of a former year
+changes only if one of its releases does, and when a year is added or removed.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from press.views.context import Snapshot, feed_links
 
 TEMPLATES = ("corrections.html",)
 _DatedChange = tuple[datetime, str, int, views.Change]
-"""A change with what orders it: its date, the source of its release, its number among that release's changes."""
+"""A change, after its sort key: its date, the source of its release, its number among that release's changes."""
 _page = msgspec.json.Decoder(views.Corrections)
 
 
@@ -35,10 +35,10 @@ def fixed(snapshot: Snapshot) -> Iterable[str]:
 
 
 def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[str]:
-    """The years of its changes.
+    """The years of its changes, and the register's own page.
 
-    A year that is new or gone stands in the links of all others. Then its first change is among those that this is
-    asked of.
+    All years link to each other, so a year that is new or gone affects all. In that case this is also called for the
+    card with the earliest change of the year, which has none older.
     """
     years = card_keys.changes_by_year(card)
     for year, instant in years.items():
@@ -50,7 +50,7 @@ def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[st
 
 
 def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Described]:
-    """The page of one year; the newest year has none but the register's own."""
+    """The page of one year; the newest year has no page besides the register's own."""
     years = [listing for listing, _ in snapshot.catalogue.counts(ListingKind.CHANGES)]
     newest = years[-1] if years else None
     wanted = Listing.named(invalidation.id)
@@ -96,7 +96,7 @@ def _changes_in(year: Listing, snapshot: Snapshot) -> tuple[views.Change, ...]:
 
 
 def _changes(card: Card, snapshot: Snapshot) -> Iterator[_DatedChange]:
-    """The changes of a release, as `card_keys.corrections` dates them."""
+    """The changes of a release, with the dates that `card_keys.corrections` gives."""
     release, source = card.release, card.release.source
     teaser = builders.teaser(card, snapshot)
     for number, one in enumerate(() if card.is_text_removed else release.corrections):

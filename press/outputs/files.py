@@ -1,4 +1,4 @@
-"""Photos in all their sizes, and attachments, beside the release that uses them."""
+"""Photos in all their sizes, and attachments, in the folder of the release that uses them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ TEMPLATES = ()
 
 
 class PublishedFile(View, frozen=True, kw_only=True):
-    """A file to publish: a size of a photo where there is a rendition, else the bytes as they are."""
+    """A file to publish: a rendition of a photo, or, without a rendition, a copy of the source."""
 
     source: str
     """Path from the root of the portal."""
@@ -37,17 +37,17 @@ _file = msgspec.json.Decoder(PublishedFile)
 
 
 def fixed(snapshot: Snapshot) -> Iterable[str]:
-    """None: a file is published with its release."""
+    """No ids: each file belongs to a release."""
     return ()
 
 
 def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[str]:
-    """All files of the card, by their addresses."""
+    """The addresses of all files of the card."""
     return (address for address, _, _ in _published(card))
 
 
 def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Described]:
-    """One file."""
+    """One file, by its address."""
     address = invalidation.id
     card = snapshot.catalogue.at(address.rpartition("/")[0])
     found = {address: (file, rendition) for address, file, rendition in _published(card)} if card else {}
@@ -55,10 +55,10 @@ def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Describ
 
 
 def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
-    """Make the size, or read it where it was made before; or read the file."""
-    wanted = _file.decode(view)
-    path: Path = context.root / wanted.source
-    rendition, credit, copyright = wanted.rendition, wanted.credit, wanted.copyright
+    """Make the rendition, or read it from the cache; or read the source."""
+    file = _file.decode(view)
+    path: Path = context.root / file.source
+    rendition, credit, copyright = file.rendition, file.credit, file.copyright
     if rendition is None:
         return path.read_bytes()
 
@@ -67,11 +67,11 @@ def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
 
         return images.make(path.read_bytes(), rendition, credit, copyright)
 
-    return cache.cached(context.media_cache, cache.key(wanted.digest, rendition, credit, copyright), make)
+    return cache.cached(context.media_cache, cache.key(file.digest, rendition, credit, copyright), make)
 
 
 def _published(card: Card) -> Iterator[tuple[str, File, Rendition | None]]:
-    """Every address beside the release, with what is published there."""
+    """Every address in the folder of the release, with the file and the rendition that is published there."""
     if card.is_text_removed:
         return
     for file in card.files.values():

@@ -1,4 +1,4 @@
-"""The home page: the lead story, the latest, clarifications and announcements, and the ways into the archive."""
+"""The home page: the lead story, the latest releases, clarifications, announcements, and links to lists and archive."""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ from press.views.context import Snapshot
 TEMPLATES = ("home.html",)
 _HOME = ""
 _LATEST = 12
-_ASIDE = 4
-_LOOKED_AT = 12
-"""So many of a kind are looked at to find those that still hold."""
-_LEADS = frozenset({ReleaseKind.RELEASE, ReleaseKind.NEWS, ReleaseKind.CLARIFICATION, ReleaseKind.PHOTO})
+_PER_SECTION = 4
+"""Clarifications, and announcements, on the home page."""
+_CANDIDATES = 12
+"""How many of the newest of a kind are read to find current ones for its section."""
+_LEAD_KINDS = frozenset({ReleaseKind.RELEASE, ReleaseKind.NEWS, ReleaseKind.CLARIFICATION, ReleaseKind.PHOTO})
 _page = msgspec.json.Decoder(views.Home)
 
 
@@ -31,7 +32,7 @@ def fixed(snapshot: Snapshot) -> Iterable[str]:
 
 
 def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[str]:
-    """Every release may stand on the home page."""
+    """The home page, which may show any release."""
     if not card.is_page:
         yield _HOME
 
@@ -47,8 +48,8 @@ def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Describ
             head=builders.head(config.title, _HOME, snapshot, json_ld=json_ld.of_portal(snapshot)),
             lead=builders.teaser(lead, snapshot) if lead else None,
             latest=tuple(builders.teaser(card, snapshot) for card in latest if card is not lead)[:_LATEST],
-            clarifications=_aside(ReleaseKind.CLARIFICATION, snapshot),
-            announcements=_aside(ReleaseKind.ANNOUNCEMENT, snapshot),
+            clarifications=_section(ReleaseKind.CLARIFICATION, snapshot),
+            announcements=_section(ReleaseKind.ANNOUNCEMENT, snapshot),
             groups=terms.groups(snapshot),
         ),
     )
@@ -60,10 +61,11 @@ def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
 
 
 def _may_lead(card: Card) -> bool:
-    return card.release.kind in _LEADS and card.state in (State.PUBLISHED, State.CORRECTED)
+    return card.release.kind in _LEAD_KINDS and card.state in (State.PUBLISHED, State.CORRECTED)
 
 
-def _aside(kind: ReleaseKind, snapshot: Snapshot) -> tuple[views.Teaser, ...]:
-    newest = snapshot.catalogue.newest(Listing(ListingKind.KIND, kind), _LOOKED_AT)
+def _section(kind: ReleaseKind, snapshot: Snapshot) -> tuple[views.Teaser, ...]:
+    """The newest of a kind that are neither expired nor withdrawn."""
+    newest = snapshot.catalogue.newest(Listing(ListingKind.KIND, kind), _CANDIDATES)
     current = [card for card in newest if card.state not in (State.EXPIRED, State.WITHDRAWN)]
-    return tuple(builders.teaser(card, snapshot) for card in current[:_ASIDE])
+    return tuple(builders.teaser(card, snapshot) for card in current[:_PER_SECTION])

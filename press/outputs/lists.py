@@ -1,7 +1,7 @@
 """The lists: by kind, topic, tag, office, region and language.
 
-The first screen shows the newest. Behind it stand numbered pages, cut from the *oldest* release on: page 7 stays page 7
-for ever, and a new release writes only the first screen and, now and then, one new page.
+The first screen shows the newest releases. Older ones are on numbered pages, counted from the *oldest* release: page 7
+always stays page 7, and a new release changes only the first screen and, sometimes, adds a numbered page.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ _page = msgspec.json.Decoder(views.List)
 
 
 def fixed(snapshot: Snapshot) -> Iterable[str]:
-    """Every kind, and every term that config.toml declares, empty or not."""
+    """The lists of every kind, and of every term that config.toml declares, empty or not."""
     return (str(listing) for listing in _fixed_listings(snapshot))
 
 
 def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[str]:
-    """The lists in which it stands."""
+    """The lists that contain the release."""
     return (str(listing) for listing in card.listings if listing.kind in LISTS)
 
 
@@ -41,10 +41,10 @@ def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Describ
         yield urls.file_of(urls.listing_address(listing, snapshot.config)), None
         count = 0
     else:
-        count = numbered(total, size)
+        count = numbered_page_count(total, size)
         yield _first_screen(listing, total, count, snapshot)
-        yield from _numbered(listing, count, _start(invalidation, listing, count, snapshot), snapshot)
-    for number in range(count + 1, count + 1 + _most_new(invalidation, size)):
+        yield from _numbered_pages(listing, count, _first_affected(invalidation, listing, count, snapshot), snapshot)
+    for number in range(count + 1, count + 1 + _max_new_or_gone(invalidation, size)):
         yield urls.file_of(urls.page_address(listing, number, snapshot.config)), None
 
 
@@ -53,10 +53,10 @@ def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
     return context.page("list.html", _page.decode(view))
 
 
-def numbered(total: int, size: int) -> int:
+def numbered_page_count(total: int, size: int) -> int:
     """How many numbered pages a list of `total` releases has: full ones only, and none while all fit on one screen.
 
-    The first screen then shows all that no numbered page holds, and at least half as many as a page.
+    The first screen shows all releases that are on no numbered page, and at least half as many as a full page has.
     """
     full = total // size
     return full if total - full * size >= size // 2 or full == 0 else full - 1
@@ -67,18 +67,18 @@ def _fixed_listings(snapshot: Snapshot) -> Iterator[Listing]:
     yield from declared(snapshot.config)
 
 
-def _start(invalidation: Invalidation, listing: Listing, count: int, snapshot: Snapshot) -> int:
-    """The first numbered page that may differ: the one on which the oldest release that affects the list stands.
+def _first_affected(invalidation: Invalidation, listing: Listing, count: int, snapshot: Snapshot) -> int:
+    """The first numbered page that may differ: the page of the oldest release that affects the list.
 
-    It is no later than the page that was the last one before, since its link to the next newer page may differ.
+    It is never after the page that was the last one until now, since the link of that page to the next may differ.
     """
     size = snapshot.config.lists.size
     position = snapshot.catalogue.count_older(listing, invalidation.since) // size + 1
-    return max(1, min(position, count - _most_new(invalidation, size)))
+    return max(1, min(position, count - _max_new_or_gone(invalidation, size)))
 
 
-def _most_new(invalidation: Invalidation, size: int) -> int:
-    """How many numbered pages can be new or gone, at most."""
+def _max_new_or_gone(invalidation: Invalidation, size: int) -> int:
+    """The largest number of numbered pages that can be new or gone."""
     return -(-invalidation.count // size) + 1
 
 
@@ -89,8 +89,8 @@ def _first_screen(listing: Listing, total: int, count: int, snapshot: Snapshot) 
     return urls.file_of(address), _view(listing, total, 0, count, cards, snapshot)
 
 
-def _numbered(listing: Listing, count: int, start: int, snapshot: Snapshot) -> Iterator[Described]:
-    """The pages from `start` on. Only the first is counted from the oldest release, the others follow one another."""
+def _numbered_pages(listing: Listing, count: int, start: int, snapshot: Snapshot) -> Iterator[Described]:
+    """The numbered pages from `start` on. Only the first is found by counting; each other continues the one before."""
     size, catalogue = snapshot.config.lists.size, snapshot.catalogue
     cards: list[Card] = []
     for number in range(start, count + 1):
@@ -126,7 +126,7 @@ def _view(listing: Listing, total: int, number: int, count: int, cards: list[Car
 
 
 def _pager(listing: Listing, number: int, count: int, config: Config) -> views.Pager:
-    """The pager. Nothing that a numbered page says changes when a newer one is added, but on the last of them."""
+    """The pager. When a numbered page is added, only the page that was the last one until now changes."""
     first = urls.href(urls.listing_address(listing, config), config)
 
     def page(other: int) -> str:

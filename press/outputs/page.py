@@ -1,4 +1,4 @@
-"""A standing page: about, contact, editorial policy."""
+"""Standing pages: about, contact, editorial policy."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from press.views import builders, links, pictures
 from press.views.context import Snapshot
 
 TEMPLATES = ("page.html",)
-_CONTENTS_FROM = 3
-"""A page with so many headings has a table of contents."""
+_MIN_HEADINGS = 3
+"""A page with at least this many headings of level 2 has a table of contents."""
 _page = msgspec.json.Decoder(views.Page)
 
 
 def fixed(snapshot: Snapshot) -> Iterable[str]:
-    """None: a page is there only when it was written."""
+    """No ids: each page is made from a file under ``pages/``."""
     return ()
 
 
 def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[str]:
-    """Itself."""
+    """The page itself, by its address."""
     if card.is_page:
         yield card.address
 
@@ -61,6 +61,6 @@ def _view(card: Card, snapshot: Snapshot) -> views.Page:
 
 def _contents(card: Card) -> tuple[views.Link, ...]:
     headings = [heading for heading in card.headings if heading.level == 2]
-    if len(headings) < _CONTENTS_FROM:
+    if len(headings) < _MIN_HEADINGS:
         return ()
     return tuple(views.Link(href=f"#{heading.id}", label=heading.text) for heading in headings)

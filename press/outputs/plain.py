@@ -1,4 +1,4 @@
-"""The pages and files that say the same whatever the releases are: 404, robots.txt."""
+"""The pages and files that do not depend on the releases: the 404 page and robots.txt."""
 
 from __future__ import annotations
 
@@ -20,28 +20,28 @@ _NOT_FOUND, _ROBOTS = "404.html", "robots.txt"
 
 
 class Robots(views.View, frozen=True, kw_only=True, tag=True):
-    """What crawlers are told."""
+    """The rules for crawlers."""
 
     sitemaps: tuple[str, ...]
     closed: bool
-    """A preview: nothing may be indexed."""
+    """A preview: crawlers may read nothing."""
 
 
 _page: msgspec.json.Decoder[views.NotFound | Robots] = msgspec.json.Decoder(views.NotFound | Robots)
 
 
 def fixed(snapshot: Snapshot) -> Iterable[str]:
-    """All of them."""
+    """The ids of both."""
     return (_NOT_FOUND, _ROBOTS)
 
 
 def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[str]:
-    """None: no release changes them."""
+    """No ids: no release changes them."""
     return ()
 
 
 def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Described]:
-    """One of them."""
+    """The page or the file that has the id."""
     if invalidation.id == _NOT_FOUND:
         yield _NOT_FOUND, views.NotFound(head=builders.head("404", _NOT_FOUND, snapshot, noindex=True))
     else:
@@ -50,7 +50,7 @@ def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Describ
 
 
 def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
-    """Render or write it."""
+    """Render the page, or write the file."""
     page = _page.decode(view)
     if isinstance(page, views.NotFound):
         return context.page("404.html", page)

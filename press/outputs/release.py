@@ -10,7 +10,7 @@ import msgspec
 from press import urls, views
 from press.config import Config
 from press.media import renditions
-from press.model import ALL, Card, Invalidation, Listing, ListingKind, ReleaseKind
+from press.model import ALL, Card, Invalidation, Listing, ListingKind
 from press.outputs import Described
 from press.rendering.context import Bodies, RenderContext
 from press.store import card_keys
@@ -21,18 +21,19 @@ from press.views.share import share_image
 
 TEMPLATES = ("release.html",)
 _RELATED = 3
+"""How many older releases on the same topic a page names."""
 _CREDITS = ("author", "photographer", "editor", "approved_by", "code")
 _WORDS_A_MINUTE = 200
 _page = msgspec.json.Decoder(views.Release)
 
 
 def fixed(snapshot: Snapshot) -> Iterable[str]:
-    """None: a release is there only when it was written."""
+    """No ids: each page belongs to a release."""
     return ()
 
 
 def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[str]:
-    """Its own page, and the newer ones that name it: the next one, and the next few on its topics."""
+    """The page of the release, and the newer pages that name it: the next one, and the next few on its topics."""
     if card.is_page:
         return
     yield card.address
@@ -105,7 +106,7 @@ def _head(card: Card, picture: views.Picture | None, snapshot: Snapshot) -> view
         card.address,
         snapshot,
         description="" if card.is_text_removed else card.lead,
-        canonical=release.original if _is_copy(card) else urls.absolute(card.address, config),
+        canonical=release.original if card.is_copy else urls.absolute(card.address, config),
         lang=release.lang or config.language,
         kind="article",
         feeds=tuple(_feeds(card, snapshot)),
@@ -120,10 +121,6 @@ def _head(card: Card, picture: views.Picture | None, snapshot: Snapshot) -> view
     )
 
 
-def _is_copy(card: Card) -> bool:
-    return bool(card.release.original) and card.release.kind is not ReleaseKind.LINK
-
-
 def _kind_list(card: Card, config: Config) -> views.Link:
     kind = card.release.kind
     address = urls.listing_address(Listing(ListingKind.KIND, kind), config)
@@ -131,7 +128,7 @@ def _kind_list(card: Card, config: Config) -> views.Link:
 
 
 def _feeds(card: Card, snapshot: Snapshot) -> Iterable[views.FeedLink]:
-    """The primary feed of each of its topics and offices."""
+    """The primary feed of each topic and office of the release."""
     for kind, names in ((ListingKind.TOPIC, card.release.topics), (ListingKind.OFFICE, card.release.offices)):
         for typed in names:
             name = terms.term(kind, typed, snapshot).name
@@ -180,7 +177,7 @@ def _withdrawal(card: Card, snapshot: Snapshot) -> views.Withdrawal | None:
 
 
 def _share_links(card: Card, config: Config) -> tuple[views.Share, ...]:
-    """Plain links without scripts of the services: none of them is told who reads what."""
+    """Plain links, without the scripts of the services: so no service learns who reads what."""
     url = quote(urls.absolute(card.address, config), safe="")
     title = quote(card.release.short_title or card.release.title, safe="")
     addresses = {
@@ -198,6 +195,6 @@ def _older(card: Card, snapshot: Snapshot) -> list[Card]:
 
 
 def _related(card: Card, snapshot: Snapshot) -> list[Card]:
-    """The older releases on its leading topic."""
+    """The next older releases on the first topic of the release."""
     topic = card.listing(ListingKind.TOPIC)
     return snapshot.catalogue.older(card, topic, _RELATED) if topic else []

@@ -1,4 +1,4 @@
-"""The share card of each release: what WhatsApp and others show of a link to it."""
+"""The share card of each release: the image that WhatsApp and others show for a link to it."""
 
 from __future__ import annotations
 
@@ -20,32 +20,32 @@ _file = msgspec.json.Decoder(ShareFile)
 
 
 def fixed(snapshot: Snapshot) -> Iterable[str]:
-    """None: a card is there with its release."""
+    """No ids: each share card belongs to a release."""
     return ()
 
 
 def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[str]:
-    """Its own, whose name changes with what is on it."""
+    """The share card of the release, whose file name changes with what is on it."""
     if not card.is_page and config.theme.share_cards:
         yield share_file(card, config).address
 
 
 def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Described]:
-    """One card."""
+    """One share card, by its address."""
     address = invalidation.id
     card = snapshot.catalogue.page_at(address.rpartition("/")[0] + "/")
-    wanted = share_file(card, snapshot.config) if card and snapshot.config.theme.share_cards else None
-    yield address, wanted if wanted and wanted.address == address else None
+    file = share_file(card, snapshot.config) if card and snapshot.config.theme.share_cards else None
+    yield address, file if file and file.address == address else None
 
 
 def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
-    """Draw the card, or read it where it was drawn before."""
-    wanted = _file.decode(view)
-    photo = (context.root / wanted.photo).read_bytes() if wanted.photo else None
+    """Draw the share card, or read it from the cache."""
+    file = _file.decode(view)
+    photo = (context.root / file.photo).read_bytes() if file.photo else None
 
     def draw() -> bytes:
         from press.media.share_card import share_card  # noqa: PLC0415 - Pillow, 60 ms, which most builds do not need
 
-        return share_card(wanted.card, photo)
+        return share_card(file.card, photo)
 
-    return cache.cached(context.media_cache, cache.card_key(wanted.card, wanted.digest), draw)
+    return cache.cached(context.media_cache, cache.card_key(file.card, file.digest), draw)

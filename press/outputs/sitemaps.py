@@ -1,7 +1,8 @@
-"""The sitemaps: an index, one for each month, one of the other pages, and that of the news of the last 48 hours.
+"""The sitemaps: an index, one for each month, one of the other pages, and one of the news of the last 48 hours.
 
-A new release rewrites the sitemap of its month, the index and the news. Dates come from the content: first published,
-or last changed significantly. What is withdrawn, or was first published by another office, stands in none.
+A new release changes the sitemap of its month, the index and the news sitemap. Dates come from the content: when a
+release was first published, or last changed significantly. No sitemap contains a release that is withdrawn, or that
+another office published first.
 """
 
 from __future__ import annotations
@@ -25,40 +26,40 @@ from press.views.context import Snapshot
 
 TEMPLATES = ()
 _INDEX, _NEWS = "sitemap.xml", "sitemap-news.xml"
-_NEWSWORTHY = frozenset({ReleaseKind.RELEASE, ReleaseKind.NEWS, ReleaseKind.CLARIFICATION, ReleaseKind.ANNOUNCEMENT})
-MOST_NEWS = 1000
-"""A news sitemap holds no more (developers.google.com, news sitemaps)."""
-_FARTHEST = timedelta(hours=14)
-"""No zone is farther from UTC."""
+_NEWS_KINDS = frozenset({ReleaseKind.RELEASE, ReleaseKind.NEWS, ReleaseKind.CLARIFICATION, ReleaseKind.ANNOUNCEMENT})
+MAX_NEWS = 1000
+"""The most entries that a news sitemap may have (developers.google.com, news sitemaps)."""
+_MAX_OFFSET = timedelta(hours=14)
+"""The largest offset of a time zone from UTC."""
 
 
 class Version(View, frozen=True, kw_only=True):
-    """A page in one language."""
+    """A page in one of its languages."""
 
     lang: str
     url: str
 
 
-class Place(View, frozen=True, kw_only=True):
-    """A page that asks to be found, or one of the sitemaps."""
+class Entry(View, frozen=True, kw_only=True):
+    """An entry of a sitemap: a page for search engines; or an entry of the index: a sitemap."""
 
     url: str
     modified: str = ""
-    """ISO 8601; empty: not known."""
+    """When it last changed, ISO 8601; empty: not known."""
     versions: tuple[Version, ...] = ()
-    """Itself and its translations; none where there are no translations."""
+    """The page itself and its translations; empty where it has no translations."""
 
 
 class Index(View, frozen=True, kw_only=True, tag=True):
-    """The sitemap of sitemaps."""
+    """The index: the list of all other sitemaps but that of the news."""
 
-    maps: tuple[Place, ...]
+    maps: tuple[Entry, ...]
 
 
 class Map(View, frozen=True, kw_only=True, tag=True):
     """A sitemap."""
 
-    places: tuple[Place, ...]
+    entries: tuple[Entry, ...]
 
 
 class Story(View, frozen=True, kw_only=True):
@@ -71,27 +72,27 @@ class Story(View, frozen=True, kw_only=True):
 
 
 class News(View, frozen=True, kw_only=True, tag=True):
-    """The sitemap of the news."""
+    """The news sitemap."""
 
     publication: str
     stories: tuple[Story, ...]
     """Newest first."""
     home: str
-    """What stands in the place of stories where there are none: a sitemap may not be empty."""
+    """Absolute URL of the home page: the only entry where there are no stories, since a sitemap must not be empty."""
 
 
 _sitemap: msgspec.json.Decoder[Index | Map | News] = msgspec.json.Decoder(Index | Map | News)
 
 
 def fixed(snapshot: Snapshot) -> Iterable[str]:
-    """The index, the news, and the sitemap of the pages."""
+    """The index, the news sitemap, and the sitemap of the other pages."""
     return (_INDEX, _NEWS, str(STANDING_PAGES))
 
 
 def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[str]:
-    """Those of its month and of its translations, the index, the pages (a list may be new or gone), and the news.
+    """The index, the news, the sitemaps of its month and of its translations, and that of the other pages.
 
-    A release leaves the news by the clock alone.
+    The last one changes if a list is new or gone. This is also called when a release becomes too old for the news.
     """
     yield from (str(sitemap_of(card)), _INDEX, str(STANDING_PAGES))
     if not card.is_page:
@@ -100,7 +101,7 @@ def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[st
 
 
 def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Described]:
-    """One sitemap. A month in which nothing may be found has none."""
+    """One sitemap. A month without entries has none."""
     if invalidation.id == _INDEX:
         yield _INDEX, Index(maps=tuple(_maps(snapshot)))
         return
@@ -109,43 +110,43 @@ def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Describ
         return
     listing = Listing.named(invalidation.id)
     if listing == STANDING_PAGES:
-        yield _address(listing), Map(places=tuple(_pages(snapshot)))
+        yield _address(listing), Map(entries=tuple(_pages(snapshot)))
     else:
-        found = tuple(_place(card, snapshot) for card in snapshot.catalogue.newest(listing, -1))
-        yield _address(listing), Map(places=found) if found else None
+        found = tuple(_entry_of(card, snapshot) for card in snapshot.catalogue.newest(listing, -1))
+        yield _address(listing), Map(entries=found) if found else None
 
 
 def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
     """Write the sitemap."""
     match _sitemap.decode(view):
         case Index(maps=maps):
-            return _written("sitemapindex", {}, (_entry("sitemap", each) for each in maps))
-        case Map(places=places):
-            return _written("urlset", {"xmlns:xhtml": _XHTML}, (_entry("url", each) for each in places))
+            return _document("sitemapindex", {}, (_entry_xml("sitemap", each) for each in maps))
+        case Map(entries=entries):
+            return _document("urlset", {"xmlns:xhtml": _XHTML_NAMESPACE}, (_entry_xml("url", each) for each in entries))
         case News(publication=publication, stories=stories, home=home):
-            entries = [_story(story, publication) for story in stories] or [_entry("url", Place(url=home))]
-            return _written("urlset", {"xmlns:news": _GOOGLE}, entries)
+            written = [_story_xml(story, publication) for story in stories] or [_entry_xml("url", Entry(url=home))]
+            return _document("urlset", {"xmlns:news": _NEWS_NAMESPACE}, written)
 
 
-# What they hold -----------------------------------------------------------------------------------------------
+# Contents -----------------------------------------------------------------------------------------------------
 
 
 def _address(listing: Listing) -> str:
     return f"sitemaps/{listing.term}.xml"
 
 
-def _maps(snapshot: Snapshot) -> Iterator[Place]:
-    """The pages first, then the months, newest first. The sitemap of the pages has no date, since lists have none."""
+def _maps(snapshot: Snapshot) -> Iterator[Entry]:
+    """The sitemap of the other pages, without a date since lists have none; then those of the months, newest first."""
     config = snapshot.config
-    yield Place(url=urls.absolute(_address(STANDING_PAGES), config))
+    yield Entry(url=urls.absolute(_address(STANDING_PAGES), config))
     for listing, newest in reversed(snapshot.catalogue.newest_instants(ListingKind.SITEMAP)):
         if listing != STANDING_PAGES:
             modified = datetime.fromtimestamp(newest, config.zone).isoformat()
-            yield Place(url=urls.absolute(_address(listing), config), modified=modified)
+            yield Entry(url=urls.absolute(_address(listing), config), modified=modified)
 
 
-def _place(card: Card, snapshot: Snapshot) -> Place:
-    return Place(
+def _entry_of(card: Card, snapshot: Snapshot) -> Entry:
+    return Entry(
         url=urls.absolute(card.address, snapshot.config),
         modified=modified(card).isoformat(),
         versions=_versions(card, snapshot),
@@ -153,7 +154,7 @@ def _place(card: Card, snapshot: Snapshot) -> Place:
 
 
 def _versions(card: Card, snapshot: Snapshot) -> tuple[Version, ...]:
-    """The languages in which a release may be found, its own with them, as the page's head names them."""
+    """A release and its translations that search engines may find; none where it has no such translations."""
     others = [other for other in snapshot.catalogue.translations(card) if other.public and not other.is_withdrawn]
     config = snapshot.config
     found = (
@@ -164,10 +165,10 @@ def _versions(card: Card, snapshot: Snapshot) -> tuple[Version, ...]:
     return tuple(sorted(found, key=lambda version: (version.lang, version.url)))
 
 
-def _pages(snapshot: Snapshot) -> Iterator[Place]:
+def _pages(snapshot: Snapshot) -> Iterator[Entry]:
     """Home, archive, feeds, corrections; the first screen of every list that is not empty; standing pages.
 
-    Only standing pages are dated: a list would change with every release, and this sitemap with it.
+    Only standing pages have dates: with the dates of lists, this sitemap would change with every release.
     """
     config = snapshot.config
     addresses = [f"{urls.word(name, config)}/" for name in ("archive", "subscribe", "corrections")]
@@ -175,10 +176,10 @@ def _pages(snapshot: Snapshot) -> Iterator[Place]:
         addresses += [urls.listing_address(listing, config) for listing, _ in snapshot.catalogue.counts(kind)]
     former_years = snapshot.catalogue.counts(ListingKind.CHANGES)[:-1]
     addresses += [urls.listing_address(listing, config) for listing, _ in former_years]
-    yield from (Place(url=urls.absolute(address, config)) for address in ("", *addresses))
+    yield from (Entry(url=urls.absolute(address, config)) for address in ("", *addresses))
     for card in snapshot.catalogue.oldest(STANDING_PAGES, -1):
         updated = card.release.updated
-        yield Place(url=urls.absolute(card.address, config), modified=updated.isoformat() if updated else "")
+        yield Entry(url=urls.absolute(card.address, config), modified=updated.isoformat() if updated else "")
 
 
 def _news(snapshot: Snapshot) -> News:
@@ -199,38 +200,41 @@ def _news(snapshot: Snapshot) -> News:
 
 
 def _newest(snapshot: Snapshot) -> list[Card]:
-    """The news at this hour, newest first, in every language. A month has its name from the zone of its releases."""
+    """The releases of the last 48 hours, newest first, in every language.
+
+    The month of a release is that of its own time zone: so the period is widened by the largest offset to find months.
+    """
     start, now = snapshot.now - lifecycle.NEWS, snapshot.now
-    ends = (start - _FARTHEST, now + _FARTHEST)
+    ends = (start - _MAX_OFFSET, now + _MAX_OFFSET)
     months = sorted({Listing(ListingKind.SITEMAP, f"{at.astimezone(UTC):%Y-%m}") for at in ends})
     since = int(start.timestamp()) + 1
     found = [card for month in months for card in snapshot.catalogue.since(month, since)]
-    fresh = [card for card in found if card.instant >= since and card.release.kind in _NEWSWORTHY]
-    return sorted(fresh, key=lambda card: (card.instant, card.release.source), reverse=True)[:MOST_NEWS]
+    fresh = [card for card in found if card.instant >= since and card.release.kind in _NEWS_KINDS]
+    return sorted(fresh, key=lambda card: (card.instant, card.release.source), reverse=True)[:MAX_NEWS]
 
 
-# How they are written -----------------------------------------------------------------------------------------
+# XML ----------------------------------------------------------------------------------------------------------
 
-_SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
-_XHTML = "http://www.w3.org/1999/xhtml"
-_GOOGLE = "http://www.google.com/schemas/sitemap-news/0.9"
-
-
-def _written(root: str, spaces: dict[str, str], entries: Iterable[str]) -> bytes:
-    opened = f"<{root}{attributes(xmlns=_SITEMAP, **spaces)}>\n"
-    return (DECLARATION + opened + "".join(f"{entry}\n" for entry in entries) + f"</{root}>\n").encode()
+_SITEMAP_NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_XHTML_NAMESPACE = "http://www.w3.org/1999/xhtml"
+_NEWS_NAMESPACE = "http://www.google.com/schemas/sitemap-news/0.9"
 
 
-def _entry(name: str, place: Place) -> str:
+def _document(root: str, namespaces: dict[str, str], entries: Iterable[str]) -> bytes:
+    start_tag = f"<{root}{attributes(xmlns=_SITEMAP_NAMESPACE, **namespaces)}>\n"
+    return (DECLARATION + start_tag + "".join(f"{entry}\n" for entry in entries) + f"</{root}>\n").encode()
+
+
+def _entry_xml(name: str, entry: Entry) -> str:
     versions = "".join(
         f"<xhtml:link{attributes(rel='alternate', hreflang=version.lang, href=version.url)}/>"
-        for version in place.versions
+        for version in entry.versions
     )
-    return f"<{name}>{element('loc', place.url)}{element('lastmod', place.modified)}{versions}</{name}>"
+    return f"<{name}>{element('loc', entry.url)}{element('lastmod', entry.modified)}{versions}</{name}>"
 
 
-def _story(story: Story, publication: str) -> str:
-    paper = element("news:name", publication) + element("news:language", story.lang)
-    what = element("news:publication_date", story.published) + element("news:title", story.title)
-    news = f"<news:news><news:publication>{paper}</news:publication>{what}</news:news>"
+def _story_xml(story: Story, publication: str) -> str:
+    source = element("news:name", publication) + element("news:language", story.lang)
+    details = element("news:publication_date", story.published) + element("news:title", story.title)
+    news = f"<news:news><news:publication>{source}</news:publication>{details}</news:news>"
     return f"<url>{element('loc', story.url)}{news}</url>"

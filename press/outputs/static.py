@@ -30,12 +30,12 @@ _copy = msgspec.json.Decoder(Copy)
 
 
 def fixed(snapshot: Snapshot) -> Iterable[str]:
-    """All of them."""
+    """The addresses of all of them."""
     return snapshot.static
 
 
 def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[str]:
-    """None: no release changes them."""
+    """No ids: no release changes them."""
     return ()
 
 

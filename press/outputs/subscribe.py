@@ -1,6 +1,6 @@
-"""All feeds in one place: a page for people, and an OPML file that feed readers import.
+"""The list of all feeds: as a page, and as an OPML file that feed readers import.
 
-Feeds of tags are left out: there are many, they do not last, and each is named on the page of its tag.
+Feeds of tags are left out: there are many, they do not last, and the page of each tag links to its feeds.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _GROUPS = (
     ListingKind.CHANGES,
 )  # fmt: skip
 _WITHOUT_FOLDER = frozenset({ListingKind.ALL, ListingKind.CHANGES})
-"""Groups of one feed each, which stand at the top of the OPML file."""
+"""Groups of one feed each; they are at the top of the OPML file, in no folder."""
 
 
 class Opml(views.View, frozen=True, kw_only=True, tag=True):
@@ -37,7 +37,7 @@ class Opml(views.View, frozen=True, kw_only=True, tag=True):
     publisher: str
     language: str
     pages: dict[str, str]
-    """The whole address of the page of each list, by its link."""
+    """Absolute URL of the page of each list, by the link to it."""
     groups: tuple[views.FeedGroup, ...]
 
 
@@ -45,12 +45,12 @@ _page: msgspec.json.Decoder[views.Subscribe | Opml] = msgspec.json.Decoder(views
 
 
 def fixed(snapshot: Snapshot) -> Iterable[str]:
-    """Both, under one id."""
+    """The page and the file, under one id."""
     return (_OPML,)
 
 
 def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[str]:
-    """A release may bring a new topic, office, region or language."""
+    """The page and the file: a release may bring a new topic, office, region or language."""
     if not card.is_page:
         yield _OPML
 
@@ -77,7 +77,7 @@ def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Describ
 def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
     """Render the page, or write the file."""
     page = _page.decode(view)
-    return context.page("subscribe.html", page) if isinstance(page, views.Subscribe) else _written(page)
+    return context.page("subscribe.html", page) if isinstance(page, views.Subscribe) else _opml_file(page)
 
 
 def _groups(snapshot: Snapshot) -> Iterator[views.FeedGroup]:
@@ -88,7 +88,7 @@ def _groups(snapshot: Snapshot) -> Iterator[views.FeedGroup]:
 
 
 def _listings(kind: ListingKind, snapshot: Snapshot) -> Iterable[Listing]:
-    """The listings of a kind that have feeds: those that every portal has, the declared, then those with releases."""
+    """The listings of a kind that have feeds: those of every portal, those that are declared, those with releases."""
     if kind in _WITHOUT_FOLDER:
         return (ALL if kind is ListingKind.ALL else CHANGES,)
     kinds = [Listing(ListingKind.KIND, name) for name in LISTED_KINDS]
@@ -97,7 +97,7 @@ def _listings(kind: ListingKind, snapshot: Snapshot) -> Iterable[Listing]:
 
 
 def _row(listing: Listing, snapshot: Snapshot) -> views.FeedRow:
-    """A list with its feeds, called what the page of the list is called."""
+    """A list with its feeds, under the title of its page."""
     config = snapshot.config
     name = terms.list_title(listing, snapshot)
     return views.FeedRow(
@@ -110,8 +110,8 @@ def _row(listing: Listing, snapshot: Snapshot) -> views.FeedRow:
 # OPML 2.0 (opml.org/spec2.opml) -------------------------------------------------------------------------------
 
 
-def _written(opml: Opml) -> bytes:
-    """A group is a folder; the portal's own feed and that of the corrections stand at the top."""
+def _opml_file(opml: Opml) -> bytes:
+    """The OPML file. A group is a folder; the feed of the portal and that of the corrections are at the top."""
     head = element("title", opml.title) + element("ownerName", opml.publisher)
     lines = [f"<head>{head}<docs>https://opml.org/spec2.opml</docs></head>", "<body>"]
     for group in opml.groups:
@@ -122,7 +122,7 @@ def _written(opml: Opml) -> bytes:
 
 
 def _outline(row: views.FeedRow, listing: str, opml: Opml) -> str:
-    """A feed, the primary one of its formats; the others are named on the page of the list."""
+    """A list with its primary feed; the page of the list names the other formats."""
     values = {
         "text": row.name,
         "title": row.name,

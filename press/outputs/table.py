@@ -1,4 +1,4 @@
-"""The table of output kinds, by the phases in which they are published: files, pages, lists, what points to them."""
+"""The table of output kinds, in phases of publishing: files, pages, lists, search folders, what links to all these."""
 
 from __future__ import annotations
 
@@ -47,21 +47,21 @@ _LISTS: dict[str, OutputKind] = {
 _FOLDERS: dict[str, OutputKind] = {
     "index": index,
 }
-_POINTERS: dict[str, OutputKind] = {
+_LINKING: dict[str, OutputKind] = {
     "search": search_page,
     "feeds": feeds,
     "subscribe": subscribe,
     "sitemaps": sitemaps,
 }
-PHASES = (tuple(_FILES), tuple(_PAGES), tuple(_LISTS), tuple(_FOLDERS), tuple(_POINTERS))
-"""Names of output kinds. A phase is on the disk before the next begins: nothing points to what does not exist yet."""
-KINDS = _FILES | _PAGES | _LISTS | _FOLDERS | _POINTERS
+PHASES = (tuple(_FILES), tuple(_PAGES), tuple(_LISTS), tuple(_FOLDERS), tuple(_LINKING))
+"""Names of output kinds. A phase is written before the next begins, so no file links to one that does not exist yet."""
+KINDS = _FILES | _PAGES | _LISTS | _FOLDERS | _LINKING
 FILES = frozenset(_FILES)
-"""Output kinds that read the portal's files when they render, and so can be rendered on its machine alone."""
+"""Output kinds that read the portal's files when they render, and so can be rendered only on the portal's machine."""
 FOLDERS = frozenset(_FOLDERS)
-"""Output kinds whose outputs are whole folders. They see nothing of the site but their views."""
+"""Output kinds whose outputs are whole folders. Their bytes depend on their views alone, not on what pages share."""
 
 
-def leader(record: OutputRecord) -> str:
-    """The address of the output of which a file is a part: its own, or the leading file of its folder."""
-    return index.leader(record.address) if record.kind in FOLDERS else record.address
+def output_address(record: OutputRecord) -> str:
+    """The address of the output that a file belongs to: the file itself, or the entry file of its folder."""
+    return index.entry_address(record.address) if record.kind in FOLDERS else record.address

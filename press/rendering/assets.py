@@ -1,4 +1,4 @@
-"""The files of ``templates/assets/``: CSS, scripts, the crest, published under names that change with their content."""
+"""The files of ``templates/assets/``: CSS, scripts, the crest, published under names with a digest of their content."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from press import disk
 from press.config import Config
 
 _STYLESHEET = "press.css"
-_COMMENT = re.compile(rb"^[ \t]*(?://.*|/\*\*.*\*/)\r?\n", re.MULTILINE)
-_MARK = 8
+_COMMENT_LINE = re.compile(rb"^[ \t]*(?://.*|/\*\*.*\*/)\r?\n", re.MULTILINE)
+_DIGEST_LENGTH = 8
 """Hexadecimal digits of a digest in the name of an asset."""
 
 
@@ -21,34 +21,34 @@ class Asset(msgspec.Struct, frozen=True):
     """An asset as it is published."""
 
     address: str
-    """``assets/press.3f2a91bc.css``: may be cached for ever."""
+    """``assets/press.3f2a91bc.css``; browsers may cache it for ever."""
     data: bytes
 
 
 def load(folders: Sequence[Path], config: Config) -> dict[str, Asset]:
-    """Read the assets of the template folders, by name; a file in an earlier folder hides one in a later."""
+    """Read the assets of the template folders, by name; a file in an earlier folder replaces one in a later folder."""
     assets: dict[str, Asset] = {}
     for folder in reversed(folders):
         for path in sorted((folder / "assets").rglob("*")):
             if path.is_file() and not path.name.startswith("."):
                 name = path.relative_to(folder / "assets").as_posix()
-                assets[name] = _asset(name, _prepared(name, path.read_bytes(), config))
+                assets[name] = _asset(name, _published(name, path.read_bytes(), config))
     return dict(sorted(assets.items()))
 
 
 def _asset(name: str, data: bytes) -> Asset:
     path = PurePosixPath(name)
-    marked = path.with_name(f"{path.stem}.{disk.digest(data)[:_MARK]}{path.suffix}")
-    return Asset(f"assets/{marked}", data)
+    with_digest = path.with_name(f"{path.stem}.{disk.digest(data)[:_DIGEST_LENGTH]}{path.suffix}")
+    return Asset(f"assets/{with_digest}", data)
 
 
-def _prepared(name: str, data: bytes, config: Config) -> bytes:
-    """What is published of a file: a script without its comment lines, the stylesheet with the portal's colour."""
+def _published(name: str, data: bytes, config: Config) -> bytes:
+    """The bytes to publish: of a script, without its comment lines; of the stylesheet, with the portal's colour."""
     if name.endswith(".js"):
-        return _COMMENT.sub(b"", data)
+        return _COMMENT_LINE.sub(b"", data)
     return _with_colour(data, config) if name == _STYLESHEET else data
 
 
 def _with_colour(data: bytes, config: Config) -> bytes:
-    """Put the portal's colour before the stylesheet: the Content-Security-Policy forbids styles within pages."""
+    """Put the portal's colour before the stylesheet: the Content-Security-Policy forbids styles in pages."""
     return b":root{--accent:%s}\n" % config.theme.colour.encode() + data

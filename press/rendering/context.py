@@ -1,4 +1,4 @@
-"""What rendering needs, in this process or in a worker: templates, the site's view, bodies, and the folders to read."""
+"""What rendering needs, in this process or in a worker: templates, the view of the site, bodies, folders to read."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _decode_body = msgspec.msgpack.Decoder(Body).decode
 
 
 class Bodies:
-    """The bodies that a view names, by their digests. They travel encoded, and are decoded when they are asked for."""
+    """The bodies that a view names, by digest. They are sent to workers encoded, and are decoded when they are used."""
 
     def __init__(self, encoded: Mapping[str, bytes]) -> None:
         self._encoded = encoded
@@ -35,19 +35,19 @@ class Bodies:
 
 
 class RenderContext(msgspec.Struct, frozen=True, dict=True):
-    """What rendering needs besides a view. Small, since it travels to workers with every batch.
+    """What rendering needs besides a view. It is small, since it is sent to workers with every batch.
 
-    The portal's folders may be on another machine: only the output kinds `FILES` of the table look into them.
+    The portal's folders may be on another machine: only the output kinds `FILES` of the table read them.
     """
 
     fingerprint: str
-    """Names config, templates and code: equal for equal contexts of a portal."""
+    """Digest of config, templates and code: equal for equal contexts of a portal."""
     root: Path
-    """The portal: photos and attachments are read from there."""
+    """The folder of the portal; photos and attachments are read from it."""
     media_cache: Path
-    """Folder for what is slow to make: the sizes of photos."""
+    """The folder that caches what is slow to make: renditions of photos, and share cards."""
     template_folders: tuple[Path, ...]
-    """The portal's own first: assets are read from there."""
+    """Assets are read from these; the portal's own folder comes first."""
     config: Config
     templates: Templates
     site: msgspec.Struct
@@ -63,9 +63,9 @@ class RenderContext(msgspec.Struct, frozen=True, dict=True):
         return self.templates.render(template, site=self.site, page=view, **more).encode()
 
     def body_of_page(self, body: Body | None, refs: Sequence[str], pictures: Mapping[str, msgspec.Struct]) -> str:
-        """The HTML of a body for the page of a release, its photos in all their sizes.
+        """The HTML of a body for the page of a release, with its photos in all their sizes.
 
-        `refs` are the addresses for each ``press:N``; `pictures` are the photos among them, by N.
+        `refs` are the links that replace each ``press:N``; `pictures` are the photos among them, by N.
         """
         if body is None:
             return ""
@@ -79,10 +79,10 @@ class RenderContext(msgspec.Struct, frozen=True, dict=True):
 
 
 def filled(body: Body, refs: Sequence[str], picture: Callable[[int, str], str]) -> str:
-    """The HTML of a body with each ``press:N`` in place.
+    """The HTML of a body in which each ``press:N`` is replaced.
 
-    `refs` are the addresses by N. `picture` is given N and the plain ``<img>`` with its address, and gives what stands
-    in its place.
+    `refs` are the links by N. `picture` is called with N and the plain ``<img>`` with its link, and returns the HTML
+    that replaces the ``<img>``.
     """
 
     def image(match: re.Match[str]) -> str:

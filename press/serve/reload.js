@@ -1,4 +1,4 @@
-// Reloads the page when the portal was rebuilt, and shows what is wrong where it was not. Only in the preview.
+// Reloads the page after a build, or shows the problems if the build failed. Only in the preview.
 (() => {
   const show = (problems) => {
     document.getElementById("press-problems")?.remove();
@@ -16,9 +16,9 @@
   const connect = () => {
     const socket = new WebSocket(`ws://${location.host}/__press/socket`);
     socket.onmessage = (event) => {
-      const news = JSON.parse(event.data);
-      if (news.good) location.reload();
-      else show(news.problems);
+      const state = JSON.parse(event.data);
+      if (state.good) location.reload();
+      else show(state.problems);
     };
     socket.onclose = () => setTimeout(connect, 1000);
   };

@@ -1,4 +1,4 @@
-"""The preview's web server: files of one folder under the portal's path, for this machine alone."""
+"""The preview's web server: files of one folder under the portal's path, for this machine only."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from wsproto.events import AcceptConnection, Ping, TextMessage
 
 from press import urls
 
-_OWN = "/__press/"
+_OWN_PATH = "/__press/"
 _TYPES = {**{feed.name: feed.mime for feed in urls.FEEDS}, "feeds.opml": "text/x-opml"}
 _SCRIPT = (Path(__file__).parent / "reload.js").read_bytes()
-_INSERT = b'<script src="%sreload.js" defer></script>\n</body>' % _OWN.encode()
-_KEEP_ALIVE = 20.0
-"""Seconds after which an open page hears of us although nothing happened."""
+_SCRIPT_TAG = b'<script src="%sreload.js" defer></script>\n</body>' % _OWN_PATH.encode()
+_PING_INTERVAL = 20.0
+"""Seconds without an announcement after which an open page gets a ping."""
 
 
 class Server(http.server.ThreadingHTTPServer):
-    """Serves, and tells open pages that the site was rebuilt."""
+    """Serves files, and notifies open pages when the site was rebuilt."""
 
     daemon_threads = True
 
@@ -39,32 +39,32 @@ class Server(http.server.ThreadingHTTPServer):
 
     @property
     def address(self) -> str:
-        """Where the home page is."""
+        """The address of the home page."""
         return f"http://127.0.0.1:{self.server_port}{self.base_path}"
 
     def announce(self, good: bool, problems: list[str]) -> None:
-        """Tell open pages to reload, or what is wrong."""
+        """Make open pages reload or, if the build failed, show the problems."""
         with self._changed:
             self._version += 1
             self._state = {"good": good, "problems": [] if good else problems}
             self._changed.notify_all()
 
     def state_after(self, version: int) -> tuple[int, str] | None:
-        """Wait for a version after this one, and give it with its state as JSON; None where none came for a while."""
+        """Wait for a version after this one, and return it with its state as JSON; None if none came in time."""
         with self._changed:
-            if not self._changed.wait_for(lambda: self._version > version, timeout=_KEEP_ALIVE):
+            if not self._changed.wait_for(lambda: self._version > version, timeout=_PING_INTERVAL):
                 return None
             return self._version, json.dumps(self._state)
 
     @property
     def version(self) -> int:
-        """Counts the announcements."""
+        """The number of announcements."""
         return self._version
 
 
 @contextmanager
 def serving(folder: Path, base_path: str, port: int) -> Iterator[Server]:
-    """Serve in a thread for a block. Raises OSError where the port is taken."""
+    """Serve in a thread for a block. Raises OSError if the port is in use."""
     server = Server(folder, base_path, port)
     thread = threading.Thread(target=server.serve_forever, args=(0.1,), daemon=True)
     thread.start()
@@ -80,41 +80,41 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
-        """Answer a page, a file, our own script, or the socket."""
+        """Respond with a page, a file, our own script, or the WebSocket."""
         if not self._is_local():
             self.send_error(HTTPStatus.BAD_REQUEST, "unknown host")
-        elif self.path == f"{_OWN}reload.js":
-            self._answer(_SCRIPT, "text/javascript")
-        elif self.path == f"{_OWN}socket":
-            self._hold_socket()
+        elif self.path == f"{_OWN_PATH}reload.js":
+            self._respond(_SCRIPT, "text/javascript")
+        elif self.path == f"{_OWN_PATH}socket":
+            self._keep_socket()
         elif self._is_page():
-            self._answer_page()
+            self._respond_with_page()
         else:
             super().do_GET()
 
     def do_HEAD(self) -> None:
-        """Answer without the content."""
+        """Respond without the content."""
         if self._is_local():
             super().do_HEAD()
         else:
             self.send_error(HTTPStatus.BAD_REQUEST, "unknown host")
 
     def translate_path(self, path: str) -> str:
-        """The file of a path: the portal lies under its own path, and nothing lies elsewhere."""
+        """Return the file of a path. Only paths under the portal's base path have a file."""
         plain = urlsplit(path).path
         if not plain.startswith(self.server.base_path):
             return str(Path(self.directory) / "404.html~")
         return super().translate_path("/" + plain.removeprefix(self.server.base_path))
 
     def guess_type(self, path: object) -> str:
-        """The media type: feeds by their names."""
+        """Return the media type of a file; that of a feed by its name."""
         return _TYPES.get(Path(str(path)).name) or super().guess_type(str(path))
 
     def log_message(self, *arguments: object) -> None:
-        """Say nothing: the desk looks at the diagnostics."""
+        """Log nothing: the terminal is for diagnostics."""
 
     def _is_local(self) -> bool:
-        """Whether we were asked by our own name: another page's script could otherwise reach drafts (DNS rebinding)."""
+        """Tell whether the Host header is ours: otherwise scripts of other sites could read drafts (DNS rebinding)."""
         port = self.server.server_port
         return self.headers.get("Host", "") in (f"127.0.0.1:{port}", f"localhost:{port}")
 
@@ -122,8 +122,8 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         path = Path(self.translate_path(self.path))
         return (path.is_dir() and self.path.endswith("/")) or path.suffix == ".html" or not path.exists()
 
-    def _answer_page(self) -> None:
-        """A page with our script in it, never cached; the portal's own 404 page where there is none."""
+    def _respond_with_page(self) -> None:
+        """Respond with a page and our script in it, never cached; with the portal's 404 page if there is none."""
         path = Path(self.translate_path(self.path))
         path = path / "index.html" if path.is_dir() else path
         found = path.is_file()
@@ -133,7 +133,7 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         path = path if found else Path(self.directory) / "404.html"
         data = path.read_bytes() if path.is_file() else b"<!doctype html><title>404</title><body></body>"
         status = HTTPStatus.OK if found else HTTPStatus.NOT_FOUND
-        self._answer(data.replace(b"</body>", _INSERT), "text/html; charset=utf-8", status)
+        self._respond(data.replace(b"</body>", _SCRIPT_TAG), "text/html; charset=utf-8", status)
 
     def _redirect(self, path: str) -> None:
         self.send_response(HTTPStatus.MOVED_PERMANENTLY)
@@ -141,7 +141,7 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         self.send_header("Content-Length", "0")
         self.end_headers()
 
-    def _answer(self, data: bytes, mime: str, status: HTTPStatus = HTTPStatus.OK) -> None:
+    def _respond(self, data: bytes, mime: str, status: HTTPStatus = HTTPStatus.OK) -> None:
         self.send_response(status)
         self.send_header("Content-Type", mime)
         self.send_header("Content-Length", str(len(data)))
@@ -149,11 +149,10 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(data)
 
-    def _hold_socket(self) -> None:
-        """Hold a web socket, and send each announcement as one message.
+    def _keep_socket(self) -> None:
+        """Keep a WebSocket open, and send each announcement as one message.
 
-        A socket rather than an event stream: browsers open only six of those for each host, and the seventh tab would
-        wait for ever.
+        Not server-sent events: browsers open only six of those for each host, and the seventh tab would wait for ever.
         """
         origin = self.headers.get("Origin", "")
         if urlsplit(origin).netloc != self.headers.get("Host") or not self.headers.get("Sec-WebSocket-Key"):

@@ -1,4 +1,4 @@
-"""What is saved while we serve: watchdog's events, collected into batches of paths."""
+"""The files that change during `serve`: watchdog's events, collected into batches of paths."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
 _FOLDERS = ("posts", "pages", "static", "templates")
-_SILENT = frozenset({"opened", "closed_no_write"})
-_LONGEST = 24 * 3600.0
+_IGNORED_EVENTS = frozenset({"opened", "closed_no_write"})
+_MAX_WAIT = 24 * 3600.0
 
 
 class Changes(FileSystemEventHandler):
-    """Paths that something happened to, relative to the root."""
+    """The paths of changed files, relative to the root."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
         self._paths: queue.Queue[str] = queue.Queue()
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        """Note both paths of an event, except of reading. Watchdog calls this in a thread of its own."""
-        if event.event_type in _SILENT or (event.is_directory and event.event_type == "modified"):
+        """Record both paths of an event, except of reading. Watchdog calls this in its own thread."""
+        if event.event_type in _IGNORED_EVENTS or (event.is_directory and event.event_type == "modified"):
             return
         for path in (event.src_path, event.dest_path):
             name = self._relative(str(path)) if path else ""
@@ -34,10 +34,10 @@ class Changes(FileSystemEventHandler):
     def wait(self, quiet: float, at_most: float | None) -> tuple[str, ...]:
         """Wait for events, and then until none came for `quiet` seconds: editors save in many steps.
 
-        Gives nothing where no event came for `at_most` seconds.
+        Returns nothing if no event came for `at_most` seconds.
         """
         try:
-            paths = {self._paths.get(timeout=min(at_most, _LONGEST) if at_most is not None else _LONGEST)}
+            paths = {self._paths.get(timeout=min(at_most, _MAX_WAIT) if at_most is not None else _MAX_WAIT)}
         except queue.Empty:
             return ()
         while True:

@@ -1,8 +1,8 @@
-"""What stands in the folder of the site, against the ledger: files that are damaged, moved, or of somebody else.
+"""Comparison of the site's folder with the ledger: it finds files that are damaged, touched or unexpected.
 
-All of it is looked at after a build that died, and where anything is wrong. Other builds look at the folders of the
-manifest, whose mtimes tell whether files were added or removed directly in them, and at a part of the files; the time
-of the build decides which part. What that costs does not grow with the archive
+The whole folder is checked after a build that crashed, and if anything is wrong. Other builds check the folders of the
+manifest, whose mtimes show whether files were added or removed directly in them, and a part of the files; the time of
+the build determines which part. The time that this takes does not grow with the archive
 (docs/decisions/0009-the-audit-takes-turns.md).
 """
 
@@ -23,38 +23,38 @@ from press.site import manifest
 from press.site.writer import TEMPORARY, SiteFolder
 from press.store.ledger import Ledger
 
-PART = 2000
-"""So many files are looked at in each build although their folders say nothing: some hundredths of a second."""
+FILES_PER_BUILD = 2000
+"""About so many files are checked in each build, even if no folder has changed: some hundredths of a second."""
 
 
 class SiteAudit(msgspec.Struct, frozen=True):
-    """What the folder of the site looks like, against what the ledger says."""
+    """The differences between the folder of the site and the ledger."""
 
     damaged: tuple[OutputRecord, ...]
-    """Missing, or not what was written."""
-    moved: tuple[OutputRecord, ...]
-    """Right, but with another mtime, which these rows have: a copy that was restored."""
+    """Files that are missing, or that differ from what was written."""
+    touched: tuple[OutputRecord, ...]
+    """Files with the right content but another mtime, which these rows have: restored copies, for example."""
     unexpected: tuple[str, ...]
     """Addresses of files that no build wrote."""
 
 
 def audit(site: SiteFolder, ledger: Ledger, now: datetime) -> SiteAudit:
-    """Look at the site; after a build that died, at all of it, and thoroughly."""
+    """Compare the site with the ledger; after a build that crashed, all of it and thoroughly."""
     folders = _folders(manifest.shards(ledger))
     if site.is_incomplete() or not ledger.note("now"):
-        return _look(folders, folders, site.folder, ledger, thorough=True)
-    found = _look(_suspects(folders, site.folder, ledger, now), folders, site.folder, ledger)
-    return _look(folders, folders, site.folder, ledger) if found.damaged or found.unexpected else found
+        return _check_folders(folders, folders, site.folder, ledger, thorough=True)
+    found = _check_folders(_folders_to_check(folders, site.folder, ledger, now), folders, site.folder, ledger)
+    return _check_folders(folders, folders, site.folder, ledger) if found.damaged or found.unexpected else found
 
 
 def record_folders(site: SiteFolder, ledger: Ledger) -> None:
-    """Note the mtimes of the folders, now that all is written."""
+    """Record the mtimes of the folders, after all files were written."""
     noted, times = ledger.folders(), _mtimes(site.folder, _folders(manifest.shards(ledger)))
     ledger.record_folders(dict(times.items() - noted.items()), gone=noted.keys() - times.keys())
 
 
 def _folders(shards: Iterable[str]) -> list[str]:
-    """The folders of the manifest and those above them, in order; the site's own is ``""``."""
+    """Return the folders of the manifest and those above them, in order; the site's own is ``""``."""
     found = {""}
     for shard in shards:
         parts = shard.split("/")
@@ -62,23 +62,24 @@ def _folders(shards: Iterable[str]) -> list[str]:
     return sorted(found)
 
 
-def _suspects(folders: list[str], site: Path, ledger: Ledger, now: datetime) -> list[str]:
-    """The folders in which files were added or removed, and those whose turn it is.
+def _folders_to_check(folders: list[str], site: Path, ledger: Ledger, now: datetime) -> list[str]:
+    """Return the folders in which files were added or removed, and those whose turn it is.
 
-    Turns follow a digest of the time: by the time itself, builds at the same hour of each day might leave parts out.
+    The turn depends on a digest of the time: with the time itself, builds at the same hour of each day might never
+    check some parts.
     """
     times, noted = _mtimes(site, folders), ledger.folders()
-    parts = ledger.count() // PART + 1
+    parts = ledger.count() // FILES_PER_BUILD + 1
     turn = int(disk.digest(b"%d" % now.timestamp()), 16) % parts
     return [
         folder
-        for place, folder in enumerate(folders)
-        if place % parts == turn or times.get(folder, 0) != noted.get(folder)
+        for number, folder in enumerate(folders)
+        if number % parts == turn or times.get(folder, 0) != noted.get(folder)
     ]
 
 
 def _mtimes(site: Path, folders: Iterable[str]) -> dict[str, int]:
-    """The mtimes of folders in nanoseconds, of those that exist."""
+    """Return the mtimes of those folders that exist, in nanoseconds."""
     found: dict[str, int] = {}
     for name in folders:
         with suppress(OSError):
@@ -86,40 +87,40 @@ def _mtimes(site: Path, folders: Iterable[str]) -> dict[str, int]:
     return found
 
 
-def _look(
-    suspects: Iterable[str], folders: Collection[str], site: Path, ledger: Ledger, thorough: bool = False
+def _check_folders(
+    chosen: Iterable[str], folders: Collection[str], site: Path, ledger: Ledger, thorough: bool = False
 ) -> SiteAudit:
-    apart = frozenset(folders)
-    found = [_look_into(site, folder, manifest.outputs_in(folder, ledger), apart, thorough) for folder in suspects]
+    excluded = frozenset(folders)
+    found = [_check_folder(site, folder, manifest.outputs_in(folder, ledger), excluded, thorough) for folder in chosen]
     return SiteAudit(
         tuple(record for one in found for record in one.damaged),
-        tuple(record for one in found for record in one.moved),
+        tuple(record for one in found for record in one.touched),
         tuple(address for one in found for address in one.unexpected),
     )
 
 
-def _look_into(
-    site: Path, folder: str, records: Iterable[OutputRecord], apart: Container[str], thorough: bool
+def _check_folder(
+    site: Path, folder: str, records: Iterable[OutputRecord], excluded: Container[str], thorough: bool
 ) -> SiteAudit:
-    """Look at what is in a folder and below it, except in the folders `apart`, against what was made there.
+    """Compare the files in a folder and below it, except in the folders `excluded`, with what was made there.
 
-    A thorough look reads every file; otherwise size and mtime are enough.
+    With `thorough`, every file is read; otherwise only those whose mtime differs.
     """
-    found = dict(_files(site, folder, apart))
+    found = dict(_files(site, folder, excluded))
     damaged: list[OutputRecord] = []
-    moved: list[OutputRecord] = []
+    touched: list[OutputRecord] = []
     for record in records:
         stat = found.pop(record.address, None)
-        mtime = _mtime_if_whole(f"{site}/{record.address}", stat, record, thorough) if stat else None
+        mtime = _mtime_if_intact(f"{site}/{record.address}", stat, record, thorough) if stat else None
         if mtime is None:
             damaged.append(record)
         elif mtime != record.mtime:
-            moved.append(msgspec.structs.replace(record, mtime=mtime))
-    return SiteAudit(tuple(damaged), tuple(moved), tuple(sorted(found)))
+            touched.append(msgspec.structs.replace(record, mtime=mtime))
+    return SiteAudit(tuple(damaged), tuple(touched), tuple(sorted(found)))
 
 
-def _files(site: Path, folder: str, apart: Container[str]) -> Iterator[tuple[str, os.stat_result]]:
-    """The files in a folder and below it, by address; links are not followed."""
+def _files(site: Path, folder: str, excluded: Container[str]) -> Iterator[tuple[str, os.stat_result]]:
+    """Yield the files in a folder and below it, by address; links are not followed."""
     try:
         entries = list(os.scandir(f"{site}/{folder}"))
     except OSError:
@@ -128,12 +129,12 @@ def _files(site: Path, folder: str, apart: Container[str]) -> Iterator[tuple[str
         path = f"{folder}/{entry.name}" if folder else entry.name
         if not entry.is_dir(follow_symlinks=False):
             yield path, entry.stat(follow_symlinks=False)
-        elif path not in apart and path not in (".git", TEMPORARY):
-            yield from _files(site, path, apart)
+        elif path not in excluded and path not in (".git", TEMPORARY):
+            yield from _files(site, path, excluded)
 
 
-def _mtime_if_whole(path: str, stat: os.stat_result, record: OutputRecord, thorough: bool) -> int | None:
-    """The mtime of a file that is what was written, else None."""
+def _mtime_if_intact(path: str, stat: os.stat_result, record: OutputRecord, thorough: bool) -> int | None:
+    """Return the mtime of a file that has the content that was written, else None."""
     if stat.st_size != record.size or not S_ISREG(stat.st_mode):
         return None
     if not thorough and stat.st_mtime_ns == record.mtime:

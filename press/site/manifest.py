@@ -1,7 +1,7 @@
-"""The manifest: every file of the site with its SHA-256, for deploying, and for whoever wants to verify.
+"""The manifest: every file of the site with its SHA-256, for deployment and verification.
 
 There is one shard for each month and each list, under a small root, so that a new release rewrites few of them. The
-manifest is made last, from what was written, and therefore is no output kind of the table.
+manifest is made last, from what was written, and therefore is not an output kind of the table.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ _encode = msgspec.json.Encoder().encode
 
 
 def shard_of(address: str) -> str:
-    """The folder whose shard lists an address: its first two parts, or none for a file at the top.
+    """Return the folder whose shard lists an address: its first two parts, or none for a file at the top.
 
-    In the search index, with its thousands of files, the first four parts.
+    In the search index, which has thousands of files, it is the first four parts.
     """
     parts = address.split("/")
     depth = urls.SEARCH_DEPTH if urls.is_in_index(address) else 2
@@ -29,33 +29,33 @@ def shard_of(address: str) -> str:
 
 
 def shards(ledger: Ledger) -> list[str]:
-    """The folders that have shards, in order."""
+    """Return the folders that have shards, in order."""
     return [record.address.rpartition("/")[0] for record in ledger.manifests()]
 
 
 def outputs_in(folder: str, ledger: Ledger) -> list[OutputRecord]:
-    """What was made in a folder and below it, without what the shards of other folders list."""
+    """Return what was made in a folder and below it, without what the shards of other folders list."""
     rows = ledger.outputs_under(f"{folder}/") if folder else ledger.outputs_at_top()
     if folder.count("/") == 1 and not urls.is_in_index(f"{folder}/"):
-        return rows  # so deep, no shard lies below another: the pages of a long list need not be asked one by one
+        return rows  # so deep, no shard is below another: no need to check each page of a long list
     return [record for record in rows if shard_of(record.address) == folder]
 
 
 def shard_outputs(folders: Iterable[str], ledger: Ledger) -> Iterator[tuple[Output, bytes | None]]:
-    """The shards of some folders; no bytes: must not exist."""
+    """Yield the shards of some folders; None instead of bytes: the shard must not exist."""
     for folder in sorted(set(folders) - {""}):
         records = (record for record in outputs_in(folder, ledger) if not is_manifest(record.address))
         rows = {record.address: [record.digest, record.size] for record in records}
-        yield _output(f"{folder}/{NAME}", rows), _written(files=rows) if rows else None
+        yield _output(f"{folder}/{NAME}", rows), _encoded(files=rows) if rows else None
 
 
 def root_output(ledger: Ledger) -> tuple[Output, bytes]:
-    """The root: the files at the top, and the digest of each shard."""
+    """Return the root: the files at the top, and the digest of each shard."""
     files = {record.address: [record.digest, record.size] for record in ledger.outputs_at_top()}
     manifests = {record.address: [record.digest, record.size] for record in ledger.manifests()}
     for rows in (files, manifests):
         rows.pop(NAME, None)
-    return _output(NAME, {}), _written(version=1, files=files, manifests=manifests)
+    return _output(NAME, {}), _encoded(version=1, files=files, manifests=manifests)
 
 
 def is_manifest(address: str) -> bool:
@@ -67,13 +67,13 @@ def _output(address: str, rows: object) -> Output:
     return Output(address, "manifest", address, b"", disk.digest(repr(rows).encode()))
 
 
-def _written(**parts: object) -> bytes:
-    """JSON with one file on each line."""
-    lines = (_encode(name) + b":" + _part(part) for name, part in parts.items())
+def _encoded(**parts: object) -> bytes:
+    """Encode as JSON with one file on each line."""
+    lines = (_encode(name) + b":" + _encoded_part(part) for name, part in parts.items())
     return b"{" + b",\n".join(lines) + b"}\n"
 
 
-def _part(part: object) -> bytes:
+def _encoded_part(part: object) -> bytes:
     if not isinstance(part, dict):
         return _encode(part)
     return b"{\n" + b",\n".join(_encode(name) + b":" + _encode(row) for name, row in part.items()) + b"\n}"

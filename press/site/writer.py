@@ -1,4 +1,4 @@
-"""The only writer under ``site/``: one file at a time, as a whole, by a rename."""
+"""The only module that writes files under ``site/``: each file atomically, by a rename."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ TEMPORARY = ".press~"
 
 
 def write_output(folder: Path, output: Output, data: bytes, known: OutputRecord | None) -> OutputRecord:
-    """Publish bytes at an address, in any process. Equal bytes are not written again and keep their mtime.
+    """Publish bytes at an address, in any process. A file that has these bytes already is not written again.
 
-    `known` is what was published there before. Raises `Unwritable` where the disk refuses; the file is then as it was.
+    `known` is what was published there before. Raises `Unwritable` if writing fails; the old file is then unchanged.
     """
     digest = disk.digest(data)
     path = f"{folder}/{output.address}"
-    temporary = f"{folder}/{TEMPORARY}/{os.getpid()}-{digest}"  # two processes, or the same bytes twice, cannot collide
+    temporary = f"{folder}/{TEMPORARY}/{os.getpid()}-{digest}"  # different for each process and content
     try:
         mtime = _mtime_if_equal(path, data, known if known and known.digest == digest else None)
         if mtime is None:
@@ -35,10 +35,10 @@ def write_output(folder: Path, output: Output, data: bytes, known: OutputRecord 
 
 
 class SiteFolder:
-    """The folder that hosts serve."""
+    """The folder of the site."""
 
     def __init__(self, folder: Path, marker: Path) -> None:
-        """`marker` is a file that exists while files are being changed: a build that dies leaves it behind."""
+        """`marker` is a file that exists while files are being changed: it remains after a build that crashed."""
         self.folder = folder
         self._marker = marker
         self._has_begun = False
@@ -59,7 +59,7 @@ class SiteFolder:
         """Remove a file, and the folders that it leaves empty. Raises `Unwritable`."""
         path = self.folder / address
         if path.is_dir() and not path.is_symlink():
-            return  # a folder of ours has taken the place of the file
+            return  # one of our folders has replaced the file
         try:
             path.unlink(missing_ok=True)
             for folder in path.relative_to(self.folder).parents:
@@ -72,7 +72,7 @@ class SiteFolder:
             raise _unwritable(address, reason) from reason
 
     def is_incomplete(self) -> bool:
-        """Tell whether the last build died while files were being changed."""
+        """Tell whether the last build crashed while files were being changed."""
         return self._marker.exists()
 
     def remove_temporary(self) -> None:
@@ -80,12 +80,12 @@ class SiteFolder:
         shutil.rmtree(self.folder / TEMPORARY, ignore_errors=True)
 
     def complete(self) -> None:
-        """Mark that the ledger knows of all that was changed."""
+        """Mark that all changes are recorded in the ledger."""
         self._marker.unlink(missing_ok=True)
 
 
 def _write(path: str, data: bytes) -> int:
-    """Write a file. Gives its mtime."""
+    """Write a file. Returns its mtime."""
     with open(path, "wb", buffering=0) as file:
         rest = memoryview(data)
         while rest:
@@ -94,9 +94,9 @@ def _write(path: str, data: bytes) -> int:
 
 
 def _move(site: Path, temporary: str, path: str) -> None:
-    """Rename a file into the site, whatever stands in the way.
+    """Rename a file into the site, and remove whatever is in its place.
 
-    Most files are the first in their folder, which therefore is made without asking whether it exists.
+    Most files are the first in their folder, which is therefore made without a check whether it exists.
     """
     parent = path.rpartition("/")[0]
     try:
@@ -117,7 +117,7 @@ def _move(site: Path, temporary: str, path: str) -> None:
 
 
 def _make_folder(site: Path, folder: Path) -> None:
-    """Make a folder of the site; a file or link of somebody else in its place is removed."""
+    """Make a folder of the site; an unexpected file or link in its place is removed."""
     for above in [folder, *folder.parents]:
         if above == site:
             break
@@ -127,7 +127,7 @@ def _make_folder(site: Path, folder: Path) -> None:
 
 
 def _mtime_if_equal(path: str, data: bytes, known: OutputRecord | None) -> int | None:
-    """The mtime of a file that holds these bytes, else None; `known` held them when it was written."""
+    """Return the mtime of a file that has these bytes, else None; `known` is its record if these bytes were written."""
     try:
         stat = os.lstat(path)
         if stat.st_size != len(data) or not S_ISREG(stat.st_mode):
@@ -141,4 +141,5 @@ def _mtime_if_equal(path: str, data: bytes, known: OutputRecord | None) -> int |
 
 
 def _unwritable(address: str, reason: OSError) -> Unwritable:
-    return Unwritable(N_("cannot write {address}: {reason}"), address=address, reason=reason.strerror or reason)
+    message = N_("cannot write {address}: {reason}; check the free space and the permissions, then try again")
+    return Unwritable(message, address=address, reason=reason.strerror or reason)

@@ -1,1 +1,1 @@
-"""What one build remembers for the next, in one SQLite file."""
+"""The data that a build stores for the next one, in one SQLite file."""

@@ -1,6 +1,6 @@
-"""Under what a card stands in the catalogue: its listings, the addresses that it takes, the names that it uses.
+"""The keys of a card in the catalogue: its listings, its addresses, and the names that it uses.
 
-A *name* is what one card may say of a file or of another card: ``posts/2026/03/x.md``, ``posts/2026/03/foto.jpg``,
+A *name* identifies a file or another card to which a card refers: ``posts/2026/03/x.md``, ``posts/2026/03/foto.jpg``,
 ``/topik/air`` (an address of the site), ``id:2026-0042``.
 """
 
@@ -12,14 +12,14 @@ from datetime import datetime
 from posixpath import dirname, normpath
 from urllib.parse import unquote, urlsplit
 
-from press.model import CHANGES, STANDING_PAGES, STATIC, Card, Listing, ListingKind, Release, ReleaseKind
+from press.model import CHANGES, STANDING_PAGES, STATIC, Card, Listing, ListingKind, Release
 
 _WITHOUT_CHANGES = frozenset({ListingKind.MONTH, ListingKind.YEAR, ListingKind.SEARCH})
-"""Kinds of listings that nobody asks for in the order of changes."""
+"""Kinds of listings that are never queried in the order of changes."""
 
 
 def corrections(card: Card) -> tuple[datetime, ...]:
-    """When a release was corrected, and withdrawn if it is; in no order. With its text removed, only the latter."""
+    """Return when a release was corrected and withdrawn; in no order. If its text was removed, only the latter."""
     withdrawn = card.release.withdrawn if card.is_withdrawn else None
     if withdrawn and withdrawn.remove_text:
         return (withdrawn.date,)
@@ -28,7 +28,7 @@ def corrections(card: Card) -> tuple[datetime, ...]:
 
 
 def changed(card: Card) -> datetime | None:
-    """When a release last changed significantly after it was published; None: never."""
+    """Return when a release last changed significantly after it was published; None: never."""
     release = card.release
     dates = (*corrections(card), release.updated) if release.updated else corrections(card)
     last = max(dates, default=release.date)
@@ -36,14 +36,14 @@ def changed(card: Card) -> datetime | None:
 
 
 def modified(card: Card) -> datetime:
-    """When a release was published, or last changed significantly."""
+    """Return when a release last changed significantly, or was published."""
     return changed(card) or card.release.date
 
 
 def changes_by_year(card: Card) -> dict[Listing, int]:
-    """The listings ``changes:2026`` that a card stands in, with its last correction or withdrawal in each year.
+    """Return the listings ``changes:2026`` that contain a card, with its last correction or withdrawal in each year.
 
-    In seconds since the epoch.
+    Times are in seconds since the epoch.
     """
     found: dict[Listing, int] = {}
     for date in corrections(card) if card.listings else ():
@@ -53,23 +53,22 @@ def changes_by_year(card: Card) -> dict[Listing, int]:
 
 
 def sitemap_of(card: Card) -> Listing:
-    """The listing of the sitemap that a card would stand in: that of its month, or of the standing pages."""
+    """Return the listing of the sitemap for a card: that of its month, or of the standing pages."""
     return STANDING_PAGES if card.is_page else Listing(ListingKind.SITEMAP, f"{card.release.date:%Y-%m}")
 
 
 def _is_for_search_engines(card: Card) -> bool:
-    """Tell whether a page asks to be found: it is no notice of a withdrawal, and no copy of another office's page."""
-    is_copy = bool(card.release.original) and card.release.kind is not ReleaseKind.LINK
-    return not card.is_withdrawn and not is_copy
+    """Tell whether search engines should index a page: no notice of a withdrawal, no copy of another office's page."""
+    return not card.is_withdrawn and not card.is_copy
 
 
 def by_change(listing: Listing) -> str:
-    """The name of the listing that holds what changed in another one, in the order of the changes."""
+    """Return the name of the listing of the changed releases of another listing, in the order of the changes."""
     return f"{ListingKind.CHANGES}/{listing}"
 
 
 def members(card: Card) -> Iterator[tuple[str, int]]:
-    """The names of the listings that a card stands in, with what orders it there, in seconds since the epoch."""
+    """Yield the names of the listings that contain a card, with its sort key there, in seconds since the epoch."""
     yield from ((str(listing), card.instant) for listing in card.listings)
     if card.listings and (last := changed(card)):
         at = int(last.timestamp())
@@ -82,7 +81,7 @@ def members(card: Card) -> Iterator[tuple[str, int]]:
 
 
 def names_used(card: Card) -> set[str]:
-    """The names of the files and the other releases that a card speaks of."""
+    """Return the names of the files and the other releases to which a card refers."""
     release = card.release
     images = (release.image, *release.images)
     targets = [image.src for image in images if image]
@@ -93,7 +92,7 @@ def names_used(card: Card) -> set[str]:
 
 
 def resolved(release: Release, target: str) -> str:
-    """The name of what a link of a release points to; ``""`` for a place in the same page.
+    """Return the name of the target of a release's link; ``""`` for a link within the page.
 
     ``foto.jpg`` is ``posts/2026/03/foto.jpg``; ``/topik/air/`` is ``/topik/air``, an address of the site.
     """
@@ -104,7 +103,7 @@ def resolved(release: Release, target: str) -> str:
 
 
 def file_name(path: str) -> str:
-    """The name of a file: its path; that of a file in ``static/``, which has an address of its own, is the address."""
+    """Return the name of a file: its path, or its address on the site if it is in ``static/``."""
     return f"/{path.removeprefix(STATIC)}" if path.startswith(STATIC) else path
 
 
@@ -116,10 +115,10 @@ def _other_ids(release: Release) -> Iterator[str]:
 
 
 def addresses(card: Card) -> set[str]:
-    """The addresses that a card takes, in the form of `fold`."""
+    """Return the addresses of a card, normalised by `fold`."""
     return {fold(address.strip("/")) for address in (card.address, *card.release.aliases)}
 
 
 def fold(address: str) -> str:
-    """An address in a form in which two that differ only in case or Unicode form are equal."""
+    """Normalise an address, so that addresses that differ only in case or Unicode form are equal."""
     return unicodedata.normalize("NFC", address).casefold()

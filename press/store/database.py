@@ -1,7 +1,7 @@
-"""The cache of one output folder: an SQLite file whose every page is either exactly what was written, or damage.
+"""The cache of one output folder: an SQLite file in which every damaged page is detected.
 
-Damage is `CacheDamaged`: the build deletes the file and makes everything. A build that dies is taken back by SQLite's
-own journal.
+Damage raises `CacheDamaged`: the build deletes the file and builds everything. If a build crashes, SQLite rolls it back
+with its own journal.
 """
 
 from __future__ import annotations
@@ -15,32 +15,32 @@ import apsw
 
 from press.errors import CacheDamaged, Unwritable
 from press.i18n.mark import N_
-from press.store.page_checksums import FILE_LAYER, PAGE, TRAILER
+from press.store.page_checksums import PAGE, TRAILER, VFS
 
 Value = str | bytes | int | float | None
-"""What a column can hold."""
+"""The types of values in a column."""
 
 
 class Rows(Protocol):
-    """The rows that a statement gives."""
+    """The rows that a statement returns."""
 
     def fetchone(self) -> Any:
-        """Give the next row; None: there is none."""
+        """Return the next row; None if there is none."""
 
     def fetchall(self) -> list[Any]:
-        """Give the rows that are left."""
+        """Return the remaining rows."""
 
     def __iter__(self) -> Iterator[Any]: ...
 
 
 class Database(Protocol):
-    """What can be asked in SQL."""
+    """The methods of an SQL connection that are used."""
 
     def execute(self, statements: str, values: Sequence[Value] = ..., /) -> Rows:
-        """Carry out one statement with values, or several without."""
+        """Execute one statement with values, or several without."""
 
     def executemany(self, statement: str, values: Iterable[Sequence[Value]], /) -> Rows:
-        """Carry out a statement with each of many rows of values."""
+        """Execute a statement with each of many rows of values."""
 
 
 class Cache:
@@ -49,24 +49,24 @@ class Cache:
     database: Database
 
     def __init__(self, path: Path) -> None:
-        """Open the file, or make it. Raises `CacheDamaged`."""
+        """Open the file, or create it. Raises `CacheDamaged`."""
         path.parent.mkdir(parents=True, exist_ok=True)
         with _errors_of_sqlite():
             self.database = self._connection = connect(path)
 
     def commit(self) -> None:
-        """Keep what was written. Where nothing changed, no byte is written."""
+        """Keep what was written. If nothing changed, no byte is written."""
         with _errors_of_sqlite():
             self.database.execute("COMMIT")
 
     def close(self) -> None:
-        """Close the file; what was not committed is gone."""
+        """Close the file; what was not committed is lost."""
         self._connection.close(force=True)
 
 
 @contextmanager
 def opened(path: Path) -> Iterator[Cache]:
-    """Open a cache for a block; an error of SQLite in the block comes out as `CacheDamaged` or `Unwritable`."""
+    """Open a cache for a block; an error of SQLite in the block is raised as `CacheDamaged` or `Unwritable`."""
     cache = Cache(path)
     try:
         with _errors_of_sqlite():
@@ -83,10 +83,10 @@ def delete(path: Path) -> None:
 
 def connect(path: Path) -> apsw.Connection:
     """Open a file and begin a transaction; it locks nothing until it writes."""
-    connection = apsw.Connection(str(path), vfs=FILE_LAYER.name, statementcachesize=256)
+    connection = apsw.Connection(str(path), vfs=VFS.name, statementcachesize=256)
     connection.reserve_bytes("main", TRAILER.size)
     connection.pragma("page_size", PAGE)
-    connection.pragma("mmap_size", 0)  # pages that SQLite maps into memory would pass by our checksums
+    connection.pragma("mmap_size", 0)  # pages that SQLite maps into memory would bypass our checksums
     connection.pragma("synchronous", "EXTRA")
     connection.pragma("cache_size", -32768)
     connection.pragma("temp_store", "MEMORY")
@@ -99,6 +99,8 @@ def _errors_of_sqlite() -> Iterator[None]:
     try:
         yield
     except apsw.FullError as reason:
-        raise Unwritable(N_("cannot write {address}: {reason}"), address="build.db", reason=reason) from reason
+        message = N_("cannot write {address}: {reason}; check the free space and the permissions, then try again")
+        raise Unwritable(message, address="build.db", reason=reason) from reason
     except apsw.Error as reason:
-        raise CacheDamaged(N_("the cache cannot be read: {reason}"), reason=reason) from reason
+        message = N_("the cache cannot be read: {reason}; delete the folder .press, then try again")
+        raise CacheDamaged(message, reason=reason) from reason

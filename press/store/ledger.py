@@ -1,6 +1,6 @@
-"""What was read and what was made: source files with their digests, outputs with the keys that they were made by.
+"""The ledger: source files that were read, with their digests, and outputs that were made, with their keys.
 
-A row of an output is written after its file. A build that is refused takes its rows back with the transaction.
+The row of an output is written after its file. If a build is refused, its rows are rolled back with the transaction.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ CREATE TABLE IF NOT EXISTS note(name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID
 CREATE TABLE IF NOT EXISTS problem(source TEXT, found_by TEXT, data BLOB, PRIMARY KEY(source, found_by)) WITHOUT ROWID;
 """
 _LAST = "\U0010ffff"
-"""Sorts behind every other character."""
+"""The last character in the sort order."""
 _decode_problems = msgspec.json.Decoder(tuple[Diagnostic, ...]).decode
 _encode = msgspec.json.Encoder().encode
 
 
 class Ledger:
-    """The rows of what was read and of what was made."""
+    """The records of what was read and what was made."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -44,36 +44,36 @@ class Ledger:
     # Outputs ----------------------------------------------------------------------------------------------------
 
     def output(self, address: str) -> OutputRecord | None:
-        """What was made at an address."""
+        """Return what was made at an address."""
         row = self._database.execute("SELECT * FROM output WHERE address = ?", (address,)).fetchone()
         return OutputRecord(*row) if row else None
 
     def outputs(self) -> Iterator[OutputRecord]:
-        """Everything that was made, in the order of addresses."""
+        """Yield everything that was made, in the order of addresses."""
         return (OutputRecord(*row) for row in self._database.execute("SELECT * FROM output ORDER BY address"))
 
     def outputs_under(self, prefix: str) -> list[OutputRecord]:
-        """What was made at the addresses that begin with `prefix`, in order."""
+        """Return what was made at the addresses that begin with `prefix`, in order."""
         query = "SELECT * FROM output WHERE address >= ? AND address < ? ORDER BY address"
         return [OutputRecord(*row) for row in self._database.execute(query, (prefix, prefix + _LAST))]
 
     def manifests(self) -> list[OutputRecord]:
-        """The manifests that were made, in order."""
+        """Return the manifests that were made, in order."""
         query = "SELECT * FROM output WHERE kind = 'manifest' ORDER BY address"
         return [OutputRecord(*row) for row in self._database.execute(query)]
 
     def outputs_at_top(self) -> list[OutputRecord]:
-        """What was made at the top of the site, in order."""
+        """Return what was made at the top of the site, in order."""
         query = "SELECT * FROM output WHERE instr(address, '/') = 0 ORDER BY address"
         return [OutputRecord(*row) for row in self._database.execute(query)]
 
     def count(self) -> int:
-        """How many files the site has."""
+        """Return the number of files of the site."""
         row = self._database.execute("SELECT count FROM tally WHERE name = 'output'").fetchone()
         return int(row[0]) if row else 0
 
     def record_outputs(self, rows: Iterable[OutputRecord]) -> None:
-        """Write down what was made."""
+        """Record what was made."""
         self._database.executemany(
             "INSERT INTO output VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET kind = excluded.kind,"
             " owner = excluded.owner, key = excluded.key, digest = excluded.digest, size = excluded.size,"
@@ -82,29 +82,29 @@ class Ledger:
         )
 
     def invalidate(self, addresses: Iterable[str]) -> None:
-        """Let files be made again, whatever they were made by and whatever they held."""
+        """Clear the keys and digests of files, so that they are made again."""
         query = "UPDATE output SET key = '', digest = '' WHERE address = ?"
         self._database.executemany(query, ((address,) for address in addresses))
 
     def delete_outputs(self, addresses: Iterable[str]) -> None:
-        """Delete the rows of what no longer exists."""
+        """Delete the records of what no longer exists."""
         self._database.executemany("DELETE FROM output WHERE address = ?", ((address,) for address in addresses))
 
-    # Folders of the site, whose mtimes tell whether anybody else added or removed a file --------------------------
+    # Folders of the site, whose mtimes show whether another program added or removed a file -----------------------
 
     def folders(self) -> dict[str, int]:
-        """The folders of the site with their mtimes in nanoseconds."""
+        """Return the folders of the site with their mtimes in nanoseconds."""
         return dict(self._database.execute("SELECT path, mtime FROM folder"))
 
     def record_folders(self, folders: Mapping[str, int], gone: Iterable[str] = ()) -> None:
-        """Write down the mtimes of folders."""
+        """Record the mtimes of folders."""
         self._database.executemany("DELETE FROM folder WHERE path = ?", ((path,) for path in gone))
         self._database.executemany("INSERT OR REPLACE INTO folder VALUES (?, ?)", folders.items())
 
     # Sources ----------------------------------------------------------------------------------------------------
 
     def sources(self) -> Iterator[SourceRecord]:
-        """The files that were read."""
+        """Return the files that were read."""
         return (SourceRecord(*row) for row in self._database.execute("SELECT * FROM source"))
 
     def has_sources(self) -> bool:
@@ -112,26 +112,26 @@ class Ledger:
         return self._database.execute("SELECT 1 FROM source LIMIT 1").fetchone() is not None
 
     def source(self, path: str) -> SourceRecord:
-        """A file as it was last read."""
+        """Return a file as it was last read."""
         return SourceRecord(*self._database.execute("SELECT * FROM source WHERE path = ?", (path,)).fetchone())
 
     def sources_under(self, path: str) -> list[SourceRecord]:
-        """A file as it was last read, or the files of a folder."""
+        """Return a file as it was last read, or the files of a folder."""
         query = "SELECT * FROM source WHERE path = ? OR path >= ? AND path < ?"
         return [SourceRecord(*row) for row in self._database.execute(query, (path, f"{path}/", f"{path}0"))]
 
     def digests_under(self, folder: str) -> dict[str, str]:
-        """The digests of the files of a folder (with a slash at its end), by their paths in it."""
+        """Return the digests of the files of a folder (with a slash at its end), by their paths in it."""
         query = "SELECT substr(path, ?), digest FROM source WHERE path >= ? AND path < ?"
         return dict(self._database.execute(query, (len(folder) + 1, folder, folder + _LAST)))
 
     def clear_sources(self) -> None:
-        """Forget what was read: everything will be read again."""
+        """Delete the records of what was read, so that everything is read again."""
         self._database.execute("DELETE FROM source")
         self._database.execute("DELETE FROM problem")
 
     def record_sources(self, rows: Iterable[SourceRecord], gone: Iterable[str] = ()) -> None:
-        """Write down which files were read."""
+        """Record which files were read."""
         self._database.executemany("DELETE FROM source WHERE path = ?", ((path,) for path in gone))
         self._database.executemany(
             "INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?)",
@@ -141,31 +141,31 @@ class Ledger:
     # Notes and problems -----------------------------------------------------------------------------------------
 
     def note(self, name: str) -> str:
-        """A noted fact about the last build, ``""`` where there is none."""
+        """Return a note of the last build, ``""`` if there is none."""
         row = self._database.execute("SELECT value FROM note WHERE name = ?", (name,)).fetchone()
         return str(row[0]) if row else ""
 
     def write_note(self, name: str, value: str) -> None:
-        """Note a fact about this build, unless it is noted already: an equal row would be written to the disk again."""
+        """Store a note of this build, unless it is stored already: an equal row would be written to the disk again."""
         if self.note(name) != value:
             self._database.execute("INSERT OR REPLACE INTO note VALUES (?, ?)", (name, value))
 
     def revision(self) -> Revision:
-        """What git had of the portal when it was last read."""
+        """Return the state of the portal in git when it was last read."""
         noted = self.note("revision")
         return msgspec.json.decode(noted, type=Revision) if noted else NO_REVISION
 
     def record_revision(self, revision: Revision) -> None:
-        """Write down what git has of the portal now."""
+        """Record the state of the portal in git."""
         self.write_note("revision", _encode(revision).decode())
 
     def problems(self) -> Iterator[Diagnostic]:
-        """All that is wrong in the portal, by file."""
+        """Yield all problems of the portal, by file."""
         for (data,) in self._database.execute("SELECT data FROM problem ORDER BY source, found_by"):
             yield from _decode_problems(data)
 
     def record_problems(self, source: str, found_by: str, problems: Iterable[Diagnostic]) -> None:
-        """Write down what reading a file, or checking it, found, in place of what it found before."""
+        """Record the problems that reading or checking a file found, in place of those that it found before."""
         self._database.execute("DELETE FROM problem WHERE source = ? AND found_by = ?", (source, found_by))
         if found := tuple(problems):
             self._database.execute("INSERT INTO problem VALUES (?, ?, ?)", (source, found_by, _encode(found)))

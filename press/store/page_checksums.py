@@ -1,12 +1,12 @@
-"""A file layer for SQLite in which every page carries a checksum, so that a page is what was written, or an error.
+"""A virtual file system (VFS) for SQLite with a checksum in every page, so that damaged pages are detected.
 
-SQLite does not notice a flipped byte. Here each page ends in eight bytes of its own, a *trailer*: the generation of the
+SQLite does not detect a changed byte. Here each page ends in eight additional bytes, a *trailer*: the generation of the
 page, and the CRC-32 of its number, content and generation. It is checked whenever SQLite reads the page. A build reads
 few pages, however large the archive is, and so checks few trailers.
 
-The *generation* of the file is that of page 1, which every transaction writes anew. The pages of a transaction are one
-generation younger than the file, and page 1 is held back until all of them are written. So wherever a build dies, and
-whatever happens to its journal, no page of an unfinished transaction is taken for one of the file: it is too young.
+The *generation* of the file is that of page 1, which every transaction writes. The pages of a transaction have the next
+generation, and page 1 is written last. So wherever a build crashes, and whatever happens to its journal, no page of an
+unfinished transaction is accepted: its generation is higher than that of the file.
 
 Why not SQLite's own checksum layer (cksumvfs): docs/decisions/0007-every-page-carries-its-checksum.md.
 """
@@ -19,28 +19,28 @@ import zlib
 import apsw
 
 PAGE = 16384
-"""Bytes of a page."""
+"""Size of a page in bytes."""
 TRAILER = struct.Struct(">II")
 """The generation of a page, and the CRC-32 of its number, content and generation."""
 _HEADER = 100
-"""Bytes at the beginning of page 1, which SQLite also reads alone, before it reads the page."""
+"""Bytes at the beginning of page 1, which SQLite also reads separately, before it reads the page."""
 
 
 class ChecksummedFile(apsw.VFSFile):
-    """The database file as SQLite reads and writes it. Raises `apsw.CorruptError` for a page that is not right."""
+    """The database file as SQLite reads and writes it. Raises `apsw.CorruptError` for a damaged page."""
 
     def __init__(self, name: str | apsw.URIFilename | None, flags: list[int]) -> None:
         super().__init__("", name, flags)
         self._generation = -1
-        """Of page 1; -1 where it was not read yet."""
-        self._youngest = -1
-        """The generation of the youngest page that may exist: over that of page 1 while a transaction writes."""
+        """The generation of page 1; -1 if it was not read yet."""
+        self._highest = -1
+        """The highest generation that a page may have: that of page 1, or the next while a transaction writes."""
         self._first_page = b""
-        """Page 1, held back."""
+        """Page 1, until it is written."""
         self._end = 0
         """Size of the file in bytes when the transaction began to write."""
         self._added: set[int] = set()
-        """Offsets of the pages that were written behind that end."""
+        """Offsets of the pages that were written after that end."""
 
     def xRead(self, amount: int, offset: int) -> bytes:
         """Read a page and check its trailer."""
@@ -51,17 +51,17 @@ class ChecksummedFile(apsw.VFSFile):
             return data
         generation = _generation(data, offset)
         if offset == 0:
-            self._generation = self._youngest = generation
-        if not 0 <= generation <= self._youngest:
+            self._generation = self._highest = generation
+        if not 0 <= generation <= self._highest:
             raise apsw.CorruptError(f"page {offset // PAGE + 1} is not what was written")
         return data
 
     def xWrite(self, data: bytes, offset: int) -> None:
-        """Write a page with its trailer. A page that a rollback puts back still has its own."""
+        """Write a page with its trailer. A page that a rollback restores has one already."""
         page = data
         if _generation(page, offset) < 0:
             page = self._with_trailer(page, offset)
-        elif self._generation < 0 and not self._first_page:  # a rollback: no page 1 until the journal brings one
+        elif self._generation < 0 and not self._first_page:  # a rollback: page 1 is empty until the journal restores it
             self._first_page = bytes(PAGE)
         if not offset:
             self._first_page = page
@@ -71,15 +71,15 @@ class ChecksummedFile(apsw.VFSFile):
             self._added.add(offset)
 
     def xTruncate(self, newsize: int) -> None:
-        """Cut the file; an empty one has no page 1."""
+        """Truncate the file; an empty one has no page 1."""
         if not newsize:
             self._first_page = b""
         super().xTruncate(newsize)
 
     def xSync(self, flags: int) -> None:
-        """Bring the file to the disk: first the pages that SQLite left out because it does not use them, then page 1.
+        """Sync the file to the disk: first the pages that SQLite skipped because it does not use them, then page 1.
 
-        All other pages are written by now.
+        All other pages were written before.
         """
         for offset in range(self._end, self.xFileSize(), PAGE):
             if self._is_unwritten(offset):
@@ -92,30 +92,30 @@ class ChecksummedFile(apsw.VFSFile):
         super().xSync(flags)
 
     def xDeviceCharacteristics(self) -> int:
-        """Say that only whole pages can be read."""
+        """Report that only whole pages can be read."""
         return super().xDeviceCharacteristics() & ~apsw.SQLITE_IOCAP_SUBPAGE_READ
 
     def _is_unwritten(self, offset: int) -> bool:
-        """Tell whether no page was written here yet: SQLite may leave out a page that it freed, and still read it."""
-        return offset >= self._end and self._youngest > self._generation and offset not in self._added
+        """Tell whether no page was written here yet: SQLite may skip a page that it freed, and still read it."""
+        return offset >= self._end and self._highest > self._generation and offset not in self._added
 
     def _with_trailer(self, page: bytes, offset: int) -> bytes:
-        """The page with the trailer of the generation that is being written.
+        """Return the page with the trailer of the generation that is being written.
 
-        A page without a trailer that comes before page 1 was read is from a journal, and damaged.
+        If a page without a trailer is written before page 1 was read, it is from a journal and damaged.
         """
         if self._generation < 0 and self.xFileSize():
             raise apsw.CorruptError("the journal is not what was written")
-        if self._youngest <= self._generation or self._generation < 0:
+        if self._highest <= self._generation or self._generation < 0:
             self._generation = max(self._generation, 0)
-            self._youngest = self._generation + 1
+            self._highest = self._generation + 1
             self._end = self.xFileSize()
         content = page[: -TRAILER.size]
-        return content + TRAILER.pack(self._youngest, _checksum(content, self._youngest, offset))
+        return content + TRAILER.pack(self._highest, _checksum(content, self._highest, offset))
 
 
 def _generation(page: bytes, offset: int) -> int:
-    """The generation of a page; -1 where the page is not what was written there."""
+    """Return the generation of a page; -1 if the page is damaged or belongs at another offset."""
     if len(page) != PAGE or offset % PAGE:
         return -1
     generation, found = TRAILER.unpack_from(page, PAGE - TRAILER.size)
@@ -126,8 +126,8 @@ def _checksum(content: bytes | memoryview, generation: int, offset: int) -> int:
     return zlib.crc32(content, zlib.crc32(TRAILER.pack(generation, offset // PAGE)))
 
 
-class _FileLayer(apsw.VFS):
-    """Gives SQLite its files: the database with checksums, a journal as it is."""
+class _ChecksumVFS(apsw.VFS):
+    """Opens files for SQLite: the database with checksums, a journal without."""
 
     def __init__(self) -> None:
         self.name = "press"
@@ -139,5 +139,5 @@ class _FileLayer(apsw.VFS):
         return ChecksummedFile(name, flags) if is_database else super().xOpen(name, flags)
 
 
-FILE_LAYER = _FileLayer()
-"""Registered with SQLite for as long as the process lives."""
+VFS = _ChecksumVFS()
+"""Registered with SQLite until the process ends."""

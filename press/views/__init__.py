@@ -1,7 +1,7 @@
-"""What a template may see, and how it is made from cards: plain values, dates as ISO text, bodies by digest.
+"""Views: the plain values that templates get, made from cards; dates are ISO text, bodies are named by digest.
 
 Every page gets two variables: `site` (a `Site`, the same for all pages of a build) and `page` (one of the views below).
-Addresses in `href` fields are ready to be written into a page; those in `url` fields are whole.
+An `href` field is a link as a page contains it; a `url` field is an absolute URL.
 """
 
 from press.views.pages import (

@@ -1,4 +1,4 @@
-"""How the parts that many views share are made from cards: teasers, heads, contacts, claims."""
+"""Functions that make the shared parts of views from cards: teasers, heads, contacts, claims."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from press import urls, views
 from press.config import Config
-from press.memo import remembered
+from press.memo import get_or_make
 from press.model import Card, Contact, ListingKind, ReleaseKind
 from press.views.context import Snapshot
 from press.views.pictures import lead_picture
@@ -14,8 +14,8 @@ from press.views.terms import term, vocabulary
 
 
 def teaser(card: Card, snapshot: Snapshot) -> views.Teaser:
-    """A release as a list shows it."""
-    return remembered(snapshot.teasers, card.release.source, lambda: _teaser(card, snapshot))
+    """Return a release as lists show it."""
+    return get_or_make(snapshot.teasers, card.release.source, lambda: _teaser(card, snapshot))
 
 
 def _teaser(card: Card, snapshot: Snapshot) -> views.Teaser:
@@ -41,7 +41,7 @@ def _teaser(card: Card, snapshot: Snapshot) -> views.Teaser:
 
 
 def head(title: str, address: str, snapshot: Snapshot, **more: object) -> views.Head:
-    """The ``<head>`` of a page; `more` are other fields of `views.Head`."""
+    """Return the ``<head>`` of a page; `more` are other fields of `views.Head`."""
     config = snapshot.config
     fields: dict[str, object] = {
         "title": title,
@@ -55,7 +55,7 @@ def head(title: str, address: str, snapshot: Snapshot, **more: object) -> views.
 
 
 def contact(card: Card, config: Config) -> Contact | None:
-    """Whom to call: the release's own contact, else that of its office."""
+    """Return the press contact of a release: its own, else that of its first office that has one."""
     if card.release.contact:
         return card.release.contact
     offices = vocabulary(ListingKind.OFFICE, config)
@@ -64,7 +64,7 @@ def contact(card: Card, config: Config) -> Contact | None:
 
 
 def claim(card: Card) -> views.Claim | None:
-    """What a clarification answers; evidence is a link where it is a safe address."""
+    """Return the claim that a clarification answers; its evidence is a link if it is a safe URL."""
     answered = card.release.claim
     if not answered:
         return None

@@ -1,4 +1,4 @@
-"""The portal at one moment, as output kinds are asked to describe it."""
+"""The state of the portal, from which the output kinds make their views."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from press.model import ALL, VOCABULARIES, Listing, ListingKind
 from press.rendering.assets import Asset
 from press.store.catalogue import Catalogue
 
-_TERMS, _RELEASES = 4096, 4096
-"""So many values are remembered at a time."""
+_CACHED_TERMS, _CACHED_RELEASES = 4096, 4096
+"""Sizes of the caches."""
 
 
 class Snapshot(msgspec.Struct, frozen=True):
-    """All that a description may depend on. It is made once the catalogue is up to date."""
+    """All that views may depend on. It is made after the catalogue was brought up to date."""
 
     config: Config
     catalogue: Catalogue
@@ -28,16 +28,16 @@ class Snapshot(msgspec.Struct, frozen=True):
     assets: dict[str, Asset]
     static: dict[str, str]
     """Digest (SHA-256) of each file of ``static/``, by its address."""
-    terms: FIFOCache[tuple[str, str], views.Term] = msgspec.field(default_factory=lambda: FIFOCache(_TERMS))
-    """Terms that were described, by kind of listing and name as typed."""
-    teasers: FIFOCache[str, views.Teaser] = msgspec.field(default_factory=lambda: FIFOCache(_RELEASES))
-    """Teasers that were described, by source."""
-    encoded: FIFOCache[tuple[str, str], bytes] = msgspec.field(default_factory=lambda: FIFOCache(_RELEASES))
-    """Encoded parts of views that several views share, by what they are and of what."""
+    terms: FIFOCache[tuple[str, str], views.Term] = msgspec.field(default_factory=lambda: FIFOCache(_CACHED_TERMS))
+    """Cache of terms, by kind of listing and name as typed."""
+    teasers: FIFOCache[str, views.Teaser] = msgspec.field(default_factory=lambda: FIFOCache(_CACHED_RELEASES))
+    """Cache of teasers, by source."""
+    encoded: FIFOCache[tuple[str, str], bytes] = msgspec.field(default_factory=lambda: FIFOCache(_CACHED_RELEASES))
+    """Cache of encoded parts that several views share, by the sort of part and what it belongs to."""
 
 
 def site_view(config: Config, assets: Mapping[str, Asset], preview: bool) -> views.Site:
-    """What all pages share."""
+    """Return the view that all pages share."""
     links = {name: urls.href(asset.address, config) for name, asset in assets.items()}
     return views.Site(
         title=config.title,
@@ -66,7 +66,7 @@ def site_view(config: Config, assets: Mapping[str, Asset], preview: bool) -> vie
 
 
 def feed_links(listing: Listing, title: str, config: Config) -> tuple[views.FeedLink, ...]:
-    """The feeds of a list; `title` names the list."""
+    """Return the feeds of a list; `title` names the list."""
     address = urls.listing_address(listing, config)
     return tuple(
         views.FeedLink(
@@ -80,7 +80,7 @@ def feed_links(listing: Listing, title: str, config: Config) -> tuple[views.Feed
 
 
 def declared(config: Config) -> tuple[Listing, ...]:
-    """The listings that exist as soon as config.toml declares them, empty or not."""
+    """Return the listings that config.toml declares; they exist even if they are empty."""
     declarations = {
         ListingKind.TOPIC: config.topics, ListingKind.OFFICE: config.offices, ListingKind.REGION: config.regions,
     }  # fmt: skip

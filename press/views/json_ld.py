@@ -1,7 +1,7 @@
-"""What a page says to machines: JSON-LD in the vocabulary of schema.org, ready for a script element.
+"""JSON-LD for search engines, in the vocabulary of schema.org, ready for a script element.
 
-schema.org knows no press release: it is a `NewsArticle` whose `genre` says so. Dates are those that the page shows. Of
-a text that must not be shown any longer, nothing stands here either.
+schema.org has no type for press releases: they are a `NewsArticle` with a `genre`. Dates are those that the page shows.
+A text that must not be shown any longer is not included here either.
 """
 
 from __future__ import annotations
@@ -16,25 +16,25 @@ from press.config import Config
 from press.i18n.catalogues import translator
 from press.i18n.mark import N_
 from press.i18n.words import words
-from press.memo import remembered
+from press.memo import get_or_make
 from press.model import Card, Claim, Listing, ListingKind, Verdict
 from press.store import card_keys
 from press.views import terms
 from press.views.context import Snapshot
 
-_HEADLINE = 110
-"""Characters of a headline that search engines show."""
+_HEADLINE_LENGTH = 110
+"""Most characters of a headline that search engines show."""
 _RATINGS = {
     Verdict.FALSE: 1, Verdict.FABRICATED: 1, Verdict.SCAM: 1, Verdict.MISLEADING: 2, Verdict.OLD_CONTENT: 2,
     Verdict.TRUE: 5,
 }  # fmt: skip
-"""From 1 (false) to 5 (true); what is not proven has none. The word for the verdict is what counts."""
+"""From 1 (false) to 5 (true); an unproven claim has none. The verdict itself is given as a word (`alternateName`)."""
 Node = dict[str, Any]
 _encode = msgspec.json.Encoder().encode
 
 
 def of_portal(snapshot: Snapshot) -> str:
-    """The home page: the site, and the government body that answers for it."""
+    """Return the JSON-LD of the home page: the site, and the government body that is responsible for it."""
     config = snapshot.config
     site = {
         "@type": "WebSite",
@@ -46,11 +46,11 @@ def of_portal(snapshot: Snapshot) -> str:
         "inLanguage": config.language,
         "publisher": {"@id": f"{config.base_url}#publisher"},
     }
-    return _script([_filled(site), _publisher(snapshot)])
+    return _script([_without_empty(site), _publisher(snapshot)])
 
 
 def of_release(card: Card, snapshot: Snapshot, picture: views.Picture | None, share: views.ShareImage | None) -> str:
-    """The page of a release; `picture` is its lead photo where it may be shown, `share` its share card."""
+    """Return the JSON-LD of a release; `picture` is its lead photo if it may be shown, `share` its share card."""
     url = urls.absolute(card.address, snapshot.config)
     graph = [_article(card, url, snapshot, _image(picture, share, snapshot.config)), _breadcrumbs(card, url, snapshot)]
     claim = card.release.claim
@@ -60,11 +60,11 @@ def of_release(card: Card, snapshot: Snapshot, picture: views.Picture | None, sh
 
 
 def _script(graph: list[Any]) -> str:
-    """JSON that cannot end its script element: it holds no ``<``."""
+    """Encode a graph as JSON without ``<``, so that it cannot end its script element."""
     return _encode({"@context": "https://schema.org", "@graph": graph}).replace(b"<", b"\\u003c").decode()
 
 
-def _filled(node: Node) -> Node:
+def _without_empty(node: Node) -> Node:
     return {name: value for name, value in node.items() if value}
 
 
@@ -76,7 +76,7 @@ def _article(card: Card, url: str, snapshot: Snapshot, image: Node | None) -> No
     lang = release.lang or config.language
     topics = [terms.term(ListingKind.TOPIC, topic, snapshot).name for topic in release.topics]
     headline = _shortened(release.title)
-    return _filled(
+    return _without_empty(
         {
             "@type": "NewsArticle",
             "@id": f"{url}#article",
@@ -108,14 +108,14 @@ def _article(card: Card, url: str, snapshot: Snapshot, image: Node | None) -> No
 
 
 def _shortened(title: str) -> str:
-    if len(title) <= _HEADLINE:
+    if len(title) <= _HEADLINE_LENGTH:
         return title
-    cut = title[: _HEADLINE - 1]
+    cut = title[: _HEADLINE_LENGTH - 1]
     return (cut.rpartition(" ")[0] or cut).rstrip(" ,;:–-") + "…"
 
 
 def _authors(card: Card, snapshot: Snapshot) -> list[object]:
-    """Who wrote it, and the offices in whose name; the publisher where nobody is named."""
+    """Return the author and the offices; the publisher if there are none."""
     release = card.release
     person: list[object] = [{"@type": "Person", "name": release.author}] if release.author else []
     return [*person, *(_office(office, snapshot) for office in release.offices)] or [_publisher(snapshot)]
@@ -130,7 +130,7 @@ def _office(typed: str, snapshot: Snapshot) -> msgspec.Raw:
             "url": urls.absolute_link(term.href, snapshot.config),
         }
 
-    return _shared(("office", typed), node, snapshot)
+    return _cached_node(("office", typed), node, snapshot)
 
 
 def _publisher(snapshot: Snapshot) -> msgspec.Raw:
@@ -138,7 +138,7 @@ def _publisher(snapshot: Snapshot) -> msgspec.Raw:
 
     def node() -> Node:
         crest = snapshot.site.crest
-        return _filled(
+        return _without_empty(
             {
                 "@type": "GovernmentOrganization",
                 "@id": f"{config.base_url}#publisher",
@@ -149,18 +149,18 @@ def _publisher(snapshot: Snapshot) -> msgspec.Raw:
             }
         )
 
-    return _shared(("publisher", ""), node, snapshot)
+    return _cached_node(("publisher", ""), node, snapshot)
 
 
-def _shared(key: tuple[str, str], make: Callable[[], Node], snapshot: Snapshot) -> msgspec.Raw:
-    """What is the same in thousands of releases, written once."""
-    return msgspec.Raw(remembered(snapshot.encoded, key, lambda: _encode(make())))
+def _cached_node(key: tuple[str, str], make: Callable[[], Node], snapshot: Snapshot) -> msgspec.Raw:
+    """Encode a node that is the same in thousands of releases once, and cache it."""
+    return msgspec.Raw(get_or_make(snapshot.encoded, key, lambda: _encode(make())))
 
 
 def _image(picture: views.Picture | None, share: views.ShareImage | None, config: Config) -> Node | None:
-    """The photo; where there is none, the share card."""
+    """Return the photo; if there is none, the share card."""
     if picture:
-        return _filled(
+        return _without_empty(
             {
                 "@type": "ImageObject",
                 "url": urls.absolute_link(picture.href, config),
@@ -186,7 +186,7 @@ def _place(name: str) -> Node:
 
 
 def _corrections(card: Card) -> Iterator[Node]:
-    """The withdrawal, then the corrections, newest first."""
+    """Yield the withdrawal, then the corrections, newest first."""
     withdrawn = card.release.withdrawn
     if withdrawn and card.is_withdrawn:
         yield _comment(withdrawn.reason, withdrawn.date.isoformat())
@@ -200,7 +200,7 @@ def _comment(text: str, date: str) -> Node:
 
 
 def _breadcrumbs(card: Card, url: str, snapshot: Snapshot) -> Node:
-    """Home, the list of its kind, the release: in the language of the portal, as the page's own path is."""
+    """Return home, the list of its kind and the release: in the portal's language, like the breadcrumbs on the page."""
     config, kind = snapshot.config, card.release.kind
     kind_list = urls.listing_address(Listing(ListingKind.KIND, kind), config)
     steps = (
@@ -216,7 +216,7 @@ def _breadcrumbs(card: Card, url: str, snapshot: Snapshot) -> Node:
 
 
 def _review(card: Card, claim: Claim, url: str, snapshot: Snapshot) -> Node:
-    """The finding of a clarification."""
+    """Return the verdict of a clarification."""
     lang = card.release.lang or snapshot.config.language
     value = _RATINGS.get(claim.verdict)
     scale = {"ratingValue": value, "worstRating": 1, "bestRating": 5} if value else {}
@@ -226,7 +226,7 @@ def _review(card: Card, claim: Claim, url: str, snapshot: Snapshot) -> Node:
         "appearance": {"@type": "CreativeWork", **where} if claim.where else None,
         "datePublished": claim.first_seen.isoformat() if claim.first_seen else "",
     }
-    return _filled(
+    return _without_empty(
         {
             "@type": "ClaimReview",
             "url": url,
@@ -234,7 +234,7 @@ def _review(card: Card, claim: Claim, url: str, snapshot: Snapshot) -> Node:
             "datePublished": card.release.date.isoformat(),
             "author": _publisher(snapshot),
             "reviewRating": {"@type": "Rating", "alternateName": words(lang).verdicts[claim.verdict], **scale},
-            "itemReviewed": _filled(reviewed),
+            "itemReviewed": _without_empty(reviewed),
             "citation": list(claim.evidence),
             "inLanguage": lang,
         }

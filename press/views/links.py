@@ -1,4 +1,4 @@
-"""Where the links of a release lead, and the other releases that its page names."""
+"""The addresses that a release links to, and the other releases that its page links to."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from press.views.pictures import file_href
 
 
 def targets(card: Card, snapshot: Snapshot) -> tuple[str, ...]:
-    """What each link and image of a body becomes on a page of the portal."""
+    """Return the address of each link and image of a body, for pages of the portal."""
     return tuple(target(card, ref.target, snapshot) for ref in card.refs)
 
 
 def target(card: Card, written: str, snapshot: Snapshot) -> str:
-    """Where a link of a release leads, as a link from a page of the portal.
+    """Return the address of a link of a release, for pages of the portal.
 
-    A link that leads nowhere stays as it was written, under the address of the page; `check` names it.
+    A link whose target does not exist is kept as written, relative to the address of the page; `check` reports it.
     """
     parts = urlsplit(written)
     tail = urls.encoded(("?" + parts.query if parts.query else "") + ("#" + parts.fragment if parts.fragment else ""))
@@ -39,7 +39,7 @@ def target(card: Card, written: str, snapshot: Snapshot) -> str:
 
 
 def alternates(card: Card, snapshot: Snapshot) -> tuple[views.Alternate, ...]:
-    """The same release in other languages."""
+    """Return the same release in other languages."""
     versions = snapshot.catalogue.translations(card)
     return tuple(
         views.Alternate(
@@ -54,7 +54,7 @@ def alternates(card: Card, snapshot: Snapshot) -> tuple[views.Alternate, ...]:
 
 
 def replacement(card: Card, snapshot: Snapshot) -> views.Link | None:
-    """What takes the place of a withdrawn release."""
+    """Return the link to the release that replaces a withdrawn one."""
     withdrawn = card.release.withdrawn
     other = snapshot.catalogue.by_id(withdrawn.replacement) if withdrawn and withdrawn.replacement else None
     if not other or not other.public:

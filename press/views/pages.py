@@ -1,4 +1,4 @@
-"""The pages: one view each."""
+"""The views of pages: one class for each kind of page."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ class Attachment(View, frozen=True, kw_only=True):
     size: int
     """Bytes."""
     pages: int
-    """0 where unknown."""
+    """0 if unknown."""
 
 
 class Correction(View, frozen=True, kw_only=True):
-    """A correction in the open."""
+    """A correction of a release."""
 
     date: str
     note: str
@@ -36,14 +36,14 @@ class Withdrawal(View, frozen=True, kw_only=True):
 
 
 class Evidence(View, frozen=True, kw_only=True):
-    """What a verdict rests on: a link where it is an address, else words."""
+    """A piece of evidence for a verdict: a link if it is a URL, else only text."""
 
     href: str
     label: str
 
 
 class Claim(View, frozen=True, kw_only=True):
-    """What a clarification answers."""
+    """The claim that a clarification answers."""
 
     text: str
     verdict: str
@@ -70,7 +70,7 @@ class Release(View, frozen=True, kw_only=True):
     state: str
     date: str
     updated: str
-    """Empty where nothing significant changed."""
+    """Empty if nothing significant changed."""
     expires: str
     place: str
     """Dateline; empty: none."""
@@ -95,7 +95,7 @@ class Release(View, frozen=True, kw_only=True):
     approved_by: str
     code: str
     original: str
-    """Whole address where another office published it first; of kind ``link``: what it points to."""
+    """Absolute URL, if another office published it first; for kind ``link``: of the page that it links to."""
     original_host: str
     translations: tuple[Alternate, ...]
     share: tuple[Share, ...]
@@ -104,16 +104,16 @@ class Release(View, frozen=True, kw_only=True):
     related: tuple[Teaser, ...]
     """Older releases on the same topic, newest first."""
     body: str
-    """Digest of the body; the template gets its HTML as `body`. Empty where the text was removed."""
+    """Digest of the body; the template gets its HTML as `body`. Empty if the text was removed."""
     refs: tuple[str, ...]
-    """What each ``press:N`` of the body becomes: an address."""
+    """The address for each ``press:N`` of the body."""
     pictures_in_body: dict[str, Picture]
-    """… or a picture, by N."""
+    """The picture for each ``press:N`` that is a photo, by N."""
     minutes: int
     """Reading time."""
 
     def bodies(self) -> tuple[str, ...]:
-        """Its own, unless the text was removed."""
+        """Return the digest of its body, unless the text was removed."""
         return (self.body,) if self.body else ()
 
 
@@ -128,18 +128,18 @@ class Page(View, frozen=True, kw_only=True):
     refs: tuple[str, ...]
     pictures_in_body: dict[str, Picture]
     contents: tuple[Link, ...]
-    """Its headings of level 2, where there are three or more."""
+    """Its headings of level 2, if there are three or more."""
 
     def bodies(self) -> tuple[str, ...]:
-        """Its own."""
+        """Return the digest of its body."""
         return (self.body,)
 
 
 class Pager(View, frozen=True, kw_only=True):
-    """Where a page stands in a list; numbered from the oldest, so that page 7 stays page 7."""
+    """The position of a page in a list. Pages are numbered from the oldest, so that page 7 stays page 7."""
 
     number: int
-    """0 on the first screen, which shows the newest."""
+    """0 for the unnumbered first page, which shows the newest releases."""
     count: int
     """How many numbered pages there are."""
     newer: str
@@ -147,9 +147,9 @@ class Pager(View, frozen=True, kw_only=True):
     older: str
     """Link to the next older page; empty: none."""
     first: str
-    """Link to the newest."""
+    """Link to the page with the newest releases."""
     last: str
-    """Link to the oldest page; empty where there are no numbered pages."""
+    """Link to the oldest page; empty if there are no numbered pages."""
 
 
 class List(View, frozen=True, kw_only=True):
@@ -290,12 +290,12 @@ class Search(View, frozen=True, kw_only=True):
     years: tuple[str, ...]
     """Newest first."""
     engine: str
-    """Link to the folder of the search engine; empty where there is nothing to search."""
+    """Link to the folder of the search engine; empty if there is nothing to search."""
     bundles: tuple[str, ...]
     """Links to the folders of the search index, newest first: ``/cari/indeks/2026/3/``."""
 
 
 class NotFound(View, frozen=True, kw_only=True, tag=True):
-    """The page for addresses that lead nowhere."""
+    """The page for addresses that do not exist (404)."""
 
     head: Head

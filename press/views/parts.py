@@ -6,15 +6,15 @@ import msgspec
 
 
 class View(msgspec.Struct, frozen=True, kw_only=True):
-    """The root of all views."""
+    """The base class of all views."""
 
     def bodies(self) -> tuple[str, ...]:
-        """The digests of the bodies that the view names, which travel with it."""
+        """Return the digests of the bodies that the view uses; they are sent to workers together with it."""
         return ()
 
 
 class Link(View, frozen=True, kw_only=True):
-    """A link with its words."""
+    """A link with its text."""
 
     href: str
     label: str
@@ -31,7 +31,7 @@ class FeedLink(View, frozen=True, kw_only=True):
 
 
 class Site(View, frozen=True, kw_only=True):
-    """What all pages share."""
+    """The view that all pages share."""
 
     title: str
     short_title: str
@@ -40,7 +40,7 @@ class Site(View, frozen=True, kw_only=True):
     timezone: str
     base_url: str
     home: str
-    """Link to the home page: the path under which the portal lies."""
+    """Link to the home page: the path under which the portal is served."""
     publisher: str
     publisher_url: str
     license: str
@@ -76,7 +76,7 @@ class Picture(View, frozen=True, kw_only=True):
     href: str
     """The JPEG or PNG that every browser shows."""
     srcset: str
-    """Its other widths; empty where there is only one."""
+    """All widths in this format; empty if there is only one."""
     sources: tuple[PictureSource, ...]
     """Better formats, best first."""
     width: int
@@ -105,12 +105,12 @@ class Alternate(View, frozen=True, kw_only=True):
 
 
 class Head(View, frozen=True, kw_only=True):
-    """What stands in a page's ``<head>``."""
+    """The content of a page's ``<head>``."""
 
     title: str
     description: str
     canonical: str
-    """The whole address of the page, or of the original."""
+    """The absolute URL of the page, or of the original."""
     lang: str
     kind: str
     """``article`` for releases, else ``website`` (Open Graph)."""
@@ -126,7 +126,7 @@ class Head(View, frozen=True, kw_only=True):
     short_title: str = ""
     """Headline for share cards."""
     crumbs: tuple[Link, ...] = ()
-    """The way from the home page to the page's parent."""
+    """The links from the home page to the page's parent."""
 
 
 class Term(View, frozen=True, kw_only=True):
@@ -135,11 +135,11 @@ class Term(View, frozen=True, kw_only=True):
     href: str
     label: str
     name: str
-    """The whole name, where `label` is short."""
+    """The full name; `label` may be a shorter one."""
 
 
 class Teaser(View, frozen=True, kw_only=True):
-    """A release as a list shows it."""
+    """A release as lists show it."""
 
     href: str
     title: str
@@ -156,8 +156,8 @@ class Teaser(View, frozen=True, kw_only=True):
     topic: Link | None
     picture: Picture | None
     verdict: str
-    """Of a clarification, else empty."""
+    """The verdict of a clarification, else empty."""
     claim: str
-    """What a clarification answers, else empty. Never shown without its verdict."""
+    """The claim that a clarification answers, else empty. Never shown without its verdict."""
     host: str
     """Host of the site that a release of kind ``link`` points to, else empty."""

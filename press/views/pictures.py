@@ -1,4 +1,4 @@
-"""How a page offers photos and documents: every photo in all its sizes and formats, under its links."""
+"""Photos and documents on pages: links to every photo in all its sizes and formats."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from press import urls
 from press.config import Config
-from press.media.renditions import BETTER, fallback, name, renditions
+from press.media.renditions import BETTER_FORMATS, fallback, name, renditions
 from press.model import Card, File, Image
 from press.views.parts import Picture, PictureSource
 
@@ -14,7 +14,7 @@ from press.views.parts import Picture, PictureSource
 def picture_of(
     file: File, href_of: Callable[[str], str], alt: str = "", caption: str = "", credit: str = ""
 ) -> Picture:
-    """A photo in all its sizes. `href_of` makes a link, percent-encoded, of a name under which it is published."""
+    """Return a photo in all its sizes. `href_of` returns the percent-encoded link for the name of a published file."""
     made = renditions(file)
     largest = made[-1] if made else None
 
@@ -25,7 +25,7 @@ def picture_of(
     return Picture(
         href=href_of(name(file)),
         srcset=plain if ", " in plain else "",
-        sources=tuple(PictureSource(mime=f"image/{better}", srcset=srcset(better)) for better in BETTER if made),
+        sources=tuple(PictureSource(mime=f"image/{one}", srcset=srcset(one)) for one in BETTER_FORMATS if made),
         width=largest.width if largest else file.width,
         height=largest.height if largest else file.height,
         alt=alt,
@@ -35,7 +35,7 @@ def picture_of(
 
 
 def picture(card: Card, image: Image, config: Config) -> Picture | None:
-    """A photo of a release in all its sizes; None where its file is missing (`check` says so)."""
+    """Return a photo of a release in all its sizes; None if its file is missing (`check` reports it)."""
     file = card.files.get(image.src)
     if not file or not file.width:
         return None
@@ -47,22 +47,22 @@ def picture(card: Card, image: Image, config: Config) -> Picture | None:
 
 
 def lead_picture(card: Card, config: Config) -> Picture | None:
-    """The lead photo of a release in all its sizes; None where it has none, or must not show it."""
+    """Return the lead photo of a release in all its sizes; None if there is none, or it must not be shown."""
     image = card.release.image
     return picture(card, image, config) if image and not card.is_text_removed else None
 
 
 def pictures_in_body(card: Card, config: Config) -> dict[str, Picture]:
-    """The photos within a body, by the number of their place (see `Ref`)."""
+    """Return the photos in a body, by the N of their ``press:N`` (see `Ref`)."""
     found = ((number, picture(card, Image(ref.target), config)) for number, ref in enumerate(card.refs) if ref.image)
     return {str(number): shown for number, shown in found if shown}
 
 
 def file_href(card: Card, file: File, name: str, config: Config) -> str:
-    """The link to a file of a release, published as `name`."""
+    """Return the link to a file of a release, published as `name`."""
     return urls.href(file_address(card, file, name), config)
 
 
 def file_address(card: Card, file: File, name: str) -> str:
-    """The address of a file of a release, published as `name` beside the release's page, or where it is in static/."""
+    """Return the address of a file of a release: `name` beside the release's page, or its own if it is in static/."""
     return file.static_address if file.is_static else card.address + name

@@ -1,4 +1,4 @@
-"""The share card of a release: what WhatsApp and others show of a link to it."""
+"""The share card of a release: the image that WhatsApp and others show for a link to it."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from press.model import Card, File
 from press.views.pictures import lead_picture
 
 _NAME = "kartu"
-_MARK = 8
-"""Hexadecimal digits in the name of a card, which tell what is on it: services keep a card by its address for ever."""
+_DIGEST_LENGTH = 8
+"""Hexadecimal digits of the content's digest in a card's name: services cache a card by its address for ever."""
 
 
 class ShareFile(views.View, frozen=True, kw_only=True):
-    """A share card: what is on it, and where it is."""
+    """A share card: its content and its address."""
 
     address: str
     card: ShareCard
@@ -28,26 +28,26 @@ class ShareFile(views.View, frozen=True, kw_only=True):
 
 
 def share_file(card: Card, config: Config) -> ShareFile:
-    """What the share card of a release is made of. A withdrawn release shows no photo, and says so."""
+    """Return the share card of a release. That of a withdrawn release has no photo, and is labelled as withdrawn."""
     release = card.release
-    photo, shared = _photo(card), words(config.language)
+    photo, labels = _photo(card), words(config.language)
     shown = ShareCard(
         title=release.short_title or release.title,
         portal=config.title,
         colour=config.theme.colour,
-        kind_label=shared.states["withdrawn"] if card.is_withdrawn else shared.kinds[release.kind],
-        stamp=shared.stamps[release.claim.verdict] if release.claim else "",
+        kind_label=labels.states["withdrawn"] if card.is_withdrawn else labels.kinds[release.kind],
+        stamp=labels.stamps[release.claim.verdict] if release.claim else "",
         credit=release.image.credit if photo and release.image else "",
         copyright=config.publisher,
     )
     digest = photo.digest if photo else ""
-    mark = disk.digest(msgspec.json.encode((shown, digest)))[:_MARK]
-    address = f"{card.address}{_NAME}-{mark}.jpg"
+    card_digest = disk.digest(msgspec.json.encode((shown, digest)))[:_DIGEST_LENGTH]
+    address = f"{card.address}{_NAME}-{card_digest}.jpg"
     return ShareFile(address=address, card=shown, photo=photo.path if photo else "", digest=digest)
 
 
 def share_image(card: Card, config: Config) -> views.ShareImage | None:
-    """The image of a release's share card, as pages name it; the photo where no cards are drawn."""
+    """Return the image of a release's share card for its page; the lead photo if the portal draws no cards."""
     if config.theme.share_cards:
         url = urls.absolute(share_file(card, config).address, config)
         return views.ShareImage(url=url, width=WIDTH, height=HEIGHT, alt=card.release.title)

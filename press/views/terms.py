@@ -1,4 +1,4 @@
-"""Topics, offices, regions and tags, and what lists are called."""
+"""Topics, offices, regions and tags, and the names of lists."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from press.config import Config, Term
 from press.i18n.catalogues import translator
 from press.i18n.formats import LocaleFormat
 from press.i18n.words import CORRECTIONS, words
-from press.memo import remembered
+from press.memo import get_or_make
 from press.model import VOCABULARIES, Listing, ListingKind, Release
 from press.views.context import Snapshot
 
 
 def term(kind: ListingKind, typed: str, snapshot: Snapshot) -> views.Term:
-    """A topic, office, region or tag: by its id where the vocabulary is closed, as typed where it is open."""
-    return remembered(snapshot.terms, (kind, typed), lambda: _term(kind, typed, snapshot.config))
+    """Return a topic, office, region or tag: by its id if the vocabulary is closed, as typed if it is open."""
+    return get_or_make(snapshot.terms, (kind, typed), lambda: _term(kind, typed, snapshot.config))
 
 
 def _term(kind: ListingKind, typed: str, config: Config) -> views.Term:
@@ -25,7 +25,7 @@ def _term(kind: ListingKind, typed: str, config: Config) -> views.Term:
 
 
 def vocabulary(kind: ListingKind, config: Config) -> dict[str, Term]:
-    """The terms of a kind that config.toml declares; none where any name will do."""
+    """Return the terms of a kind that config.toml declares; none if the vocabulary is open."""
     match kind:
         case ListingKind.TOPIC:
             return config.topics or {}
@@ -37,7 +37,7 @@ def vocabulary(kind: ListingKind, config: Config) -> dict[str, Term]:
 
 
 def groups(snapshot: Snapshot) -> tuple[views.Group, ...]:
-    """The declared topics, offices and regions, as ways into the archive."""
+    """Return the declared topics, offices and regions, for links to their lists."""
     return tuple(
         views.Group(listing=kind, terms=tuple(term(kind, typed, snapshot) for typed in declared))
         for kind in VOCABULARIES
@@ -46,9 +46,9 @@ def groups(snapshot: Snapshot) -> tuple[views.Group, ...]:
 
 
 def listing_name(listing: Listing, snapshot: Snapshot) -> str:
-    """What a list is called: as declared; of an open vocabulary, as its oldest release spells it; else its term.
+    """Return the name of a list: as declared; in an open vocabulary, as its oldest release spells it; else its term.
 
-    Kinds and languages are called by their terms, which templates translate.
+    For kinds and languages, that is the term, which templates translate.
     """
     found = vocabulary(listing.kind, snapshot.config).get(listing.term)
     if found:
@@ -59,7 +59,7 @@ def listing_name(listing: Listing, snapshot: Snapshot) -> str:
 
 
 def _typed(kind: ListingKind, release: Release) -> tuple[str, ...]:
-    """The terms of a kind that a release names."""
+    """Return the terms of a kind that a release names."""
     match kind:
         case ListingKind.TOPIC:
             return release.topics
@@ -73,7 +73,7 @@ def _typed(kind: ListingKind, release: Release) -> tuple[str, ...]:
 
 
 def list_title(listing: Listing, snapshot: Snapshot) -> str:
-    """What a list is called in the portal's language, where no template says it: in the titles of feeds."""
+    """Return the name of a list in the portal's language, for use outside templates: in the titles of feeds."""
     language = snapshot.config.language
     match listing.kind:
         case ListingKind.ALL:

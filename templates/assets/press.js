@@ -1,4 +1,4 @@
-// What a page gains from scripts: a theme switch, copying a link, the phone's own share sheet. Nothing needs it.
+// Optional functions of pages: a theme switch, copying a link, the phone's share sheet. Pages also work without them.
 (() => {
   "use strict";
   const root = document.documentElement;

@@ -1,1 +1,1 @@
-"""The sample portal in a real browser, and other real programs."""
+"""Tests of the sample portal with a real browser and other real programs."""

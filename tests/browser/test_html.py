@@ -1,4 +1,4 @@
-"""Every page is valid, by the judgement of the Nu HTML checker, and every link of every page leads somewhere."""
+"""Every page is valid for the Nu HTML checker, and every link of every page leads to an existing file or place."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from urllib.parse import unquote, urljoin, urlsplit
 import pytest
 
 from tests.portal import Portal
-from tests.showroom import HOST, Showroom
+from tests.showroom import HOST, SampleSite
 from tools.provision import CHECKER
 
-ASIDE = (
-    r"^The heading “h\d” .* skipping \d heading levels?\.$",  # the author's doing; `check` says so: rule `heading`
+ALLOWED = (
+    r"^The heading “h\d” .* skipping \d heading levels?\.$",  # in the text of the post; the rule `heading` reports it
 )
-"""What the checker may say of real posts, that is of their content."""
+"""Messages of the checker that are allowed for real posts, because the cause is in their text."""
 CORPUS = """\
 title = "18F"
 base_url = "https://18f.example/"
@@ -34,14 +34,14 @@ missing-file = "warning"
 unsafe = "warning"
 """
 BROKEN = "2016-05-19-content-debt-what-it-is-where-to-find-it-and-how-to-prevent-it-in-the-first-place.md"
-"""Its front matter is not YAML."""
+"""A post whose front matter is not valid YAML."""
 
 
-def judged(folder: Path, *more: str) -> list[str]:
-    """What the Nu checker says of all pages of a folder: file, line, message; `more` are options of the checker."""
+def nu_messages(folder: Path, *more: str) -> list[str]:
+    """The messages of the Nu checker about all pages of a folder, as file:line: message. `more` are its options."""
     java = shutil.which("java")
     assert java, "python -m tools.provision says what is missing"
-    words = [
+    command = [
         java,
         "-Xss4m",
         "-jar",
@@ -53,37 +53,37 @@ def judged(folder: Path, *more: str) -> list[str]:
         *more,
         str(folder),
     ]
-    done = subprocess.run(words, capture_output=True, check=False, timeout=240)
-    found = [message for message in json.loads(done.stdout)["messages"] if not _is_out_of_place(message)]
+    done = subprocess.run(command, capture_output=True, check=False, timeout=1800)
+    found = [message for message in json.loads(done.stdout)["messages"] if not _is_about_csp(message)]
     base = f"file:{folder}/"
     return [f"{one.get('url', '').removeprefix(base)}:{one.get('lastLine', 0)}: {one['message']}" for one in found]
 
 
-def _is_out_of_place(message: dict[str, str]) -> bool:
-    """Tell whether the checker judges the policy for scripts, as if the file on the disk were the page at its host."""
+def _is_about_csp(message: dict[str, str]) -> bool:
+    """Whether a message is about the Content Security Policy, which the checker applies to a file:// URL."""
     return "violates Content Security Policy (meta tag)" in message["message"]
 
 
-def test_every_page_of_the_sample_portal_is_valid(showroom: Showroom) -> None:
-    """Neither an error nor a warning."""
-    assert judged(showroom.folder) == []
+def test_all_pages_of_the_sample_portal_are_valid(sample_site: SampleSite) -> None:
+    """Without errors and warnings."""
+    assert nu_messages(sample_site.folder) == []
 
 
-def test_real_posts_become_valid_pages(tmp_path: Path, real_posts: list[Path]) -> None:
-    """Whatever HTML, Liquid and half links their authors wrote; what is left is told by `check`."""
+def test_pages_of_real_posts_are_valid(tmp_path: Path, real_posts: list[Path]) -> None:
+    """Although they contain HTML, Liquid tags and broken links, of which `check` reports what remains."""
     portal = Portal(tmp_path / "portal", CORPUS)
     shutil.copytree(real_posts[0].parent, portal.root / "posts")
     (portal.root / "posts" / BROKEN).unlink()
     portal.build(jobs=2)
-    said = judged(portal.root / "site", "--errors-only")
-    assert [one for one in said if not any(re.match(known, one.split(": ", 1)[1]) for known in ASIDE)] == []
+    messages = nu_messages(portal.root / "site", "--errors-only")
+    assert [one for one in messages if not any(re.match(known, one.split(": ", 1)[1]) for known in ALLOWED)] == []
 
 
 # Links
 
 
 class _Links(HTMLParser):
-    """Collects what a page points to, and what in it can be pointed to."""
+    """Collects the link targets and the ids of a page."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -111,7 +111,7 @@ class _Links(HTMLParser):
 
 
 def pages(folder: Path) -> Iterator[tuple[str, _Links]]:
-    """All pages of a site: address and links."""
+    """All pages of a site: address, and links and ids."""
     for path in sorted(folder.rglob("*.html")):
         links = _Links()
         links.feed(path.read_text(encoding="utf-8"))
@@ -119,37 +119,37 @@ def pages(folder: Path) -> Iterator[tuple[str, _Links]]:
 
 
 @pytest.mark.parametrize(("place", "base"), [("portal", f"{HOST}/portal/"), ("root", f"{HOST}/")])
-def test_every_link_of_every_page_leads_to_a_file(showroom: Showroom, place: str, base: str) -> None:
-    """Pages, photos in all their sizes, feeds, share cards, and the places in pages; under a path and without one."""
-    folder = showroom.folder / place
+def test_all_links_of_pages_lead_to_files(sample_site: SampleSite, place: str, base: str) -> None:
+    """Pages and ids in them, photos in all sizes, feeds, share cards; for a portal below a path and one at the root."""
+    folder = sample_site.folder / place
     found = dict(pages(folder))
     files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     broken = [
         f"{address} → {target}"
         for address, links in found.items()
         for target in links.targets
-        if not _leads(target, base + address, base, files, found)
+        if not _exists(target, base + address, base, files, found)
     ]
     assert len(found) > 200
     assert broken == []
 
 
-def _leads(target: str, here: str, base: str, files: set[str], found: dict[str, _Links]) -> bool:
-    """Tell whether a target is there; one on another host is not ours to judge."""
-    whole = urljoin(here, target)
-    if urlsplit(whole).netloc != urlsplit(base).netloc:
-        return urlsplit(whole).scheme in ("https", "http", "mailto", "tel")
-    path, _, place = whole.partition("#")
+def _exists(target: str, here: str, base: str, files: set[str], found: dict[str, _Links]) -> bool:
+    """Whether the target of a link exists. Of one on another host, only the scheme is checked."""
+    url = urljoin(here, target)
+    if urlsplit(url).netloc != urlsplit(base).netloc:
+        return urlsplit(url).scheme in ("https", "http", "mailto", "tel")
+    path, _, fragment = url.partition("#")
     address = unquote(path.partition("?")[0].removeprefix(base))
-    if not whole.startswith(base) or (address not in files and f"{address}index.html" not in files):
+    if not url.startswith(base) or (address not in files and f"{address}index.html" not in files):
         return False
-    return not place or address not in found or unquote(place) in found[address].ids
+    return not fragment or address not in found or unquote(fragment) in found[address].ids
 
 
-def test_every_address_in_a_feed_leads_to_a_file(showroom: Showroom) -> None:
-    folder, base = showroom.folder / "portal", f"{HOST}/portal/"
+def test_all_addresses_in_feeds_lead_to_files(sample_site: SampleSite) -> None:
+    folder, base = sample_site.folder / "portal", f"{HOST}/portal/"
     feeds = [*folder.rglob("*.xml"), *folder.rglob("*.json"), *folder.rglob("*.opml")]
     found = {one for path in feeds for one in re.findall(rf'{re.escape(base)}[^\s"<>&#?\\]*', path.read_text())}
-    lost = [one for one in found if not (folder / unquote(one.removeprefix(base))).exists()]
+    missing = [one for one in found if not (folder / unquote(one.removeprefix(base))).exists()]
     assert len(found) > 500
-    assert lost == []
+    assert missing == []

@@ -1,4 +1,4 @@
-"""A real client: newsboat subscribes, a release is corrected and renamed, and nobody sees anything twice."""
+"""A real feed reader, newsboat: a release that is corrected and renamed stays the same item."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from pathlib import Path
 import pytest
 
 from tests.portal import CONFIG, Portal
-from tools.provision import newsboat
+from tools.provision import newsboat_path
 
 LATER = "2026-06-10T12:00:00+08:00"
 
 
 class Host(http.server.ThreadingHTTPServer):
-    """A plain static server that notes what it answered."""
+    """A static server that records the status codes of its responses."""
 
     def __init__(self, folder: Path) -> None:
-        self.answers: list[int] = []
+        self.statuses: list[int] = []
         super().__init__(("127.0.0.1", 0), functools.partial(Handler, directory=str(folder)))
 
 
@@ -30,10 +30,10 @@ class Handler(http.server.SimpleHTTPRequestHandler):
     server: Host
 
     def log_message(self, *arguments: object) -> None:
-        """Quiet."""
+        """Do not log."""
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        self.server.answers.append(int(code))
+        self.server.statuses.append(int(code))
 
 
 @pytest.fixture
@@ -51,21 +51,22 @@ def host(portal: Portal) -> Iterator[Host]:
 
 
 def poll(portal: Portal, host: Host) -> list[tuple[str, str]]:
-    """Let newsboat look; gives what it has then, id and title."""
-    home = portal.root.parent / "newsboat"
-    home.mkdir(exist_ok=True)
-    (home / "urls").write_text(f"http://127.0.0.1:{host.server_port}/feed.xml\n")
-    files = ["-u", str(home / "urls"), "-c", str(home / "cache.db"), "-C", str(home / "config")]
-    (home / "config").write_text("")
-    environment = {"HOME": str(home), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
-    subprocess.run([newsboat(), *files, "-x", "reload"], check=True, capture_output=True, env=environment, timeout=60)
-    with sqlite3.connect(home / "cache.db") as cache:
+    """Let newsboat fetch the feed. Returns id and title of all its items."""
+    folder = portal.root.parent / "newsboat"
+    folder.mkdir(exist_ok=True)
+    (folder / "urls").write_text(f"http://127.0.0.1:{host.server_port}/feed.xml\n")
+    files = ["-u", str(folder / "urls"), "-c", str(folder / "cache.db"), "-C", str(folder / "config")]
+    (folder / "config").write_text("")
+    environment = {"HOME": str(folder), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
+    command = [newsboat_path(), *files, "-x", "reload"]
+    subprocess.run(command, check=True, capture_output=True, env=environment, timeout=600)
+    with sqlite3.connect(folder / "cache.db") as cache:
         found = cache.execute("SELECT guid, title FROM rss_item WHERE deleted = 0 ORDER BY guid").fetchall()
     cache.close()
     return found
 
 
-def test_a_corrected_and_renamed_release_is_the_same_item(portal: Portal, host: Host) -> None:
+def test_a_corrected_and_renamed_release_stays_the_same_item(portal: Portal, host: Host) -> None:
     for name in ("satu", "dua", "tiga"):
         portal.post(f"{name}.md", title=f"Judul {name}", id=f"2026-{name}")
     portal.build()
@@ -83,6 +84,6 @@ def test_a_corrected_and_renamed_release_is_the_same_item(portal: Portal, host: 
     assert len(changed) == 1
     assert "Judul yang dibetulkan" in changed[0]
     portal.build(now=LATER)
-    host.answers.clear()
+    host.statuses.clear()
     assert poll(portal, host) == second
-    assert host.answers == [304]
+    assert host.statuses == [304]

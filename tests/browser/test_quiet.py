@@ -1,6 +1,6 @@
-"""What a page does by itself: it asks no other host for anything, complains of nothing, obeys its policy, stands still.
+"""A page sends no request to other hosts, logs nothing to the console, obeys its CSP, and has no layout shifts.
 
-And what scripts add: the switch between light and dark, and copying an address.
+Also: the switch between light and dark, and copying an address.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Route
 
-from tests.showroom import PAGES, Showroom, looking
+from tests.showroom import PAGES, SampleSite, open_page
 
-_WATCH = """
+_OBSERVE = """
 window.seen = { violations: [], shifts: [] };
 document.addEventListener('securitypolicyviolation', (event) =>
     seen.violations.push(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`));
@@ -29,48 +29,50 @@ _SCROLL = """async () => {
     }
 }"""
 SLOW = {"script": 0.25, "image": 0.03}
-"""Seconds by which scripts and photos come late, as they do on a slow line."""
+"""Seconds by which scripts and photos are delayed, as on a slow network."""
 
 
-def _late(route: Route) -> None:
+def _delay(route: Route) -> None:
     time.sleep(SLOW.get(route.request.resource_type, 0))
     route.continue_()
 
 
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_is_quiet_and_stands_still(showroom: Showroom, chromium: Browser, name: str, width: int) -> None:
+def test_pages_contact_no_other_host_log_nothing_and_do_not_shift(
+    sample_site: SampleSite, chromium: Browser, name: str, width: int
+) -> None:
     requests: list[str] = []
-    complaints: list[str] = []
+    messages: list[str] = []
 
-    def asked(request: Request) -> None:
+    def on_request(request: Request) -> None:
         requests.append(request.url)
 
-    def said(message: ConsoleMessage) -> None:
-        complaints.append(f"{message.type}: {message.text}")
+    def on_console(message: ConsoleMessage) -> None:
+        messages.append(f"{message.type}: {message.text}")
 
-    with looking(chromium, width) as page:
-        page.add_init_script(_WATCH)
-        page.on("request", asked)
-        page.on("console", said)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("requestfailed", lambda request: complaints.append(f"failed: {request.url}"))
-        page.route("**/*", _late)
-        page.goto(showroom.url(name))
+    with open_page(chromium, width) as page:
+        page.add_init_script(_OBSERVE)
+        page.on("request", on_request)
+        page.on("console", on_console)
+        page.on("pageerror", lambda error: messages.append(str(error)))
+        page.on("requestfailed", lambda request: messages.append(f"failed: {request.url}"))
+        page.route("**/*", _delay)
+        page.goto(sample_site.url(name))
         page.evaluate(_SCROLL)
         page.wait_for_load_state("networkidle")
         seen = page.evaluate("seen")
-    assert {urlsplit(url).netloc for url in requests} == {urlsplit(showroom.origin).netloc}
-    assert complaints == []
+    assert {urlsplit(url).netloc for url in requests} == {urlsplit(sample_site.origin).netloc}
+    assert messages == []
     assert seen["violations"] == []
     assert seen["shifts"] == []
 
 
-def test_the_watch_sees_what_it_watches_for(showroom: Showroom, chromium: Browser) -> None:
-    """A page that loads a foreign image, runs a script of its own and moves is found out."""
-    with looking(chromium, 360) as page:
-        page.add_init_script(_WATCH)
-        page.goto(showroom.url("home"), wait_until="networkidle")
+def test_violations_and_shifts_are_detected(sample_site: SampleSite, chromium: Browser) -> None:
+    """Those of a page that loads a foreign image, inserts an inline script, and moves its content."""
+    with open_page(chromium, 360) as page:
+        page.add_init_script(_OBSERVE)
+        page.goto(sample_site.url("home"), wait_until="networkidle")
         page.evaluate("""() => {
             document.body.append(Object.assign(new Image(), { src: 'https://elsewhere.invalid/x.png' }));
             document.body.append(Object.assign(document.createElement('script'), { textContent: 'window.ran = 1' }));
@@ -83,26 +85,26 @@ def test_the_watch_sees_what_it_watches_for(showroom: Showroom, chromium: Browse
 # What scripts add
 
 
-def _paper(page: Page) -> str:
+def _background(page: Page) -> str:
     return str(page.evaluate("getComputedStyle(document.body).backgroundColor"))
 
 
-def test_the_switch_between_light_and_dark_is_remembered(showroom: Showroom, chromium: Browser) -> None:
-    with looking(chromium, 1280, color_scheme="light") as page:
-        page.goto(showroom.url("home"))
-        light = _paper(page)
+def test_the_choice_between_light_and_dark_is_remembered(sample_site: SampleSite, chromium: Browser) -> None:
+    with open_page(chromium, 1280, color_scheme="light") as page:
+        page.goto(sample_site.url("home"))
+        light = _background(page)
         page.get_by_role("button", name="Gelap").click()
-        dark = _paper(page)
+        dark = _background(page)
         assert dark != light
-        page.goto(showroom.url("list"))
-        assert _paper(page) == dark
+        page.goto(sample_site.url("list"))
+        assert _background(page) == dark
         page.get_by_role("button", name="Terang").click()
-        assert _paper(page) == light
+        assert _background(page) == light
 
 
-def test_an_address_is_copied_and_that_is_said(showroom: Showroom, chromium: Browser) -> None:
-    with looking(chromium, 1280, permissions=["clipboard-read", "clipboard-write"]) as page:
-        page.goto(showroom.url("release"))
+def test_copying_an_address_shows_a_message(sample_site: SampleSite, chromium: Browser) -> None:
+    with open_page(chromium, 1280, permissions=["clipboard-read", "clipboard-write"]) as page:
+        page.goto(sample_site.url("release"))
         page.get_by_role("button", name="Salin tautan").click()
         page.get_by_role("status").filter(has_text="Tautan tersalin").wait_for(state="attached")
         copied = page.evaluate("navigator.clipboard.readText()")

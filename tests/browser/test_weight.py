@@ -1,4 +1,4 @@
-"""Budgets, compressed: stylesheet, scripts and text of every page, and what a phone fetches for an article."""
+"""Limits of compressed size: for stylesheet, scripts and HTML of each page, and for what a phone fetches in all."""
 
 from __future__ import annotations
 
@@ -10,44 +10,44 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Response
 
-from tests.showroom import PAGES, Showroom, looking
+from tests.showroom import PAGES, SampleSite, open_page
 
 KB = 1000
 CSS, SCRIPTS, ARTICLE, WITH_PHOTO = 10 * KB, 4 * KB, 10 * KB, 100 * KB
 LISTS = 20 * KB
-"""Pages that are not articles have no budget of their own; this keeps them honest."""
+"""The limit for pages that are not articles."""
 _STYLES = re.compile(r'<link rel="stylesheet" href="([^"]+)"')
 _SCRIPTS = re.compile(r'<script[^>]* src="([^"]+)"')
 _TEXTS = ("text/", "application/javascript", "image/svg+xml")
 
 
 @cache
-def _packed(data: bytes) -> int:
+def _compressed_size(data: bytes) -> int:
     return len(gzip.compress(data, 9, mtime=0))
 
 
-def _weight(folder: Path, links: list[str]) -> int:
-    return sum(_packed((folder / link.lstrip("/")).read_bytes()) for link in links)
+def _total_size(folder: Path, links: list[str]) -> int:
+    return sum(_compressed_size((folder / link.lstrip("/")).read_bytes()) for link in links)
 
 
-def test_every_page_keeps_its_budget(showroom: Showroom) -> None:
-    """All pages of the portal: the stylesheet, the scripts that it names, and its own text."""
-    pages = sorted((showroom.folder / "portal").rglob("*.html"))
-    heavy = []
+def test_every_page_is_within_its_limits(sample_site: SampleSite) -> None:
+    """For all pages of the portal: the stylesheet and the scripts that it links, and its HTML."""
+    pages = sorted((sample_site.folder / "portal").rglob("*.html"))
+    too_large = []
     for path in pages:
         html = path.read_text(encoding="utf-8")
         own = {
-            "css": (_weight(showroom.folder, _STYLES.findall(html)), CSS),
-            "scripts": (_weight(showroom.folder, _SCRIPTS.findall(html)), SCRIPTS),
-            "html": (_packed(html.encode()), ARTICLE if '<body class="release"' in html else LISTS),
+            "css": (_total_size(sample_site.folder, _STYLES.findall(html)), CSS),
+            "scripts": (_total_size(sample_site.folder, _SCRIPTS.findall(html)), SCRIPTS),
+            "html": (_compressed_size(html.encode()), ARTICLE if '<body class="release"' in html else LISTS),
         }
-        heavy += [f"{path}: {what} {size}" for what, (size, limit) in own.items() if size > limit]
+        too_large += [f"{path}: {what} {size}" for what, (size, limit) in own.items() if size > limit]
     assert len(pages) > 200
-    assert heavy == []
+    assert too_large == []
 
 
-def _articles(folder: Path) -> list[str]:
-    """Releases with a lead photo and no other: their addresses."""
+def _articles_with_one_photo(folder: Path) -> list[str]:
+    """The addresses of releases with a lead photo and no other photos."""
     found = []
     for path in sorted(folder.glob("20*/*/*/index.html")):
         html = path.read_text(encoding="utf-8")
@@ -56,39 +56,39 @@ def _articles(folder: Path) -> list[str]:
     return found
 
 
-def test_an_article_with_its_photo_is_light_on_a_phone(showroom: Showroom, chromium: Browser) -> None:
-    """All that a phone of 360 CSS pixels at two device pixels each fetches, with the sizes that its browser chooses."""
-    heavy = {}
-    articles = _articles(showroom.folder / "portal")
+def test_an_article_with_its_photo_is_within_its_limit_on_a_phone(sample_site: SampleSite, chromium: Browser) -> None:
+    """All that a phone fetches which is 360 CSS pixels wide and has two device pixels per CSS pixel."""
+    too_large = {}
+    articles = _articles_with_one_photo(sample_site.folder / "portal")
     for address in articles:
-        size = _fetched(showroom, chromium, f"portal/{address}")
+        size = _fetched_size(sample_site, chromium, f"portal/{address}")
         if size > WITH_PHOTO:
-            heavy[address] = size
+            too_large[address] = size
     assert len(articles) > 10
-    assert heavy == {}
+    assert too_large == {}
 
 
-def _fetched(showroom: Showroom, chromium: Browser, address: str, idle: int = 0) -> int:
-    got: list[Response] = []
+def _fetched_size(sample_site: SampleSite, chromium: Browser, address: str) -> int:
+    responses: list[Response] = []
 
     def keep(response: Response) -> None:
-        got.append(response)
+        responses.append(response)
 
-    with looking(chromium, 360, device_scale_factor=2, is_mobile=True, has_touch=True) as page:
+    with open_page(chromium, 360, device_scale_factor=2, is_mobile=True, has_touch=True) as page:
         page.on("response", keep)
-        page.goto(showroom.origin + address)
-        page.wait_for_timeout(idle)
-        return sum(_sent(response) for response in got)
+        page.goto(sample_site.origin + address)
+        page.wait_for_load_state("networkidle")
+        return sum(_transfer_size(response) for response in responses)
 
 
-def _sent(response: Response) -> int:
-    """How many bytes a host that compresses texts sends."""
+def _transfer_size(response: Response) -> int:
+    """The bytes that a host sends which compresses texts."""
     kind = response.headers.get("content-type", "")
     body = response.body()
-    return _packed(body) if kind.startswith(_TEXTS) else len(body)
+    return _compressed_size(body) if kind.startswith(_TEXTS) else len(body)
 
 
 @pytest.mark.parametrize("name", ["home", "list", "month"])
-def test_lists_fetch_small_photos(showroom: Showroom, chromium: Browser, name: str) -> None:
-    """A list on a phone is not heavier than three articles, whatever it shows before anyone scrolls."""
-    assert _fetched(showroom, chromium, PAGES[name], idle=1000) < 3 * WITH_PHOTO
+def test_lists_fetch_small_photos(sample_site: SampleSite, chromium: Browser, name: str) -> None:
+    """On a phone, before scrolling, a list fetches less than the limit of three articles."""
+    assert _fetched_size(sample_site, chromium, PAGES[name]) < 3 * WITH_PHOTO

@@ -1,1 +1,1 @@
-"""Judges: each reads a whole site as a stranger would, and says what is wrong with it."""
+"""Validators: each reads a whole site without the code of Press, and reports what is wrong."""

@@ -1,4 +1,4 @@
-"""Feeds as a stranger reads them: RSS, Atom and JSON become one shape, with what is wrong in the format itself."""
+"""Parse RSS, Atom and JSON feeds into one structure, and collect faults of the format itself."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from typing import Any
 
 from lxml import etree
 
-A = "{http://www.w3.org/2005/Atom}"
+ATOM = "{http://www.w3.org/2005/Atom}"
 DC = "{http://purl.org/dc/elements/1.1/}"
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 MEDIA = "{http://search.yahoo.com/mrss/}"
-FH = "{http://purl.org/syndication/history/1.0}archive"
-AT = "{http://purl.org/atompub/tombstones/1.0}"
+ARCHIVE = "{http://purl.org/syndication/history/1.0}archive"
+TOMBSTONES = "{http://purl.org/atompub/tombstones/1.0}"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 RSS_DATE = re.compile(
     r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4}"
@@ -38,8 +38,8 @@ class Entry:
     updated: datetime | None = None
     enclosures: list[tuple[str, str, str]] = field(default_factory=list)
     """Address, length, type."""
-    others: list[tuple[str, str]] = field(default_factory=list)
-    """What it is, address."""
+    other_links: list[tuple[str, str]] = field(default_factory=list)
+    """Kind of link, address."""
 
     @property
     def changed(self) -> datetime | None:
@@ -55,7 +55,7 @@ class Feed:
     title: str = ""
     page: str = ""
     style: str = ""
-    """Path of the stylesheet that browsers show it with."""
+    """Path of the stylesheet with which browsers show the feed."""
     description: str = ""
     language: str = ""
     updated: datetime | None = None
@@ -81,12 +81,12 @@ class Feed:
         return (self.page, *(entry.link for entry in self.entries))
 
     @property
-    def moments(self) -> tuple[tuple[datetime | None, datetime | None], ...]:
+    def times(self) -> tuple[tuple[datetime | None, datetime | None], ...]:
         return tuple((entry.published, entry.changed) for entry in self.entries)
 
     @property
-    def enclosed(self) -> tuple[str, ...]:
-        """The first attachment of each entry that has a length, which is all that RSS has."""
+    def first_attachments(self) -> tuple[str, ...]:
+        """For each entry, the first attachment that has a length. RSS has only this one."""
         return tuple(next((url for url, length, _ in entry.enclosures if length), "") for entry in self.entries)
 
 
@@ -95,16 +95,18 @@ def rss(data: bytes) -> Feed:
     feed = Feed("rss")
     channel = root[0]
     if root.tag != "rss" or root.get("version") != "2.0" or len(root) != 1:
-        feed.faults.append("is no RSS 2.0")
+        feed.faults.append("is not RSS 2.0")
     for element in channel:
         _rss_channel(element, feed)
-    _once(channel, feed, {"title", "link", "description", "language", "lastBuildDate", "docs", "generator", "ttl"})
+    _check_at_most_once(
+        channel, feed, {"title", "link", "description", "language", "lastBuildDate", "docs", "generator", "ttl"}
+    )
     names = [element.tag for element in channel]
     if "item" in names and any(name != "item" for name in names[names.index("item") :]):
-        feed.faults.append("has channel elements behind items")
-    self_links = [link for link in channel.findall(f"{A}link") if link.get("rel") == "self"]
+        feed.faults.append("has channel elements after items")
+    self_links = [link for link in channel.findall(f"{ATOM}link") if link.get("rel") == "self"]
     if len(self_links) != 1 or self_links[0].get("type") != "application/rss+xml":
-        feed.faults.append("has no link to itself with its type")
+        feed.faults.append("has no self link with its type")
     feed.style = _style(root)
     feed.entries = [_rss_item(item, feed) for item in channel.findall("item")]
     return feed
@@ -124,11 +126,11 @@ def _rss_channel(element: Any, feed: Feed) -> None:
         case "managingEditor":
             if not re.fullmatch(r"\S+@\S+ \(.+\)", text):
                 feed.faults.append(f"has the editor {text!r}")
-        case name if name == f"{A}link":
+        case name if name == f"{ATOM}link":
             feed.links.append((element.get("rel", ""), element.get("href", "")))
             if element.get("rel") == "self":
                 feed.self = element.get("href", "")
-        case name if name == FH:
+        case name if name == ARCHIVE:
             feed.archive = True
         case name if name not in _KNOWN:
             feed.faults.append(f"has the element {name}")
@@ -143,12 +145,12 @@ def _rss_item(item: Any, feed: Feed) -> Entry:
         html=_text(item, CONTENT),
         language=_text(item, f"{DC}language"),
         published=_rss_date(_text(item, "pubDate"), feed),
-        updated=_iso_date(_text(item, f"{A}updated"), feed) if item.find(f"{A}updated") is not None else None,
+        updated=_iso_date(_text(item, f"{ATOM}updated"), feed) if item.find(f"{ATOM}updated") is not None else None,
     )
     guid = item.find("guid")
     if guid is None or guid.get("isPermaLink") != "false":
-        feed.faults.append(f"{entry.id}: its guid is taken for an address")
-    _once(item, feed, {"title", "link", "description", CONTENT, "guid", "pubDate"})
+        feed.faults.append(f"{entry.id}: its guid is marked as an address")
+    _check_at_most_once(item, feed, {"title", "link", "description", CONTENT, "guid", "pubDate"})
     names = [element.tag for element in item]
     if "description" in names and CONTENT in names and names.index("description") > names.index(CONTENT):
         feed.faults.append(f"{entry.id}: has its text before its description")
@@ -157,65 +159,69 @@ def _rss_item(item: Any, feed: Feed) -> Entry:
     for enclosure in item.findall("enclosure"):
         entry.enclosures.append((enclosure.get("url", ""), enclosure.get("length", ""), enclosure.get("type", "")))
     for category in item.findall("category"):
-        entry.others.append(("category", category.get("domain", "")))
-        _plain(category.text or "", entry, feed)
+        entry.other_links.append(("category", category.get("domain", "")))
+        _check_plain(category.text or "", entry, feed)
     for creator in item.findall(f"{DC}creator"):
-        _plain(creator.text or "", entry, feed)
+        _check_plain(creator.text or "", entry, feed)
     _media(item, entry, feed)
-    if names.count(f"{A}link"):
+    if names.count(f"{ATOM}link"):
         feed.faults.append(f"{entry.id}: has atom:link")
     return entry
 
 
 def atom(data: bytes) -> Feed:
     root = etree.fromstring(data)
-    feed = Feed("atom", archive=root.find(FH) is not None, language=root.get(LANG, ""))
-    if root.tag != f"{A}feed":
-        feed.faults.append("is no Atom")
-    _once(root, feed, {f"{A}{name}" for name in ("id", "title", "updated", "subtitle", "generator", "author")})
-    feed.id, feed.title = _text(root, f"{A}id"), _text(root, f"{A}title")
-    feed.description = _text(root, f"{A}subtitle")
-    feed.updated = _iso_date(_text(root, f"{A}updated"), feed)
-    feed.links = [(link.get("rel", "alternate"), link.get("href", "")) for link in root.findall(f"{A}link")]
+    feed = Feed("atom", archive=root.find(ARCHIVE) is not None, language=root.get(LANG, ""))
+    if root.tag != f"{ATOM}feed":
+        feed.faults.append("is not Atom")
+    _check_at_most_once(
+        root, feed, {f"{ATOM}{name}" for name in ("id", "title", "updated", "subtitle", "generator", "author")}
+    )
+    feed.id, feed.title = _text(root, f"{ATOM}id"), _text(root, f"{ATOM}title")
+    feed.description = _text(root, f"{ATOM}subtitle")
+    feed.updated = _iso_date(_text(root, f"{ATOM}updated"), feed)
+    feed.links = [(link.get("rel", "alternate"), link.get("href", "")) for link in root.findall(f"{ATOM}link")]
     feed.self, feed.page, feed.style = feed.rel("self"), feed.rel("alternate"), _style(root)
-    if not _text(root, f"{A}author/{A}name"):
+    if not _text(root, f"{ATOM}author/{ATOM}name"):
         feed.faults.append("has no author")
     _alternates(root, "", feed)
-    feed.entries = [_atom_entry(entry, feed) for entry in root.findall(f"{A}entry")]
+    feed.entries = [_atom_entry(entry, feed) for entry in root.findall(f"{ATOM}entry")]
     _tombstones(root, feed)
     return feed
 
 
 def _atom_entry(element: Any, feed: Feed) -> Entry:
     entry = Entry(
-        id=_text(element, f"{A}id"),
-        title=_text(element, f"{A}title"),
-        summary=_text(element, f"{A}summary"),
-        html=_text(element, f"{A}content"),
+        id=_text(element, f"{ATOM}id"),
+        title=_text(element, f"{ATOM}title"),
+        summary=_text(element, f"{ATOM}summary"),
+        html=_text(element, f"{ATOM}content"),
         language=element.get(LANG, ""),
-        published=_iso_date(_text(element, f"{A}published"), feed),
-        updated=_iso_date(_text(element, f"{A}updated"), feed),
+        published=_iso_date(_text(element, f"{ATOM}published"), feed),
+        updated=_iso_date(_text(element, f"{ATOM}updated"), feed),
     )
-    _once(element, feed, {f"{A}{name}" for name in ("id", "title", "updated", "published", "summary", "content")})
-    content = element.find(f"{A}content")
+    _check_at_most_once(
+        element, feed, {f"{ATOM}{name}" for name in ("id", "title", "updated", "published", "summary", "content")}
+    )
+    content = element.find(f"{ATOM}content")
     if content is None or content.get("type") != "html":
         feed.faults.append(f"{entry.id}: its content is not of type html")
-    if not entry.language or not _text(element, f"{A}author/{A}name"):
+    if not entry.language or not _text(element, f"{ATOM}author/{ATOM}name"):
         feed.faults.append(f"{entry.id}: has no language or no author")
     _alternates(element, entry.id, feed)
-    for link in element.findall(f"{A}link"):
+    for link in element.findall(f"{ATOM}link"):
         rel, href = link.get("rel", "alternate"), link.get("href", "")
         if rel == "alternate":
             entry.link = href
         elif rel == "enclosure":
             entry.enclosures.append((href, link.get("length", ""), link.get("type", "")))
         elif rel in ("related", "via"):
-            entry.others.append((rel, href))
+            entry.other_links.append((rel, href))
         else:
             feed.faults.append(f"{entry.id}: has a link of relation {rel}")
-    for category in element.findall(f"{A}category"):
-        entry.others.append(("category", category.get("scheme", "")))
-        _plain(category.get("label", ""), entry, feed)
+    for category in element.findall(f"{ATOM}category"):
+        entry.other_links.append(("category", category.get("scheme", "")))
+        _check_plain(category.get("label", ""), entry, feed)
         if not category.get("term"):
             feed.faults.append(f"{entry.id}: has a category without a term")
     _media(element, entry, feed)
@@ -225,29 +231,29 @@ def _atom_entry(element: Any, feed: Feed) -> Entry:
 def _alternates(element: Any, name: str, feed: Feed) -> None:
     kinds = [
         (link.get("type"), link.get("hreflang"))
-        for link in element.findall(f"{A}link")
+        for link in element.findall(f"{ATOM}link")
         if link.get("rel", "alternate") == "alternate"
     ]
     if len(kinds) != len(set(kinds)) or not kinds:
-        feed.faults.append(f"{name}: has no alternate, or two alike")
+        feed.faults.append(f"{name}: has no alternate link, or two equal ones")
 
 
 def _tombstones(root: Any, feed: Feed) -> None:
-    """RFC 6721: one pair of reference and date once only, of an entry that is a notice."""
-    pairs = [(stone.get("ref", ""), stone.get("when", "")) for stone in root.findall(f"{AT}deleted-entry")]
+    """RFC 6721: no two tombstones have the same reference and date; each refers to an entry, which is a notice."""
+    pairs = [(stone.get("ref", ""), stone.get("when", "")) for stone in root.findall(f"{TOMBSTONES}deleted-entry")]
     if len(pairs) != len(set(pairs)):
         feed.faults.append("has a tombstone twice")
     entries = {entry.id: entry for entry in feed.entries}
     for ref, when in pairs:
         if ref not in entries:
-            feed.faults.append(f"has a tombstone for {ref}, which it does not tell of")
+            feed.faults.append(f"has a tombstone for {ref}, which is not an entry")
         elif (date := _iso_date(when, feed)) and date > (entries[ref].updated or date):
             feed.faults.append(f"{ref}: its tombstone is newer than its notice")
 
 
 def _media(element: Any, entry: Entry, feed: Feed) -> None:
     for media in element.findall(f"{MEDIA}content"):
-        entry.others.append(("media", media.get("url", "")))
+        entry.other_links.append(("media", media.get("url", "")))
         numbers = [media.get(name, "") for name in ("width", "height")]
         if media.get("medium") != "image" or not media.get("type") or not all(number.isdigit() for number in numbers):
             feed.faults.append(f"{entry.id}: its media:content lacks medium, type or size")
@@ -259,7 +265,7 @@ def jsonfeed(data: bytes) -> Feed:
     tree = json.loads(data)
     feed = Feed("json")
     if tree.get("version") != "https://jsonfeed.org/version/1.1":
-        feed.faults.append("is no JSON Feed 1.1")
+        feed.faults.append("is not JSON Feed 1.1")
     known = {
         "version",
         "title",
@@ -271,7 +277,7 @@ def jsonfeed(data: bytes) -> Feed:
         "icon",
         "favicon",
     }
-    _keys(tree, known | {"authors", "language", "expired", "hubs", "items"}, "", feed)
+    _check_keys(tree, known | {"authors", "language", "expired", "hubs", "items"}, "", feed)
     feed.self, feed.page, feed.title = tree["feed_url"], tree["home_page_url"], tree["title"]
     feed.description, feed.language = tree["description"], tree["language"]
     feed.links = [("hub", hub["url"]) for hub in tree.get("hubs", ())]
@@ -284,29 +290,29 @@ def jsonfeed(data: bytes) -> Feed:
 def _json_item(item: dict[str, Any], feed: Feed) -> Entry:
     known = {"id", "url", "external_url", "title", "content_html", "content_text", "summary", "image", "banner_image"}
     known |= {"date_published", "date_modified", "authors", "tags", "language", "attachments"}
-    _keys(item, known, item["id"], feed)
+    _check_keys(item, known, item["id"], feed)
     entry = Entry(_string(item["id"]), _string(item["url"]), _string(item["title"]), _string(item["summary"]))
     entry.html, entry.language = _string(item["content_html"]), _string(item["language"])
     entry.published = _iso_date(item["date_published"], feed)
     entry.updated = _iso_date(item["date_modified"], feed) if "date_modified" in item else None
     for file in item.get("attachments", ()):
         entry.enclosures.append((file["url"], str(file.get("size_in_bytes", "")), file["mime_type"]))
-    entry.others = [(name, item[name]) for name in ("external_url", "image") if name in item]
-    entry.others += [("author", author["url"]) for author in item["authors"] if "url" in author]
+    entry.other_links = [(name, item[name]) for name in ("external_url", "image") if name in item]
+    entry.other_links += [("author", author["url"]) for author in item["authors"] if "url" in author]
     if not all(isinstance(tag, str) and tag for tag in item.get("tags", ())) or not item["authors"]:
-        feed.faults.append(f"{entry.id}: has a tag that is no text, or no author")
+        feed.faults.append(f"{entry.id}: has a tag that is not a text, or no author")
     return entry
 
 
-def _plain(text: str, entry: Entry, feed: Feed) -> None:
+def _check_plain(text: str, entry: Entry, feed: Feed) -> None:
     if not text.strip() or re.search(r"</\w+>", text):
-        feed.faults.append(f"{entry.id}: {text!r} is no plain text")
+        feed.faults.append(f"{entry.id}: {text!r} is not plain text")
 
 
-def _keys(found: dict[str, Any], known: set[str], name: str, feed: Feed) -> None:
-    strangers = [key for key in found if key not in known and not key.startswith("_")]
-    if strangers:
-        feed.faults.append(f"{name}: has the keys {strangers}")
+def _check_keys(found: dict[str, Any], known: set[str], name: str, feed: Feed) -> None:
+    unknown = [key for key in found if key not in known and not key.startswith("_")]
+    if unknown:
+        feed.faults.append(f"{name}: has the keys {unknown}")
 
 
 def _string(value: object) -> str:
@@ -321,7 +327,7 @@ def _style(root: Any) -> str:
     return found[1] if found else ""
 
 
-def _once(element: Any, feed: Feed, names: set[str]) -> None:
+def _check_at_most_once(element: Any, feed: Feed, names: set[str]) -> None:
     counts = Counter(child.tag for child in element)
     feed.faults += [f"has {name} twice" for name in sorted(names) if counts[name] > 1]
 

@@ -1,7 +1,7 @@
-"""The judge of feeds: reads every feed of a site and says what a strict validator or a reader would hold against it.
+"""A strict validator of feeds: reads every feed of a site, and reports what validators and feed readers would reject.
 
-`judge` knows nothing of Press. It reads the files with lxml and json, and once more with feedparser; what it asks for
-is in docs/feeds.md. `tests/test_feeds_judge.py` shows that it bites.
+It uses no code of Press. It reads the files with lxml and json, and again with feedparser; docs/feeds.md lists what it
+requires. `tests/unit/test_feeds_judge.py` shows that it finds faults.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd-\uffff]")
 _TAG_URI = re.compile(
     r"tag:[a-z0-9.-]+,\d{4}(-\d\d){0,2}:[\w;/?:@&=+$.!~*'()%,-]+(#[\w;/?:@&=+$.!~*'()%,-]+)?", re.ASCII
 )
-_FULL = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:[0-9a-zA-Z;/?:@&=+$.\-_!~*'()%,#]+")
+_ABSOLUTE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:[0-9a-zA-Z;/?:@&=+$.\-_!~*'()%,#]+")
 _MARKUP = re.compile(r"</\w+>")
-_HASHED = re.compile(r"/assets/[^/]+\.[0-9a-f]{8}\.\w+$")
-_MOST = 5_000_000
+_HASHED_ASSET = re.compile(r"/assets/[^/]+\.[0-9a-f]{8}\.\w+$")
+_MAX_BYTES = 5_000_000
 
 
 def judge(site: Path, base_url: str) -> list[str]:
-    """All that is wrong with the feeds of a site, as ``file: what``; nothing is good."""
+    """All faults of the feeds of a site, as ``file: fault``; empty if there are none."""
     return list(_Judge(site, base_url.rstrip("/") + "/").faults())
 
 
@@ -43,25 +43,25 @@ class _Judge:
         self.feeds: dict[str, Feed] = {}
 
     def faults(self) -> Iterator[str]:
-        """Feed by feed, then what they have to do with each other and with the pages."""
+        """The faults of each feed, then of the relations between feeds, and of those to pages."""
         for path in sorted(self.site.rglob("*")):
             if path.name in NAMES:
                 address = path.relative_to(self.site).as_posix()
                 yield from (f"{address}: {fault}" for fault in self.read(address, path.read_bytes()))
         for address, feed in self.feeds.items():
-            yield from (f"{address}: {fault}" for fault in self.one(address, feed))
-        yield from self.siblings()
+            yield from (f"{address}: {fault}" for fault in self.check_feed(address, feed))
+        yield from self.check_formats()
         for name in ("feed.xml", "atom.xml"):
-            yield from self.archives(name)
-        yield from self.copies()
-        yield from self.discovery()
-        yield from self.opml()
+            yield from self.check_archives(name)
+        yield from self.check_copies()
+        yield from self.check_feed_links()
+        yield from self.check_opml()
 
     def read(self, address: str, data: bytes) -> Iterator[str]:
-        """The bytes, and whether they can be read at all."""
+        """Parse a feed, and report faults of its bytes."""
         if data.startswith(b"\xef\xbb\xbf"):
             yield "begins with a byte order mark"
-        if len(data) > _MOST:
+        if len(data) > _MAX_BYTES:
             yield f"has {len(data)} bytes"
         try:
             text = data.decode()
@@ -73,49 +73,49 @@ class _Judge:
             yield "has control characters"
         yield from feed.faults
         if feed.format != "json":
-            yield from _as_feedparser(data, feed)
+            yield from _feedparser_faults(data, feed)
         self.feeds[address] = feed
 
-    def one(self, address: str, feed: Feed) -> Iterator[str]:
-        """A feed by itself."""
+    def check_feed(self, address: str, feed: Feed) -> Iterator[str]:
+        """Check a single feed."""
         if feed.self != self.base + address:
-            yield f"says that it is {feed.self}"
+            yield f"has the self link {feed.self}"
         for what in ("title", "language", "description"):
             if not getattr(feed, what).strip():
                 yield f"has no {what}"
         if _MARKUP.search(feed.title + feed.description):
             yield "has markup in its title or description"
-        yield from self.link("page", feed.page)
-        yield from (fault for rel, href in feed.links for fault in self.link(rel, href))
+        yield from self.check_link("page", feed.page)
+        yield from (fault for rel, href in feed.links for fault in self.check_link(rel, href))
         if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]+)*", feed.language):
             yield f"has the language {feed.language!r}"
         if feed.id and not _TAG_URI.fullmatch(feed.id):
             yield f"has the id {feed.id!r}"
         if feed.format != "json" and not (self.site / feed.style.removeprefix(urlsplit(self.base).path)).is_file():
-            yield f"is shown with {feed.style!r}, which is not there"
-        yield from self.dates(feed)
+            yield f"has the stylesheet {feed.style!r}, which does not exist"
+        yield from self.check_dates(feed)
         yield from _unique("id", [entry.id for entry in feed.entries])
         for entry in feed.entries:
-            yield from (f"{entry.id}: {fault}" for fault in self.entry(entry))
+            yield from (f"{entry.id}: {fault}" for fault in self.check_entry(entry))
 
-    def dates(self, feed: Feed) -> Iterator[str]:
-        """Of the feed and of its entries together."""
+    def check_dates(self, feed: Feed) -> Iterator[str]:
+        """Check the dates of a feed and of its entries."""
         changed = [entry.changed for entry in feed.entries if entry.changed]
         if any(later < earlier for later, earlier in pairwise(changed)):
             yield "is not in the order of dates, newest first"
         if feed.format == "json":
             return
         if feed.updated is None:
-            yield "does not say when it was updated"
+            yield "has no update time"
         elif changed and feed.updated != max(changed):
-            yield f"was updated {feed.updated}, but its newest item {max(changed)}"
+            yield f"has the update time {feed.updated}, but its newest item {max(changed)}"
         elif not changed and (feed.updated.month, feed.updated.day, feed.updated.hour) != (1, 1, 0):
-            yield f"is empty, and yet was updated {feed.updated}"
+            yield f"is empty, but has the update time {feed.updated}"
 
-    def entry(self, entry: Entry) -> Iterator[str]:
-        """An entry by itself."""
+    def check_entry(self, entry: Entry) -> Iterator[str]:
+        """Check a single entry."""
         if not _TAG_URI.fullmatch(entry.id):
-            yield "its id is no tag URI"
+            yield "its id is not a tag URI"
         if not entry.title.strip() or _MARKUP.search(entry.title) or "\n" in entry.title:
             yield f"has the title {entry.title!r}"
         if not entry.summary.strip() or not entry.html.strip():
@@ -124,40 +124,40 @@ class _Judge:
             yield "has no date"
         elif entry.updated and entry.updated < entry.published:
             yield "was updated before it was published"
-        yield from self.link("link", entry.link)
-        for what, href in entry.others:
-            yield from self.link(what, href)
+        yield from self.check_link("link", entry.link)
+        for what, href in entry.other_links:
+            yield from self.check_link(what, href)
         for url, length, mime in entry.enclosures:
-            yield from self.enclosure(url, length, mime)
+            yield from self.check_enclosure(url, length, mime)
         for fault in feed_html.faults(entry.html):
             yield f"its text {fault}"
         for href in feed_html.addresses(entry.html):
             if href.startswith(self.base):
-                yield from self.link("text", href)
-            if _HASHED.search(href):
+                yield from self.check_link("text", href)
+            if _HASHED_ASSET.search(href):
                 yield f"its text has {href}, whose name changes with its content"
 
-    def link(self, what: str, href: str) -> Iterator[str]:
-        """A link must be whole, and lead to a file if it stays in the site."""
-        if not _FULL.fullmatch(href):
-            yield f"{what}: {href!r} is no whole address"
-        elif href.startswith(self.base) and not self.file(href).is_file():
-            yield f"{what}: {href} leads nowhere"
+    def check_link(self, what: str, href: str) -> Iterator[str]:
+        """A link must be an absolute URL; if it leads into the site, its file must exist."""
+        if not _ABSOLUTE.fullmatch(href):
+            yield f"{what}: {href!r} is not an absolute URL"
+        elif href.startswith(self.base) and not self.file_of(href).is_file():
+            yield f"{what}: {href} does not exist"
 
-    def enclosure(self, url: str, length: str, mime: str) -> Iterator[str]:
-        yield from self.link("enclosure", url)
+    def check_enclosure(self, url: str, length: str, mime: str) -> Iterator[str]:
+        yield from self.check_link("enclosure", url)
         if not re.fullmatch(r"[\w.+-]+/[\w.+-]+", mime):
             yield f"enclosure {url}: has the type {mime!r}"
-        file = self.file(url)
+        file = self.file_of(url)
         if length and file.is_file() and length != str(file.stat().st_size):
             yield f"enclosure {url}: has {file.stat().st_size} bytes, not {length}"
 
-    def file(self, href: str) -> Path:
+    def file_of(self, href: str) -> Path:
         address = unquote(urlsplit(href.removeprefix(self.base)).path)
         return self.site / (f"{address}index.html" if address.endswith("/") or not address else address)
 
-    def siblings(self) -> Iterator[str]:
-        """The same list in three formats: the same items, told alike."""
+    def check_formats(self) -> Iterator[str]:
+        """The feeds of a list in its formats must have the same items with the same content."""
         folders: dict[str, list[Feed]] = {}
         for address, feed in self.feeds.items():
             folders.setdefault(address.rpartition("/")[0], []).append(feed)
@@ -165,33 +165,33 @@ class _Judge:
             wanted = {"rss", "atom"} if feeds[0].archive else {"rss", "atom", "json"}
             if {feed.format for feed in feeds} != wanted:
                 yield f"{folder}: has only {sorted(feed.format for feed in feeds)}"
-            for what in ("ids", "titles", "pages", "moments", "enclosed"):
+            for what in ("ids", "titles", "pages", "times", "first_attachments"):
                 if len({getattr(feed, what) for feed in feeds}) > 1:
                     yield f"{folder}: the {what} of its feeds differ"
 
-    def archives(self, name: str) -> Iterator[str]:
-        """From the live feed, back through all archives and forth again (RFC 5005)."""
-        of_name = {address: feed for address, feed in self.feeds.items() if address.rpartition("/")[2] == name}
-        waiting = {self.base + address for address, feed in of_name.items() if feed.archive}
+    def check_archives(self, name: str) -> Iterator[str]:
+        """From the current feed, prev-archive must lead to all archives, and next-archive back (RFC 5005)."""
+        same_name = {address: feed for address, feed in self.feeds.items() if address.rpartition("/")[2] == name}
+        unseen = {self.base + address for address, feed in same_name.items() if feed.archive}
         url, newer = self.feeds[name].rel("prev-archive") if name in self.feeds else "", ""
         while url:
-            feed = of_name.get(url.removeprefix(self.base))
-            if feed is None or url not in waiting:
+            feed = same_name.get(url.removeprefix(self.base))
+            if feed is None or url not in unseen:
                 yield f"{name}: the chain of archives breaks at {url}"
                 return
-            waiting.discard(url)
+            unseen.discard(url)
             if feed.rel("next-archive") != newer:
                 yield f"{url}: next-archive is {feed.rel('next-archive')!r}, not {newer!r}"
             if feed.rel("current") != self.base + name or feed.rel("hub"):
                 yield f"{url}: is an archive, but not of {name}"
             url, newer = feed.rel("prev-archive"), url
-        yield from (f"{url}: nothing leads to this archive" for url in sorted(waiting))
-        for address, feed in of_name.items():
+        yield from (f"{url}: no feed links to this archive" for url in sorted(unseen))
+        for address, feed in same_name.items():
             if not feed.archive and (feed.rel("current") or feed.rel("next-archive")):
-                yield f"{address}: is no archive, but links as one"
+                yield f"{address}: is not an archive, but has the links of one"
 
-    def copies(self) -> Iterator[str]:
-        """Feeds under former addresses say the same as the present one."""
+    def check_copies(self) -> Iterator[str]:
+        """Feeds at former addresses must equal the feed at the present address."""
         for path in sorted(self.site.rglob("*")):
             if path.suffix not in (".xml", ".html", ".json", "") or path.name in NAMES or not path.is_file():
                 continue
@@ -200,50 +200,50 @@ class _Judge:
                 feed = formats.READERS["rss" if b"<rss " in data[:500] else "atom"](data)
                 present = self.site / feed.self.removeprefix(self.base)
                 if not present.is_file() or present.read_bytes() != data:
-                    yield f"{path.relative_to(self.site).as_posix()}: is no copy of a feed"
+                    yield f"{path.relative_to(self.site).as_posix()}: differs from the feed at its self link"
 
-    def discovery(self) -> Iterator[str]:
-        """Every page names feeds that are there, each by a title of its own."""
+    def check_feed_links(self) -> Iterator[str]:
+        """Every page must link to feeds that exist, each with a different title."""
         for path in sorted(self.site.rglob("*.html")):
             text = path.read_text(encoding="utf-8", errors="replace")
             if 'http-equiv="refresh"' in text or "<html" not in text[:300]:
                 continue
             address = path.relative_to(self.site).as_posix()
-            found = feed_html.discovered(text, _MIMES)
+            found = feed_html.feed_links(text, _MIMES)
             if not found:
-                yield f"{address}: names no feed"
+                yield f"{address}: links to no feed"
             yield from (f"{address}: {fault}" for fault in _unique("feed title", [title for _, _, title in found]))
             for mime, href, _ in found:
                 target = href.removeprefix(urlsplit(self.base).path) if href.startswith("/") else ""
                 if target not in self.feeds or not target.endswith(_MIMES[mime]):
-                    yield f"{address}: names the feed {href}, which is none"
+                    yield f"{address}: links to {href}, which is not a feed"
 
-    def opml(self) -> Iterator[str]:
-        """The list of all feeds for readers names every live RSS feed but those of tags, once."""
+    def check_opml(self) -> Iterator[str]:
+        """The OPML list of feeds must contain every current RSS feed, except those of tags, once."""
         path = self.site / "feeds.opml"
         if not path.is_file():
             return
         outlines = [one for one in etree.fromstring(path.read_bytes()).iter("outline") if one.get("type") == "rss"]
         found = [one.get("xmlUrl", "") for one in outlines]
-        live = {
+        current = {
             self.base + address
             for address, feed in self.feeds.items()
             if feed.format == "rss" and not feed.archive and not address.startswith(("tag/", "tags/"))
         }
         yield from (f"feeds.opml: {fault}" for fault in _unique("feed", found))
-        yield from (f"feeds.opml: lacks {url}" for url in sorted(live - set(found)))
-        yield from (f"feeds.opml: {url} is no live feed" for url in sorted(set(found) - live))
+        yield from (f"feeds.opml: lacks {url}" for url in sorted(current - set(found)))
+        yield from (f"feeds.opml: {url} is not a current feed" for url in sorted(set(found) - current))
         if not all(one.get("text") and one.get("htmlUrl") for one in outlines):
             yield "feeds.opml: a feed without its name or page"
 
 
-def _as_feedparser(data: bytes, feed: Feed) -> Iterator[str]:
-    """What the most used parser says."""
+def _feedparser_faults(data: bytes, feed: Feed) -> Iterator[str]:
+    """Faults that feedparser, the most used parser, finds."""
     parsed = feedparser.parse(data, response_headers={"content-type": "application/xml; charset=utf-8"})
     if parsed.bozo:
         yield f"feedparser: {parsed.bozo_exception}"
     if parsed.version != {"rss": "rss20", "atom": "atom10"}[feed.format]:
-        yield f"feedparser takes it for {parsed.version!r}"
+        yield f"feedparser detects {parsed.version!r}"
     if [entry.get("id") for entry in parsed.entries] != [entry.id for entry in feed.entries]:
         yield "feedparser finds other items"
     if any(not entry.get("published_parsed") or not entry.get("content") for entry in parsed.entries):

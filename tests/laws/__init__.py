@@ -1,1 +1,1 @@
-"""What must hold for every portal, every history and every fault."""
+"""Tests of properties that must hold for every portal, history of edits and fault."""

@@ -1,4 +1,4 @@
-"""Bad input: each a diagnostic with file and line, all of them in one run, and the site as it was."""
+"""Bad input gives diagnostics with file and line, all of them in one run, and leaves the site unchanged."""
 
 from __future__ import annotations
 
@@ -52,12 +52,12 @@ CASES: dict[str, tuple[str | bytes, int, str]] = {
 }
 
 
-def found(problems: list[Diagnostic], path: str) -> list[Diagnostic]:
+def errors_in(problems: list[Diagnostic], path: str) -> list[Diagnostic]:
     return [problem for problem in problems if problem.place.path == path and problem.severity is Severity.ERROR]
 
 
-def test_all_of_them_in_one_run(tmp_path: Path) -> None:
-    """Each names its file, line and rule, on one line; and nothing is published."""
+def test_all_bad_files_are_reported_in_one_run(tmp_path: Path) -> None:
+    """Each diagnostic has file, line and rule, and a message of one line; nothing is published."""
     portal = Portal(tmp_path / "portal", CLOSED)
     portal.post("baik.md")
     portal.build()
@@ -66,20 +66,20 @@ def test_all_of_them_in_one_run(tmp_path: Path) -> None:
         portal.write(f"posts/{name}.md", text)
     problems = portal.problems()
     for name, (_, line, rule) in CASES.items():
-        ours = found(problems, f"posts/{name}.md")
-        assert [(one.place.line, one.rule) for one in ours] == [(line, rule)], (name, ours)
-        assert "\n" not in ours[0].message.format_map(ours[0].values)
-        assert ours[0].hint, name
+        errors = errors_in(problems, f"posts/{name}.md")
+        assert [(one.place.line, one.rule) for one in errors] == [(line, rule)], (name, errors)
+        assert "\n" not in errors[0].message.format_map(errors[0].values)
+        assert errors[0].hint, name
     assert portal.site() == before
 
 
 @pytest.mark.parametrize(
     ("name", "nearest"), [("office", "dinas-air"), ("topic", "kesehatan"), ("region", "kota-satu")]
 )
-def test_unknown_terms_suggest_the_nearest(tmp_path: Path, name: str, nearest: str) -> None:
+def test_the_hint_for_an_unknown_term_names_the_nearest_one(tmp_path: Path, name: str, nearest: str) -> None:
     portal = Portal(tmp_path / "portal", CLOSED)
     portal.write("posts/x.md", CASES[name][0])
-    (problem,) = found(portal.problems(), "posts/x.md")
+    (problem,) = errors_in(portal.problems(), "posts/x.md")
     assert nearest in problem.hint.format_map(problem.values)
 
 
@@ -93,7 +93,7 @@ def test_unknown_field_is_a_warning(portal: Portal) -> None:
         portal.build(strict=True)
 
 
-def test_two_files_with_one_address_are_both_named(portal: Portal) -> None:
+def test_two_files_with_the_same_address_are_both_named(portal: Portal) -> None:
     portal.post("satu.md", slug="sama")
     portal.post("dua.md", slug="sama")
     (problem,) = [one for one in portal.problems() if one.rule == "address"]
@@ -102,7 +102,7 @@ def test_two_files_with_one_address_are_both_named(portal: Portal) -> None:
     assert "posts/dua.md" in text
 
 
-def test_twins_by_case_and_by_unicode_form(portal: Portal) -> None:
+def test_addresses_that_differ_only_in_case_or_unicode_form_conflict(portal: Portal) -> None:
     portal.post("Jalan.md")
     portal.post("jalan-x.md", slug="jalan")
     portal.post("e.md", aliases="[/caf\u00e9/]")
@@ -110,19 +110,19 @@ def test_twins_by_case_and_by_unicode_form(portal: Portal) -> None:
     assert sorted(one.rule for one in portal.problems()) == ["address", "address"]
 
 
-def test_two_files_with_one_id_are_both_named(portal: Portal) -> None:
+def test_two_files_with_the_same_id_are_both_named(portal: Portal) -> None:
     portal.post("satu.md", id="2026-1")
     portal.post("dua.md", id="2026-1")
     (problem,) = [one for one in portal.problems() if one.rule == "duplicate-id"]
     assert "posts/dua.md" in problem.message.format_map(problem.values) + str(problem.place)
 
 
-def test_a_page_cannot_take_a_lists_address(portal: Portal) -> None:
+def test_a_page_cannot_have_the_address_of_a_list(portal: Portal) -> None:
     portal.write("pages/arsip.md", "---\ntitle: Arsip\n---\n\nIsi.\n")
     assert [one.rule for one in portal.problems()] == ["address"]
 
 
-def test_symlink_out_of_the_root(portal: Portal) -> None:
+def test_a_symlink_out_of_the_root_is_an_error(portal: Portal) -> None:
     (portal.root.parent / "rahasia.md").write_text(GOOD)
     (portal.root / "posts").mkdir()
     (portal.root / "posts/x.md").symlink_to(portal.root.parent / "rahasia.md")
@@ -133,20 +133,20 @@ def test_symlink_out_of_the_root(portal: Portal) -> None:
     ]
 
 
-def test_a_photo_behind_a_symlink_out_of_the_root(portal: Portal) -> None:
+def test_a_photo_that_is_a_symlink_out_of_the_root_is_an_error(portal: Portal) -> None:
     (portal.root.parent / "rahasia.png").write_bytes(b"\x89PNG\r\n\x1a\n")
     portal.post("x.md", "![Foto](foto.png)")
     (portal.root / "posts/foto.png").symlink_to(portal.root.parent / "rahasia.png")
     assert "symlink" in {one.rule for one in portal.problems()}
 
 
-def test_a_directory_named_like_a_release(portal: Portal) -> None:
+def test_a_directory_named_like_a_release_is_an_error(portal: Portal) -> None:
     (portal.root / "posts/x.md").mkdir(parents=True)
     assert [(str(one.place), one.rule) for one in portal.problems()] == [("posts/x.md", "directory")]
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a system without named pipes cannot have one in posts/")
-def test_a_pipe_does_not_hang_the_build(portal: Portal) -> None:
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_named_pipe_is_an_error_and_does_not_block_the_build(portal: Portal) -> None:
     (portal.root / "posts").mkdir()
     os.mkfifo(portal.root / "posts/x.md")
     assert [(str(one.place), one.rule) for one in portal.problems()] == [("posts/x.md", "special")]
@@ -161,13 +161,13 @@ def test_control_characters_are_removed_with_a_warning(portal: Portal) -> None:
 
 
 @pytest.mark.parametrize("text", ["\ufeff" + GOOD, GOOD.replace("\n", "\r\n")])
-def test_bom_and_crlf_are_fine(portal: Portal, text: str) -> None:
+def test_bom_and_crlf_are_accepted(portal: Portal, text: str) -> None:
     portal.write("posts/x.md", text)
     assert portal.build().problems == ()
     assert "Judul" in portal.text("2026/03/x/index.html")
 
 
-def test_a_removed_release_breaks_the_links_to_it(portal: Portal) -> None:
+def test_links_to_a_removed_release_are_errors(portal: Portal) -> None:
     portal.post("tujuan.md")
     portal.post("asal.md", "Lihat [itu](tujuan.md).")
     portal.build()
@@ -175,7 +175,7 @@ def test_a_removed_release_breaks_the_links_to_it(portal: Portal) -> None:
     assert [str(one.place) for one in portal.problems()] == ["posts/asal.md:6"]
 
 
-def test_config_errors_name_line_and_key(portal: Portal) -> None:
+def test_errors_in_the_config_name_line_and_key(portal: Portal) -> None:
     portal.write("config.toml", CONFIG + "\n[feeds]\nitmes = 3\n")
     with pytest.raises(Exception, match="config") as caught:
         portal.build()
@@ -184,7 +184,7 @@ def test_config_errors_name_line_and_key(portal: Portal) -> None:
     assert "items" in problem.hint.format_map(problem.values)
 
 
-def test_a_rule_that_does_not_exist_cannot_be_lowered(portal: Portal) -> None:
+def test_the_severity_of_an_unknown_rule_is_an_error(portal: Portal) -> None:
     portal.write("config.toml", CONFIG + 'lnik = "warning"\n')
     with pytest.raises(BadConfig) as caught:
         portal.build()
@@ -195,8 +195,8 @@ def test_a_rule_that_does_not_exist_cannot_be_lowered(portal: Portal) -> None:
     )
 
 
-def test_the_config_takes_every_rule_and_nothing_else(portal: Portal) -> None:
-    """What docs/rules.md lists, and no field that is no rule."""
+def test_the_config_accepts_every_rule_and_no_other_name(portal: Portal) -> None:
+    """It accepts the rules of docs/rules.md, but not fields that have no rule."""
     known = [name for name in RULES if f"\n{name} =" not in CONFIG]
     portal.write("config.toml", CONFIG + "".join(f'{name} = "warning"\n' for name in known))
     portal.build()

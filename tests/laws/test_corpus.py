@@ -1,6 +1,6 @@
-"""Real posts that nobody wrote for us: the public-domain blog of 18F.
+"""Posts of a real blog, that of 18F, which is in the public domain.
 
-It has one file of broken YAML, Liquid tags, raw HTML, and images and pages that did not come along.
+It has one file with invalid YAML, Liquid tags, raw HTML, and links to images and pages that are missing.
 """
 
 from __future__ import annotations
@@ -35,13 +35,13 @@ def blog(tmp_path: Path, real_posts: list[Path]) -> Portal:
     return portal
 
 
-def test_the_one_broken_file_is_named_and_the_build_refuses(blog: Portal) -> None:
+def test_the_file_with_invalid_yaml_is_reported_and_nothing_is_built(blog: Portal) -> None:
     errors = [problem for problem in blog.problems() if problem.severity is Severity.ERROR]
     assert [(str(one.place), one.rule) for one in errors] == [(f"{BROKEN}:5:9", "front-matter")]
     assert not (blog.root / "site").exists()
 
 
-def test_all_others_build_and_verify_and_their_feeds_parse(blog: Portal) -> None:
+def test_all_other_posts_are_built_and_verified_and_their_feeds_parse(blog: Portal) -> None:
     (blog.root / BROKEN).unlink()
     report = blog.build(jobs=2)
     assert report.changed == 502

@@ -1,7 +1,7 @@
-"""The cache: whatever becomes of its file, the next build gives what a clean one gives, and says nothing.
+"""The cache: whatever happens to its file, the next build gives the same as a clean build, without a message.
 
-Without the line of `press.store.page_checksums` that compares checksums, flipped bits and swapped pages give another
-site, or a traceback.
+Without the line of `press.store.page_checksums` that compares checksums, flipped bits and swapped pages give a
+different site or a traceback.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ from press.model import ALL, Listing, ListingKind
 from press.store import catalogue, database
 from tests.portal import NOW, Portal, Site, mtimes
 
-HOME = Path(__file__).parent.parent.parent
+REPOSITORY = Path(__file__).parent.parent.parent
 FLIPS = 60
 
 
-class Before:
-    """A portal that was built, and can be put back; with what an edit of it must give."""
+class BuiltPortal:
+    """A portal that was built and can be restored, with the site that it must have after an edit."""
 
     def __init__(self, portal: Portal) -> None:
         self.portal, self.root = portal, portal.root
@@ -44,10 +44,10 @@ class Before:
         self.edit()
         portal.build("clean")
         self.new = portal.site("clean")
-        self.back()
+        self.restore()
 
-    def back(self) -> None:
-        """Put everything back as it was after the first build."""
+    def restore(self) -> None:
+        """Restore the state after the first build."""
         shutil.rmtree(self.root)
         shutil.copytree(self._kept, self.root)
 
@@ -56,8 +56,8 @@ class Before:
         text = self.text.replace("Isi 3.", "Isi yang baru.").replace("Judul 3", "Judul lain").replace("topik-0", "baru")
         self.portal.write("posts/3.md", text)
 
-    def built(self, edited: bool) -> Site:
-        """The site after a build, and what it should be is `expected`."""
+    def build(self, edited: bool) -> Site:
+        """Build, after an edit if `edited`. Returns the site, which should equal `expected(edited)`."""
         if edited:
             self.edit()
         self.portal.build()
@@ -68,49 +68,49 @@ class Before:
 
 
 @pytest.fixture
-def before(portal: Portal) -> Before:
-    return Before(portal)
+def built(portal: Portal) -> BuiltPortal:
+    return BuiltPortal(portal)
 
 
 @pytest.mark.parametrize("edited", [True, False])
-def test_one_flipped_bit(before: Before, edited: bool) -> None:
-    """Anywhere: in rows, in headers, in stamps, in what is free."""
-    whole = before.file.read_bytes()
+def test_one_flipped_bit_does_not_change_the_next_build(built: BuiltPortal, edited: bool) -> None:
+    """Anywhere: in rows, headers, checksums and free space."""
+    content = built.file.read_bytes()
     for number in range(FLIPS):
-        before.back()
-        position = (number * len(whole)) // FLIPS + number * 37 % 101 if number % 5 else number * 16384 // 5 + 16383
-        data = bytearray(whole)
-        data[position % len(whole)] ^= 1 << number % 8
-        before.file.write_bytes(data)
-        assert before.built(edited) == before.expected(edited), position
+        built.restore()
+        position = (number * len(content)) // FLIPS + number * 37 % 101 if number % 5 else number * 16384 // 5 + 16383
+        data = bytearray(content)
+        data[position % len(content)] ^= 1 << number % 8
+        built.file.write_bytes(data)
+        assert built.build(edited) == built.expected(edited), position
 
 
 @pytest.mark.parametrize("edited", [True, False])
-def test_two_pages_swapped(before: Before, edited: bool) -> None:
-    whole = before.file.read_bytes()
-    size = int.from_bytes(whole[16:18], "big")
-    pages = [whole[start : start + size] for start in range(0, len(whole), size)]
+def test_two_swapped_pages_do_not_change_the_next_build(built: BuiltPortal, edited: bool) -> None:
+    content = built.file.read_bytes()
+    size = int.from_bytes(content[16:18], "big")
+    pages = [content[start : start + size] for start in range(0, len(content), size)]
     for number in range(1, len(pages) - 1, 2):
-        before.back()
+        built.restore()
         swapped = [*pages[:number], pages[number + 1], pages[number], *pages[number + 2 :]]
-        before.file.write_bytes(b"".join(swapped))
-        assert before.built(edited) == before.expected(edited), number
+        built.file.write_bytes(b"".join(swapped))
+        assert built.build(edited) == built.expected(edited), number
 
 
-def foreign(path: Path) -> None:
-    """A file of SQLite that is none of ours."""
+def other_database(path: Path) -> None:
+    """A file of SQLite that is not from Press."""
     path.unlink()
     with closing(sqlite3.connect(path)) as db:
         db.execute("CREATE TABLE made(address TEXT PRIMARY KEY)")
         db.commit()
 
 
-def former(path: Path) -> None:
-    """The same rows in pages without stamps, and beside it the digest of the whole that former versions kept."""
+def earlier_version(path: Path) -> None:
+    """The same tables in pages without checksums, and the file with the digest that earlier versions of Press wrote."""
     with database.opened(path) as opened:
         opened.commit()
         script = [row[0] for row in opened.database.execute("SELECT sql FROM sqlite_schema WHERE type = 'table'")]
-    foreign(path)
+    other_database(path)
     with closing(sqlite3.connect(path)) as db:
         db.execute("DROP TABLE made")
         db.executescript(";".join(script))
@@ -121,8 +121,8 @@ def former(path: Path) -> None:
 @pytest.mark.parametrize(
     "other",
     [
-        foreign,
-        former,
+        other_database,
+        earlier_version,
         lambda path: path.write_bytes(os.urandom(100_000)),
         lambda path: path.write_bytes(bytes(163_840)),
         lambda path: path.write_text("bukan basis data"),
@@ -131,39 +131,41 @@ def former(path: Path) -> None:
         lambda path: path.write_bytes(path.read_bytes() + b"\0"),
     ],
 )  # fmt: skip
-def test_another_file_in_its_place(before: Before, other: Callable[[Path], object], edited: bool) -> None:
-    other(before.file)
-    assert before.built(edited) == before.expected(edited)
+def test_another_file_in_place_of_the_cache_does_not_change_the_next_build(
+    built: BuiltPortal, other: Callable[[Path], object], edited: bool
+) -> None:
+    other(built.file)
+    assert built.build(edited) == built.expected(edited)
 
 
-def test_an_older_copy_is_put_back(before: Before) -> None:
-    """Its pages are whole; that the sources and the site are younger, their digests and dates tell."""
-    older = before.file.read_bytes()
-    assert before.built(edited=True) == before.new
-    before.file.write_bytes(older)
-    assert before.built(edited=True) == before.new
-    before.file.write_bytes(older)
-    before.portal.write("posts/3.md", before.text)
-    assert before.built(edited=False) == before.old
+def test_an_older_copy_of_the_cache_does_not_change_the_next_build(built: BuiltPortal) -> None:
+    """Its pages are valid. Digests and times show that the sources and the site are newer."""
+    older = built.file.read_bytes()
+    assert built.build(edited=True) == built.new
+    built.file.write_bytes(older)
+    assert built.build(edited=True) == built.new
+    built.file.write_bytes(older)
+    built.portal.write("posts/3.md", built.text)
+    assert built.build(edited=False) == built.old
 
 
-def test_bodies_that_no_release_has_any_more_go(before: Before) -> None:
+def test_bodies_without_a_release_are_deleted(built: BuiltPortal) -> None:
     for edited in (True, False):
-        before.built(edited)
-        before.portal.write("posts/3.md", before.text)
-        before.portal.build()
-        with database.opened(before.file) as opened:
+        built.build(edited)
+        built.portal.write("posts/3.md", built.text)
+        built.portal.build()
+        with database.opened(built.file) as opened:
             assert opened.database.execute("SELECT count(*) FROM body").fetchone() == (12,)
 
 
-def test_a_build_of_nothing_does_not_touch_it(before: Before) -> None:
-    before.portal.build()  # settles the dates of files that were written just before they were read
-    was, entries = mtimes(before.root / ".press"), (before.root / ".press").stat().st_mtime_ns
-    data = before.file.read_bytes()
-    before.portal.build()
-    assert before.file.read_bytes() == data
-    assert mtimes(before.root / ".press") == was
-    assert (before.root / ".press").stat().st_mtime_ns == entries  # no journal came and went
+def test_a_build_without_changes_does_not_write_the_cache(built: BuiltPortal) -> None:
+    built.portal.build()  # records the times of files that were written just before the first build read them
+    times, folder_time = mtimes(built.root / ".press"), (built.root / ".press").stat().st_mtime_ns
+    data = built.file.read_bytes()
+    built.portal.build()
+    assert built.file.read_bytes() == data
+    assert mtimes(built.root / ".press") == times
+    assert (built.root / ".press").stat().st_mtime_ns == folder_time  # no journal was created
 
 
 _KILLER = """
@@ -191,7 +193,7 @@ main()
 
 
 def keep(journal: Path) -> None:
-    """Leave the journal."""
+    """Leave the journal unchanged."""
 
 
 def flip(journal: Path) -> None:
@@ -205,34 +207,34 @@ def halve(journal: Path) -> None:
     os.truncate(journal, journal.stat().st_size // 2)
 
 
-def test_killed_while_it_is_written(before: Before) -> None:
-    """At every page and around the last sync; whether its journal is there, rotten, cut short, or gone."""
+def test_killed_while_the_cache_is_written_the_next_build_is_right(built: BuiltPortal) -> None:
+    """At many writes of pages, and around the last sync; the journal is complete, damaged, cut short, or deleted."""
     number, damaged = 1, 0
-    argv = ["build.py", "build", "--root", str(before.root), "--now", NOW, "--jobs", "1"]
+    argv = ["build.py", "build", "--root", str(built.root), "--now", NOW, "--jobs", "1"]
     while True:
-        before.back()
-        before.edit()
-        script = _KILLER.format(home=str(HOME), number=number, argv=argv)
+        built.restore()
+        built.edit()
+        script = _KILLER.format(home=str(REPOSITORY), number=number, argv=argv)
         code = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False).returncode
         assert code in (0, -signal.SIGKILL)
         if code == 0:
             break
-        died = shutil.copytree(before.root, before.root.parent / f"died-{number}")
-        for rot in (keep, flip, halve, Path.unlink):
-            shutil.rmtree(before.root)
-            shutil.copytree(died, before.root)
-            rot(before.root / ".press/build.db-journal")
-            damaged += is_damaged(before.file)
+        after_kill = shutil.copytree(built.root, built.root.parent / f"killed-{number}")
+        for damage in (keep, flip, halve, Path.unlink):
+            shutil.rmtree(built.root)
+            shutil.copytree(after_kill, built.root)
+            damage(built.root / ".press/build.db-journal")
+            damaged += is_damaged(built.file)
             for edited in (False, True):
-                before.portal.write("posts/3.md", before.text)
-                assert before.built(edited) == before.expected(edited), (number, rot)
+                built.portal.write("posts/3.md", built.text)
+                assert built.build(edited) == built.expected(edited), (number, damage)
         number += max(1, number // 4)
     assert number > 8
     assert damaged > 8
 
 
 def is_damaged(path: Path) -> bool:
-    """Look at every page of a copy."""
+    """Whether any page of a copy of the cache is damaged."""
     copy = shutil.copytree(path.parent, path.parent.with_suffix(".copy"), dirs_exist_ok=True) / path.name
     try:
         with database.opened(copy) as opened:
@@ -244,8 +246,8 @@ def is_damaged(path: Path) -> bool:
     return False
 
 
-def test_a_page_that_was_freed_before_it_was_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """With little memory SQLite spills pages amid a transaction, and leaves out those that it freed."""
+def test_a_page_that_is_freed_before_it_is_written_stays_valid(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With little memory SQLite writes pages within a transaction, but not those that it freed."""
     path, connected = tmp_path / "build.db", database.connect
     monkeypatch.setattr(database, "connect", lambda path: _with_little_memory(connected(path)))
     for round_ in range(4):
@@ -267,9 +269,9 @@ def _with_little_memory(db: apsw.Connection) -> apsw.Connection:
     return db
 
 
-def test_parts_of_a_listing_are_counted_from_either_end(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is asked by position, and how many are before, is the same whichever end is near."""
-    monkeypatch.setattr(catalogue, "NEAR", 4)
+def test_parts_of_a_listing_are_found_from_both_ends(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Queries by position and counts of older releases give the same from whichever end they search."""
+    monkeypatch.setattr(catalogue, "MAX_COUNTED", 4)
     for number in range(1, 12):
         portal.post(
             f"{number}.md", title=f"Judul {number}", date=f"2026-01-{number // 2 + 1:02} 10:00", slug=f"{number}"
@@ -289,14 +291,14 @@ def test_parts_of_a_listing_are_counted_from_either_end(portal: Portal, monkeypa
         assert cards.count_older(Listing(ListingKind.TOPIC, "none"), 0) == 0
 
 
-def test_a_full_disk_is_said_as_such(tmp_path: Path) -> None:
-    """SQLite's own limit stands in for the disk's: it refuses in the same way."""
+def test_a_full_disk_raises_unwritable(tmp_path: Path) -> None:
+    """The limit of the size of a database simulates a full disk: SQLite raises the same error."""
 
-    def filled() -> None:
+    def fill() -> None:
         with database.opened(tmp_path / "build.db") as store:
             store.database.execute("CREATE TABLE one(data BLOB)")
             store.database.execute("PRAGMA max_page_count = 4")
             store.database.execute("INSERT INTO one VALUES (?)", (bytes(1_000_000),))
 
     with pytest.raises(Unwritable):
-        filled()
+        fill()

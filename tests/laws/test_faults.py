@@ -1,6 +1,6 @@
-"""Faults: a killed build, a full disk, a rotten cache, a site that somebody edited, two builds at once.
+"""Faults: a killed build, a full disk, a damaged cache, a site edited by hand, builds at the same time.
 
-Every file stays whole, and the next build brings what a clean one brings.
+No file of the site is ever incomplete, and the next build gives the same as a clean build.
 """
 
 from __future__ import annotations
@@ -21,30 +21,31 @@ from filelock import FileLock
 from press.errors import Busy, Exit
 from tests.portal import NOW, Portal, Site, files
 
-HOME = Path(__file__).parent.parent.parent
+REPOSITORY = Path(__file__).parent.parent.parent
 
 
 @pytest.fixture
-def busy(portal: Portal) -> Portal:
-    """A portal with some releases."""
+def filled(portal: Portal) -> Portal:
+    """A portal with 12 releases."""
     for number in range(1, 13):
         fields = {"title": f"Judul {number}", "date": f"2026-0{number % 5 + 1}-0{number % 9 + 1} 10:00"}
         portal.post(f"{number}.md", f"Isi {number}. " * 40, topics=f"[topik-{number % 3}]", id=f"n-{number}", **fields)
     return portal
 
 
-def clean(portal: Portal) -> Site:
-    """What a clean build gives."""
+def clean_build(portal: Portal) -> Site:
+    """The site that a clean build gives."""
     portal.build("clean")
     return portal.site("clean")
 
 
 def command(portal: Portal) -> list[str]:
-    return [sys.executable, str(HOME / "build.py"), "build", "--root", str(portal.root), "--now", NOW, "--jobs", "1"]
+    options = ["--root", str(portal.root), "--now", NOW, "--jobs", "1"]
+    return [sys.executable, str(REPOSITORY / "build.py"), "build", *options]
 
 
-def whole(site: Site, *states: Site) -> bool:
-    """Every file is one that some state of the portal has, byte for byte, or a stage's."""
+def is_mix_of(site: Site, *states: Site) -> bool:
+    """Whether each file equals that of one of the states. Temporary files are not compared."""
     return all(
         any(state.get(address) == data for state in states)
         for address, data in site.items()
@@ -70,63 +71,63 @@ main()
 _EVENTS = ("os.rename", "os.remove", "os.mkdir", "open", "os.utime", "os.rmdir")
 
 
-def test_killed_at_many_points(busy: Portal) -> None:
-    """A kill at the n-th call that opens, makes, renames or removes a file under the portal, for many n."""
-    busy.build()
-    old = busy.site()
-    busy.post("3.md", "Isi yang baru.", title="Judul baru", date="2026-04-04 10:00", topics="[topik-9]", id="n-3")
-    (busy.root / "posts/5.md").unlink()
-    new = clean(busy)
-    snapshot = busy.root.parent / "snapshot"
-    shutil.copytree(busy.root, snapshot, symlinks=True)
-    number, died = 1, 0
+def test_killed_at_many_points_the_next_build_is_right(filled: Portal) -> None:
+    """Kill a build at its n-th call that opens, creates, renames or removes a file, for many n."""
+    filled.build()
+    old = filled.site()
+    filled.post("3.md", "Isi yang baru.", title="Judul baru", date="2026-04-04 10:00", topics="[topik-9]", id="n-3")
+    (filled.root / "posts/5.md").unlink()
+    new = clean_build(filled)
+    snapshot = filled.root.parent / "snapshot"
+    shutil.copytree(filled.root, snapshot, symlinks=True)
+    number, kills = 1, 0
     while True:
-        shutil.rmtree(busy.root)
-        shutil.copytree(snapshot, busy.root, symlinks=True)
-        script = _KILLER.format(argv=command(busy)[1:], events=_EVENTS, number=number, home=str(HOME))
+        shutil.rmtree(filled.root)
+        shutil.copytree(snapshot, filled.root, symlinks=True)
+        script = _KILLER.format(argv=command(filled)[1:], events=_EVENTS, number=number, home=str(REPOSITORY))
         code = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False).returncode
         assert code in (0, -signal.SIGKILL)
-        assert whole(busy.site(), old, new), number
-        busy.build()
-        assert busy.site() == new, number
+        assert is_mix_of(filled.site(), old, new), number
+        filled.build()
+        assert filled.site() == new, number
         if code == 0:
             break
-        died += 1
+        kills += 1
         number += max(1, number // 6)
-    assert died > 8
+    assert kills > 8
 
 
-def test_killed_and_then_the_edit_is_taken_back(busy: Portal) -> None:
-    """The hardest case for a ledger: files were published that no later edit touches."""
-    busy.build()
-    old = busy.site()
-    text = (busy.root / "posts/3.md").read_bytes()
+def test_killed_and_then_the_edit_is_undone_the_next_build_is_right(filled: Portal) -> None:
+    """The hardest case for the ledger: files were published that no later edit affects."""
+    filled.build()
+    old = filled.site()
+    text = (filled.root / "posts/3.md").read_bytes()
     for number in (5, 15, 25, 40, 60, 80, 110):
-        busy.post("3.md", "Isi yang baru.", title="Judul baru", date="2026-04-04 10:00", id="n-3")
-        script = _KILLER.format(argv=command(busy)[1:], events=("os.rename",), number=number, home=str(HOME))
+        filled.post("3.md", "Isi yang baru.", title="Judul baru", date="2026-04-04 10:00", id="n-3")
+        script = _KILLER.format(argv=command(filled)[1:], events=("os.rename",), number=number, home=str(REPOSITORY))
         subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)
-        busy.write("posts/3.md", text)
-        busy.build()
-        assert busy.site() == old, number
+        filled.write("posts/3.md", text)
+        filled.build()
+        assert filled.site() == old, number
 
 
-def test_full_disk(busy: Portal) -> None:
-    """A file-size limit stands in for a full disk: writes fail half-way with an error of the system."""
-    busy.build()
-    old = busy.site()
-    busy.post("3.md", "Isi yang sangat panjang. " * 4000, title="Judul baru", id="n-3")
+def test_full_disk_leaves_no_incomplete_files(filled: Portal) -> None:
+    """A limit of the file size simulates a full disk: writes fail in the middle with an `OSError`."""
+    filled.build()
+    old = filled.site()
+    filled.post("3.md", "Isi yang sangat panjang. " * 4000, title="Judul baru", id="n-3")
 
     def limit() -> None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))
 
-    done = subprocess.run(command(busy), capture_output=True, text=True, check=False, preexec_fn=limit)
+    done = subprocess.run(command(filled), capture_output=True, text=True, check=False, preexec_fn=limit)
     assert done.returncode == Exit.CONTENT, done.stderr
     assert "press:" in done.stderr
-    new = clean(busy)
-    assert whole(busy.site(), old, new)
-    busy.build()
-    assert busy.site() == new
+    new = clean_build(filled)
+    assert is_mix_of(filled.site(), old, new)
+    filled.build()
+    assert filled.site() == new
 
 
 def truncate(path: Path) -> None:
@@ -148,91 +149,92 @@ def remove(path: Path) -> None:
     path.unlink()
 
 
-@pytest.mark.parametrize("rot", [truncate, flip, empty, remove])
-def test_rotten_cache(busy: Portal, rot: Callable[[Path], None]) -> None:
-    """Whichever file of the cache rots, the next build is right; and quiet about it."""
-    busy.build()
-    names = [path.name for path in (busy.root / ".press").iterdir() if path.is_file()]
+@pytest.mark.parametrize("damage", [truncate, flip, empty, remove])
+def test_damaged_cache_does_not_change_the_next_build(filled: Portal, damage: Callable[[Path], None]) -> None:
+    """Whichever file of the cache is damaged, the next build is right."""
+    filled.build()
+    names = [path.name for path in (filled.root / ".press").iterdir() if path.is_file()]
     for name in names:
-        busy.post("3.md", f"Isi setelah {name} dan {rot.__name__}.", title="Judul", id="n-3")
-        if (busy.root / ".press" / name).exists():
-            rot(busy.root / ".press" / name)
-        busy.build()
-        assert busy.site() == clean(busy), name
+        filled.post("3.md", f"Isi setelah {name} dan {damage.__name__}.", title="Judul", id="n-3")
+        if (filled.root / ".press" / name).exists():
+            damage(filled.root / ".press" / name)
+        filled.build()
+        assert filled.site() == clean_build(filled), name
 
 
-def test_cache_deleted(busy: Portal) -> None:
-    busy.build()
-    (busy.root / "posts/3.md").unlink()
-    shutil.rmtree(busy.root / ".press")
-    busy.build()
-    assert busy.site() == clean(busy)
+def test_deleted_cache_does_not_change_the_next_build(filled: Portal) -> None:
+    filled.build()
+    (filled.root / "posts/3.md").unlink()
+    shutil.rmtree(filled.root / ".press")
+    filled.build()
+    assert filled.site() == clean_build(filled)
 
 
-def test_site_deleted(busy: Portal) -> None:
-    busy.build()
-    shutil.rmtree(busy.root / "site")
-    busy.build()
-    assert busy.site() == clean(busy)
+def test_deleted_site_is_built_again(filled: Portal) -> None:
+    filled.build()
+    shutil.rmtree(filled.root / "site")
+    filled.build()
+    assert filled.site() == clean_build(filled)
 
 
-def test_site_edited_by_hand(busy: Portal) -> None:
-    busy.build()
-    new, site = clean(busy), busy.root / "site"
+def test_site_edited_by_hand_is_restored(filled: Portal) -> None:
+    filled.build()
+    new, site = clean_build(filled), filled.root / "site"
     (site / "index.html").write_bytes(new["index.html"].replace(b"a", b"e", 1))
     (site / "2026/04/3/index.html").unlink()
     (site / "judi").mkdir()
     (site / "judi/index.html").write_text("slot")
     (site / "2026/04/tamu.html").write_text("tamu")
     (site / "manifest.json").write_text("{}")
-    busy.build()
-    assert busy.site() == new
+    filled.build()
+    assert filled.site() == new
 
 
-def test_two_builds_at_once(busy: Portal) -> None:
-    busy.build()
-    with FileLock(busy.root / ".press/build.lock"):
+def test_a_second_build_at_the_same_time_is_refused(filled: Portal) -> None:
+    filled.build()
+    with FileLock(filled.root / ".press/build.lock"):
         with pytest.raises(Busy):
-            busy.build()
-        done = subprocess.run(command(busy), capture_output=True, text=True, check=False)
+            filled.build()
+        done = subprocess.run(command(filled), capture_output=True, text=True, check=False)
     assert done.returncode == Exit.BUSY
     assert done.stderr.count("\n") == 1
 
 
-def test_eight_real_builds_at_once(busy: Portal) -> None:
-    builds = [subprocess.Popen(command(busy), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) for _ in range(8)]
+def test_eight_builds_at_the_same_time_give_a_right_site(filled: Portal) -> None:
+    builds = [subprocess.Popen(command(filled), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) for _ in range(8)]
     codes = [build.wait() for build in builds]
     assert set(codes) <= {Exit.GOOD, Exit.BUSY}
     assert Exit.GOOD in codes
-    assert busy.site() == clean(busy)
+    assert filled.site() == clean_build(filled)
 
 
-def test_interrupted(busy: Portal) -> None:
-    """^C: exit 130, and no traceback."""
+def test_an_interrupted_build_exits_130_without_traceback(filled: Portal) -> None:
+    """SIGINT, as sent by ^C."""
     for number in range(13, 400):
-        busy.post(f"{number}.md", "Isi. " * 300, title=f"Judul {number}", id=f"n-{number}")
+        filled.post(f"{number}.md", "Isi. " * 300, title=f"Judul {number}", id=f"n-{number}")
     build = subprocess.Popen(
-        command(busy),
+        command(filled),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - jobs in the background are deaf
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - background jobs ignore SIGINT
     )
-    time.sleep(0.8)
+    while not (filled.root / ".press/build.publishing").exists():
+        time.sleep(0.01)
     build.send_signal(signal.SIGINT)
-    _, said = build.communicate()
+    _, errors = build.communicate()
     assert build.returncode == Exit.INTERRUPTED
-    assert "Traceback" not in said
-    busy.build()
-    assert busy.site() == clean(busy)
+    assert "Traceback" not in errors
+    filled.build()
+    assert filled.site() == clean_build(filled)
 
 
-def test_leftovers_are_swept(busy: Portal) -> None:
-    """What a build that died left in its stage is no part of the site."""
-    busy.build()
-    stage = busy.root / "site" / ".press~"
-    stage.mkdir()
-    (stage / "1").write_text("setengah")
-    (busy.root / ".press/build.publishing").touch()
-    busy.build()
-    assert files(stage) == {}
+def test_temporary_files_of_a_killed_build_are_deleted(filled: Portal) -> None:
+    """Those that a killed build left in its folder for temporary files."""
+    filled.build()
+    temporary = filled.root / "site" / ".press~"
+    temporary.mkdir()
+    (temporary / "1").write_text("setengah")
+    (filled.root / ".press/build.publishing").touch()
+    filled.build()
+    assert files(temporary) == {}

@@ -1,8 +1,8 @@
-"""The law: any history of edits gives, byte for byte, what a clean build of its last state gives.
+"""Property: any history of edits gives, byte for byte, what a clean build of its last state gives.
 
-It holds over every kind of output in the table. Histories are random: each step edits something, sometimes into
-nonsense (two files at one address), and builds; what a clean build refuses, this one must refuse too, and then the step
-is undone.
+It must hold for every output kind in the table. Histories are random: each step makes an edit, which may be an error
+(two files with the same address), and builds. If a clean build is refused, the incremental one must be refused too, and
+the step is undone.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from PIL import Image
 from press import urls
 from press.errors import Refused
 from press.store import database
-from tests.portal import CONFIG, SEARCHED, Portal, files
+from tests.portal import CONFIG, CONFIG_WITH_SEARCH, Portal, files
 
 START = datetime.fromisoformat("2026-06-01T12:00:00+08:00")
 NAMES = ("a", "b", "c", "d", "e", "f")
@@ -45,7 +45,7 @@ class History:
     """A portal that is edited step by step."""
 
     def __init__(self, root: Path, searched: bool) -> None:
-        self.portal = Portal(root, (SEARCHED if searched else CONFIG) + "\n[lists]\nsize = 2\n")
+        self.portal = Portal(root, (CONFIG_WITH_SEARCH if searched else CONFIG) + "\n[lists]\nsize = 2\n")
         self.now = START
         self.posts: dict[str, Fields] = {}
         self.bodies: dict[str, str] = {}
@@ -155,12 +155,13 @@ class History:
 
     def change_config(self, a: int, b: int) -> None:
         more = ("", '[topics.air]\nname = "Air"\n[topics.jalan]\nname = "Jalan"\n[topics.sekolah-dasar]\nname = "SD"\n')
-        self.portal.write("config.toml", f"{SEARCHED if b > 5 else CONFIG}\n[lists]\nsize = {b % 3 + 1}\n{more[a % 2]}")
+        settings = CONFIG_WITH_SEARCH if b > 5 else CONFIG
+        self.portal.write("config.toml", f"{settings}\n[lists]\nsize = {b % 3 + 1}\n{more[a % 2]}")
 
     def pass_time(self, a: int, b: int) -> None:
         self.now += timedelta(hours=(1, 7, 50, -30)[a % 4] + b)
 
-    # How ----------------------------------------------------------------------------------------------------
+    # Helpers ----------------------------------------------------------------------------------------------------
 
     def _name(self, number: int) -> str:
         names = sorted(self.posts)
@@ -190,10 +191,10 @@ EDITS: tuple[Callable[[History, int, int], None], ...] = tuple(
 steps = st.lists(st.tuples(st.sampled_from(EDITS), st.integers(0, 8), st.integers(0, 8)), min_size=1, max_size=9)
 
 
-@pytest.mark.timeout(1500)
+@pytest.mark.timeout(7200)
 @given(steps, st.integers(0, 3).map(lambda number: number == 0))
 @settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-def test_any_history_equals_a_clean_build(
+def test_any_history_of_edits_gives_the_same_as_a_clean_build(
     steps: list[tuple[Callable[[History, int, int], None], int, int]], searched: bool
 ) -> None:
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
@@ -201,11 +202,11 @@ def test_any_history_equals_a_clean_build(
         history = History(Path(folder) / "portal", searched)
         history.portal.build(now=history.now.isoformat())
         for edit, a, b in steps:
-            step(history, edit, a, b)
+            check_step(history, edit, a, b)
 
 
-def step(history: History, edit: Callable[[History, int, int], None], a: int, b: int) -> None:
-    """Edit and build, both ways; what is refused is undone."""
+def check_step(history: History, edit: Callable[[History, int, int], None], a: int, b: int) -> None:
+    """Make an edit, and compare an incremental with a clean build. Undo the edit if they are refused."""
     portal = history.portal
     before = files_without_output(portal.root)
     state = ({name: dict(fields) for name, fields in history.posts.items()}, dict(history.bodies), history.now)
@@ -225,7 +226,7 @@ def step(history: History, edit: Callable[[History, int, int], None], a: int, b:
 
 
 def build_clean(portal: Portal, now: str) -> dict[str, bytes] | None:
-    """What a clean build gives; None: it is refused."""
+    """The site of a clean build. None: it was refused."""
     request = portal.request("clean", now)
     try:
         portal.build("clean", now)
@@ -237,18 +238,19 @@ def build_clean(portal: Portal, now: str) -> dict[str, bytes] | None:
         shutil.rmtree(portal.root / "clean", ignore_errors=True)
 
 
-def difference(ours: dict[str, bytes], clean: dict[str, bytes]) -> dict[str, str]:
-    """How each address differs, in the words of diff, manifests left out where anything else does."""
-    unequal = sorted(address for address in ours.keys() | clean.keys() if ours.get(address) != clean.get(address))
-    telling = [address for address in unequal if not address.endswith("manifest.json")] or unequal
-    return {address: _diff(ours.get(address), clean.get(address)) for address in telling}
+def difference(incremental: dict[str, bytes], clean: dict[str, bytes]) -> dict[str, str]:
+    """The differences of each address, as a diff. Manifests are included only if nothing else differs."""
+    addresses = incremental.keys() | clean.keys()
+    unequal = sorted(address for address in addresses if incremental.get(address) != clean.get(address))
+    relevant = [address for address in unequal if not address.endswith("manifest.json")] or unequal
+    return {address: _diff(incremental.get(address), clean.get(address)) for address in relevant}
 
 
-def _diff(ours: bytes | None, clean: bytes | None) -> str:
-    if ours is None or clean is None:
-        return "is missing" if ours is None else "should not be there"
-    one, other = (data.decode(errors="replace").replace("><", ">\n<").splitlines() for data in (clean, ours))
-    return "\n".join(list(difflib.unified_diff(one, other, "clean", "ours", lineterm="", n=0))[:20])
+def _diff(incremental: bytes | None, clean: bytes | None) -> str:
+    if incremental is None or clean is None:
+        return "is missing" if incremental is None else "should not be there"
+    one, other = (data.decode(errors="replace").replace("><", ">\n<").splitlines() for data in (clean, incremental))
+    return "\n".join(list(difflib.unified_diff(one, other, "clean", "incremental", lineterm="", n=0))[:20])
 
 
 def files_without_output(root: Path) -> dict[str, bytes]:

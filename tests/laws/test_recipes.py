@@ -1,4 +1,4 @@
-"""The recipes of CONTRIBUTING.md, followed in a copy of the repository by the files that they name and no others."""
+"""The recipes of CONTRIBUTING.md, followed in a copy of the repository. They must name all files to be edited."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from pathlib import Path
 import pytest
 
 from tests.portal import CONFIG, NOW, Portal
-from tools.docs import HOME
+from tools.docs import REPOSITORY
 
 COPIED = ("press/", "templates/", "tools/", "docs/", "build.py", "requirements.txt", "config.toml", ".importlinter")
 CATALOGUE = "press/i18n/id/LC_MESSAGES/press.po"
 
 
 class Copy:
-    """A copy of the repository, in which a recipe is followed; it notes which files were touched by hand."""
+    """A copy of the repository in which a recipe is followed. It records which files were edited."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.touched: set[str] = set()
-        listed = _run("git", "ls-files", "--cached", "--others", "--exclude-standard", cwd=HOME).splitlines()
+        self.edited: set[str] = set()
+        listed = _run("git", "ls-files", "--cached", "--others", "--exclude-standard", cwd=REPOSITORY).splitlines()
         for name in listed:
             if name.startswith(COPIED):
                 (root / name).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(HOME / name, root / name)
+                shutil.copyfile(REPOSITORY / name, root / name)
         self.portal = Portal(root / "portal")
 
     def create(self, name: str, text: str) -> None:
@@ -36,41 +36,42 @@ class Copy:
         assert not file.exists()
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
-        self.touched.add(name)
+        self.edited.add(name)
 
     def insert(self, name: str, before: str, text: str) -> None:
-        """Put a text in front of another, which stands once in a file."""
+        """Insert a text before another one, which occurs once in the file."""
         file = self.root / name
-        whole = file.read_text(encoding="utf-8")
-        assert whole.count(before) == 1, f"{name}: {before}"
-        file.write_text(whole.replace(before, text + before), encoding="utf-8")
-        self.touched.add(name)
+        content = file.read_text(encoding="utf-8")
+        assert content.count(before) == 1, f"{name}: {before}"
+        file.write_text(content.replace(before, text + before), encoding="utf-8")
+        self.edited.add(name)
 
     def translate(self, name: str, text: str, translation: str) -> None:
-        """Give a text of a catalogue its translation."""
-        whole = (self.root / name).read_text(encoding="utf-8")
+        """Add the translation of a message to a catalogue."""
+        content = (self.root / name).read_text(encoding="utf-8")
         entry = re.compile(rf'^(msgid "{re.escape(text)}"\nmsgstr) ".*"$', re.MULTILINE)
-        written, count = entry.subn(rf'\1 "{translation}"', whole)
+        written, count = entry.subn(rf'\1 "{translation}"', content)
         assert count == 1, text
         (self.root / name).write_text(written, encoding="utf-8")
-        self.touched.add(name)
+        self.edited.add(name)
 
     def make(self, target: str) -> None:
-        """What ``make words`` and ``make docs`` run."""
+        """Run what ``make words`` or ``make docs`` runs."""
         _run(sys.executable, "-m", f"tools.{target}", cwd=self.root)
 
-    def press(self, *words: str) -> str:
-        """Run ``build.py`` of the copy on its portal, and say what it prints."""
-        return _run(sys.executable, "build.py", *words, "--root", str(self.portal.root), "--now", NOW, cwd=self.root)
+    def press(self, *arguments: str) -> str:
+        """Run ``build.py`` of the copy on its portal. Returns the output."""
+        options = ["--root", str(self.portal.root), "--now", NOW]
+        return _run(sys.executable, "build.py", *arguments, *options, cwd=self.root)
 
     def site(self, address: str) -> str:
         """A file of the site."""
         return (self.portal.root / "site" / address).read_text(encoding="utf-8")
 
 
-def _run(*words: str, cwd: Path) -> str:
-    done = subprocess.run(words, cwd=cwd, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, f"{' '.join(words)}\n{done.stdout}{done.stderr}"
+def _run(*command: str, cwd: Path) -> str:
+    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, f"{' '.join(command)}\n{done.stdout}{done.stderr}"
     return done.stdout + done.stderr
 
 
@@ -80,8 +81,8 @@ def copy(tmp_path: Path) -> Copy:
 
 
 def files_of(recipe: str) -> set[str]:
-    """The files with which the steps of a recipe begin."""
-    text = (HOME / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    """The files that the steps of a recipe begin with."""
+    text = (REPOSITORY / "CONTRIBUTING.md").read_text(encoding="utf-8")
     section = text.partition(f"### {recipe}\n")[2].partition("\n#")[0]
     return set(re.findall(r"^\d\. `([\w./-]+\.\w+)`:", section, re.MULTILINE))
 
@@ -113,12 +114,12 @@ class Count(views.View, frozen=True, kw_only=True):
 
 
 def fixed(snapshot: Snapshot) -> Iterable[str]:
-    """Always there."""
+    """The file always exists."""
     return ("count.txt",)
 
 
 def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[str]:
-    """Every release counts."""
+    """Every release is counted."""
     return ("count.txt",)
 
 
@@ -133,7 +134,7 @@ def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
 '''
 
 
-def test_a_new_kind_of_output(copy: Copy) -> None:
+def test_recipe_for_a_new_kind_of_output(copy: Copy) -> None:
     table = "press/outputs/table.py"
     copy.create("press/outputs/count.py", OUTPUT)
     copy.insert(table, "    corrections,\n", "    count,\n")
@@ -144,16 +145,16 @@ def test_a_new_kind_of_output(copy: Copy) -> None:
     copy.portal.post("b.md")
     copy.press("build")
     assert copy.site("count.txt") == "2"
-    assert copy.touched == yours("A new kind of output", "count")
+    assert copy.edited == files_with_name("A new kind of output", "count")
 
 
-def yours(recipe: str, name: str) -> set[str]:
-    """The files of a recipe, with the name that was chosen."""
+def files_with_name(recipe: str, name: str) -> set[str]:
+    """The files of a recipe, with `name` in the place of “yours”."""
     return {file.replace("yours", name) for file in files_of(recipe)}
 
 
 CHECK = '''\
-"""Titles do not shout."""
+"""Titles are not all in capitals."""
 
 from __future__ import annotations
 
@@ -167,7 +168,7 @@ from press.views.context import Snapshot
 
 
 def check(card: Card, snapshot: Snapshot) -> Iterator[Diagnostic]:
-    """Name a title that is in capitals."""
+    """Report a title that is all in capitals."""
     release = card.release
     if release.title.isupper():
         place = Place(release.source, release.lines["title"])
@@ -175,7 +176,7 @@ def check(card: Card, snapshot: Snapshot) -> Iterator[Diagnostic]:
 '''
 
 
-def test_a_new_rule(copy: Copy) -> None:
+def test_recipe_for_a_new_rule(copy: Copy) -> None:
     rule = 'CAPITALS = Rule("capitals", _WARNING, "A title is not all in capitals.")\n'
     copy.insert("press/rules.py", "CLAIM_KIND = Rule(", rule)
     copy.create("press/checks/capitals.py", CHECK)
@@ -191,10 +192,10 @@ def test_a_new_rule(copy: Copy) -> None:
     assert "### `capitals`\n\n*warning*" in (copy.root / "docs/rules.md").read_text(encoding="utf-8")
     copy.portal.write("config.toml", CONFIG + 'capitals = "off"\n')
     assert "kapital" not in copy.press("check")
-    assert copy.touched == yours("A new rule", "capitals")
+    assert copy.edited == files_with_name("A new rule", "capitals")
 
 
-def test_a_new_field_of_a_release(copy: Copy) -> None:
+def test_recipe_for_a_new_field_of_a_release(copy: Copy) -> None:
     field = '    subtitle: str = ""\n    """A second line under the title."""\n'
     copy.insert("press/model/release.py", '    short_title: str = ""\n', field)
     copy.insert("press/content/front_matter/release_fields.py", '"short_title": _short_title,', '"subtitle": text, ')
@@ -210,10 +211,10 @@ def test_a_new_field_of_a_release(copy: Copy) -> None:
     assert copy.press("check", "--format", "json").strip() == "[]"
     copy.press("build")
     assert "<p>Warga menyambut</p>" in copy.site("2026/03/a/index.html")
-    assert copy.touched == files_of("A new field of a release")
+    assert copy.edited == files_of("A new field of a release")
 
 
-def test_a_new_key_of_the_settings(copy: Copy) -> None:
+def test_recipe_for_a_new_key_of_the_settings(copy: Copy) -> None:
     copy.insert("press/config/schema.py", '    short_title: str = ""\n',
                 '    motto: str = ""\n    """One line under the name of the portal."""\n')  # fmt: skip
     copy.insert("docs/config.md", "short_title description", "motto ")
@@ -221,11 +222,11 @@ def test_a_new_key_of_the_settings(copy: Copy) -> None:
     assert "| `motto` | text |" in (copy.root / "docs/config.md").read_text()
     copy.portal.write("config.toml", 'motto = "Terbuka dan cepat"\n' + CONFIG)
     assert copy.press("check", "--format", "json").strip() == "[]"
-    assert copy.touched == files_of("A new key of config.toml")
+    assert copy.edited == files_of("A new key of config.toml")
 
 
-def test_a_new_language(copy: Copy) -> None:
-    """Javanese: what has a translation is shown in it, months too; the rest is shown in English."""
+def test_recipe_for_a_new_language(copy: Copy) -> None:
+    """Javanese: translated messages and months are in it, other messages are in English."""
     catalogue = "press/i18n/jv/LC_MESSAGES/press.po"
     copy.create(catalogue, (copy.root / "press/i18n/en/LC_MESSAGES/press.po").read_text(encoding="utf-8"))
     copy.translate(catalogue, "Search", "Goleki")
@@ -237,4 +238,4 @@ def test_a_new_language(copy: Copy) -> None:
     assert '<html lang="jv"' in page
     assert "14 Maret 2026" in page
     assert "Archive" in page
-    assert copy.touched == {file.replace("LANGUAGE", "jv") for file in files_of("A new language")}
+    assert copy.edited == {file.replace("LANGUAGE", "jv") for file in files_of("A new language")}

@@ -1,3 +1,5 @@
+"""Benchmarks: generated portals, comparison of their features, and results."""
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -29,13 +31,13 @@ def test_the_same_seed_gives_the_same_releases() -> None:
     assert list(releases(COUNT, seed=2)) != list(releases(COUNT))
 
 
-def test_releases_are_in_order_and_have_addresses_of_their_own() -> None:
+def test_releases_are_in_order_of_date_and_have_unique_addresses() -> None:
     found = list(releases(COUNT))
-    assert [each.date for each in found] == sorted(each.date for each in found)
-    assert len({each.address for each in found}) == COUNT
+    assert [release.date for release in found] == sorted(release.date for release in found)
+    assert len({release.address for release in found}) == COUNT
 
 
-def test_press_builds_the_portal_without_a_warning_and_it_has_all_that_is_counted(portal: Path) -> None:
+def test_press_builds_the_portal_without_problems_and_with_all_counted_features(portal: Path) -> None:
     settings = config.load(portal)
     report = engine.build(BuildRequest(portal, portal / "site", settings, lifecycle.now("", {}, settings), jobs=1))
     assert report.problems == ()
@@ -46,26 +48,27 @@ def test_press_builds_the_portal_without_a_warning_and_it_has_all_that_is_counte
 
 
 @pytest.mark.parametrize("write", [dialects.hugo, dialects.hugo_feeds, dialects.pelican, dialects.eleventy])
-def test_every_generator_gets_all_bodies(write: dialects.Writer, tmp_path: Path) -> None:
+def test_every_dialect_contains_all_bodies(write: dialects.Writer, tmp_path: Path) -> None:
     write(tmp_path, COUNT, 1)
     texts = [path.read_text(encoding="utf-8") for path in tmp_path.rglob("*.md")]
     assert len(texts) == COUNT
-    assert all(any(text.endswith(f"\n\n{each.body}\n") for text in texts) for each in releases(COUNT))
+    assert all(any(text.endswith(f"\n\n{release.body}\n") for text in texts) for release in releases(COUNT))
 
 
-def test_who_lacks_a_feature_is_named(tmp_path: Path) -> None:
+def test_generator_without_a_feature_is_named(tmp_path: Path) -> None:
     full = parity.Counts(*[100] * len(parity.Counts._fields))
-    assert parity.lacking({"press": full, "hugo": full}) == []
-    assert parity.lacking({"press": full._replace(json_ld=0, files=900), "hugo": full}) == [
+    assert parity.missing_features({"press": full, "hugo": full}) == []
+    assert parity.missing_features({"press": full}) == []
+    assert parity.missing_features({"press": full._replace(json_ld=0, files=900), "hugo": full}) == [
         "press: 0 json_ld, others have 100"
     ]
 
 
-def test_results_are_kept_and_drawn(tmp_path: Path) -> None:
+def test_results_are_saved_loaded_and_drawn(tmp_path: Path) -> None:
     results = Results(tmp_path / "results.json")
     for wall in (3.0, 1.0, 2.0):
         results.add(Key(1000, "clean", "press"), Cost(wall, 2.0, 100.0))
     results.save()
-    kept = Results(tmp_path / "results.json")
-    assert kept.typical(Key(1000, "clean", "press")) == Cost(2.0, 2.0, 100.0)
-    assert "Press, clean 2 s" in draw(kept)
+    loaded = Results(tmp_path / "results.json")
+    assert loaded.medians(Key(1000, "clean", "press")) == Cost(2.0, 2.0, 100.0)
+    assert "Press, clean 2 s" in draw(loaded)

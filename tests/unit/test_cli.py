@@ -1,4 +1,4 @@
-"""The command: arguments in, lines out, an exit code."""
+"""The command line: arguments, printed lines and exit codes."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ import pytest
 from press.errors import Exit
 from tests.portal import CONFIG, NOW, Portal
 
-HOME = Path(__file__).parent.parent.parent
+REPOSITORY = Path(__file__).parent.parent.parent
 
 
 def run(portal: Portal, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, str(HOME / "build.py"), *arguments]
-    fresh = {name: value for name, value in os.environ.items() if name != "SOURCE_DATE_EPOCH"}
+    command = [sys.executable, str(REPOSITORY / "build.py"), *arguments]
+    inherited = {name: value for name, value in os.environ.items() if name != "SOURCE_DATE_EPOCH"}
     return subprocess.run(
-        command, capture_output=True, text=True, check=False, cwd=portal.root, env={**fresh, **environment}
+        command, capture_output=True, text=True, check=False, cwd=portal.root, env={**inherited, **environment}
     )
 
 
-def test_without_a_command_it_builds(portal: Portal) -> None:
+def test_press_builds_when_no_command_is_given(portal: Portal) -> None:
     portal.post("a.md")
     done = run(portal)
     assert done.returncode == Exit.GOOD, done.stderr
     assert (portal.root / "site/2026/03/a/index.html").exists()
 
 
-def test_root_output_now_base_url(portal: Portal) -> None:
+def test_build_uses_the_options_root_output_now_and_base_url(portal: Portal) -> None:
     portal.post("a.md", date="2026-07-01 10:00")
     folder = portal.root.parent / "keluaran"
     common = ("--root", str(portal.root), "--output", str(folder), "--base-url", "https://lain.example/x")
@@ -42,7 +42,7 @@ def test_root_output_now_base_url(portal: Portal) -> None:
     assert not (portal.root / "site").exists()
 
 
-def test_workers_import_nothing_from_the_folder_in_which_they_are_started(portal: Portal) -> None:
+def test_workers_import_nothing_from_the_current_folder(portal: Portal) -> None:
     for number in range(20):
         portal.post(f"{number}.md")
     for name in ("press", "markdown", "signal"):
@@ -51,13 +51,13 @@ def test_workers_import_nothing_from_the_folder_in_which_they_are_started(portal
     assert (done.returncode, done.stderr.count("not ours")) == (Exit.GOOD, 0), done.stderr
 
 
-def test_source_date_epoch_is_now(portal: Portal) -> None:
+def test_source_date_epoch_sets_the_time_of_the_build(portal: Portal) -> None:
     portal.post("a.md", date="2026-03-14 09:30")
     run(portal, "build", SOURCE_DATE_EPOCH="1700000000")
     assert "2026/03/a/index.html" not in portal.site()
 
 
-def test_content_that_is_wrong_exits_1_with_all_problems(portal: Portal) -> None:
+def test_build_exits_1_and_prints_all_problems_when_content_has_errors(portal: Portal) -> None:
     portal.write("posts/a.md", "---\ntitle: A\n---\n\nIsi.\n")
     portal.write("posts/b.md", "---\ndate: 2026-03-14\n---\n\nIsi.\n")
     done = run(portal, "build", "--now", NOW, "--lang", "en")
@@ -67,7 +67,7 @@ def test_content_that_is_wrong_exits_1_with_all_problems(portal: Portal) -> None
     assert not (portal.root / "site").exists()
 
 
-def test_messages_are_in_the_desks_language(portal: Portal) -> None:
+def test_messages_are_in_the_language_of_the_portal_unless_lang_is_given(portal: Portal) -> None:
     portal.write("posts/a.md", "---\ntitle: A\n---\n\nIsi.\n")
     indonesian = run(portal, "check").stderr
     english = run(portal, "check", "--lang", "en").stderr
@@ -105,7 +105,7 @@ def test_errors_of_the_config_are_in_the_language_of_the_portal(
     assert english in run(portal, "check", "--lang", "en").stderr
 
 
-def test_strict(portal: Portal) -> None:
+def test_strict_makes_warnings_exit_1(portal: Portal) -> None:
     portal.post("a.md", sumary="x")
     assert run(portal, "build", "--now", NOW).returncode == Exit.GOOD
     assert run(portal, "build", "--now", NOW, "--strict").returncode == Exit.CONTENT
@@ -113,7 +113,7 @@ def test_strict(portal: Portal) -> None:
     assert run(portal, "check", "--now", NOW, "--strict").returncode == Exit.CONTENT
 
 
-def test_misuse_exits_2(portal: Portal) -> None:
+def test_commands_exit_2_when_arguments_or_config_are_wrong(portal: Portal) -> None:
     assert run(portal, "build", "--gibts-nicht").returncode == Exit.MISUSE
     assert run(portal, "build", "--now", "kemarin").returncode == Exit.MISUSE
     assert run(portal, "build", "--root", "/tidak/ada").returncode == Exit.MISUSE
@@ -124,7 +124,7 @@ def test_misuse_exits_2(portal: Portal) -> None:
     assert f"config.toml:{CONFIG.count(chr(10)) + 3}:1: error[config]" in done.stderr
 
 
-def test_a_broken_template_exits_2_and_names_its_line(portal: Portal) -> None:
+def test_build_exits_2_and_names_the_file_when_a_template_is_broken(portal: Portal) -> None:
     portal.post("a.md")
     portal.write("templates/list.html", "{% extends 'base.html' %}\n{% block content %}\n{{ page.tidak_ada }}\n")
     done = run(portal, "build", "--now", NOW)
@@ -133,11 +133,11 @@ def test_a_broken_template_exits_2_and_names_its_line(portal: Portal) -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_a_bug_of_ours_exits_3_with_a_file(portal: Portal) -> None:
+def test_unexpected_exception_exits_3_and_writes_the_traceback_to_a_file(portal: Portal) -> None:
     script = "import press.build.engine\npress.build.engine.build = None\nfrom press.cli.commands import main\nmain()\n"
     done = subprocess.run(
         [sys.executable, "-c", script, "build"],
-        capture_output=True, text=True, check=False, cwd=portal.root, env={**os.environ, "PYTHONPATH": str(HOME)},
+        capture_output=True, text=True, check=False, cwd=portal.root, env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
     )  # fmt: skip
     assert done.returncode == Exit.BUG
     log = Path(done.stderr.split()[-1])
@@ -145,7 +145,7 @@ def test_a_bug_of_ours_exits_3_with_a_file(portal: Portal) -> None:
     log.unlink()
 
 
-def test_check_formats(portal: Portal) -> None:
+def test_check_prints_problems_in_json_github_and_gitlab_formats(portal: Portal) -> None:
     portal.post("a.md", sumary="'x: 1, 2%'")
     (row,) = json.loads(run(portal, "check", "--format", "json", "--lang", "en").stdout)
     assert (row["path"], row["line"], row["severity"], row["rule"]) == ("posts/a.md", 4, "warning", "unknown-field")
@@ -156,7 +156,7 @@ def test_check_formats(portal: Portal) -> None:
     assert len(finding["fingerprint"]) == 64
 
 
-def test_fix_writes_the_id_that_a_release_went_by(portal: Portal) -> None:
+def test_check_fix_writes_the_ids_that_feeds_already_use(portal: Portal) -> None:
     portal.write("config.toml", CONFIG.replace('missing-id = "off"\n', ""))
     portal.write("posts/a.md", "---\ntitle: A\ndate: 2026-03-14\n---\n\nIsi.\n")
     portal.write("posts/b.md", b'+++\r\ntitle = "B"\r\ndate = 2026-03-14\r\n+++\r\nIsi.\r\n')
@@ -173,7 +173,7 @@ def test_fix_writes_the_id_that_a_release_went_by(portal: Portal) -> None:
     assert run(portal, "check", "--fix", "--now", NOW).stderr == ""
 
 
-def test_drafts_are_a_preview(portal: Portal) -> None:
+def test_drafts_are_built_only_with_the_drafts_option_and_not_indexed(portal: Portal) -> None:
     portal.post("a.md", title="Rahasia besar", draft="true")
     run(portal, "build", "--now", NOW)
     assert not [address for address, data in portal.site().items() if b"Rahasia" in data]
@@ -184,7 +184,7 @@ def test_drafts_are_a_preview(portal: Portal) -> None:
     assert portal.site("pratinjau")["robots.txt"].decode().startswith("User-agent: *\nDisallow: /\n")
 
 
-def test_verify_agrees_and_bites(portal: Portal) -> None:
+def test_verify_exits_3_only_when_a_clean_build_differs(portal: Portal) -> None:
     portal.post("a.md")
     assert run(portal, "build", "--now", NOW, "--verify").returncode == Exit.GOOD
     script = (
@@ -194,13 +194,13 @@ def test_verify_agrees_and_bites(portal: Portal) -> None:
     )
     done = subprocess.run(
         [sys.executable, "-c", script, "build", "--now", NOW, "--verify"],
-        capture_output=True, text=True, check=False, cwd=portal.root, env={**os.environ, "PYTHONPATH": str(HOME)},
+        capture_output=True, text=True, check=False, cwd=portal.root, env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
     )  # fmt: skip
     assert done.returncode == Exit.BUG
     assert "index.html" in done.stderr
 
 
-def test_new_writes_a_draft_that_is_read_back(portal: Portal) -> None:
+def test_new_writes_a_draft_that_builds_without_problems(portal: Portal) -> None:
     done = run(portal, "new", 'Gubernur: "harga" turun', "--kind", "news", "--now", NOW)
     path = done.stdout.strip()
     assert path == "posts/2026/06/gubernur-harga-turun.md"
@@ -211,7 +211,7 @@ def test_new_writes_a_draft_that_is_read_back(portal: Portal) -> None:
     assert "draft" in shown
 
 
-def test_show_says_why_and_what(portal: Portal) -> None:
+def test_show_prints_the_state_outputs_and_view_of_a_release(portal: Portal) -> None:
     portal.post("a.md", title="Terbit")
     portal.post("b.md", title="Besok", date="2026-06-02 06:00")
     shown = run(portal, "show", "/2026/03/a/", "--now", NOW, "--lang", "en").stdout
@@ -219,12 +219,12 @@ def test_show_says_why_and_what(portal: Portal) -> None:
     assert "/2026/03/a/index.html" in shown
     assert '"title": "Terbit"' in shown
     assert (
-        "it goes out on 2026-06-02T06:00:00+08:00"
+        "it will be published on 2026-06-02T06:00:00+08:00"
         in run(portal, "show", "posts/b.md", "--now", NOW, "--lang", "en").stdout
     )
 
 
-def test_schedule(portal: Portal) -> None:
+def test_schedule_lists_coming_changes_in_order_of_time(portal: Portal) -> None:
     portal.post("a.md", expires="2026-06-03 18:00")
     portal.post("b.md", title="Besok", date="2026-06-02 06:00")
     rows = json.loads(run(portal, "schedule", "--now", NOW, "--format", "json").stdout)
@@ -235,7 +235,7 @@ def test_schedule(portal: Portal) -> None:
 
 
 @pytest.mark.parametrize("name", ["build", "check", "new", "serve", "show", "schedule"])
-def test_help_of_every_command(portal: Portal, name: str) -> None:
+def test_help_of_every_command_lists_the_common_options(portal: Portal, name: str) -> None:
     done = run(portal, name, "--help")
     assert done.returncode == Exit.GOOD
     for option in ("--root", "--output", "--now", "--base-url", "--jobs", "--lang"):

@@ -1,4 +1,4 @@
-"""`press.compat`: what we override in a library gives what the library gives by itself."""
+"""`press.compat`: our overrides give the same results as the libraries without them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from email.utils import format_datetime
 from functools import cache
 from pathlib import Path
 
-import feedgen.feed  # type: ignore[import-untyped]  # before its `util`, which counts on what it loads
+import feedgen.feed  # type: ignore[import-untyped]  # before `feedgen.util`, which needs what this loads
 import feedgen.util  # type: ignore[import-untyped]
 import pytest
 from hypothesis import example, given, settings
@@ -30,7 +30,7 @@ CASES = Path(__file__).parent.parent / "cases" / "markdown"
 
 @cache
 def plain_markdown() -> Markdown:
-    """Python-Markdown as it comes, with the same settings."""
+    """Python-Markdown without our overrides, with the same settings."""
     extensions = [converter.extension(name, options) for name, options in converter.EXTENSIONS.items()]
     markdown = Markdown(extensions=[SaneListExtension(), *extensions], output_format="html")
     markdown.ESCAPED_CHARS = list(converter.PUNCTUATION)
@@ -50,10 +50,10 @@ def outcome(text: str) -> tuple[str, str, str]:
     for convert in ways:
         try:
             results.append(convert())
-        except Exception as reason:
+        except Exception as error:
             plain_markdown.cache_clear()
-            converter.forget()
-            results.append(type(reason).__name__)
+            converter.clear_converters()
+            results.append(type(error).__name__)
     return results[0], results[1], results[2]
 
 
@@ -69,35 +69,35 @@ MARKS = [
 @settings(max_examples=500, deadline=None)
 @given(st.lists(st.sampled_from(MARKS), max_size=25).map("".join))
 @example("1. \n<!-- c -->*&amp;[^1]: x")
-def test_the_same_comes_out_of_marks(text: str) -> None:
-    stock, ours, full = outcome(text)
-    assert ours == stock
-    assert full == stock
+def test_converter_gives_the_html_of_python_markdown_for_combined_syntax(text: str) -> None:
+    original, converted, with_extensions = outcome(text)
+    assert converted == original
+    assert with_extensions == original
 
 
 @settings(max_examples=100, deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x02\x03")))
-def test_the_same_comes_out_of_any_text(text: str) -> None:
-    stock, ours, full = outcome(text)
-    assert ours == stock
-    assert full == stock
+def test_converter_gives_the_html_of_python_markdown_for_any_text(text: str) -> None:
+    original, converted, with_extensions = outcome(text)
+    assert converted == original
+    assert with_extensions == original
 
 
 @pytest.mark.parametrize("file", sorted(CASES.glob("*.md")), ids=lambda file: file.stem)
-def test_the_same_comes_out_of_the_cases(file: Path) -> None:
+def test_converter_gives_the_html_of_python_markdown_for_the_cases(file: Path) -> None:
     for text in [file.read_text("utf-8"), *re.split(r"^===.*\n", file.read_text("utf-8"), flags=re.MULTILINE)]:
-        stock, ours, full = outcome(text)
-        assert ours == stock
-        assert full == stock
+        original, converted, with_extensions = outcome(text)
+        assert converted == original
+        assert with_extensions == original
 
 
-def test_the_same_comes_out_of_real_posts(real_posts: list[Path]) -> None:
+def test_converter_gives_the_html_of_python_markdown_for_real_posts(real_posts: list[Path]) -> None:
     for file in real_posts:
-        stock, ours, _ = outcome(file.read_text("utf-8").split("\n---\n", 1)[-1])
-        assert ours == stock, file
+        original, converted, _ = outcome(file.read_text("utf-8").split("\n---\n", 1)[-1])
+        assert converted == original, file
 
 
-def test_a_text_loads_only_what_it_needs() -> None:
+def test_text_needs_only_the_extensions_whose_syntax_it_contains() -> None:
     assert converter.needed("Bupati berkata: “Siap.”\n\n- satu\n- dua [a](b)") == frozenset()
     assert converter.needed("| a |\n|---|\n\nx[^1]\n\nA\n: b\n\n```\n{}\n```\n*[a]: b") == converter.ALL
 
@@ -106,7 +106,7 @@ def test_a_text_loads_only_what_it_needs() -> None:
 
 
 @pytest.mark.parametrize("value", ["<b>", "a & \"b\" 'c'", 7, None, Markup("<i>"), "", "é\u2028"])
-def test_what_is_shown_is_what_jinja_would_show(value: object) -> None:
+def test_escaped_gives_the_same_as_markupsafe(value: object) -> None:
     assert escaped(value) == str(escape(value))
 
 
@@ -114,17 +114,17 @@ def test_what_is_shown_is_what_jinja_would_show(value: object) -> None:
 
 MOMENTS = st.builds(
     lambda naive, minutes: naive.replace(microsecond=0, tzinfo=timezone(timedelta(minutes=minutes))),
-    st.datetimes(datetime(1900, 1, 1), datetime(2100, 1, 1)),  # noqa: DTZ001 - the zone is drawn below
+    st.datetimes(datetime(1900, 1, 1), datetime(2100, 1, 1)),  # noqa: DTZ001 - the zone is added above
     st.integers(-14 * 60, 14 * 60),
 )
 
 
 @given(MOMENTS)
-def test_dates_in_rss_are_those_of_feedgen(moment: datetime) -> None:
+def test_rss_dates_equal_those_of_feedgen(moment: datetime) -> None:
     assert format_datetime(moment) == feedgen.util.formatRFC2822(moment)
 
 
-def test_dates_in_rss_leave_the_locale_of_the_process_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rss_dates_do_not_change_the_locale_of_the_process(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(locale, "setlocale", lambda *_: pytest.fail("the locale of the process was switched"))
     feed = FeedGenerator()
     feed.title("Uji")

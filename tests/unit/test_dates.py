@@ -36,11 +36,11 @@ ZONE = ZoneInfo("Asia/Makassar")
         ("1 Des. 2026", "2026-12-01T00:00:00+08:00"),
     ],
 )
-def test_dates_that_can_be_read(text: str, iso: str) -> None:
+def test_date_in_a_supported_form_is_parsed(text: str, iso: str) -> None:
     found = dates.moment(text, ZONE)
     assert found is not None
     assert found.isoformat() == iso
-    assert dates.moment(dates.written(found), ZONE) == found
+    assert dates.moment(dates.formatted(found), ZONE) == found
 
 
 @pytest.mark.parametrize(
@@ -49,10 +49,10 @@ def test_dates_that_can_be_read(text: str, iso: str) -> None:
      "2026-03-14 09:30 +16:00", "2026-03-14 09:30 WIX", "1026-03-14", "3026-03-14", "٢٠٢٦-03-14",
      "2026-03-14" + " " * 99],
 )  # fmt: skip
-def test_dates_that_cannot(text: str) -> None:
+def test_invalid_date_gives_none(text: str) -> None:
     assert dates.moment(text, ZONE) is None
 
 
-def test_zones_of_old_had_seconds_and_the_result_has_none() -> None:
+def test_seconds_of_an_old_utc_offset_are_removed() -> None:
     found = dates.moment("1919-08-17", ZONE)
     assert found == datetime(1919, 8, 17, tzinfo=timezone(timedelta(hours=7, minutes=57)))

@@ -1,4 +1,4 @@
-"""What the documents say is so: generated parts are current, commands exist, links lead somewhere, examples work."""
+"""The documents are correct: generated parts are current, commands and link targets exist, examples work."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ from press.i18n.catalogues import translator
 from press.model import SourceFile
 from tests.portal import Portal
 from tools import docs as documents
-from tools.docs import HOME
+from tools.docs import REPOSITORY
 
-TOP = sorted(HOME.glob("*.md"))
-DOCUMENTS = [*TOP, *sorted((HOME / "docs").rglob("*.md"))]
-RECIPES = [HOME / ".github/workflows/site.yml", HOME / ".gitlab-ci.yml"]
-SETTINGS = (HOME / "config.toml").read_text(encoding="utf-8")
-LEAST = 'title = "Uji"\nbase_url = "https://uji.example/"\nlanguage = "id"\ntimezone = "Asia/Makassar"\n'
+TOP = sorted(REPOSITORY.glob("*.md"))
+DOCUMENTS = [*TOP, *sorted((REPOSITORY / "docs").rglob("*.md"))]
+CI_FILES = [REPOSITORY / ".github/workflows/site.yml", REPOSITORY / ".gitlab-ci.yml"]
+SAMPLE_CONFIG = (REPOSITORY / "config.toml").read_text(encoding="utf-8")
+MINIMAL_CONFIG = 'title = "Uji"\nbase_url = "https://uji.example/"\nlanguage = "id"\ntimezone = "Asia/Makassar"\n'
 
 
 def text_of(name: str) -> str:
-    return (HOME / name).read_text(encoding="utf-8")
+    return (REPOSITORY / name).read_text(encoding="utf-8")
 
 
 def blocks(name: str, language: str) -> list[str]:
@@ -42,18 +42,18 @@ def blocks(name: str, language: str) -> list[str]:
     return re.findall(rf"^ *```{language}\n(.*?)^ *```", text_of(name), re.MULTILINE | re.DOTALL)
 
 
-def named(path: Path) -> str:
-    return path.relative_to(HOME).as_posix()
+def relative_name(path: Path) -> str:
+    return path.relative_to(REPOSITORY).as_posix()
 
 
-# What comes from the code ---------------------------------------------------------------------------------------
+# Parts generated from the code ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("page", list(documents.pages()), ids=named)
-def test_what_comes_from_the_code_is_current(page: Path) -> None:
-    """`make docs` writes it anew."""
+@pytest.mark.parametrize("page", list(documents.pages()), ids=relative_name)
+def test_generated_parts_are_current(page: Path) -> None:
+    """`make docs` updates them."""
     text = page.read_text(encoding="utf-8")
-    assert documents.written(text) == text
+    assert documents.updated(text) == text
 
 
 def test_every_key_of_the_configuration_is_documented() -> None:
@@ -73,7 +73,7 @@ def test_every_field_of_a_release_is_documented_once() -> None:
     assert sorted(shown) == sorted(NAMES)
 
 
-def test_every_field_and_key_says_what_it_means() -> None:
+def test_every_field_and_key_in_a_table_has_a_docstring() -> None:
     for page in ("docs/config.md", "docs/front-matter.md"):
         for part in documents.PART.finditer(text_of(page)):
             for name, (_, meaning) in documents.fields_of(part[3].split()[0]).items() if part[3] else ():
@@ -81,15 +81,15 @@ def test_every_field_and_key_says_what_it_means() -> None:
                 assert meaning or (chosen and name not in chosen), f"{part[3].split()[0]}.{name} has no docstring"
 
 
-def test_every_rule_is_asked_for_somewhere() -> None:
-    """No rule stands in the registry that no code breaks."""
-    code = "\n".join(path.read_text(encoding="utf-8") for path in (HOME / "press").rglob("*.py"))
+def test_every_rule_is_used_in_the_code() -> None:
+    """The registry has no rule that no code reports."""
+    code = "\n".join(path.read_text(encoding="utf-8") for path in (REPOSITORY / "press").rglob("*.py"))
     names = [name for name, value in vars(rules).items() if isinstance(value, Rule)]
     assert len(names) > 30
     assert [name for name in names if f"rules.{name}" not in code] == []
 
 
-def test_every_dependency_has_its_reason() -> None:
+def test_every_dependency_has_a_documented_reason() -> None:
     reasons = text_of("docs/decisions/0005-dependencies.md")
     project = tomllib.loads(text_of("pyproject.toml"))["project"]
     groups = [project["dependencies"], *project["optional-dependencies"].values()]
@@ -100,7 +100,7 @@ def test_every_dependency_has_its_reason() -> None:
 
 def test_every_decision_is_in_the_index() -> None:
     index = text_of("docs/decisions/README.md")
-    for path in (HOME / "docs/decisions").glob("*.md"):
+    for path in (REPOSITORY / "docs/decisions").glob("*.md"):
         assert path.name == "README.md" or f"]({path.name})" in index, path.name
 
 
@@ -108,14 +108,14 @@ def test_every_decision_is_in_the_index() -> None:
 
 
 def commands(text: str) -> Iterator[list[str]]:
-    """The calls of build.py in a text, as arguments; words in capitals stand for anything."""
+    """The arguments of each call of build.py in a text; words in capitals are placeholders."""
     for call in re.findall(r"python build\.py((?: [^`\n|#;]+)?)", text):
         yield shlex.split(re.sub(r"\$\{[^}]*\}|>.*", "", call))
 
 
-@pytest.mark.parametrize("path", [*DOCUMENTS, *RECIPES], ids=named)
-def test_commands_that_are_named_exist(path: Path) -> None:
-    """Every `python build.py …` is one that the command takes, options and all."""
+@pytest.mark.parametrize("path", [*DOCUMENTS, *CI_FILES], ids=relative_name)
+def test_documented_commands_exist(path: Path) -> None:
+    """The command accepts every `python build.py …`, with its options."""
     for arguments in commands(path.read_text(encoding="utf-8")):
         if not arguments or arguments[0] in ("COMMAND", "--help"):
             continue
@@ -124,14 +124,14 @@ def test_commands_that_are_named_exist(path: Path) -> None:
             command.commands[arguments[0]].make_context(arguments[0], arguments[1:])
 
 
-@pytest.mark.parametrize("path", DOCUMENTS, ids=named)
-def test_targets_that_are_named_exist(path: Path) -> None:
+@pytest.mark.parametrize("path", DOCUMENTS, ids=relative_name)
+def test_documented_make_targets_exist(path: Path) -> None:
     targets = set(re.findall(r"^([a-z]+):", text_of("Makefile"), re.MULTILINE))
     text = path.read_text(encoding="utf-8")
     assert set(re.findall(r"(?:`|^)make ([a-z]+)", text, re.MULTILINE)) <= targets
 
 
-def test_the_readme_names_every_command_and_option() -> None:
+def test_readme_names_every_command_and_option() -> None:
     readme = text_of("README.md")
     for name, one in command.commands.items():
         assert f"`python build.py {name}" in readme, name
@@ -144,7 +144,7 @@ def test_the_readme_names_every_command_and_option() -> None:
 
 
 def anchors(path: Path) -> set[str]:
-    """The anchors that forges give to the headings of a document."""
+    """The anchors that code hosting sites give to the headings of a document."""
     headings = re.findall(r"^#+ (.*)$", path.read_text(encoding="utf-8"), re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
@@ -154,57 +154,57 @@ def links(path: Path) -> Iterator[str]:
     return (unquote(target) for target in re.findall(r"\]\(([^)\s]+)\)", prose))
 
 
-@pytest.mark.parametrize("path", DOCUMENTS, ids=named)
-def test_links_lead_somewhere(path: Path) -> None:
+@pytest.mark.parametrize("path", DOCUMENTS, ids=relative_name)
+def test_links_have_existing_targets(path: Path) -> None:
     for target in links(path):
         if not target.startswith(("https://", "http://", "mailto:")):
             name, _, anchor = target.partition("#")
-            there = (path.parent / name).resolve() if name else path
-            assert there.exists(), target
-            assert not anchor or anchor in anchors(there), target
+            linked = (path.parent / name).resolve() if name else path
+            assert linked.exists(), target
+            assert not anchor or anchor in anchors(linked), target
 
 
 # Examples -------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("example", blocks("docs/config.md", "toml") + blocks("docs/feeds.md", "toml"))
-def test_examples_of_configuration_are_right(example: str) -> None:
-    config.parse(example if "base_url" in example else LEAST + example)
+def test_examples_of_configuration_are_valid(example: str) -> None:
+    config.parse(example if "base_url" in example else MINIMAL_CONFIG + example)
 
 
 @pytest.mark.parametrize(
     "example", [*blocks("docs/front-matter.md", "yaml"), *blocks("docs/front-matter.md", "markdown")]
 )
-def test_examples_of_front_matter_are_right(example: str) -> None:
-    """Each is a file that the loader of the sample portal reads without a word."""
+def test_examples_of_front_matter_are_valid(example: str) -> None:
+    """With the settings of the sample portal, each is parsed without problems."""
     text = example if example.startswith("---") else f"---\n{example}---\n\nIsi.\n"
     folder = "posts/2026/03" if "\nid:" in text else "pages"
-    parsed = front_matter.parse(SourceFile(f"{folder}/contoh.md", text.encode(), ""), config.parse(SETTINGS))
+    parsed = front_matter.parse(SourceFile(f"{folder}/contoh.md", text.encode(), ""), config.parse(SAMPLE_CONFIG))
     assert parsed.release
     assert not parsed.problems
 
 
 def problems(portal: Portal, example: str) -> tuple[Diagnostic, ...]:
-    """What `check` says of a release with this front matter, in the sample portal."""
-    portal.write("config.toml", SETTINGS)
+    """The problems that `check` reports for this front matter, with the settings of the sample portal."""
+    portal.write("config.toml", SAMPLE_CONFIG)
     portal.write("posts/2026/03/contoh.md", f"---\n{example}---\n\nIsi rilis.\n")
     return engine.inspect(portal.request(), lambda snapshot, problems: problems)
 
 
-_STUMBLES = re.findall(r"```yaml\n([^`]*)```\n\n```text\n(.*?)```", text_of("docs/panduan.md"), re.DOTALL)
+_GUIDE_ERRORS = re.findall(r"```yaml\n([^`]*)```\n\n```text\n(.*?)```", text_of("docs/panduan.md"), re.DOTALL)
 
 
-@pytest.mark.parametrize(("example", "answer"), _STUMBLES)
-def test_the_staff_guide_quotes_real_messages(portal: Portal, example: str, answer: str) -> None:
-    assert "\n".join(lines_of(problems(portal, example), "text", translator("id"))) + "\n" == answer
+@pytest.mark.parametrize(("example", "expected"), _GUIDE_ERRORS)
+def test_staff_guide_quotes_real_messages(portal: Portal, example: str, expected: str) -> None:
+    assert "\n".join(lines_of(problems(portal, example), "text", translator("id"))) + "\n" == expected
 
 
-def test_the_staff_guide_has_stumbles() -> None:
-    assert len(_STUMBLES) >= 6
+def test_staff_guide_has_examples_of_errors() -> None:
+    assert len(_GUIDE_ERRORS) >= 6
 
 
 @pytest.mark.parametrize("example", [block for block in blocks("docs/panduan.md", "yaml") if "title:" not in block])
-def test_fragments_of_the_staff_guide_are_right(example: str) -> None:
+def test_fragments_of_the_staff_guide_are_valid(example: str) -> None:
     whole = f"title: Judul\ndate: 2026-03-14 09:30\nid: x\nsummary: Ringkasan.\noffice: dinas-pupr\n{example}"
     source = SourceFile("posts/2026/03/contoh.md", f"---\n{whole}---\n\nIsi.\n".encode(), "")
-    assert not front_matter.parse(source, config.parse(SETTINGS)).problems
+    assert not front_matter.parse(source, config.parse(SAMPLE_CONFIG)).problems

@@ -1,4 +1,4 @@
-"""Plain paragraphs are set aside and put back, and nobody can tell: the body is that of a text converted whole."""
+"""Plain paragraphs bypass the Markdown parser. The body is the same as that of a text that is converted whole."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from press.content.markdown import fast_path, pipeline
 from press.content.markdown.diagnostics import Findings
-from press.content.markdown.fast_path import MARK, Split, part, whole
+from press.content.markdown.fast_path import MARK, Split, split, unsplit
 from press.diagnostics import Diagnostic
 from press.model import Body
 
@@ -22,24 +22,24 @@ CASES = Path(__file__).parent.parent / "cases" / "markdown"
 Outcome = tuple[Body, tuple[Diagnostic, ...]] | str
 
 
-def parted(text: str) -> Outcome:
-    """What comes out of a text whose plain paragraphs are set aside."""
+def split_outcome(text: str) -> Outcome:
+    """Convert a text whose plain paragraphs are set aside: its body and problems, or the name of the exception."""
     try:
         return pipeline.make(text, "posts/x.md", 5)
-    except Exception as reason:
-        pipeline.forget()
-        return type(reason).__name__
+    except Exception as error:
+        pipeline.clear_converters()
+        return type(error).__name__
 
 
-def unparted(text: str) -> Outcome:
-    """What comes out of a text that is converted whole."""
+def unsplit_outcome(text: str) -> Outcome:
+    """Convert a text as a whole: its body and problems, or the name of the exception."""
     text = pipeline.without_control(text)
     notes = Findings(text, "posts/x.md", 5)
     try:
-        body = pipeline.body(whole(text), notes)
-    except Exception as reason:
-        pipeline.forget()
-        return type(reason).__name__
+        body = pipeline.body(unsplit(text), notes)
+    except Exception as error:
+        pipeline.clear_converters()
+        return type(error).__name__
     assert body.words == len(body.text.split())
     return body, notes.problems()
 
@@ -80,7 +80,7 @@ BETWEEN = [
 
 @st.composite
 def texts(draw: st.DrawFn) -> str:
-    """Blocks of all kinds, most of them with an empty line between."""
+    """Texts of blocks of all kinds, most of them separated by an empty line."""
     pieces = draw(st.lists(st.tuples(st.sampled_from(BLOCKS), st.sampled_from(BETWEEN)), max_size=10))
     return draw(st.sampled_from(["", "", "\n", " ", "\n\n"])) + "".join(block + between for block, between in pieces)
 
@@ -93,51 +93,51 @@ def texts(draw: st.DrawFn) -> str:
 @example(f"Satu.\n\n{MARK}")
 @example(f"{MARK}\n\n*a*")
 @example("[a](\x02)\n\nSatu.\n\n\\*\x01*b*")
-def test_a_text_in_parts_is_the_text_as_a_whole(text: str) -> None:
-    assert parted(text) == unparted(text)
+def test_split_blocks_give_the_same_as_unsplit(text: str) -> None:
+    assert split_outcome(text) == unsplit_outcome(text)
 
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(st.text(max_size=12), max_size=6).map("\n\n".join))
-def test_any_text_in_parts_is_the_text_as_a_whole(text: str) -> None:
-    assert parted(text) == unparted(text)
+def test_split_text_of_any_kind_gives_the_same_as_unsplit(text: str) -> None:
+    assert split_outcome(text) == unsplit_outcome(text)
 
 
 @pytest.mark.parametrize("file", sorted(CASES.glob("*.md")), ids=lambda file: file.stem)
-def test_cases_in_parts_are_the_cases_as_a_whole(file: Path) -> None:
+def test_split_cases_give_the_same_as_unsplit(file: Path) -> None:
     for text in [file.read_text("utf-8"), *re.split(r"^===.*\n|^--->\n", file.read_text("utf-8"), flags=re.MULTILINE)]:
-        assert parted(text) == unparted(text)
+        assert split_outcome(text) == unsplit_outcome(text)
 
 
-def test_real_posts_in_parts_are_the_posts_as_a_whole(real_posts: list[Path]) -> None:
+def test_split_real_posts_give_the_same_as_unsplit(real_posts: list[Path]) -> None:
     for file in real_posts:
         text = re.sub(r"\A---\n.*?\n---\n", "", file.read_text("utf-8"), flags=re.DOTALL)
         # Most of these posts have a tag or an ampersand somewhere; without them there is more to set aside.
         for variant in (text, re.sub(r"<[^>]*>|[<>&{|^]", "", text)):
-            assert parted(variant) == unparted(variant), file
+            assert split_outcome(variant) == unsplit_outcome(variant), file
 
 
-def test_every_character_that_counts_as_plain_comes_out_as_it_is() -> None:
+def test_every_plain_character_gives_the_same_as_unsplit() -> None:
     every = [chr(code) for code in range(sys.maxunicode + 1)]
-    inside = [char for char in every if part(f"a{char}b").rest == MARK]
-    first = [char for char in every if part(f"{char}b").rest == MARK]
+    inside = [char for char in every if split(f"a{char}b").rest == MARK]
+    first = [char for char in every if split(f"{char}b").rest == MARK]
     assert len(inside) > len(first) > 1_000_000
     for text in ("\n\n".join(first[n : n + 500]) for n in range(0, len(first), 50_000)):
-        assert parted(text) == unparted(text)
+        assert split_outcome(text) == unsplit_outcome(text)
     for text in ("a".join(inside[n : n + 10_000]) for n in range(0, len(inside), 10_000)):
-        assert parted(f"a{text}b") == unparted(f"a{text}b")
+        assert split_outcome(f"a{text}b") == unsplit_outcome(f"a{text}b")
     assert not [char for char in inside if char.isspace() and char not in " \n"]
 
 
-def test_rows_are_set_aside() -> None:
+def test_consecutive_plain_paragraphs_are_set_aside_together() -> None:
     text = "Satu.\n\nDua,\ntiga.\n\n- a\n\nEmpat.\n\n\nLima.\n\n*b*\n"
-    assert part(text) == Split(
+    assert split(text) == Split(
         f"{MARK}\n\n- a\n\n{MARK}\n\n\n{MARK}\n\n*b*\n", [["Satu.", "Dua,\ntiga."], ["Empat."], ["Lima."]]
     )
 
 
-def test_strong_words_are_plain_enough() -> None:
-    assert part("**Satu**, **dua tiga**.\n\n(**empat**)").rest == MARK
+def test_paragraphs_with_bold_words_are_set_aside() -> None:
+    assert split("**Satu**, **dua tiga**.\n\n(**empat**)").rest == MARK
     body, _ = pipeline.make("**Satu**,\n**dua  tiga**.\n\n*Empat.*\n\n**Lima**", "posts/x.md", 1)
     assert body.html == (
         "<p><strong>Satu</strong>,\n<strong>dua  tiga</strong>.</p>\n<p><em>Empat.</em></p>\n"
@@ -146,18 +146,20 @@ def test_strong_words_are_plain_enough() -> None:
     assert (body.text, body.lead, body.words) == ("Satu, dua tiga.\nEmpat.\nLima", "Satu, dua tiga.", 5)
 
 
-@pytest.mark.parametrize("far", ["<b>", "R&D", "A\n: b", "[^1]: x", "*[a]: b", "```\nx\n```", "{: .a}", "| a |", MARK])
-def test_a_text_with_what_reaches_far_is_converted_whole(far: str) -> None:
-    text = f"Satu.\n\n{far}\n\nDua."
-    assert part(text) == whole(text)
+@pytest.mark.parametrize(
+    "syntax", ["<b>", "R&D", "A\n: b", "[^1]: x", "*[a]: b", "```\nx\n```", "{: .a}", "| a |", MARK]
+)
+def test_text_with_syntax_that_affects_other_paragraphs_is_not_split(syntax: str) -> None:
+    text = f"Satu.\n\n{syntax}\n\nDua."
+    assert split(text) == unsplit(text)
 
 
 @pytest.mark.parametrize(
     "piece", ["a ", "a\n\n", "a\n", "1", "a\n\n\n", "\n", "**a** ", "**a ", "**a\n\n", "*", "**a**", " ", "“"]
 )
 @pytest.mark.parametrize("end", ["", "*", "\n\n*"])
-def test_parting_takes_time_in_proportion(piece: str, end: str) -> None:
+def test_splitting_takes_linear_time(piece: str, end: str) -> None:
     text = piece * (1_000_000 // len(piece)) + end
     began = time.process_time()
-    fast_path.part(text)
+    fast_path.split(text)
     assert time.process_time() - began < 1

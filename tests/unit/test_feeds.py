@@ -1,4 +1,4 @@
-"""What subscribers get: identity, windows, corrections, archives, former addresses, and content out to break it."""
+"""Feeds: ids, choice of entries, corrections, withdrawals, archives, aliases, and hostile content."""
 
 from __future__ import annotations
 
@@ -34,21 +34,23 @@ def faults(portal: Portal) -> list[str]:
 
 
 @pytest.fixture
-def settled(tmp_path: Path) -> Portal:
+def portal_with_topics(tmp_path: Path) -> Portal:
     return Portal(tmp_path / "p", CONFIG + '\n[topics.air]\nname = "Air"\n\n[topics.sepi]\nname = "Sepi & sunyi"\n')
 
 
-def test_every_list_has_its_feeds_from_the_day_it_is_declared(settled: Portal) -> None:
-    settled.post("2026/03/a.md", topics="[air]", tags="[Pasar]")
-    settled.build()
-    found = {address for address in settled.site() if address.endswith(("feed.xml", "atom.xml", "feed.json"))}
+def test_every_list_has_feeds_even_without_releases(portal_with_topics: Portal) -> None:
+    portal_with_topics.post("2026/03/a.md", topics="[air]", tags="[Pasar]")
+    portal_with_topics.build()
+    found = {
+        address for address in portal_with_topics.site() if address.endswith(("feed.xml", "atom.xml", "feed.json"))
+    }
     for folder in ("", "topik/air/", "topik/sepi/", "klarifikasi/", "siaran-pers/", "ralat/", "tag/pasar/"):
         assert {f"{folder}{name}" for name in FORMATS} <= found
-    assert feed(settled, "topik/sepi/atom.xml").entries == []
-    assert faults(settled) == []
+    assert feed(portal_with_topics, "topik/sepi/atom.xml").entries == []
+    assert faults(portal_with_topics) == []
 
 
-def test_the_feeds_of_a_tag_go_with_its_last_release(portal: Portal) -> None:
+def test_feeds_of_a_tag_are_removed_with_its_last_release(portal: Portal) -> None:
     path = portal.post("2026/03/a.md", tags="[Pasar]")
     portal.build()
     path.unlink()
@@ -57,7 +59,7 @@ def test_the_feeds_of_a_tag_go_with_its_last_release(portal: Portal) -> None:
     assert not [address for address in portal.site() if address.startswith("tag/")]
 
 
-def test_an_id_outlives_title_slug_date_and_host(portal: Portal) -> None:
+def test_id_is_kept_when_title_slug_date_and_host_change(portal: Portal) -> None:
     portal.post("2026/03/a.md", id="2026-0042")
     portal.write("config.toml", CONFIG + '[identity]\nauthority = "uji.example"\nyear = 2020\n')
     portal.build()
@@ -70,16 +72,18 @@ def test_an_id_outlives_title_slug_date_and_host(portal: Portal) -> None:
     assert feed(portal, "feed.json").ids == feed(portal, "atom.xml").ids == before
 
 
-def test_time_alone_changes_no_feed(settled: Portal) -> None:
-    settled.post("2026/03/a.md", topics="[air]")
-    settled.build(now="2026-03-15T00:00:00+08:00")
-    before = {address: data for address, data in settled.site().items() if "feed" in address or "atom" in address}
-    settled.build("later", now="2027-09-09T00:00:00+00:00")
-    after = settled.site("later")
+def test_feeds_do_not_change_when_only_time_passes(portal_with_topics: Portal) -> None:
+    portal_with_topics.post("2026/03/a.md", topics="[air]")
+    portal_with_topics.build(now="2026-03-15T00:00:00+08:00")
+    before = {
+        address: data for address, data in portal_with_topics.site().items() if "feed" in address or "atom" in address
+    }
+    portal_with_topics.build("later", now="2027-09-09T00:00:00+00:00")
+    after = portal_with_topics.site("later")
     assert before == {address: after[address] for address in before}
 
 
-def test_a_corrected_release_comes_back_under_its_id_and_date(portal: Portal) -> None:
+def test_corrected_release_returns_with_its_id_and_date(portal: Portal) -> None:
     portal.write("config.toml", CONFIG + "[feeds]\nitems = 3\ndays = 0\n")
     for day in range(1, 9):
         portal.post(f"2026/03/r{day}.md", id=f"r{day}", date=f"2026-03-0{day} 09:00")
@@ -99,7 +103,7 @@ def test_a_corrected_release_comes_back_under_its_id_and_date(portal: Portal) ->
     assert faults(portal) == []
 
 
-def test_a_withdrawn_release_stays_as_a_notice(portal: Portal) -> None:
+def test_withdrawn_release_stays_as_a_notice(portal: Portal) -> None:
     portal.post("2026/03/baru.md", id="baru", title="Yang benar")
     portal.post("2026/03/a.md", "RAHASIA", id="a", summary="RAHASIA", title="Daftar penerima",
                 corrections="[{date: 2026-03-15, note: RAHASIA}]",
@@ -117,7 +121,7 @@ def test_a_withdrawn_release_stays_as_a_notice(portal: Portal) -> None:
     assert faults(portal) == []
 
 
-def test_a_withdrawal_that_is_still_to_come_says_nothing(portal: Portal) -> None:
+def test_future_withdrawal_is_not_in_feeds_before_its_date(portal: Portal) -> None:
     portal.post("2026/03/a.md", id="a", withdrawn="{date: 2026-07-01, reason: Berakhir}")
     portal.build()
     assert feed(portal, "feed.xml").titles[1] == "Judul"
@@ -127,7 +131,7 @@ def test_a_withdrawal_that_is_still_to_come_says_nothing(portal: Portal) -> None
     assert len(feed(portal, "ralat/feed.xml").entries) == 1
 
 
-def test_closed_months_stay_as_they_are(portal: Portal) -> None:
+def test_archives_of_past_months_do_not_change(portal: Portal) -> None:
     for month in (1, 2, 3):
         portal.post(f"2026/0{month}/a{month}.md", id=f"a{month}", date=f"2026-0{month}-10")
     portal.build()
@@ -145,7 +149,7 @@ def test_closed_months_stay_as_they_are(portal: Portal) -> None:
     assert faults(portal) == []
 
 
-def test_the_newest_month_may_go_again(portal: Portal) -> None:
+def test_newest_month_is_removed_when_its_only_release_becomes_a_draft(portal: Portal) -> None:
     for month in (1, 2, 3):
         portal.post(
             f"2026/0{month}/a{month}.md", id=f"a{month}", date=f"2026-0{month}-10", draft=str(month == 3).lower()
@@ -159,7 +163,7 @@ def test_the_newest_month_may_go_again(portal: Portal) -> None:
     assert faults(portal) == []
 
 
-def test_former_addresses_are_copies(portal: Portal) -> None:
+def test_aliases_are_copies_of_feeds(portal: Portal) -> None:
     portal.write("config.toml", CONFIG + '[feeds]\naliases = {"/rss.xml" = "/feed.xml", "/feed/" = "/feed.xml"}\n')
     portal.post("2026/03/a.md")
     portal.build()
@@ -169,13 +173,13 @@ def test_former_addresses_are_copies(portal: Portal) -> None:
 
 
 @pytest.mark.parametrize("target", ["/index.html", "/topik/feed.xml", "/feed.txt"])
-def test_a_former_address_of_no_feed_is_refused(portal: Portal, target: str) -> None:
+def test_alias_of_an_address_without_a_feed_is_refused(portal: Portal, target: str) -> None:
     portal.write("config.toml", CONFIG + f'[feeds]\naliases = {{"/rss.xml" = "{target}"}}\n')
     with pytest.raises(Misuse):
         portal.build()
 
 
-def test_only_live_feeds_name_the_hub(portal: Portal) -> None:
+def test_hub_is_named_in_live_feeds_but_not_in_archives(portal: Portal) -> None:
     portal.write("config.toml", CONFIG + '[feeds]\nhub = "https://hub.example/"\n')
     portal.post("2026/01/a.md", id="a", date="2026-01-10")
     portal.post("2026/02/b.md", id="b", date="2026-02-10")
@@ -200,7 +204,7 @@ dengan catatan[^1], ]]> dan \U0001f600 \u202eterbalik\u202c &amp; <b>tebal</b>.
 
 
 @pytest.mark.parametrize("title", ["<b>Air</b> & api", "]]> naik", "&amp; <x", "عاجل \u202e", "\U0001f600", '"A" <!--'])
-def test_hostile_content(portal: Portal, title: str) -> None:
+def test_hostile_content_gives_valid_feeds(portal: Portal, title: str) -> None:
     portal.write("posts/2026/03/data.csv", "a,b\n1,2\n")
     portal.post("2026/03/b.md", id="b", title="B")
     quoted = json.dumps(title, ensure_ascii=False)
@@ -210,7 +214,7 @@ def test_hostile_content(portal: Portal, title: str) -> None:
     assert f'"{BASE}2026/03/a/#fn:1"' in feed(portal, "feed.xml").entries[1].html
 
 
-def test_attachments_have_their_true_length(portal: Portal) -> None:
+def test_attachments_have_their_length_in_bytes(portal: Portal) -> None:
     portal.write("posts/2026/03/data.csv", "a,b\n1,2\n")
     portal.write("posts/2026/03/lain.txt", "x" * 77)
     portal.post("2026/03/a.md", id="a", attachments="[{src: data.csv, title: Data}, {src: lain.txt}]")
@@ -221,7 +225,7 @@ def test_attachments_have_their_true_length(portal: Portal) -> None:
     assert faults(portal) == []
 
 
-def test_a_translation_stands_in_the_feed_of_its_language(portal: Portal) -> None:
+def test_translation_is_in_the_feed_of_its_language(portal: Portal) -> None:
     portal.post("2026/03/a.md", id="a")
     portal.post("2026/03/a-en.md", id="a-en", title="Title", lang="en", translation_of="a",
                 corrections="[{date: 2026-03-20, note: Wrong number}]")  # fmt: skip
@@ -232,7 +236,7 @@ def test_a_translation_stands_in_the_feed_of_its_language(portal: Portal) -> Non
     assert faults(portal) == []
 
 
-# The parts ----------------------------------------------------------------------------------------------------
+# Functions ----------------------------------------------------------------------------------------------------
 
 
 def _card(instant: int) -> Card:
@@ -245,28 +249,31 @@ def _card(instant: int) -> Card:
     st.lists(st.tuples(st.integers(0, 10**7), st.integers(1500, 90_000)), max_size=60),
     st.integers(0, 30), st.integers(0, 60), st.integers(0, 600),
 )  # fmt: skip
-def test_the_window(made: list[tuple[int, int]], least: int, days: int, kilobytes: int) -> None:
-    entries = [Entry(at, f"{n}", size, _card(at), -1) for n, (at, size) in enumerate(made)]
-    feeds = config.Feeds(items=least, days=days, kilobytes=kilobytes)
+def test_window_has_the_newest_entries_within_its_limits(
+    times_and_sizes: list[tuple[int, int]], minimum: int, days: int, kilobytes: int
+) -> None:
+    """At least `minimum` entries are kept, and more while they are within the limits of days and kilobytes."""
+    entries = [Entry(at, f"{n}", size, _card(at), -1) for n, (at, size) in enumerate(times_and_sizes)]
+    feeds = config.Feeds(items=minimum, days=days, kilobytes=kilobytes)
     kept = window.chosen(entries, feeds)
     ordered = sorted(entries, key=lambda entry: (entry.instant, entry.source), reverse=True)
     assert kept == ordered[: len(kept)]
-    assert len(kept) >= min(len(entries), max(1, least))
-    beyond = kept[max(1, least) :]
+    assert len(kept) >= min(len(entries), max(1, minimum))
+    beyond = kept[max(1, minimum) :]
     assert all(entry.instant >= kept[0].instant - days * 86400 for entry in beyond)
     assert not beyond or sum(entry.size for entry in kept) <= kilobytes * 1024
-    if len(kept) < len(ordered) and len(kept) >= max(1, least):
+    if len(kept) < len(ordered) and len(kept) >= max(1, minimum):
         following = ordered[len(kept)]
         too_old = following.instant < ordered[0].instant - days * 86400
         assert too_old or sum(entry.size for entry in kept) + following.size > kilobytes * 1024
 
 
-def test_dates_of_odd_zones_become_whole() -> None:
+def test_time_with_seconds_in_its_utc_offset_becomes_utc_without_fractions() -> None:
     assert moment("1920-01-01T00:00:00.123+07:07:12").isoformat() == "1919-12-31T16:52:48+00:00"
 
 
 @given(st.text())
-def test_no_text_has_what_feeds_may_not_have(text: str) -> None:
-    fit = items.fit(text)
-    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffd-\uffff]", fit)
-    assert items.fit(fit) == fit
+def test_fit_removes_characters_that_feeds_must_not_contain(text: str) -> None:
+    safe = items.xml_safe(text)
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffd-\uffff]", safe)
+    assert items.xml_safe(safe) == safe

@@ -1,4 +1,4 @@
-"""The judge of feeds finds nothing in a good site, and each of these faults."""
+"""The checker `tests.judge` reports nothing for the feeds of a good site, and reports each of these faults."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Mutation = Callable[[Path], None]
 
 @pytest.fixture(scope="module")
 def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A site with three months, a correction, a withdrawal, an attachment and a copy."""
+    """A site with three months, a correction, a withdrawal, an attachment and an alias of a feed."""
     portal = Portal(tmp_path_factory.mktemp("judge") / "portal", CONFIG + SETTINGS)
     portal.write("posts/2026/03/data.csv", "a,b\n1,2\n")
     for month in (1, 2):
@@ -43,7 +43,7 @@ aliases = {"/rss.xml" = "/feed.xml"}
 
 
 def edit(name: str, pattern: str, new: str) -> Mutation:
-    """Put something else in the place of a pattern's first match; `name` may be a folder with a file."""
+    """Replace the first match of a pattern in a file; `name` is the path of the file in the site."""
 
     def mutation(site: Path) -> None:
         path = site / name
@@ -93,12 +93,12 @@ MUTATIONS: dict[str, Mutation] = {
     "wrong weekday": edit("feed.xml", r"<pubDate>(\w\w\w)", "<pubDate>Xxx"),
     "date without zone": edit("feed.xml", r"(<pubDate>[^<]*) \+0800", r"\1"),
     "fractional seconds": edit("atom.xml", r"(<entry.*?<updated>[^<]*)\+08:00", r"\1.123456+08:00"),
-    "made now": edit("feed.xml", "<lastBuildDate>[^<]*", "<lastBuildDate>Wed, 01 Jul 2026 10:00:00 +0800"),
-    "Atom made now": edit("atom.xml", "<updated>[^<]*", "<updated>2026-07-01T10:00:00+08:00"),
-    "empty feed made now": edit("berita/atom.xml", "<updated>[^<]*", "<updated>2026-07-01T10:00:00+08:00"),
-    "order": edit("feed.xml", "(<item>.*?</item>)\n(<item>.*?</item>)", r"\2\n\1"),
+    "build date": edit("feed.xml", "<lastBuildDate>[^<]*", "<lastBuildDate>Wed, 01 Jul 2026 10:00:00 +0800"),
+    "build date in Atom": edit("atom.xml", "<updated>[^<]*", "<updated>2026-07-01T10:00:00+08:00"),
+    "build date in an empty feed": edit("berita/atom.xml", "<updated>[^<]*", "<updated>2026-07-01T10:00:00+08:00"),
+    "wrong order": edit("feed.xml", "(<item>.*?</item>)\n(<item>.*?</item>)", r"\2\n\1"),
     "id is an address": edit("feed.xml", "<guid isPermaLink=\"false\">[^<]*", f'<guid isPermaLink="false">{BASE}x'),
-    "permalink": edit("feed.xml", ' isPermaLink="false"', ""),
+    "id declared as permalink": edit("feed.xml", ' isPermaLink="false"', ""),
     "id twice": edit("feed.xml", r"(<item>.*?</item>)", r"\1\n\1"),
     "wrong self": edit("feed.xml", r'(<atom:link href=")[^"]*', rf"\1{BASE}atom.xml"),
     "self without type": edit("feed.xml", r'(rel="self") type="[^"]*"', r"\1"),
@@ -109,7 +109,7 @@ MUTATIONS: dict[str, Mutation] = {
         "feed.xml", r"(<description>Ringkas</description>)(<content:encoded>.*?</content:encoded>)", r"\2\1"
     ),
     "two enclosures": edit("feed.xml", "(<enclosure [^>]*>)", r"\1\1"),
-    "untrue length": edit("feed.xml", 'length="8"', 'length="9"'),
+    "wrong length": edit("feed.xml", 'length="8"', 'length="9"'),
     "enclosure of no type": edit("atom.xml", 'type="text/csv"', ""),
     "enclosure that is not there": remove("2026/03/b/data.csv"),
     "two alternates": edit("atom.xml", r'rel="enclosure" (href="[^"]*") type="text/csv"', r'\1 type="text/html"'),
@@ -117,33 +117,33 @@ MUTATIONS: dict[str, Mutation] = {
     "CDATA as type": edit("atom.xml", '<content type="html"', '<content type="CDATA"'),
     "link to no page": remove("2026/03/c/index.html"),
     "category of no list": remove("topik/air/index.html"),
-    "dropped JSON item": edit_json(lambda tree: tree["items"].pop(1)),
+    "missing JSON item": edit_json(lambda tree: tree["items"].pop(1)),
     "JSON in another order": edit_json(lambda tree: tree["items"].reverse()),
     "JSON of version 1": edit_json(lambda tree: tree.update(version="https://jsonfeed.org/version/1")),
     "JSON without authors": edit_json(lambda tree: tree["items"][0].pop("authors")),
-    "JSON with a key of its own": edit_json(lambda tree: tree.update(author={"name": "x"})),
+    "JSON with an unexpected key": edit_json(lambda tree: tree.update(author={"name": "x"})),
     "a number for an id": edit_json(lambda tree: tree["items"][0].update(id=7)),
     "a format is missing": remove("topik/air/feed.json"),
-    "tombstone for nobody": edit("atom.xml", r'(deleted-entry [^>]*ref="[^"]*)', r"\1x"),
-    "cut archive chain": edit("feed.xml", '<atom:link [^>]*rel="prev-archive"[^>]*>', ""),
-    "cut within the archive": edit("arsip/2026/02/atom.xml", '<link [^>]*rel="prev-archive"[^>]*>', ""),
-    "no way forth": edit("arsip/2026/01/feed.xml", '<atom:link [^>]*rel="next-archive"[^>]*>', ""),
-    "archive that is live": edit("arsip/2026/02/feed.xml", "<fh:archive/>", ""),
+    "deleted-entry for an unknown id": edit("atom.xml", r'(deleted-entry [^>]*ref="[^"]*)', r"\1x"),
+    "feed without a previous archive": edit("feed.xml", '<atom:link [^>]*rel="prev-archive"[^>]*>', ""),
+    "archive without a previous one": edit("arsip/2026/02/atom.xml", '<link [^>]*rel="prev-archive"[^>]*>', ""),
+    "archive without a next one": edit("arsip/2026/01/feed.xml", '<atom:link [^>]*rel="next-archive"[^>]*>', ""),
+    "archive that is not marked as one": edit("arsip/2026/02/feed.xml", "<fh:archive/>", ""),
     "archive with a hub": edit("arsip/2026/01/feed.xml", "(<fh:archive/>)", rf"{HUB}\1"),
     "media without a size": edit("feed.xml", "(<guid)", rf"{MEDIA}\1"),
-    "copy that differs": edit("rss.xml", "<title>Portal", "<title>Lain"),
-    "dead discovery": edit("index.html", 'href="/portal/feed.xml"', 'href="/portal/umpan.xml"'),
-    "discovery twice": edit("index.html", r'(<link rel="alternate" type="application/rss\+xml"[^>]*>)', r"\1\1"),
-    "no discovery": edit("2026/03/c/index.html", "<head>.*</head>", "<head></head>"),
+    "alias that differs": edit("rss.xml", "<title>Portal", "<title>Lain"),
+    "discovery link to no feed": edit("index.html", 'href="/portal/feed.xml"', 'href="/portal/umpan.xml"'),
+    "discovery link twice": edit("index.html", r'(<link rel="alternate" type="application/rss\+xml"[^>]*>)', r"\1\1"),
+    "no discovery link": edit("2026/03/c/index.html", "<head>.*</head>", "<head></head>"),
 }  # fmt: skip
 
 
-def test_a_good_site_has_no_faults(good: Path) -> None:
+def test_judge_reports_nothing_for_a_good_site(good: Path) -> None:
     assert judge(good, BASE) == []
 
 
 @pytest.mark.parametrize("name", MUTATIONS)
-def test_it_bites(name: str, good: Path, tmp_path: Path) -> None:
+def test_judge_reports_each_fault(name: str, good: Path, tmp_path: Path) -> None:
     site = tmp_path / "site"
     shutil.copytree(good, site)
     before = judge(site, BASE)
@@ -151,14 +151,14 @@ def test_it_bites(name: str, good: Path, tmp_path: Path) -> None:
     assert set(judge(site, BASE)) - set(before)
 
 
-@pytest.mark.parametrize("gone", [0, 1])
-def test_it_misses_a_feed_in_the_list_of_feeds(gone: int, good: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("missing", [0, 1])
+def test_judge_reports_a_feed_that_is_missing_in_the_opml_file(missing: int, good: Path, tmp_path: Path) -> None:
     site = tmp_path / "site"
     shutil.copytree(good, site)
     live = sorted(path for path in site.rglob("feed.xml") if "arsip" not in path.parts)
     rows = [
         f'<outline type="rss" text="x" xmlUrl="{BASE}{path.relative_to(site)}" htmlUrl="{BASE}"/>'
-        for path in live[gone:]
+        for path in live[missing:]
     ]
     (site / "feeds.opml").write_text(f'<opml version="2.0"><body>{"".join(rows)}</body></opml>')
-    assert len([fault for fault in judge(site, BASE) if "opml" in fault]) == gone
+    assert len([fault for fault in judge(site, BASE) if "opml" in fault]) == missing

@@ -1,4 +1,4 @@
-"""One file, its release; one bad file, its diagnostics with their places."""
+"""Parsing a file: a valid one gives its release, an invalid one gives diagnostics with their places."""
 
 from __future__ import annotations
 
@@ -56,8 +56,8 @@ def post(fields: str, path: str = "posts/2026/03/jembatan.md", settings: config.
     return read(f"---\n{GOOD}{fields}---\n\nIsi.\n", path, settings)
 
 
-def said(parsed: Parsed, severity: Severity = Severity.ERROR) -> list[str]:
-    """``line:column rule`` of each problem; the column where it is known."""
+def reported(parsed: Parsed, severity: Severity = Severity.ERROR) -> list[str]:
+    """Each problem as ``line:column rule``; the column where it is known."""
     places = [(one.place, one.rule) for one in parsed.problems if one.severity is severity]
     return [f"{place.line}{f':{place.column}' if place.column else ''} {rule}" for place, rule in places]
 
@@ -66,7 +66,7 @@ def hints(parsed: Parsed) -> str:
     return "\n".join(one.hint.format_map(one.values) for one in parsed.problems)
 
 
-def test_a_whole_release() -> None:
+def test_release_with_all_fields_is_parsed() -> None:
     parsed = post("""\
 short_title: Jembatan dibuka
 updated: 2026-03-15 10:00
@@ -104,7 +104,7 @@ lang: id
 original: https://a.example/x
 empty:
 """)
-    assert said(parsed) == []
+    assert reported(parsed) == []
     release = parsed.release
     assert release is not None
     assert (parsed.text, parsed.line) == ("Isi.", 42)
@@ -144,7 +144,7 @@ empty:
         '"image":\n{"src": "a.jpg"}}\nIsi.',
     ],
 )
-def test_yaml_toml_and_json_say_the_same(matter: str) -> None:
+def test_yaml_toml_and_json_give_the_same_release(matter: str) -> None:
     parsed = read(matter)
     assert parsed.problems == ()
     release = parsed.release
@@ -161,16 +161,16 @@ UNREADABLE = {
     "no opening": ("title: Judul\n---\nIsi\n", "1 front-matter"),
     "no front matter": ("\n\nHanya teks.\n", "3 front-matter"),
     "no closing": ("---\ntitle: Judul\n\nIsi\n", "1 front-matter"),
-    "a dash for the closing": ("---\ntitle: Judul\n—\nIsi\n", "3 front-matter"),
+    "a dash as the closing": ("---\ntitle: Judul\n—\nIsi\n", "3 front-matter"),
     "no closing of TOML": ("+++\ntitle = 'x'\n", "1 front-matter"),
     "no closing of JSON": ('{\n"title": "x"\n', "1 front-matter"),
     "colon": ("---\ndate: 2026-03-14\ntitle: Gubernur: harga turun\n---\n", "3:16 front-matter"),
-    "colon behind text": ("---\nsummary: satu\ntitle: it's: x\n---\n", "3:12 front-matter"),
+    "colon after text": ("---\nsummary: satu\ntitle: it's: x\n---\n", "3:12 front-matter"),
     "tab before": ("---\ntitle: Judul\n\tdate: 2026-03-14\n---\n", "3:1 front-matter"),
-    "tab behind a colon": ("---\ntitle:\tJudul\n---\n", "2:7 front-matter"),
+    "tab after a colon": ("---\ntitle:\tJudul\n---\n", "2:7 front-matter"),
     "tab at the end": ("---\ntags:\n  - melody\t\t\n---\n", "3:11 front-matter"),
     "open quotation": ("---\ntitle: 'Judul\ndate: 2026-03-14\n---\n", "2:8 front-matter"),
-    "text behind quotation": ('---\ntitle: "Siaga" banjir\n---\n', "2:16 front-matter"),
+    "text after quotation": ('---\ntitle: "Siaga" banjir\n---\n', "2:16 front-matter"),
     "sign": ("---\ntitle: @humas\n---\n", "2:8 front-matter"),
     "bold": ("---\ntitle: **Judul**\n---\n", "2:8 front-matter"),
     "bracket": ("---\ntitle: [Siaga] banjir\n---\n", "2:8 front-matter"),
@@ -178,9 +178,9 @@ UNREADABLE = {
     "open brace": ("---\ntags: {a\n---\n", "2:7 front-matter"),
     "backslash": ('---\ntitle: "C:\\q"\n---\n', "2:11 front-matter"),
     "no colon": ("---\ntitle Judul\ndate: 2026-03-14\n---\n", "2:1 front-matter"),
-    "no space behind a colon": ("---\ntitle:Judul\ndate: 2026-03-14\n---\n", "2:1 front-matter"),
+    "no space after a colon": ("---\ntitle:Judul\ndate: 2026-03-14\n---\n", "2:1 front-matter"),
     "indented": ("---\ntitle: Judul\n date: 2026-03-14\n---\n", "3:1 front-matter"),
-    "crooked list": ("---\ntags:\n  - a\n - b\n---\n", "4:1 front-matter"),
+    "list with uneven indentation": ("---\ntags:\n  - a\n - b\n---\n", "4:1 front-matter"),
     "text above the closing": ("---\ntitle: Judul\n\nIsi di sini.\n\nAda: ini\n---\n", "4:1 front-matter"),
     "list": ("---\n- title\n---\n", "2:1 front-matter"),
     "anchor": ("---\ntitle: &a Judul\nsummary: *a\n---\n", "2:8 front-matter"),
@@ -199,16 +199,16 @@ UNREADABLE = {
 
 
 @pytest.mark.parametrize(("text", "expected"), UNREADABLE.values(), ids=UNREADABLE)
-def test_front_matter_that_cannot_be_read(text: str, expected: str) -> None:
+def test_unreadable_front_matter_gives_one_error_with_its_place_and_a_hint(text: str, expected: str) -> None:
     started = time.perf_counter()
     parsed = read(text)
     assert time.perf_counter() - started < 1
     assert parsed.release is None
-    assert said(parsed) == [expected]
+    assert reported(parsed) == [expected]
     assert parsed.problems[0].hint
 
 
-def test_the_hint_shows_the_quotation_marks() -> None:
+def test_hint_for_a_colon_shows_the_value_in_quotation_marks() -> None:
     assert 'title: "Gubernur: harga turun"' in hints(read(UNREADABLE["colon"][0]))
 
 
@@ -222,15 +222,15 @@ def test_the_hint_shows_the_quotation_marks() -> None:
         (b"---\n" + b"a" * 1_000_000, "0 size"),
     ],
 )
-def test_bytes_that_are_no_text(data: bytes, expected: str) -> None:
+def test_bytes_that_are_not_text_give_one_error_with_its_place(data: bytes, expected: str) -> None:
     parsed = read(data)
     assert parsed.release is None
-    assert said(parsed) == [expected]
+    assert reported(parsed) == [expected]
 
 
-def test_control_characters_are_left_out_with_a_warning() -> None:
+def test_control_characters_are_removed_with_a_warning() -> None:
     parsed = read(f"---\n{GOOD}summary: a\x0bb\u2028c\n---\n\nSatu \x08dua\ufffe\x85tiga\ufeff\n")
-    assert said(parsed, Severity.WARNING) == ["5:11 control-characters"]
+    assert reported(parsed, Severity.WARNING) == ["5:11 control-characters"]
     assert parsed.problems[0].values == {"count": "6", "code": "U+000B"}
     assert parsed.release is not None
     assert (parsed.release.summary, parsed.text) == ("a b c", "Satu dua tiga")
@@ -243,7 +243,7 @@ def test_control_characters_are_left_out_with_a_warning() -> None:
         '{"title": "Judul", "date": "2026-03-14", "id": "a", "summary": "a\\u0007\\ud800b"}\n',
     ],
 )
-def test_escaped_control_characters_too(matter: str) -> None:
+def test_escaped_control_characters_are_removed(matter: str) -> None:
     parsed = read(matter)
     assert parsed.release is not None
     assert parsed.release.summary == "ab"
@@ -290,14 +290,14 @@ WRONG = {
 
 
 @pytest.mark.parametrize(("fields", "expected"), WRONG.values(), ids=WRONG)
-def test_wrong_fields(fields: str, expected: str) -> None:
+def test_wrong_field_gives_one_error_with_its_place(fields: str, expected: str) -> None:
     parsed = post(fields)
-    assert said(parsed) == [expected]
+    assert reported(parsed) == [expected]
     line = f"---\n{GOOD}{fields}".split("\n")[parsed.problems[0].place.line - 1]
     assert line
 
 
-def test_essential_fields_leave_no_release_and_others_do() -> None:
+def test_wrong_essential_field_gives_no_release_and_other_wrong_fields_are_left_out() -> None:
     for fields in ("slug: a/b\n", "draft: nanti\n", "withdrawn: true\n"):
         assert post(fields).release is None
     parsed = post("tags: {a: b}\nlang: x\n")
@@ -305,28 +305,28 @@ def test_essential_fields_leave_no_release_and_others_do() -> None:
     assert parsed.release.tags == ()
 
 
-def test_a_bad_id_is_an_error_and_none_a_warning() -> None:
-    assert said(read("---\ntitle: x\ndate: 2026-03-14\nid: a b\n---\n")) == ["4:5 id"]
-    assert said(read(f"---\ntitle: x\ndate: 2026-03-14\nid: {'a' * 201}\n---\n")) == ["4:5 id"]
+def test_invalid_id_is_an_error_and_missing_id_a_warning() -> None:
+    assert reported(read("---\ntitle: x\ndate: 2026-03-14\nid: a b\n---\n")) == ["4:5 id"]
+    assert reported(read(f"---\ntitle: x\ndate: 2026-03-14\nid: {'a' * 201}\n---\n")) == ["4:5 id"]
     parsed = read("---\ntitle: x\ndate: 2026-03-14\n---\n")
-    assert said(parsed, Severity.WARNING) == ["1 missing-id"]
+    assert reported(parsed, Severity.WARNING) == ["1 missing-id"]
     assert parsed.release is not None
     assert parsed.release.id == "2026/03/jembatan"
 
 
-def test_title_and_date_are_needed() -> None:
-    assert said(read("---\nid: a\n---\n")) == ["1 title", "1 date"]
-    assert said(read("---\nid: a\ntitle: ''\ndate: null\n---\n")) == ["1 title", "1 date"]
-    assert said(read("---\nid: a\ndate: 2026-03-14\ntitle: |\n  Satu\n  dua\n---\n")) == ["4:8 title"]
+def test_title_and_date_are_required() -> None:
+    assert reported(read("---\nid: a\n---\n")) == ["1 title", "1 date"]
+    assert reported(read("---\nid: a\ntitle: ''\ndate: null\n---\n")) == ["1 title", "1 date"]
+    assert reported(read("---\nid: a\ndate: 2026-03-14\ntitle: |\n  Satu\n  dua\n---\n")) == ["4:8 title"]
     parsed = read("---\nid: a\ndate: 2026-03-14\ntitle: H<sub>2</sub>O <b>baru</b>\n---\n")
     assert parsed.release is not None
     assert parsed.release.title == "H<sub>2</sub>O <b>baru</b>"
 
 
-def test_all_problems_come_at_once() -> None:
+def test_all_problems_of_a_file_are_reported_together() -> None:
     parsed = post("slug: A\nsumary: x\ndraft: nanti\ntags: {a: b}\nlang: x\n")
-    assert said(parsed) == ["5:7 slug", "7:8 draft", "8:7 tags", "9:7 lang"]
-    assert said(parsed, Severity.WARNING) == ["6:1 unknown-field"]
+    assert reported(parsed) == ["5:7 slug", "7:8 draft", "8:7 tags", "9:7 lang"]
+    assert reported(parsed, Severity.WARNING) == ["6:1 unknown-field"]
 
 
 @pytest.mark.parametrize(
@@ -335,50 +335,50 @@ def test_all_problems_come_at_once() -> None:
      ("permalink", "slug"), ("redirect_from", "aliases"), ("lastmod", "updated"), ("expiryDate", "expires"),
      ("published", "draft"), ("judul", "title"), ("image_alt", "image.alt")],
 )  # fmt: skip
-def test_unknown_fields_suggest_ours(field: str, nearest: str) -> None:
+def test_unknown_field_is_a_warning_that_suggests_a_known_field(field: str, nearest: str) -> None:
     parsed = post(f"{field}: x\n")
-    assert said(parsed) == []
-    assert said(parsed, Severity.WARNING) == ["5:1 unknown-field"]
+    assert reported(parsed) == []
+    assert reported(parsed, Severity.WARNING) == ["5:1 unknown-field"]
     assert f"“{nearest}”" in hints(parsed)
 
 
-def test_unknown_fields_of_an_image() -> None:
+def test_unknown_field_of_an_image_is_a_warning_that_suggests_a_known_field() -> None:
     parsed = post("image:\n  src: a.jpg\n  captoin: x\n")
-    assert said(parsed, Severity.WARNING) == ["7:3 unknown-field"]
+    assert reported(parsed, Severity.WARNING) == ["7:3 unknown-field"]
     assert "“caption”" in hints(parsed)
 
 
-def test_closed_vocabularies() -> None:
+def test_closed_vocabulary_refuses_unknown_terms_and_suggests_the_nearest() -> None:
     fields = "summary: x\ntopics: [kesehatan, kesehaatan]\noffice: PUPR\noffices: dinas-pupt\nregions: Kota raya\n"
     parsed = post(fields, settings=CLOSED)
-    assert said(parsed) == ["6:21 topics", "8:10 office", "9:10 regions"]
+    assert reported(parsed) == ["6:21 topics", "8:10 office", "9:10 regions"]
     assert [one.values["nearest"] for one in parsed.problems] == ["kesehatan", "dinas-pupr", "kota-raya"]
     assert parsed.release is not None
     assert parsed.release.offices == ("dinas-pupr",)
     assert parsed.release.topics == ("kesehatan",)
 
 
-def test_required_fields() -> None:
-    assert said(post("", settings=CLOSED)) == ["1 require", "1 require"]
-    assert said(post("summary: x\noffices: [dinas-pupr]\n", settings=CLOSED)) == []
-    assert said(read("---\ntitle: x\n---\n", "pages/x.md", CLOSED)) == []
+def test_required_fields_are_required_of_releases_but_not_of_pages() -> None:
+    assert reported(post("", settings=CLOSED)) == ["1 require", "1 require"]
+    assert reported(post("summary: x\noffices: [dinas-pupr]\n", settings=CLOSED)) == []
+    assert reported(read("---\ntitle: x\n---\n", "pages/x.md", CLOSED)) == []
 
 
-def test_contacts_by_name() -> None:
+def test_contact_can_be_named_by_its_key_in_the_config() -> None:
     parsed = post("summary: x\noffice: dinas-pupr\ncontact: humas\n", settings=CLOSED)
     assert parsed.release is not None
     assert parsed.release.contact == Contact("Humas")
     assert "humas" in hints(post("contact: humaas\n", settings=CLOSED))
 
 
-def test_claims_belong_to_clarifications() -> None:
-    assert said(post("kind: clarification\n"), Severity.WARNING) == ["5 claim-kind"]
-    assert said(post("claim: {text: x, verdict: false}\n"), Severity.WARNING) == ["5 claim-kind"]
+def test_clarification_without_claim_and_claim_without_clarification_are_warnings() -> None:
+    assert reported(post("kind: clarification\n"), Severity.WARNING) == ["5 claim-kind"]
+    assert reported(post("claim: {text: x, verdict: false}\n"), Severity.WARNING) == ["5 claim-kind"]
 
 
-def test_long_short_titles() -> None:
-    assert said(post(f"short_title: {'a' * 65}\n"), Severity.WARNING) == []
-    assert said(post(f"short_title: {'a' * 66}\n"), Severity.WARNING) == ["5:14 short-title-length"]
+def test_short_title_of_more_than_65_characters_is_a_warning() -> None:
+    assert reported(post(f"short_title: {'a' * 65}\n"), Severity.WARNING) == []
+    assert reported(post(f"short_title: {'a' * 66}\n"), Severity.WARNING) == ["5:14 short-title-length"]
 
 
 @pytest.mark.parametrize(
@@ -391,32 +391,32 @@ def test_long_short_titles() -> None:
         ("pages/tentang.md", "tentang", date(2000, 1, 1)),
     ],
 )
-def test_what_the_name_of_the_file_says(path: str, slug: str, day: date) -> None:
+def test_slug_and_date_are_taken_from_the_file_name(path: str, slug: str, day: date) -> None:
     release = read("---\ntitle: x\n---\n", path).release
     assert release is not None
     assert (release.slug, release.date.date()) == (slug, day)
 
 
-def test_the_name_of_the_file_may_be_wrong() -> None:
-    assert said(read("---\ntitle: x\n---\n", "posts/2026-13-14-x.md")) == ["1 date"]
-    assert said(read("---\ntitle: x\n---\n", "posts/x.md")) == ["1 date"]
+def test_file_name_without_a_valid_date_is_an_error() -> None:
+    assert reported(read("---\ntitle: x\n---\n", "posts/2026-13-14-x.md")) == ["1 date"]
+    assert reported(read("---\ntitle: x\n---\n", "posts/x.md")) == ["1 date"]
 
 
-def test_pages_are_pages_by_their_place() -> None:
+def test_file_under_pages_is_a_page() -> None:
     parsed = read("---\ntitle: Tentang\nkind: page\n---\n", "pages/tentang.md")
     assert parsed.problems == ()
     assert parsed.release is not None
     assert (parsed.release.kind, parsed.release.id) == (ReleaseKind.PAGE, "pages/tentang")
-    assert said(read("---\ntitle: Tentang\nkind: news\n---\n", "pages/tentang.md")) == ["3:7 kind"]
+    assert reported(read("---\ntitle: Tentang\nkind: news\n---\n", "pages/tentang.md")) == ["3:7 kind"]
 
 
-def test_the_zone_of_the_place() -> None:
+def test_time_without_zone_is_in_the_zone_of_the_place() -> None:
     parsed = post("place: Jakarta\nupdated: 2026-03-14 09:30\nsummary: x\noffice: PUPR\n", settings=CLOSED)
     assert parsed.release is not None
     assert parsed.release.updated == datetime(2026, 3, 14, 2, 30, tzinfo=UTC)
 
 
-def test_a_real_archive(real_posts: list[Path]) -> None:
-    """One file has tabs at the ends of lines, over which YAML parsers fall out."""
+def test_real_posts_are_parsed_except_one(real_posts: list[Path]) -> None:
+    """One file has tabs at the ends of lines, on which YAML parsers disagree."""
     parsed = [read(file.read_bytes(), f"posts/{file.name}") for file in real_posts]
-    assert [said(one) for one in parsed if one.release is None] == [["5:9 front-matter"]]
+    assert [reported(one) for one in parsed if one.release is None] == [["5:9 front-matter"]]

@@ -1,4 +1,4 @@
-"""The headers that hosts are asked for say what the pages' meta tags say, and what a tag cannot."""
+"""Header files for web hosts: the policy of the pages' meta tags, and what only a header can set."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from press.outputs import hosts
 from tests.portal import CONFIG, Portal
 
 META = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
-AT_THE_ROOT = CONFIG.replace("uji.example/portal/", "uji.example/")
+CONFIG_AT_ROOT = CONFIG.replace("uji.example/portal/", "uji.example/")
 
 
-def rules(policy: str) -> dict[str, str]:
+def directives(policy: str) -> dict[str, str]:
     """The directives of a policy, by name."""
     return dict(one.strip().split(" ", 1) for one in policy.split(";"))
 
 
-def blocks(text: str) -> dict[str, dict[str, str]]:
-    """What a ``_headers`` file says, by path."""
+def headers_by_path(text: str) -> dict[str, dict[str, str]]:
+    """The headers in a ``_headers`` file, by path."""
     found: dict[str, dict[str, str]] = {}
     path = ""
     for line in text.splitlines():
@@ -40,11 +40,11 @@ def built(portal: Portal) -> Portal:
     return portal
 
 
-def test_tags_and_headers_are_one_policy(built: Portal) -> None:
-    """Every page's tag is the policy of the headers without what only headers can say; search adds WebAssembly."""
-    header = rules(blocks(built.text("_headers"))["/portal/*"]["Content-Security-Policy"])
+def test_meta_tags_have_the_policy_of_the_headers(built: Portal) -> None:
+    """The policy of the headers without what only headers can set; the search page adds WebAssembly."""
+    header = directives(headers_by_path(built.text("_headers"))["/portal/*"]["Content-Security-Policy"])
     assert header.pop("frame-ancestors") == "'none'"
-    assert header["script-src"] == f"'self' {hosts.SEARCH}"
+    assert header["script-src"] == f"'self' {hosts.SEARCH_SCRIPT_SOURCE}"
     pages = [path for path in built.site() if path.endswith(".html")]
     for path in pages:
         tag = META.findall(built.text(path))
@@ -52,24 +52,26 @@ def test_tags_and_headers_are_one_policy(built: Portal) -> None:
             assert 'http-equiv="refresh"' in built.text(path), path
             continue
         script = header["script-src"] if path == "cari/index.html" else "'self'"
-        assert rules(tag[0]) == {**header, "script-src": script}, path
+        assert directives(tag[0]) == {**header, "script-src": script}, path
     assert len(pages) > 10
 
 
-def test_apache_tells_search_from_the_rest(built: Portal) -> None:
+def test_apache_has_a_separate_policy_for_search(built: Portal) -> None:
     text = built.text(".htaccess")
     everywhere, search = re.findall(r'Header always set Content-Security-Policy "(.*)"', text)
-    assert rules(everywhere) == {**hosts.POLICY, "frame-ancestors": "'none'"}
-    assert rules(search) == {**rules(everywhere), "script-src": f"'self' {hosts.SEARCH}"}
+    assert directives(everywhere) == {**hosts.POLICY, "frame-ancestors": "'none'"}
+    assert directives(search) == {**directives(everywhere), "script-src": f"'self' {hosts.SEARCH_SCRIPT_SOURCE}"}
     assert "=~ m#^/portal/cari/#" in text
     assert "ErrorDocument 404 /portal/404.html" in text
 
 
-@pytest.mark.parametrize(("settings", "home"), [(CONFIG, "/portal/"), (AT_THE_ROOT, "/")])
-def test_types_and_times_of_a_portal_under_a_path_and_without(portal: Portal, settings: str, home: str) -> None:
+@pytest.mark.parametrize(("settings", "home"), [(CONFIG, "/portal/"), (CONFIG_AT_ROOT, "/")])
+def test_headers_set_content_types_and_cache_times_under_the_path_of_the_portal(
+    portal: Portal, settings: str, home: str
+) -> None:
     portal.write("config.toml", settings)
     portal.build()
-    found = blocks(portal.text("_headers"))
+    found = headers_by_path(portal.text("_headers"))
     assert all(path.startswith(home) for path in found)
     for path in (f"{home}feed.xml", f"{home}*/feed.xml"):
         assert found[path] == {
@@ -80,15 +82,15 @@ def test_types_and_times_of_a_portal_under_a_path_and_without(portal: Portal, se
     assert f'<If "%{{REQUEST_URI}} =~ m#^{home}assets/#">' in portal.text(".htaccess")
 
 
-def test_no_header_has_two_values_for_one_path(built: Portal) -> None:
-    """A host joins them, and the result is neither."""
-    found = blocks(built.text("_headers"))
+def test_no_header_is_set_twice_for_one_path(built: Portal) -> None:
+    """A host joins two values of a header, and the result is neither of them."""
+    found = headers_by_path(built.text("_headers"))
     everywhere = set(found.pop("/portal/*"))
     assert all(not everywhere & set(headers) for headers in found.values())
-    assert all(len(line) < 2000 for line in built.text("_headers").splitlines()), "Cloudflare reads no longer ones"
+    assert all(len(line) < 2000 for line in built.text("_headers").splitlines()), "too long for Cloudflare"
 
 
-def test_a_file_in_static_takes_their_place(portal: Portal) -> None:
+def test_static_file_replaces_the_header_file(portal: Portal) -> None:
     portal.write("static/_headers", "/*\n  X-Own: 1\n")
     portal.write("static/.htaccess", "# own\n")
     portal.build()

@@ -1,4 +1,4 @@
-"""The sizes of a photo: their names, their bytes, and what is not in them."""
+"""The sizes of a photo: their names, their bytes, and which metadata is removed."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def names(file: File) -> list[str]:
     return [renditions.name(file, one) for one in renditions.renditions(file)]
 
 
-def test_the_sizes_of_a_photo() -> None:
+def test_photo_has_three_sizes_in_three_formats() -> None:
     file = file_of("jembatan.jpg", 4000, 3000)
     assert names(file) == [
         "jembatan-480w.avif", "jembatan-960w.avif", "jembatan.avif",
@@ -56,7 +56,7 @@ def test_the_sizes_of_a_photo() -> None:
     ("width", "widths"),
     [(1, [1]), (480, [480]), (500, [500]), (700, [480, 700]), (1000, [480, 1000]), (1599, [480, 960, 1599])],
 )
-def test_no_photo_is_made_larger(width: int, widths: list[int]) -> None:
+def test_photo_is_never_enlarged(width: int, widths: list[int]) -> None:
     assert [one.width for one in renditions.renditions(file_of("a.jpg", width, 5)) if one.format == "avif"] == widths
 
 
@@ -71,11 +71,11 @@ def test_no_photo_is_made_larger(width: int, widths: list[int]) -> None:
         ("a.gif", "image/gif", "a-gif.png"),
     ],
 )
-def test_the_plain_name(name: str, mime: str, plain: str) -> None:
+def test_fallback_image_keeps_the_file_name_unless_its_format_differs(name: str, mime: str, plain: str) -> None:
     assert renditions.name(file_of(name, 2000, 1000, mime)) == plain
 
 
-def test_no_two_photos_share_a_name() -> None:
+def test_photos_of_the_same_stem_have_different_names() -> None:
     kinds = {"jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "gif": "image/gif", "webp": "image/webp",
              "avif": "image/avif"}  # fmt: skip
     made = [name for ending, mime in kinds.items() for name in names(file_of(f"a.{ending}", 2000, 900, mime))]
@@ -90,7 +90,7 @@ def test_attachments_and_static_files_keep_their_names() -> None:
     assert picture_of(banner, "/{}".format, "").sources == ()
 
 
-def test_a_picture() -> None:
+def test_picture_has_sources_srcset_and_size() -> None:
     shown = picture_of(file_of("a.jpg", 700, 350), "/x/{}".format, "Jembatan", "Keterangan", "Humas")
     assert (shown.href, shown.srcset) == ("/x/a.jpg", "/x/a-480w.jpg 480w, /x/a.jpg 700w")
     assert [source.mime for source in shown.sources] == ["image/avif", "image/webp"]
@@ -99,21 +99,21 @@ def test_a_picture() -> None:
     assert picture_of(file_of("a.jpg", 300, 200), str, "").srcset == ""
 
 
-def rendered(data: bytes, file: File) -> dict[str, bytes]:
+def all_renditions(data: bytes, file: File) -> dict[str, bytes]:
     return {
         renditions.name(file, one): images.make(data, one, CREDIT, COPYRIGHT) for one in renditions.renditions(file)
     }
 
 
-@pytest.mark.parametrize("format", photos.ENDINGS)
-def test_nothing_of_the_file_goes_out_but_pixels(tmp_path: Path, format: str) -> None:
-    data = photos.telltale(format) + (photos.SCRIPT if format == "JPEG" else b"")
+@pytest.mark.parametrize("format", photos.EXTENSIONS)
+def test_renditions_have_no_metadata_except_credit_and_copyright(tmp_path: Path, format: str) -> None:
+    data = photos.photo_with_metadata(format) + (photos.SCRIPT if format == "JPEG" else b"")
     assert photos.CANARY in data
-    name = f"a.{photos.ENDINGS[format]}"
+    name = f"a.{photos.EXTENSIONS[format]}"
     (tmp_path / name).write_bytes(data)
     file, _ = probe.probe(tmp_path, name, Place("a.md"))
     assert file
-    made = rendered(data, file)
+    made = all_renditions(data, file)
     made["card"] = share_card.share_card(CARD, data)
     assert len(made) == 7
     for name, output in made.items():
@@ -127,43 +127,46 @@ def test_nothing_of_the_file_goes_out_but_pixels(tmp_path: Path, format: str) ->
         assert not set(image.info) & {"comment", "icc_profile", "xmp", "Comment", "XML:com.adobe.xmp"}, name
 
 
-def test_without_a_credit_there_are_no_words_at_all() -> None:
+def test_rendition_without_credit_has_no_exif() -> None:
     for format in ("jpeg", "png", "webp", "avif"):
-        output = images.make(photos.telltale("JPEG"), Rendition(format, 64, 40, True))
+        output = images.make(photos.photo_with_metadata("JPEG"), Rendition(format, 64, 40, True))
         assert len(opened(output).getexif()) == 0
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))
 @pytest.mark.parametrize("format", ["jpeg", "avif"])
-def test_a_photo_stands_as_it_is_shown(format: str, orientation: int) -> None:
-    turns = {2: 0, 3: 3, 4: 1, 5: 5, 6: 2, 7: 6, 8: 4}  # how to store the scene so that the orientation mends it
-    scene = photos.scene(96, 60)
-    turned = scene.transpose(Image.Transpose(turns[orientation])) if orientation in turns else scene
+def test_rendition_is_turned_as_its_exif_orientation_requires(format: str, orientation: int) -> None:
+    # how to store the image so that the orientation turns it back
+    transpositions = {2: 0, 3: 3, 4: 1, 5: 5, 6: 2, 7: 6, 8: 4}
+    scene = photos.sample_image(96, 60)
+    transposed = (
+        scene.transpose(Image.Transpose(transpositions[orientation])) if orientation in transpositions else scene
+    )
     exif = Image.Exif()
     exif[0x0112] = orientation
-    output = opened(images.make(photos.stored(turned, "JPEG", exif=exif), Rendition(format, 96, 60, True)))
+    output = opened(images.make(photos.encoded(transposed, "JPEG", exif=exif), Rendition(format, 96, 60, True)))
     corners = [output.convert("RGB").getpixel(at) for at in ((4, 4), (91, 4), (4, 55))]
     reds, greens = [c[0] > 150 > c[1] for c in corners], [c[1] > 110 > c[0] for c in corners]  # type: ignore[index]
     assert (reds, greens) == ([True, False, False], [False, True, False])
     assert output.getexif().get(0x0112, 1) == 1
 
 
-def test_colours_become_those_of_the_web() -> None:
+def test_colours_are_converted_to_srgb() -> None:
     usual = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     swapped = usual.replace(b"rXYZ", b"????", 1).replace(b"bXYZ", b"rXYZ", 1).replace(b"????", b"bXYZ", 1)
     red, blue = (254, 0, 0), (0, 0, 254)
     for profile, shown in ((usual, red), (swapped, blue), (b"broken" * 50, red)):
-        data = photos.stored(Image.new("RGB", (64, 40), "red"), "JPEG", icc_profile=profile, quality=95)
+        data = photos.encoded(Image.new("RGB", (64, 40), "red"), "JPEG", icc_profile=profile, quality=95)
         output = opened(images.make(data, Rendition("png", 64, 40, True)))
         assert all(abs(a - b) < 8 for a, b in zip(output.getpixel((9, 9)), shown, strict=True))  # type: ignore[arg-type]
         assert "icc_profile" not in output.info
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "I;16", "CMYK", "YCbCr"])
-def test_every_way_to_store_pixels(mode: str) -> None:
+def test_every_pixel_mode_is_converted(mode: str) -> None:
     grey = Image.linear_gradient("L").resize((64, 40))
     image = Image.new("I;16", (64, 40), 32768) if mode == "I;16" else grey.convert("RGB").convert(mode)
-    data = photos.stored(image, "JPEG" if mode in ("CMYK", "YCbCr") else "PNG")
+    data = photos.encoded(image, "JPEG" if mode in ("CMYK", "YCbCr") else "PNG")
     for format in ("jpeg", "png", "webp", "avif"):
         output = opened(images.make(data, Rendition(format, 64, 40, True))).convert("L")
         assert output.size == (64, 40)
@@ -171,17 +174,17 @@ def test_every_way_to_store_pixels(mode: str) -> None:
         assert 110 < middle < 145  # type: ignore[operator]
 
 
-def test_what_is_transparent_stays_so_and_is_white_in_a_jpeg() -> None:
-    data = photos.stored(Image.new("RGBA", (64, 40), (255, 0, 0, 0)), "PNG")
+def test_transparent_pixels_stay_transparent_and_are_white_in_a_jpeg() -> None:
+    data = photos.encoded(Image.new("RGBA", (64, 40), (255, 0, 0, 0)), "PNG")
     for format in ("png", "webp", "avif"):
         assert opened(images.make(data, Rendition(format, 32, 20, True))).convert("RGBA").getpixel((9, 9))[3] == 0  # type: ignore[index]
     assert opened(images.make(data, Rendition("jpeg", 32, 20, True))).getpixel((9, 9)) == (255, 255, 255)
 
 
-def test_a_photo_is_light_on_a_phone() -> None:
+def test_smallest_renditions_are_within_their_size_limits() -> None:
     data = photos.photo(2400, 1600)
-    for format, most in (("avif", 60_000), ("webp", 60_000), ("jpeg", 80_000)):
-        assert len(images.make(data, Rendition(format, 480, 320, False))) < most
+    for format, limit in (("avif", 60_000), ("webp", 60_000), ("jpeg", 80_000)):
+        assert len(images.make(data, Rendition(format, 480, 320, False))) < limit
     assert images.make(data, Rendition("jpeg", 480, 320, False)).count(b"\xff\xda") > 3  # progressive
 
 
@@ -193,7 +196,7 @@ from press.media import images, share_card
 from press.media.renditions import Rendition
 from press.media.share_card_model import ShareCard
 from tests import photos
-data, seen = photos.stored(photos.scene(1200, 800), "JPEG"), hashlib.sha256()
+data, seen = photos.encoded(photos.sample_image(1200, 800), "JPEG"), hashlib.sha256()
 for format in ("jpeg", "png", "webp", "avif"):
     seen.update(images.make(data, Rendition(format, 960, 640, True), "Humas", "Pemprov"))
 for photo in (None, data):
@@ -202,7 +205,7 @@ print(seen.hexdigest())
 """
 
 
-def test_the_same_bytes_in_every_process() -> None:
+def test_every_process_makes_the_same_bytes() -> None:
     root = Path(__file__).parent.parent.parent
     answers = {
         subprocess.run(
@@ -214,7 +217,7 @@ def test_the_same_bytes_in_every_process() -> None:
     assert len(answers) == 1
 
 
-def test_the_key_names_all_that_the_bytes_depend_on() -> None:
+def test_cache_key_depends_on_source_rendition_credit_and_copyright() -> None:
     one = Rendition("avif", 480, 320, False)
     keys = {
         cache.key("a", one), cache.key("b", one), cache.key("a", one, "Humas"), cache.key("a", one, "", "Humas"),
@@ -225,7 +228,7 @@ def test_the_key_names_all_that_the_bytes_depend_on() -> None:
 
 
 class Maker:
-    """Counts how often it had to work."""
+    """Makes bytes, and counts its calls."""
 
     def __init__(self) -> None:
         self.calls = 0
@@ -235,7 +238,7 @@ class Maker:
         return b"pixels" * 100
 
 
-def test_the_cache_gives_what_was_made(tmp_path: Path) -> None:
+def test_cache_returns_bytes_that_were_made_once(tmp_path: Path) -> None:
     make = Maker()
     answers = {cache.cached(tmp_path / "media", "k", make) for _ in range(3)}
     assert (answers, make.calls) == ({b"pixels" * 100}, 1)
@@ -244,23 +247,23 @@ def test_the_cache_gives_what_was_made(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("damage", [lambda b: b[:-1], lambda b: b[:10], lambda b: b"", lambda b: b"X" + b[1:],
                                     lambda b: b[:-1] + bytes([b[-1] ^ 1]), lambda b: b + b"x"])  # fmt: skip
-def test_a_damaged_cache_is_a_miss(tmp_path: Path, damage: object) -> None:
+def test_damaged_cache_file_is_a_miss(tmp_path: Path, damage: object) -> None:
     make = Maker()
     cache.cached(tmp_path, "k", make)
-    kept = tmp_path / "k"
-    kept.write_bytes(damage(kept.read_bytes()))  # type: ignore[operator]
+    cache_file = tmp_path / "k"
+    cache_file.write_bytes(damage(cache_file.read_bytes()))  # type: ignore[operator]
     assert cache.cached(tmp_path, "k", make) == b"pixels" * 100
     assert cache.cached(tmp_path, "k", make) == b"pixels" * 100
     assert make.calls == 2
 
 
-def test_a_cache_file_under_another_name_is_a_miss(tmp_path: Path) -> None:
+def test_renamed_cache_file_is_a_miss(tmp_path: Path) -> None:
     cache.cached(tmp_path, "a", lambda: b"a")
     (tmp_path / "a").rename(tmp_path / "b")
     assert cache.cached(tmp_path, "b", lambda: b"b") == b"b"
 
 
-def test_a_cache_that_cannot_be_written_is_no_error(tmp_path: Path) -> None:
+def test_cache_that_cannot_be_written_is_not_an_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     (tmp_path / "k").mkdir()
     assert cache.cached(tmp_path / "file", "k", lambda: b"made") == b"made"

@@ -1,4 +1,4 @@
-"""JSON-LD and share tags: what a release says to machines is what its page says to people."""
+"""JSON-LD and share tags: they have the same data as the page of the release."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Node = dict[str, Any]
 
 
 def graph(portal: Portal, address: str = PAGE) -> dict[str, Node]:
-    """The nodes of a page, by their types."""
+    """The JSON-LD nodes of a page, by type."""
     found = re.findall(r'<script type="application/ld\+json">(.*?)</script>', portal.text(address), re.DOTALL)
     assert len(found) == 1
     data = json.loads(found[0])
@@ -27,15 +27,17 @@ def graph(portal: Portal, address: str = PAGE) -> dict[str, Node]:
 
 
 def article(portal: Portal) -> Node:
+    """Build, and return the article node of `PAGE`."""
     portal.build()
     return graph(portal)["NewsArticle"]
 
 
-def tags(portal: Portal, address: str = PAGE) -> dict[str, str]:
+def share_tags(portal: Portal, address: str = PAGE) -> dict[str, str]:
+    """The content of the meta tags of a page, by property."""
     return dict(re.findall(r'<meta property="([^"]+)" content="([^"]*)">', portal.text(address)))
 
 
-def test_an_article_has_its_fields(tmp_path: Path) -> None:
+def test_article_has_all_fields_of_a_full_release(tmp_path: Path) -> None:
     more = (
         'license_url = "https://lisensi.example/"\npublisher = "Pemprov Uji"\npublisher_url = "https://prov.example/"\n'
     )
@@ -67,7 +69,7 @@ def test_an_article_has_its_fields(tmp_path: Path) -> None:
     assert publisher["correctionsPolicy"] == f"{BASE}ralat/"
 
 
-def test_a_bare_release_says_no_more_than_it_knows(portal: Portal) -> None:
+def test_article_omits_fields_that_the_release_does_not_have(portal: Portal) -> None:
     portal.post("a.md")
     found = article(portal)
     assert not {"correction", "dateline", "contentLocation", "expires", "alternativeHeadline"} & found.keys()
@@ -76,7 +78,7 @@ def test_a_bare_release_says_no_more_than_it_knows(portal: Portal) -> None:
     assert "ClaimReview" not in graph(portal)
 
 
-def test_the_photo_comes_with_size_caption_and_credit(portal: Portal) -> None:
+def test_image_has_size_caption_and_credit(portal: Portal) -> None:
     data = io.BytesIO()
     Image.new("RGB", (80, 60), "green").save(data, "PNG")
     portal.write("posts/foto.png", data.getvalue())
@@ -91,14 +93,14 @@ def test_the_photo_comes_with_size_caption_and_credit(portal: Portal) -> None:
     assert image["url"].removeprefix(BASE) in portal.site()
 
 
-def test_without_a_photo_the_share_card_stands_there(portal: Portal) -> None:
+def test_image_is_the_share_card_when_there_is_no_photo(portal: Portal) -> None:
     portal.post("a.md")
     image = article(portal)["image"]
-    assert image["url"] == tags(portal)["og:image"]
+    assert image["url"] == share_tags(portal)["og:image"]
     assert image["url"].removeprefix(BASE) in portal.site()
 
 
-def test_corrections_and_a_withdrawal_newest_first(portal: Portal) -> None:
+def test_article_lists_corrections_and_withdrawal_newest_first(portal: Portal) -> None:
     corrections = "[{date: 2026-04-01, note: Satu}, {date: 2026-04-02, note: Dua}]"
     portal.post("a.md", corrections=corrections, withdrawn="{date: 2026-05-01, reason: Keliru}")
     found = article(portal)
@@ -108,7 +110,7 @@ def test_corrections_and_a_withdrawal_newest_first(portal: Portal) -> None:
     assert found["creativeWorkStatus"] == "Dicabut"
 
 
-def test_nothing_of_a_removed_text_is_told(portal: Portal) -> None:
+def test_article_contains_nothing_of_a_removed_text(portal: Portal) -> None:
     withdrawn = "{date: 2026-05-01, reason: Data pribadi, remove_text: true}"
     portal.post("a.md", summary="Rahasia", corrections="[{date: 2026-04-01, note: Rahasia}]", withdrawn=withdrawn)
     found = article(portal)
@@ -116,7 +118,7 @@ def test_nothing_of_a_removed_text_is_told(portal: Portal) -> None:
     assert [one["text"] for one in found["correction"]] == ["Data pribadi"]
 
 
-def test_a_clarification_is_a_review_of_its_claim(portal: Portal) -> None:
+def test_clarification_has_a_review_of_its_claim(portal: Portal) -> None:
     claim = "{text: Air beracun, verdict: old-content, where: WhatsApp, first_seen: 2026-03-10, evidence: [Uji lab]}"
     portal.post("a.md", kind="clarification", claim=claim)
     portal.build()
@@ -133,19 +135,19 @@ def test_a_clarification_is_a_review_of_its_claim(portal: Portal) -> None:
     assert graph(portal)["ClaimReview"]["reviewRating"] == {"@type": "Rating", "alternateName": "Belum terbukti"}
 
 
-def test_words_are_those_of_the_release_and_the_path_that_of_the_portal(portal: Portal) -> None:
+def test_article_uses_the_release_language_and_breadcrumbs_the_portal_language(portal: Portal) -> None:
     portal.post("a.md", lang="en")
     found = article(portal)
     assert (found["inLanguage"], found["genre"]) == ("en", "Press release")
-    stations = graph(portal)["BreadcrumbList"]["itemListElement"]
-    assert [(one["position"], one["name"], one["item"]) for one in stations] == [
+    crumbs = graph(portal)["BreadcrumbList"]["itemListElement"]
+    assert [(one["position"], one["name"], one["item"]) for one in crumbs] == [
         (1, "Beranda", BASE),
         (2, "Siaran pers", f"{BASE}siaran-pers/"),
         (3, "Judul", f"{BASE}2026/03/a/"),
     ]
 
 
-def test_a_long_headline_is_cut_at_a_word_and_stands_whole_beside(portal: Portal) -> None:
+def test_long_headline_is_cut_at_a_word_and_kept_whole_as_alternative(portal: Portal) -> None:
     title = "Pemerintah provinsi " * 8 + "selesai"
     portal.post("a.md", title=title)
     found = article(portal)
@@ -156,14 +158,14 @@ def test_a_long_headline_is_cut_at_a_word_and_stands_whole_beside(portal: Portal
     assert article(portal)["headline"] == "x" * 109 + "…"
 
 
-def test_nothing_leaves_the_script_element(portal: Portal) -> None:
+def test_texts_cannot_close_the_script_element(portal: Portal) -> None:
     portal.post("a.md", title='"</script><script>alert(1)</script><!--"', tags='["]]>", "\\u2028"]')
     found = article(portal)
     assert found["headline"] == "</script><script>alert(1)</script><!--"
     assert "<script>alert" not in portal.text(PAGE)
 
 
-def test_the_home_page_names_the_site_and_who_answers_for_it(portal: Portal) -> None:
+def test_home_page_names_the_site_and_its_publisher(portal: Portal) -> None:
     portal.build()
     found = graph(portal, "index.html")
     assert (found["WebSite"]["name"], found["WebSite"]["url"]) == ("Portal Uji", BASE)
@@ -171,10 +173,10 @@ def test_the_home_page_names_the_site_and_who_answers_for_it(portal: Portal) -> 
     assert found["GovernmentOrganization"]["logo"]["url"].removeprefix(BASE) in portal.site()
 
 
-def test_share_tags_say_the_same(portal: Portal) -> None:
+def test_share_tags_agree_with_the_article(portal: Portal) -> None:
     portal.post("a.md", title="Judul panjang", short_title="Pendek", corrections="[{date: 2026-04-01, note: Salah}]")
     portal.build()
-    found = tags(portal)
+    found = share_tags(portal)
     assert found["og:type"] == "article"
     assert found["og:title"] == "Pendek"
     assert found["og:url"] == f"{BASE}2026/03/a/"

@@ -1,6 +1,6 @@
-"""`press.content.markdown`: cases from tests/cases/markdown, diagnostics, plain text, and texts that mean harm.
+"""`press.content.markdown`: cases from tests/cases/markdown, diagnostics, plain text, and harmful texts.
 
-`make golden` writes the HTML that comes out into the case files; read the diff.
+`make golden` writes the actual HTML into the case files; review the diff.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def cases(file: Path) -> list[Case]:
 
 
 def rewrite(case: Case, html: str, problems: list[str]) -> None:
-    """Write an answer in the place of the one that was expected."""
+    """Replace the expected result of a case in its file."""
     chunk = f"=== {case.title}\n{case.text}\n--->\n"
     before, after = case.file.read_text("utf-8").split(chunk)
     _, separator, others = after.partition("\n=== ") if not after.startswith("=== ") else ("", "=== ", after[4:])
@@ -59,7 +59,7 @@ ALL = [case for file in sorted(CASES.glob("*.md")) for case in cases(file)]
 
 
 @pytest.mark.parametrize("case", ALL, ids=[f"{case.file.stem}:{case.line} {case.title}" for case in ALL])
-def test_case(case: Case, golden: bool) -> None:
+def test_case_gives_the_expected_html_and_problems(case: Case, golden: bool) -> None:
     body, problems = render(case.text, "posts/x.md")
     assert body is not None
     found = [brief(each) for each in problems]
@@ -70,7 +70,7 @@ def test_case(case: Case, golden: bool) -> None:
 
 
 def test_cases_can_be_rewritten(tmp_path: Path) -> None:
-    """What `make golden` does, on a copy: every answer is replaced, and then written back as it was."""
+    """What `make golden` does, on a copy: every expected result is replaced, and then restored."""
     for file in sorted(CASES.glob("*.md")):
         copy = tmp_path / file.name
         copy.write_bytes(file.read_bytes())
@@ -98,11 +98,11 @@ def only_problem(text: str, first_line: int = 1) -> Diagnostic:
     return problems[0]
 
 
-def test_an_empty_text_is_an_empty_body() -> None:
+def test_empty_text_gives_an_empty_body() -> None:
     assert render(" \n\n", "posts/x.md") == (Body("", "", "", 0), ())
 
 
-def test_refs_know_their_lines_in_the_text() -> None:
+def test_refs_have_their_lines_in_the_text() -> None:
     text = "[a](x.md) [a](x.md)\n\n![f](x.md)\n\n[x.md](y.md)\n\n<img alt=z src='a b.jpg'>\n\n[d][1]\n\n[1]: z.pdf\n"
     assert rendered(text).refs == (
         Ref("x.md", 1),
@@ -114,15 +114,15 @@ def test_refs_know_their_lines_in_the_text() -> None:
     )
 
 
-def test_a_ref_is_found_as_a_whole() -> None:
+def test_line_of_a_ref_is_that_of_the_whole_target() -> None:
     assert rendered("[a](foto.jpg.txt)\n\n[b](foto.jpg)").refs[1] == Ref("foto.jpg", 3)
 
 
-def test_refs_of_footnotes_are_at_the_marks() -> None:
+def test_refs_of_footnotes_have_the_lines_of_mark_and_note() -> None:
     assert rendered("Satu.\n\nDua.[^a]\n\n[^a]: Tiga.").refs == (Ref("#fn:a", 3), Ref("#fnref:a", 5))
 
 
-def test_diagnostics_count_lines_of_the_file() -> None:
+def test_diagnostics_have_their_line_in_the_file() -> None:
     problem = only_problem("Satu.\n\n![](foto.jpg)", first_line=7)
     assert str(problem.place) == "posts/x.md:9"
     assert problem.message.format_map(problem.values).startswith("the image “foto.jpg” has no description")
@@ -143,7 +143,7 @@ def test_headings_are_listed() -> None:
     )
 
 
-def test_plain_text_is_one_line_a_block() -> None:
+def test_plain_text_has_one_line_for_each_block() -> None:
     body = rendered(
         "# Judul\n\nSatu *dua*,\ntiga[^1] &amp; empat.\n\n- a\n- b\n\n| x | y |\n|---|---|\n| 1 | 2 |\n\n[^1]: Kaki."
     )
@@ -151,23 +151,23 @@ def test_plain_text_is_one_line_a_block() -> None:
     assert body.words == 13
 
 
-def test_the_lead_is_the_first_paragraph_with_text() -> None:
+def test_lead_is_the_first_paragraph_with_text() -> None:
     assert rendered("# Judul\n\n![](a.jpg)\n\nAir &amp; **listrik**[^1]\nmenyala.\n\nLagi.\n\n[^1]: K.").lead == (
         "Air & listrik menyala."
     )
     assert rendered("- hanya\n- daftar").lead == ""
 
 
-def test_no_state_passes_from_text_to_text() -> None:
+def test_conversion_keeps_no_state_between_texts() -> None:
     texts = [case.text for case in ALL]
     first = [render(text, "x.md") for text in texts]
     render("1. a\n" + "    " * 90 + "- b", "x.md")
     render("[a" * 20_000, "x.md")
-    again = [render(text, "x.md") for text in reversed(texts)]
-    assert first == again[::-1]
+    repeated = [render(text, "x.md") for text in reversed(texts)]
+    assert first == repeated[::-1]
 
 
-# Harm: whatever is written, nothing that runs comes out.
+# Harmful texts: whatever the input, the HTML contains nothing that a browser would run.
 
 ATTACKS = """
 <script>alert(1)</script>
@@ -245,7 +245,7 @@ SAFE_ATTRIBUTES = {
 
 
 class Inspector(HTMLParser):
-    """Fails on anything in a body that a page must not hold."""
+    """Fails on anything in a body that a page must not contain."""
 
     def __init__(self, body: Body) -> None:
         super().__init__()
@@ -261,11 +261,11 @@ class Inspector(HTMLParser):
         for name, value in attrs:
             if name in ("href", "src"):
                 assert value
-                self.target(value, tag)
+                self.check_target(value, tag)
         if tag not in ("br", "hr", "img", "wbr", "col"):
             self.stack.append(tag)
 
-    def target(self, value: str, tag: str) -> None:
+    def check_target(self, value: str, tag: str) -> None:
         if numbered := re.fullmatch(r"press:(\d+)", value):
             ref = self.body.refs[int(numbered[1])]
             assert is_safe(ref.target)
@@ -280,7 +280,7 @@ class Inspector(HTMLParser):
         assert self.stack.pop() == tag
 
 
-def inspect(text: str) -> None:
+def check_html_is_safe(text: str) -> None:
     body, problems = render(text, "posts/x.md")
     if body is None:
         assert problems[0].severity is Severity.ERROR
@@ -292,16 +292,16 @@ def inspect(text: str) -> None:
         str(index) for index in images
     ]
     assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f]", body.html + body.text + body.lead)
-    identities = re.findall(r' id="([^"]*)"', body.html)
-    assert len(identities) == len(set(identities))
+    ids = re.findall(r' id="([^"]*)"', body.html)
+    assert len(ids) == len(set(ids))
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
 @pytest.mark.parametrize(
     "around", ["{}", "Teks {} teks", "- {}\n", "> {}", "<div>\n{}\n</div>", "| {} |\n|--|\n| {} |"]
 )
-def test_attack(attack: str, around: str) -> None:
-    inspect(around.replace("{}", attack.replace("\\t", "\t")))
+def test_attack_gives_safe_html(attack: str, around: str) -> None:
+    check_html_is_safe(around.replace("{}", attack.replace("\\t", "\t")))
 
 
 HARMFUL = [
@@ -319,27 +319,27 @@ PIECES = st.sampled_from(HARMFUL)
 @example("<?xml <img src=x>?>&)--><img src=x [^1]\n\n[^1]: ")
 @example("<table><a href=x><tr><td></a>")
 @example("<a href=javascript:x><table><tr><td><a href=y>z</a></td></tr></table></a>")
-def test_nothing_harmful_comes_out(text: str) -> None:
-    inspect(text)
+def test_combined_attacks_give_safe_html(text: str) -> None:
+    check_html_is_safe(text)
 
 
 @settings(max_examples=100, deadline=None)
 @given(st.text())
-def test_any_text_gives_a_body_or_a_problem(text: str) -> None:
-    inspect(text)
+def test_any_text_gives_safe_html_or_an_error(text: str) -> None:
+    check_html_is_safe(text)
 
 
 @settings(max_examples=50, deadline=None)
 @given(st.lists(st.lists(PIECES, max_size=8).map("".join), max_size=4), st.randoms(use_true_random=False))
-def test_the_order_of_texts_does_not_matter(texts: list[str], random: Random) -> None:
+def test_result_does_not_depend_on_the_order_of_texts(texts: list[str], random: Random) -> None:
     first = {text: render(text, "x.md") for text in texts}
     random.shuffle(texts)
     assert {text: render(text, "x.md") for text in texts} == first
 
 
-# Texts that take long: each ends in time, with a body or with a diagnostic that names the file.
+# Texts that take long to convert: each ends in time, with a body or with a diagnostic that names the file.
 
-LONG = {
+SLOW = {
     "open brackets": "[a" * 20_000,
     "open tags": "<a " * 10_000,
     "open images": "![" * 20_000,
@@ -358,7 +358,7 @@ LONG = {
     "a list 1000 deep": "\n".join("    " * (n % 100) + "- x" for n in range(1000)),
     "a list 110 deep": "\n".join("    " * n + "- x" for n in range(110)),
     "tags 100,000 deep": "<div>" * 100_000,
-    "a tag in whose value others hide": "<div a=x'>" + "<div>" * 100_000 + "'>",
+    "tags in the value of an attribute": "<div a=x'>" + "<div>" * 100_000 + "'>",
     "emphasis never closed": "".join(f"<p><b id=a{n}>" for n in range(5_000)),
     "tags closed in the wrong order": "".join(f"<b><i id=a{n}></b>" for n in range(5_000)),
     "tags closed where they cannot be": "<select></div></select><div>" * 5_000,
@@ -371,12 +371,13 @@ LONG = {
 }
 
 
-# Python throws away an alarm that rings within a callback of the garbage collector, and says so; the next one counts.
+# Python ignores an exception that a signal handler raises in a callback of the garbage collector, and warns.
+# The signal is sent again, and the next one stops the conversion.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-@pytest.mark.parametrize("name", LONG)
-def test_a_long_text_ends_in_time(name: str) -> None:
+@pytest.mark.parametrize("name", SLOW)
+def test_conversion_of_a_slow_text_ends_in_time(name: str) -> None:
     began = time.process_time()
-    body, problems = render(LONG[name], "posts/x.md")
+    body, problems = render(SLOW[name], "posts/x.md")
     assert time.process_time() - began < 3.5
     if body is None:
         assert problems[0].place.path == "posts/x.md"
@@ -384,7 +385,7 @@ def test_a_long_text_ends_in_time(name: str) -> None:
         assert problems[0].rule in {"size", "time", "nesting"}
 
 
-def test_a_bug_of_the_parser_is_a_problem_of_the_text(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_exception_of_the_parser_becomes_a_diagnostic(monkeypatch: pytest.MonkeyPatch) -> None:
     from press.content.markdown import pipeline
 
     def fail(_: str) -> str:
@@ -397,10 +398,10 @@ def test_a_bug_of_the_parser_is_a_problem_of_the_text(monkeypatch: pytest.Monkey
 # Real posts.
 
 
-def test_real_posts_convert(real_posts: list[Path]) -> None:
+def test_real_posts_are_converted_without_errors_except_links(real_posts: list[Path]) -> None:
     for file in real_posts:
         text = re.sub(r"\A---\n.*?\n---\n", "", file.read_text("utf-8"), flags=re.DOTALL)
         body, problems = render(text, file.name)
         assert body is not None, problems
         assert {problem.rule for problem in problems if problem.severity is Severity.ERROR} <= {"link"}
-        inspect(text)
+        check_html_is_safe(text)

@@ -1,4 +1,4 @@
-"""Photos, end to end: what a camera or a phone wrote into them stays here, and what means harm does not come in."""
+"""Photos, end to end: metadata from a camera or phone is not published, and harmful files are refused."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tests.photos import CANARY, ENDINGS, SCRIPT, photo, png_header, telltale
+from tests.photos import CANARY, EXTENSIONS, SCRIPT, photo, photo_with_metadata, png_header
 from tests.portal import NOW, Portal, files
 
-ROOT = Path(__file__).parent.parent.parent
+REPOSITORY = Path(__file__).parent.parent.parent
 GOOD = photo(900, 600)
 
 
 def unpacked(data: bytes) -> bytes:
-    """The bytes, and all that is compressed in them."""
+    """The bytes, followed by the decompressed content of all zlib and gzip data in them."""
     found = [data]
     for start in (at for at in range(len(data) - 1) if data[at] == 0x78 and data[at + 1] in (0x01, 0x5E, 0x9C, 0xDA)):
         try:
@@ -32,8 +32,8 @@ def unpacked(data: bytes) -> bytes:
     return b"\0".join(found)
 
 
-def meant(data: bytes) -> str:
-    """What Pillow reads beside the pixels; nothing where it is no picture."""
+def metadata(data: bytes) -> str:
+    """All metadata that Pillow reads; empty where the file is not an image."""
     try:
         with Image.open(io.BytesIO(data)) as image:
             exif = image.getexif()
@@ -42,58 +42,69 @@ def meant(data: bytes) -> str:
         return ""
 
 
-def test_what_a_camera_knew_is_in_no_byte(portal: Portal) -> None:
-    """Position, comment, EXIF text and XMP, of a photo of every format: as lead, in the gallery, and in the text."""
-    for format, ending in ENDINGS.items():
-        data = telltale(format)
-        assert CANARY in data or CANARY.decode() in meant(data), format
+def test_metadata_of_photos_is_in_no_published_file(portal: Portal) -> None:
+    """Position, comment, EXIF text and XMP of photos of every format: as lead image, in the gallery and in the text."""
+    for format, extension in EXTENSIONS.items():
+        data = photo_with_metadata(format)
+        assert CANARY in data or CANARY.decode() in metadata(data), format
         for place in ("lead", "more", "text"):
-            portal.write(f"posts/{ending}/{place}.{ending}", data)
+            portal.write(f"posts/{extension}/{place}.{extension}", data)
         portal.post(
-            f"{ending}/{ending}.md", f"![Foto](text.{ending})",
-            image=f"{{src: lead.{ending}, alt: Foto, credit: Humas}}", images=f"[{{src: more.{ending}, alt: Foto}}]",
+            f"{extension}/{extension}.md", f"![Foto](text.{extension})",
+            image=f"{{src: lead.{extension}, alt: Foto, credit: Humas}}",
+            images=f"[{{src: more.{extension}, alt: Foto}}]",
         )  # fmt: skip
     portal.build()
     published = portal.site()
     pictures = [name for name in published if name.endswith((".jpg", ".png", ".webp", ".avif", ".gif"))]
-    assert len(pictures) >= 3 * len(ENDINGS)
+    assert len(pictures) >= 3 * len(EXTENSIONS)
     for name, data in published.items():
         assert CANARY not in unpacked(data), name
         assert CANARY.decode("latin-1").encode("utf-16-le") not in data, name
-        assert CANARY.decode() not in meant(data), name
-        assert "GPS" not in meant(data), name
+        assert CANARY.decode() not in metadata(data), name
+        assert "GPS" not in metadata(data), name
     assert any(b"Humas" in published[name] for name in pictures), "the credit stays"
 
 
-HARM: dict[str, tuple[str, bytes]] = {
-    "a bomb": ("foto.png", png_header(60_000, 60_000)),
-    "cut off": ("foto.jpg", GOOD[: len(GOOD) // 2]),
-    "another ending": ("foto.jpg", png_header(10, 10)),
-    "no picture": ("foto.jpg", b"<html>" + SCRIPT),
-    "a drawing with a script": ("foto.svg", b'<svg xmlns="http://www.w3.org/2000/svg">' + SCRIPT + b"</svg>"),
+HARMFUL: dict[str, tuple[str, bytes]] = {
+    "decompression bomb": ("foto.png", png_header(60_000, 60_000)),
+    "truncated": ("foto.jpg", GOOD[: len(GOOD) // 2]),
+    "wrong extension": ("foto.jpg", png_header(10, 10)),
+    "not an image": ("foto.jpg", b"<html>" + SCRIPT),
+    "SVG with a script": ("foto.svg", b'<svg xmlns="http://www.w3.org/2000/svg">' + SCRIPT + b"</svg>"),
     "too many bytes": ("foto.jpg", GOOD + b"\0" * 21_000_000),
 }
 
 
-@pytest.mark.parametrize("case", HARM)
-def test_a_harmful_photo_stops_the_build_and_nothing_goes_out(portal: Portal, case: str) -> None:
-    """Exit code 1, one line that names the text, its line and the photo, and the site as it was."""
+@pytest.mark.parametrize("case", HARMFUL)
+def test_harmful_photo_stops_the_build_and_the_site_does_not_change(portal: Portal, case: str) -> None:
+    """The exit code is 1, the output names the text, its line and the photo, and the site is unchanged."""
     portal.post("baik.md")
-    assert _built(portal).returncode == 0
+    assert run_build(portal).returncode == 0
     before = files(portal.root / "site")
-    name, data = HARM[case]
+    name, data = HARMFUL[case]
     portal.write(f"posts/{name}", data)
     portal.post("x.md", image=f"{{src: {name}, alt: Foto}}")
-    done = _built(portal)
-    said = done.stdout + done.stderr
-    assert done.returncode == 1, said
-    assert "posts/x.md:4" in said
-    assert name in said
-    assert "Traceback" not in said
+    done = run_build(portal)
+    output = done.stdout + done.stderr
+    assert done.returncode == 1, output
+    assert "posts/x.md:4" in output
+    assert name in output
+    assert "Traceback" not in output
     assert files(portal.root / "site") == before
 
 
-def _built(portal: Portal) -> subprocess.CompletedProcess[str]:
-    words = [sys.executable, str(ROOT / "build.py"), "build", "--root", str(portal.root), "--now", NOW, "--jobs", "1"]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    return subprocess.run(words, capture_output=True, text=True, check=False, env=environment, timeout=60)
+def run_build(portal: Portal) -> subprocess.CompletedProcess[str]:
+    command = [
+        sys.executable,
+        str(REPOSITORY / "build.py"),
+        "build",
+        "--root",
+        str(portal.root),
+        "--now",
+        NOW,
+        "--jobs",
+        "1",
+    ]
+    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
+    return subprocess.run(command, capture_output=True, text=True, check=False, env=environment, timeout=60)

@@ -1,4 +1,4 @@
-"""Where the time of a build goes: what is counted adds up, and what was dearest is named."""
+"""The profile of a build: times add up, and the slowest releases are named."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from pathlib import Path
 from press.build.profile import SLOWEST, Profile, lines
 from tests.portal import NOW, Portal
 
-HOME = Path(__file__).parent.parent.parent
+REPOSITORY = Path(__file__).parent.parent.parent
 
 
-def test_the_dearest_releases_come_first_and_no_more_than_ten_are_kept() -> None:
+def test_slowest_releases_come_first_and_at_most_ten_are_kept() -> None:
     profile = Profile()
     for number in range(30):
         profile.add_release(f"posts/{number % 7}-{number}.md", number / 100)
@@ -21,7 +21,7 @@ def test_the_dearest_releases_come_first_and_no_more_than_ten_are_kept() -> None
     assert len(profile.slowest()) == SLOWEST
 
 
-def test_what_a_stage_took_adds_up_by_kind() -> None:
+def test_times_of_a_step_are_added_by_kind() -> None:
     profile = Profile()
     profile.add("render", 0.5, kind="feeds")
     profile.add("render", 0.25, kind="feeds")
@@ -31,7 +31,7 @@ def test_what_a_stage_took_adds_up_by_kind() -> None:
     assert profile.timings()[-1].step == "whole"
 
 
-def test_a_build_counts_all_that_it_did(portal: Portal) -> None:
+def test_build_counts_what_it_read_described_rendered_and_wrote(portal: Portal) -> None:
     for number in range(3):
         portal.post(f"{number}.md", id=f"n-{number}")
     report = portal.build()
@@ -42,8 +42,8 @@ def test_a_build_counts_all_that_it_did(portal: Portal) -> None:
     assert all(timing.seconds >= 0 for timing in report.timings)
 
 
-def test_the_parts_are_within_the_whole(portal: Portal) -> None:
-    """By one process: no time is counted twice, but that of reading, which is a part of staging."""
+def test_times_of_all_steps_are_within_the_time_of_the_build(portal: Portal) -> None:
+    """With one process, no time is counted twice, except that of reading, which is a part of staging."""
     for number in range(20):
         portal.post(f"{number}.md", "Isi. " * 500, id=f"n-{number}")
     spent = portal.build().timings
@@ -52,15 +52,24 @@ def test_the_parts_are_within_the_whole(portal: Portal) -> None:
     assert whole / 2 < parts <= whole
 
 
-def test_the_command_says_it(portal: Portal) -> None:
+def test_profile_option_prints_times_and_slowest_releases(portal: Portal) -> None:
     portal.post("a.md", id="a")
-    command = [sys.executable, str(HOME / "build.py"), "build", "--root", str(portal.root), "--now", NOW, "--profile"]
-    said = subprocess.run(command, capture_output=True, check=True, text=True).stdout
-    assert re.search(r"^ +\d+\.\d{3} s +1 +\d+ µs  render release$", said, re.MULTILINE)
-    assert re.search(r"^ +\d+\.\d{3} s  posts/a.md$", said, re.MULTILINE)
+    command = [
+        sys.executable,
+        str(REPOSITORY / "build.py"),
+        "build",
+        "--root",
+        str(portal.root),
+        "--now",
+        NOW,
+        "--profile",
+    ]
+    output = subprocess.run(command, capture_output=True, check=True, text=True).stdout
+    assert re.search(r"^ +\d+\.\d{3} s +1 +\d+ µs  render release$", output, re.MULTILINE)
+    assert re.search(r"^ +\d+\.\d{3} s  posts/a.md$", output, re.MULTILINE)
 
 
-def test_a_line_for_each() -> None:
+def test_lines_has_a_line_for_each_timing_and_each_slow_release() -> None:
     profile = Profile()
     profile.add_release("posts/a.md", 0.5)
     assert list(lines(profile.timings()[:1], profile.slowest())) == [
@@ -69,8 +78,8 @@ def test_a_line_for_each() -> None:
     ]
 
 
-def test_a_build_that_only_takes_away_can_be_written(portal: Portal) -> None:
-    """A kind may have been asked for what must not exist, and nothing else."""
+def test_lines_accepts_a_build_that_only_removes_outputs(portal: Portal) -> None:
+    """All outputs of a kind may have to be removed; then its number of described outputs is 0."""
     portal.post("a.md", id="a", aliases="[/lama/a/]")
     portal.post("b.md", id="b")
     portal.build()

@@ -1,4 +1,4 @@
-"""Progress is for people who wait."""
+"""The progress display, which appears only in a long build."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class Terminal(io.StringIO):
         return True
 
 
-def test_a_short_build_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_progress_prints_nothing_in_a_short_build(monkeypatch: pytest.MonkeyPatch) -> None:
     terminal = Terminal()
     progress = Progress(terminal, "{count} berkas")
     for _ in range(1000):
@@ -24,7 +24,7 @@ def test_a_short_build_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     assert terminal.getvalue() == ""
 
 
-def test_a_long_one_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_progress_prints_the_count_in_a_long_build(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "xterm")
     clock = iter(range(1000))
     monkeypatch.setattr(time, "monotonic", lambda: float(next(clock)))

@@ -1,4 +1,4 @@
-"""The preview: serves this machine alone, rebuilds at a save, and tells the browser."""
+"""The preview server: it serves only this computer, rebuilds when a file is saved, and notifies the browser."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ import pytest
 
 from tests.portal import Portal
 
-HOME = Path(__file__).parent.parent.parent
-Answer = tuple[int, dict[str, str], bytes]
+REPOSITORY = Path(__file__).parent.parent.parent
+Response = tuple[int, dict[str, str], bytes]
 
 
 class Preview:
@@ -29,8 +29,8 @@ class Preview:
     def __init__(self, process: subprocess.Popen[str], port: int) -> None:
         self.process, self.port = process, port
 
-    def ask(self, path: str, method: str = "GET", **headers: str) -> Answer:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+    def request(self, path: str, method: str = "GET", **headers: str) -> Response:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=300)
         headers = {name.replace("_", "-"): value for name, value in headers.items()}
         connection.request(method, path, headers=headers)
         response = connection.getresponse()
@@ -38,16 +38,16 @@ class Preview:
         connection.close()
         return found
 
-    def socket(self, origin: str) -> tuple[socket.socket, bytes]:
-        """Open the socket; gives it and what was answered first."""
-        line = socket.create_connection(("127.0.0.1", self.port), timeout=20)
+    def open_socket(self, origin: str) -> tuple[socket.socket, bytes]:
+        """Open the WebSocket. Return the connection and the first bytes of the response."""
+        connection = socket.create_connection(("127.0.0.1", self.port), timeout=300)
         key = base64.b64encode(os.urandom(16)).decode()
-        line.sendall(
+        connection.sendall(
             f"GET /__press/socket HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nOrigin: {origin}\r\n"
             f"Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: {key}\r\n"
             "Sec-WebSocket-Version: 13\r\n\r\n".encode()
         )
-        return line, line.recv(4096)
+        return connection, connection.recv(4096)
 
 
 @pytest.fixture
@@ -56,7 +56,17 @@ def preview(portal: Portal) -> Iterator[Preview]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, str(HOME / "build.py"), "serve", "--port", str(port), "--jobs", "1", "--lang", "en"]
+    command = [
+        sys.executable,
+        str(REPOSITORY / "build.py"),
+        "serve",
+        "--port",
+        str(port),
+        "--jobs",
+        "1",
+        "--lang",
+        "en",
+    ]
     process = subprocess.Popen(command, cwd=portal.root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     assert process.stdout
     for line in process.stdout:
@@ -68,108 +78,108 @@ def preview(portal: Portal) -> Iterator[Preview]:
     process.stdout.close()
 
 
-def frame(line: socket.socket) -> dict[str, object]:
-    """Read one text frame."""
-    head = line.recv(2)
-    length = head[1]
+def read_message(connection: socket.socket) -> dict[str, object]:
+    """Read one text frame of the WebSocket, which contains JSON."""
+    header = connection.recv(2)
+    length = header[1]
     if length == 126:
-        length = int.from_bytes(line.recv(2), "big")
+        length = int.from_bytes(connection.recv(2), "big")
     data = b""
     while len(data) < length:
-        data += line.recv(length - len(data))
+        data += connection.recv(length - len(data))
     found: dict[str, object] = json.loads(data)
     return found
 
 
-def test_it_serves_under_the_portals_path(preview: Preview) -> None:
-    status, headers, page = preview.ask("/portal/2026/03/a/")
+def test_pages_are_served_under_the_path_of_the_portal(preview: Preview) -> None:
+    status, headers, page = preview.request("/portal/2026/03/a/")
     assert (status, headers["Content-Type"]) == (200, "text/html; charset=utf-8")
     assert b"Judul lama" in page
     assert b"/__press/reload.js" in page
-    assert preview.ask("/portal/feed.xml")[1]["Content-type"] == "application/rss+xml"
-    assert preview.ask("/portal/tidak-ada/")[0] == 404
-    assert preview.ask("/2026/03/a/")[0] == 404
+    assert preview.request("/portal/feed.xml")[1]["Content-type"] == "application/rss+xml"
+    assert preview.request("/portal/tidak-ada/")[0] == 404
+    assert preview.request("/2026/03/a/")[0] == 404
 
 
-def test_an_unchanged_feed_is_not_sent_again(preview: Preview) -> None:
-    _, headers, _ = preview.ask("/portal/feed.xml")
-    assert preview.ask("/portal/feed.xml", If_Modified_Since=headers["Last-Modified"])[0] == 304
+def test_unchanged_feed_is_answered_with_304(preview: Preview) -> None:
+    _, headers, _ = preview.request("/portal/feed.xml")
+    assert preview.request("/portal/feed.xml", If_Modified_Since=headers["Last-Modified"])[0] == 304
 
 
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1:1", ""])
-def test_other_hosts_are_refused(preview: Preview, host: str) -> None:
-    assert preview.ask("/portal/", Host=host)[0] == 400
+def test_requests_with_another_host_name_are_refused(preview: Preview, host: str) -> None:
+    assert preview.request("/portal/", Host=host)[0] == 400
 
 
 @pytest.mark.parametrize("path", ["/portal/../config.toml", "/portal/%2e%2e/%2e%2e/config.toml", "/portal//etc/passwd"])
-def test_nothing_outside_is_served(preview: Preview, path: str) -> None:
-    status, _, data = preview.ask(path)
+def test_files_outside_the_site_are_not_served(preview: Preview, path: str) -> None:
+    status, _, data = preview.request(path)
     assert status == 404
     assert b"timezone" not in data
 
 
-def test_only_reading(preview: Preview) -> None:
-    assert preview.ask("/portal/", method="POST")[0] == 501
-    assert preview.ask("/portal/", method="HEAD")[2] == b""
+def test_only_get_and_head_are_allowed(preview: Preview) -> None:
+    assert preview.request("/portal/", method="POST")[0] == 501
+    assert preview.request("/portal/", method="HEAD")[2] == b""
 
 
-def test_other_origins_get_no_socket(preview: Preview) -> None:
-    line, answer = preview.socket("https://evil.example")
-    line.close()
+def test_websocket_is_refused_for_another_origin(preview: Preview) -> None:
+    connection, answer = preview.open_socket("https://evil.example")
+    connection.close()
     assert answer.startswith(b"HTTP/1.1 400")
 
 
-def test_a_save_reloads_the_page_and_a_mistake_is_shown(preview: Preview, portal: Portal) -> None:
-    line, answer = preview.socket(f"http://127.0.0.1:{preview.port}")
+def test_saving_a_file_sends_a_success_or_the_problems_to_the_browser(preview: Preview, portal: Portal) -> None:
+    connection, answer = preview.open_socket(f"http://127.0.0.1:{preview.port}")
     assert answer.startswith(b"HTTP/1.1 101")
-    with contextlib.closing(line):
+    with contextlib.closing(connection):
         portal.post("a.md", title="Judul baru")
-        assert frame(line) == {"good": True, "problems": []}
-        assert b"Judul baru" in preview.ask("/portal/2026/03/a/")[2]
+        assert read_message(connection) == {"good": True, "problems": []}
+        assert b"Judul baru" in preview.request("/portal/2026/03/a/")[2]
         portal.write("posts/a.md", "---\ntitle: Tanpa tanggal\n---\n")
-        news = frame(line)
-        assert news["good"] is False
-        assert re.search(r"posts/a\.md:1: error\[date\]", str(news["problems"]))
-        assert b"Judul baru" in preview.ask("/portal/2026/03/a/")[2]
+        message = read_message(connection)
+        assert message["good"] is False
+        assert re.search(r"posts/a\.md:1: error\[date\]", str(message["problems"]))
+        assert b"Judul baru" in preview.request("/portal/2026/03/a/")[2]
 
 
-def test_a_mistake_stays_until_it_is_mended(preview: Preview, portal: Portal) -> None:
-    """Saving another file does not make a refused one good, nor lose what was saved."""
-    line, _ = preview.socket(f"http://127.0.0.1:{preview.port}")
-    with contextlib.closing(line):
+def test_problem_is_reported_until_it_is_fixed(preview: Preview, portal: Portal) -> None:
+    """Saving another file does not hide the problem; that file is published when the problem is fixed."""
+    connection, _ = preview.open_socket(f"http://127.0.0.1:{preview.port}")
+    with contextlib.closing(connection):
         portal.write("posts/a.md", "---\ntitle: Tanpa tanggal\n---\n")
-        assert frame(line)["good"] is False
+        assert read_message(connection)["good"] is False
         portal.post("b.md", title="Yang kedua")
-        assert frame(line)["good"] is False
+        assert read_message(connection)["good"] is False
         portal.post("a.md", title="Sudah baik")
-        assert frame(line)["good"] is True
-        page = preview.ask("/portal/")[2]
+        assert read_message(connection)["good"] is True
+        page = preview.request("/portal/")[2]
         assert b"Sudah baik" in page
         assert b"Yang kedua" in page
 
 
-def test_config_and_templates_are_watched(preview: Preview, portal: Portal) -> None:
-    line, _ = preview.socket(f"http://127.0.0.1:{preview.port}")
-    with contextlib.closing(line):
+def test_config_is_watched(preview: Preview, portal: Portal) -> None:
+    connection, _ = preview.open_socket(f"http://127.0.0.1:{preview.port}")
+    with contextlib.closing(connection):
         text = (portal.root / "config.toml").read_text()
         portal.write("config.toml", text.replace("Portal Uji", "Nama Baru"))
-        assert frame(line)["good"] is True
-        assert b"Nama Baru" in preview.ask("/portal/")[2]
+        assert read_message(connection)["good"] is True
+        assert b"Nama Baru" in preview.request("/portal/")[2]
         portal.write("config.toml", "title = ")
-        assert frame(line)["good"] is False
+        assert read_message(connection)["good"] is False
 
 
-def test_eight_tabs(preview: Preview, portal: Portal) -> None:
-    """More than the six connections that browsers open to one host for event streams."""
-    lines = [preview.socket(f"http://127.0.0.1:{preview.port}")[0] for _ in range(8)]
+def test_eight_tabs_are_all_notified(preview: Preview, portal: Portal) -> None:
+    """Eight is more than the six connections that browsers open to one host for event streams."""
+    connections = [preview.open_socket(f"http://127.0.0.1:{preview.port}")[0] for _ in range(8)]
     portal.post("a.md", title="Judul baru")
-    assert [frame(line)["good"] for line in lines] == [True] * 8
-    for line in lines:
-        line.close()
+    assert [read_message(connection)["good"] for connection in connections] == [True] * 8
+    for connection in connections:
+        connection.close()
 
 
-def test_a_scheduled_release_goes_out_by_itself(portal: Portal) -> None:
-    """The clock is one of the sources of change, also here."""
+def test_build_reports_the_time_of_the_next_scheduled_release(portal: Portal) -> None:
+    """The preview rebuilds at that time."""
     soon = time.strftime("%Y-%m-%dT%H:%M:%S+00:00", time.gmtime(time.time() + 3))
     portal.post("a.md", title="Nanti", date=f'"{soon}"')
     report = portal.build(now=time.strftime("%Y-%m-%dT%H:%M:%S+00:00", time.gmtime()))

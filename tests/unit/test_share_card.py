@@ -1,4 +1,4 @@
-"""Share cards."""
+"""Share cards: what they show, how text is set, and the size of the files."""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ CARD = ShareCard(
 AMBER = (255, 205, 64)
 
 
-def drawn(card: ShareCard, photo: bytes | None = None, crest: bytes | None = None) -> Image.Image:
+def draw_card(card: ShareCard, photo: bytes | None = None, crest: bytes | None = None) -> Image.Image:
+    """Draw a card, and check its format and size."""
     data = share_card.share_card(card, photo, crest)
     assert len(data) < 250_000
-    assert b"\xff\xc2" not in data[:2000]  # baseline: some services draw no progressive JPEG
+    assert b"\xff\xc2" not in data[:2000]  # baseline: some services do not show a progressive JPEG
     image = Image.open(io.BytesIO(data))
     assert (image.format, image.size) == ("JPEG", (1200, 630))
     image.load()
@@ -33,36 +34,36 @@ def differs(one: Image.Image, other: Image.Image, box: tuple[int, int, int, int]
     return max(high for _, high in difference.getextrema()) > 100  # type: ignore[misc]
 
 
-def with_(**fields: str) -> ShareCard:
+def card_with(**fields: str) -> ShareCard:
     return msgspec.structs.replace(CARD, **fields)
 
 
 HEADLINE, FOOT, BAND, MIDDLE = (60, 60, 1140, 520), (60, 540, 1140, 620), (0, 0, 1200, 118), (285, 0, 915, 118)
 
 
-@pytest.mark.parametrize("photo", [None, photos.stored(photos.scene(), "JPEG")])
-def test_a_card_says_what_and_whose_it_is(photo: bytes | None) -> None:
-    card = drawn(CARD, photo)
-    assert differs(card, drawn(with_(title="Harga beras turun"), photo), HEADLINE)
-    assert differs(card, drawn(with_(portal="Kabar Lain"), photo), FOOT)
-    assert differs(card, drawn(with_(kind_label=""), photo), HEADLINE)
-    assert not differs(card, drawn(with_(title="Harga beras turun"), photo), FOOT)
+@pytest.mark.parametrize("photo", [None, photos.encoded(photos.sample_image(), "JPEG")])
+def test_card_shows_title_portal_and_kind(photo: bytes | None) -> None:
+    card = draw_card(CARD, photo)
+    assert differs(card, draw_card(card_with(title="Harga beras turun"), photo), HEADLINE)
+    assert differs(card, draw_card(card_with(portal="Kabar Lain"), photo), FOOT)
+    assert differs(card, draw_card(card_with(kind_label=""), photo), HEADLINE)
+    assert not differs(card, draw_card(card_with(title="Harga beras turun"), photo), FOOT)
 
 
-@pytest.mark.parametrize("photo", [None, photos.stored(photos.scene(), "JPEG")])
-def test_a_claim_goes_round_with_its_verdict(photo: bytes | None) -> None:
-    card = drawn(with_(stamp="Salah"), photo)
+@pytest.mark.parametrize("photo", [None, photos.encoded(photos.sample_image(), "JPEG")])
+def test_card_of_a_claim_shows_the_verdict(photo: bytes | None) -> None:
+    card = draw_card(card_with(stamp="Salah"), photo)
     assert all(abs(a - b) < 12 for a, b in zip(card.getpixel((300, 60)), AMBER, strict=True))  # type: ignore[arg-type]
-    # services that show a square show its middle: the word is there
-    assert differs(card, drawn(with_(stamp="Menyesatkan"), photo), MIDDLE)
+    # services that show a square show the middle of the card: the word must be there
+    assert differs(card, draw_card(card_with(stamp="Menyesatkan"), photo), MIDDLE)
     assert card.crop(MIDDLE).convert("L").getextrema()[0] < 60  # type: ignore[operator]
 
 
-def test_a_stamp_hides_nothing_of_the_headline() -> None:
+def test_stamp_does_not_cover_the_headline() -> None:
     top = BAND[3] + 6
-    plain, stamped = (drawn(with_(stamp=stamp, kind_label="")) for stamp in ("", "Salah"))
-    lit = stamped.convert("L").crop((60, top, 1140, top + 12)).getextrema()
-    assert lit[1] < 160  # type: ignore[operator]
+    plain, stamped = (draw_card(card_with(stamp=stamp, kind_label="")) for stamp in ("", "Salah"))
+    brightness = stamped.convert("L").crop((60, top, 1140, top + 12)).getextrema()
+    assert brightness[1] < 160  # type: ignore[operator]
     assert differs(plain, stamped, HEADLINE)
 
 
@@ -79,27 +80,27 @@ def test_a_stamp_hides_nothing_of_the_headline() -> None:
         "\n\t",
     ],
 )
-def test_any_title(title: str) -> None:
-    card = drawn(with_(title=title))
+def test_any_title_stays_within_the_margins(title: str) -> None:
+    card = draw_card(card_with(title=title))
     right = card.convert("L").crop((1140, 60, 1200, 500)).getextrema()
     assert right[1] - right[0] < 40  # type: ignore[operator]  # nothing runs over the margin
     above_foot = card.convert("L").crop((60, 518, 1140, 526)).getextrema()
     assert above_foot[1] < 160  # type: ignore[operator]
 
 
-def test_a_title_too_long_ends_in_an_ellipsis() -> None:
+def test_title_that_is_too_long_ends_in_an_ellipsis() -> None:
     size, lines = typesetting.fitted("jembatan lulut " * 40, (64, 48), 1056, 300)
     assert (size, lines[-1][-2:]) == (48, " …")
     assert len(lines) * size * 1.16 <= 300
 
 
-def test_lines_are_balanced() -> None:
+def test_lines_of_a_title_have_similar_lengths() -> None:
     size, lines = typesetting.fitted("Gubernur meresmikan jembatan baru di Sungai Lulut pagi ini", (72,), 1056, 400)
     lengths = [typesetting.font("headline", size).getlength(line) for line in lines]
     assert min(lengths) > 0.6 * max(lengths)
 
 
-def test_the_fonts_have_every_letter_that_is_drawn() -> None:
+def test_fonts_have_all_characters_that_are_drawn() -> None:
     for name in ("headline", "label"):
         font = typesetting.font(name, 40)
         assert isinstance(font, ImageFont.FreeTypeFont)
@@ -107,33 +108,35 @@ def test_the_fonts_have_every_letter_that_is_drawn() -> None:
         assert not [char for char in typesetting.GLYPHS if char.strip() and bytes(font.getmask(char)) == missing]
 
 
-def test_what_the_fonts_lack_is_folded() -> None:
+def test_characters_that_the_fonts_do_not_have_are_replaced_by_similar_ones() -> None:
     assert typesetting.drawable("Şöhret ścieżka\u00a0–  “ya”…") == "Söhret sciezka – “ya”…"
 
 
-def test_the_loudest_photo_still_fits() -> None:
+def test_card_with_a_photo_of_pure_noise_is_within_the_size_limit() -> None:
     noise = Image.effect_noise((1400, 900), 120)
-    drawn(CARD, photos.stored(Image.merge("RGB", (noise, noise.rotate(90), noise.rotate(180))), "JPEG", quality=95))
+    draw_card(
+        CARD, photos.encoded(Image.merge("RGB", (noise, noise.rotate(90), noise.rotate(180))), "JPEG", quality=95)
+    )
 
 
-def test_most_cards_are_light() -> None:
+def test_typical_cards_are_small_files() -> None:
     assert len(share_card.share_card(CARD)) < 80_000
-    assert len(share_card.share_card(CARD, photos.stored(photos.scene(1600, 1000), "JPEG"))) < 120_000
+    assert len(share_card.share_card(CARD, photos.encoded(photos.sample_image(1600, 1000), "JPEG"))) < 120_000
 
 
-def test_the_crest_stands_beside_the_name() -> None:
-    crest = photos.stored(Image.new("RGBA", (64, 64), "white"), "PNG")
+def test_crest_is_shown_beside_the_name_of_the_portal() -> None:
+    crest = photos.encoded(Image.new("RGBA", (64, 64), "white"), "PNG")
     box = (72, 544, 136, 608)
-    assert differs(drawn(CARD), drawn(CARD, crest=crest), box)
-    assert not differs(drawn(CARD), drawn(CARD, crest=b"<svg/>"), box)
+    assert differs(draw_card(CARD), draw_card(CARD, crest=crest), box)
+    assert not differs(draw_card(CARD), draw_card(CARD, crest=b"<svg/>"), box)
 
 
-def test_a_photo_of_any_shape_fills_the_card() -> None:
+def test_photo_of_any_shape_fills_the_card() -> None:
     for size in ((100, 900), (900, 100), (1200, 630), (3, 2)):
-        data = photos.stored(Image.new("RGB", size, "white"), "PNG")
-        assert drawn(CARD, data).getpixel((1199, 0))[0] > 240  # type: ignore[index]
+        data = photos.encoded(Image.new("RGB", size, "white"), "PNG")
+        assert draw_card(CARD, data).getpixel((1199, 0))[0] > 240  # type: ignore[index]
 
 
-def test_the_headline_is_readable_on_snow() -> None:
-    card = drawn(CARD, photos.stored(Image.new("RGB", (1200, 630), "white"), "JPEG")).convert("L")
+def test_card_is_dark_behind_the_headline_when_the_photo_is_white() -> None:
+    card = draw_card(CARD, photos.encoded(Image.new("RGB", (1200, 630), "white"), "JPEG")).convert("L")
     assert card.getpixel((1150, 480)) < 90  # type: ignore[operator]

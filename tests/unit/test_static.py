@@ -1,4 +1,4 @@
-"""Files of ``static/``: copied as they are, and in the place of what would be made at their addresses."""
+"""Files of ``static/``: they are copied unchanged, and replace generated files at the same addresses."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from tests.portal import Portal
 
 
 @pytest.mark.parametrize("address", ["robots.txt", "404.html", "sitemap.xml", "feeds.opml"])
-def test_the_desks_own_file_wins_and_ours_comes_back(portal: Portal, address: str) -> None:
+def test_static_file_replaces_the_generated_one_until_it_is_deleted(portal: Portal, address: str) -> None:
     portal.post("a.md")
     portal.build()
-    ours = portal.site()[address]
-    own = portal.write(f"static/{address}", "punya kami")
+    generated = portal.site()[address]
+    file = portal.write(f"static/{address}", "punya kami")
     portal.build()
     assert portal.site()[address] == b"punya kami"
-    own.unlink()
+    file.unlink()
     portal.build()
-    assert portal.site()[address] == ours
+    assert portal.site()[address] == generated
 
 
-def test_a_file_with_a_dot(portal: Portal) -> None:
+def test_static_files_and_hidden_folders_are_copied_until_they_are_deleted(portal: Portal) -> None:
     portal.write("static/.well-known/security.txt", "Contact: mailto:x@uji.example")
     portal.write("static/CNAME", "berita.uji.example")
     portal.build()

@@ -1,4 +1,4 @@
-"""Templates and words: what a page may see, how it fails, and that nothing is left untranslated."""
+"""Templates and translations: what a page can use, how errors are reported, and that all texts are translated."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ from press.i18n.formats import LocaleFormat
 from press.model import Contact
 from press.rendering.templates import BadTemplate, Templates
 from press.rendering.templates.sources import references
-from tools.words import languages, merged, po
+from tools.words import languages, merge, po_file
 
-ROOT = Path(__file__).parent.parent.parent
-FOLDER = ROOT / "templates"
+REPOSITORY = Path(__file__).parent.parent.parent
+FOLDER = REPOSITORY / "templates"
 PAGES = sorted(path.name for path in FOLDER.glob("*.html"))
 
 
@@ -40,7 +40,7 @@ def templates(folder: Path, **files: str) -> Templates:
 
 
 @pytest.mark.parametrize(
-    ("language", "style", "iso", "said"),
+    ("language", "style", "iso", "expected"),
     [
         ("id", "full", "2026-03-14T09:30:00+08:00", "Sabtu, 14 Maret 2026 pukul 09.30 WITA"),
         ("en", "full", "2026-03-14T09:30:00+08:00", "Saturday, 14 March 2026 at 09:30 WITA"),
@@ -59,11 +59,11 @@ def templates(folder: Path, **files: str) -> Templates:
         ("id", "time", "2026-03-14T09:30:00+08:00", "09.30 WITA"),
     ],
 )
-def test_a_date_is_said_as_its_readers_say_it(language: str, style: str, iso: str, said: str) -> None:
-    assert LocaleFormat(language).date(iso, style) == said
+def test_date_is_formatted_for_its_language_and_style(language: str, style: str, iso: str, expected: str) -> None:
+    assert LocaleFormat(language).date(iso, style) == expected
 
 
-def test_numbers_and_sizes() -> None:
+def test_numbers_file_sizes_and_language_names_are_formatted_for_the_language() -> None:
     indonesian, english = LocaleFormat("id"), LocaleFormat("en")
     assert (indonesian.number(12500), english.number(12500)) == ("12.500", "12,500")
     assert [indonesian.filesize(size) for size in (999, 48_200, 999_499, 999_500, 1_234_567)] == [
@@ -75,7 +75,7 @@ def test_numbers_and_sizes() -> None:
     )  # fmt: skip
 
 
-def test_links_to_telephones(tmp_path: Path) -> None:
+def test_tel_and_whatsapp_filters_make_links(tmp_path: Path) -> None:
     page = templates(tmp_path, t="{{ '(0511) 555-01'|tel }} {{ '0812-34'|whatsapp }} {{ '+62 812 34'|whatsapp }}")
     assert page.render("t.html") == "tel:051155501 https://wa.me/6281234 https://wa.me/6281234"
 
@@ -90,7 +90,7 @@ def test_values_are_escaped_and_translations_are_not(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("source", ["{{ lipsum() }}", "{{ [1, 2]|random }}"])
-def test_chance_is_out_of_reach(tmp_path: Path, source: str) -> None:
+def test_templates_cannot_use_random_values(tmp_path: Path, source: str) -> None:
     with pytest.raises(BadTemplate):
         templates(tmp_path, t=source).render("t.html")
 
@@ -106,27 +106,27 @@ def test_chance_is_out_of_reach(tmp_path: Path, source: str) -> None:
         ("{{ page.n / 0 }}", 1),
     ],
 )
-def test_a_mistake_is_told_with_file_and_line(tmp_path: Path, source: str, line: int) -> None:
+def test_error_in_a_template_names_file_and_line(tmp_path: Path, source: str, line: int) -> None:
     page = templates(tmp_path / "templates", t=source)
     with pytest.raises(BadTemplate) as raised:
         page.render("t.html", page={"title": "no date", "n": 1})
     assert str(raised.value).startswith(f"templates/t.html:{line}: ")
 
 
-def test_a_mistake_in_an_included_template_names_that_file(tmp_path: Path) -> None:
+def test_error_in_an_included_template_names_that_file(tmp_path: Path) -> None:
     page = templates(tmp_path / "templates", t='{% include "part.html" %}', part="\n{{ nothing }}")
     with pytest.raises(BadTemplate, match=r"templates/part\.html:2: "):
         page.render("t.html")
 
 
-def test_a_template_that_is_not_there(tmp_path: Path) -> None:
+def test_missing_template_is_an_error_that_names_it(tmp_path: Path) -> None:
     page = templates(tmp_path, t='{% include "gone.html" %}')
     for attempt in (page.render, page.fingerprint):
         with pytest.raises(BadTemplate, match=r"gone\.html"):
             attempt("t.html")
 
 
-def test_a_portals_own_template_wins(tmp_path: Path) -> None:
+def test_template_of_the_portal_replaces_the_shared_one(tmp_path: Path) -> None:
     for name, text in (("own", "mine"), ("shared", "theirs")):
         (tmp_path / name).mkdir()
         (tmp_path / name / "foot.html").write_text(text)
@@ -137,37 +137,37 @@ def test_a_portals_own_template_wins(tmp_path: Path) -> None:
     assert both.fingerprint("page.html") != shared.fingerprint("page.html")
 
 
-def test_templates_travel_to_a_worker_and_may_be_kept_compiled(tmp_path: Path) -> None:
+def test_templates_can_be_pickled_and_stored_compiled(tmp_path: Path) -> None:
     (tmp_path / "t.html").write_text('{{ _("Search") }}')
     (tmp_path / "compiled").mkdir()
-    kept = Templates([tmp_path], "id", tmp_path / "compiled")
-    assert kept.render("t.html") == "Cari"
+    stored = Templates([tmp_path], "id", tmp_path / "compiled")
+    assert stored.render("t.html") == "Cari"
     assert len(list((tmp_path / "compiled").iterdir())) == 1
-    again = pickle.loads(pickle.dumps(kept))
-    assert (again.render("t.html"), again.fingerprint("t.html")) == ("Cari", kept.fingerprint("t.html"))
+    unpickled = pickle.loads(pickle.dumps(stored))
+    assert (unpickled.render("t.html"), unpickled.fingerprint("t.html")) == ("Cari", stored.fingerprint("t.html"))
     assert Templates([tmp_path], "en", tmp_path / "compiled").render("t.html") == "Search"
 
 
-def test_a_compiled_template_that_rotted_is_not_used(tmp_path: Path) -> None:
+def test_damaged_compiled_template_is_compiled_again(tmp_path: Path) -> None:
     (tmp_path / "compiled").mkdir()
     (tmp_path / "t.html").write_text("{{ 6 * 7 }} {{ page.title }}")
 
-    def drawn() -> str:
+    def rendered() -> str:
         return Templates([tmp_path], "id", tmp_path / "compiled").render("t.html", page={"title": "Judul"})
 
-    assert drawn() == "42 Judul"
+    assert rendered() == "42 Judul"
     (file,) = (tmp_path / "compiled").iterdir()
     whole = file.read_bytes()
     for position in range(0, len(whole), 7):
         file.write_bytes(whole[:position] + bytes([whole[position] ^ 0x55]) + whole[position + 1 :])
-        assert drawn() == "42 Judul"
+        assert rendered() == "42 Judul"
         assert file.read_bytes() == whole
     for cut in (whole[:40], b""):
         file.write_bytes(cut)
-        assert drawn() == "42 Judul"
+        assert rendered() == "42 Judul"
 
 
-def test_what_is_kept_compiled_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_compiled_template_is_used_until_its_source_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "compiled").mkdir()
     (tmp_path / "t.html").write_text("Isi")
     assert Templates([tmp_path], "id", tmp_path / "compiled").render("t.html") == "Isi"
@@ -181,7 +181,7 @@ def test_what_is_kept_compiled_is_used(tmp_path: Path, monkeypatch: pytest.Monke
 # The fingerprint
 
 
-def test_a_fingerprint_changes_with_what_the_output_depends_on_and_with_nothing_else(tmp_path: Path) -> None:
+def test_fingerprint_depends_only_on_the_used_templates_and_the_language(tmp_path: Path) -> None:
     files = {"t": '{% extends "base.html" %}', "base": '{% from "m.html" import m %}', "m": "1", "other": "2"}
     first = templates(tmp_path, **files).fingerprint("t.html")
     assert templates(tmp_path, **files, unrelated="3").fingerprint("t.html") == first
@@ -192,24 +192,24 @@ def test_a_fingerprint_changes_with_what_the_output_depends_on_and_with_nothing_
 
 
 @pytest.mark.parametrize("source", ["{% include name %}", "{%- extends base ~ '.html' -%}", "{% include ['a', 'b'] %}"])
-def test_a_reference_that_only_shows_when_rendered_is_refused(tmp_path: Path, source: str) -> None:
+def test_reference_to_a_template_that_is_not_a_literal_name_is_refused(tmp_path: Path, source: str) -> None:
     with pytest.raises(BadTemplate, match=r"t\.html:2: "):
         templates(tmp_path, t=f"{{# {{% include x %}} #}}\n{source}").fingerprint("t.html")
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_references_are_found_as_jinja_finds_them(name: str) -> None:
+def test_references_are_those_that_jinja_finds(name: str) -> None:
     source = (FOLDER / name).read_text(encoding="utf-8")
     environment = jinja2.Environment(extensions=["jinja2.ext.i18n"])
     found = meta.find_referenced_templates(environment.parse(source))
     assert sorted(match["name"] for match in references(source)) == sorted(reference or "" for reference in found)
 
 
-# The catalogues
+# Message catalogues
 
 
 def texts(catalog: Catalog) -> dict[tuple[str, ...], tuple[str, ...]]:
-    """Message ids and what is said for them, each with its plural forms."""
+    """The translations by message id, each with its plural forms."""
     return {_forms(message.id): _forms(message.string) for message in catalog if message.id}
 
 
@@ -219,33 +219,33 @@ def _forms(text: str | list[str] | tuple[str, ...] | None) -> tuple[str, ...]:
 
 @pytest.mark.parametrize("language", languages())
 def test_every_text_is_collected_translated_and_compiled(language: str) -> None:
-    with po(language).open("rb") as file:
+    with po_file(language).open("rb") as file:
         written = read_po(file, locale=language)
-    with po(language).with_suffix(".mo").open("rb") as file:
+    with po_file(language).with_suffix(".mo").open("rb") as file:
         compiled = texts(read_mo(file))
-    wanted = texts(merged(language))
+    wanted = texts(merge(language))
     assert set(texts(written)) == set(wanted), "run `make words`, and translate what is new"
     assert texts(written) == compiled, "run `make words`"
     assert not [message.id for message in written if message.fuzzy and message.id]
-    assert not [text for text, said in wanted.items() if not all(said)]
+    assert not [text for text, translations in wanted.items() if not all(translations)]
 
 
 @pytest.mark.parametrize("language", languages())
-def test_a_translation_has_the_fields_of_its_text(language: str) -> None:
-    with po(language).open("rb") as file:
+def test_translation_has_the_placeholders_of_its_text(language: str) -> None:
+    with po_file(language).open("rb") as file:
         catalog = read_po(file, locale=language)
-    for text, said in texts(catalog).items():
-        for form in filter(None, said):
-            assert _fields(form) <= set().union(*map(_fields, text)), text
-            assert _fields(form) == _fields(text[0]) or len(text) > 1, text
+    for text, translations in texts(catalog).items():
+        for form in filter(None, translations):
+            assert _placeholders(form) <= set().union(*map(_placeholders, text)), text
+            assert _placeholders(form) == _placeholders(text[0]) or len(text) > 1, text
 
 
-def _fields(text: str) -> set[str]:
+def _placeholders(text: str) -> set[str]:
     named = set(re.findall(r"%\((\w+)\)s", text))
     return named or {name for _, name, _, _ in Formatter().parse(text) if name}
 
 
-def test_a_language_without_a_catalogue_speaks_english() -> None:
+def test_language_without_a_catalogue_gets_english_texts() -> None:
     assert [translator(language)("Search") for language in ("id", "id-ID", "en", "xx")] == [
         "Cari", "Cari", "Search", "Search",
     ]  # fmt: skip
@@ -294,7 +294,7 @@ def release(**changes: object) -> views.Release:
     return views.Release(**{**fields, **changes})  # type: ignore[arg-type]
 
 
-def drawn(name: str, page: views.View, language: str = "id", **changes: object) -> str:
+def rendered(name: str, page: views.View, language: str = "id", **changes: object) -> str:
     fields = msgspec.to_builtins(site(language=language, **changes))
     return Templates([FOLDER], language).render(
         name, site=fields, page=msgspec.to_builtins(page), body="<p>Isi rilis.</p>"
@@ -326,8 +326,8 @@ EXAMPLES: list[tuple[str, views.View]] = [
 
 @pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize(("name", "page"), EXAMPLES)
-def test_a_page_is_one_document_without_a_line_of_script_or_style(name: str, page: views.View, language: str) -> None:
-    html = drawn(name, page, language)
+def test_page_is_one_document_without_inline_scripts_or_styles(name: str, page: views.View, language: str) -> None:
+    html = rendered(name, page, language)
     assert html.startswith("<!doctype html>\n")
     assert (html.count("<h1"), html.count("<main"), html.count("<title")) == (1, 1, 1)
     assert not re.findall(r"<[^>]*\s(?:style|on\w+)=", html)
@@ -336,43 +336,43 @@ def test_a_page_is_one_document_without_a_line_of_script_or_style(name: str, pag
     assert {found for found in re.findall(r'\sid="([^"]+)"', html) if html.count(f' id="{found}"') > 1} == set()
 
 
-def test_a_withdrawn_release_without_text_is_the_notice_alone() -> None:
+def test_withdrawn_release_without_text_shows_only_the_notice() -> None:
     withdrawn = views.Withdrawal(date="2026-03-20T10:00:00+08:00", reason="Memuat data pribadi.", replacement=None)
-    html = drawn("release.html", release(state="withdrawn", withdrawn=withdrawn, body="", summary="", picture=None))
+    html = rendered("release.html", release(state="withdrawn", withdrawn=withdrawn, body="", summary="", picture=None))
     assert "Rilis ini telah dicabut" in html
     assert "Memuat data pribadi." in html
     assert "Isi rilis." not in html
     assert "Penulis" not in html
 
 
-def test_a_claim_carries_its_stamp_wherever_it_stands() -> None:
+def test_claim_has_its_stamp_wherever_it_is_shown() -> None:
     claim = views.Claim(text="Bohongnya", verdict="false", where="", first_seen="", evidence=())
-    html = drawn("release.html", release(kind="clarification", claim=claim))
+    html = rendered("release.html", release(kind="clarification", claim=claim))
     for place in re.finditer("Bohongnya", html):
         assert "HOAKS" in html[: place.start()][-200:]
     assert html.index("<h1") < html.index("Bohongnya")
 
 
-def test_a_foreign_release_says_so_and_the_rest_of_its_page_does_not() -> None:
-    html = drawn("release.html", release(lang="en"))
+def test_release_in_another_language_has_lang_attributes_on_its_texts_only() -> None:
+    html = rendered("release.html", release(lang="en"))
     assert '<html lang="id">' in html
     assert '<h1 lang="en">Judul</h1>' in html
     assert '<div class="prose" lang="en">' in html
 
 
-def test_a_preview_is_marked_and_not_indexed() -> None:
-    html = drawn("release.html", release(state="draft"), preview=True)
+def test_preview_is_marked_and_not_indexed() -> None:
+    html = rendered("release.html", release(state="draft"), preview=True)
     assert '<meta name="robots" content="noindex">' in html
     assert "preview-bar" in html
-    assert "preview-bar" not in drawn("release.html", release())
+    assert "preview-bar" not in rendered("release.html", release())
 
 
-def test_the_macro_of_a_picture_fits_into_a_paragraph() -> None:
+def test_picture_macro_gives_one_picture_element_for_use_in_a_paragraph() -> None:
     html = Templates([FOLDER], "id").macro("macros.html", "picture")(msgspec.to_builtins(PICTURE))
     assert html.strip().startswith("<picture><img ")
     assert html.strip().endswith("</picture>")
 
 
 @pytest.mark.parametrize(("asset", "limit"), [("press.css", 10_000), ("press.js", 4_000), ("search.js", 4_000)])
-def test_assets_keep_their_budget(asset: str, limit: int) -> None:
+def test_assets_are_within_their_size_limits(asset: str, limit: int) -> None:
     assert len(gzip.compress((FOLDER / "assets" / asset).read_bytes())) <= limit

@@ -1,4 +1,4 @@
-"""`press.content.markdown.timeout`: what takes too long is stopped, and everything around it is as before."""
+"""`press.content.markdown.timeout`: a call that takes too long is stopped, and everything else is as before."""
 
 from __future__ import annotations
 
@@ -14,26 +14,26 @@ from press.content.markdown import timeout
 from press.content.markdown.timeout import TooSlow, bounded
 
 SLOW = re.compile(r"(a|a)*b")
-"""Takes for ever on a row of a."""
+"""A regular expression that takes exponential time on a text of many `a`."""
 
 
 def spin(seconds: float) -> str:
-    """Be busy in Python."""
+    """Use this much processor time in Python code."""
     end = time.process_time() + seconds
     while time.process_time() < end:
         pass
     return "done"
 
 
-def in_thread(work: object) -> list[object]:
-    """Run `work` in another thread and give what came out of it."""
+def in_thread(call: object) -> list[object]:
+    """Run `call` in another thread. Return a list of its result, or of the type of its exception."""
     results: list[object] = []
 
     def run() -> None:
         try:
-            results.append(work())  # type: ignore[operator]
-        except BaseException as reason:
-            results.append(type(reason))
+            results.append(call())  # type: ignore[operator]
+        except BaseException as error:
+            results.append(type(error))
 
     thread = threading.Thread(target=run)
     thread.start()
@@ -41,11 +41,11 @@ def in_thread(work: object) -> list[object]:
     return results
 
 
-def test_what_is_quick_gives_its_result() -> None:
+def test_fast_call_returns_its_result() -> None:
     assert bounded(divmod, 7, 2, seconds=1) == (3, 1)
 
 
-def test_what_is_slow_is_stopped() -> None:
+def test_slow_call_is_stopped() -> None:
     began = time.process_time()
     with pytest.raises(TooSlow):
         bounded(spin, 30, seconds=0.1)
@@ -53,21 +53,21 @@ def test_what_is_slow_is_stopped() -> None:
 
 
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="no alarm here")
-def test_a_regular_expression_is_stopped_too() -> None:
+def test_slow_regular_expression_is_stopped() -> None:
     began = time.process_time()
     with pytest.raises(TooSlow):
         bounded(SLOW.match, "a" * 60, seconds=0.1)
     assert time.process_time() - began < 1
 
 
-def test_in_another_thread() -> None:
+def test_slow_call_in_another_thread_is_stopped() -> None:
     began = time.process_time()
     assert in_thread(lambda: bounded(spin, 30, seconds=0.1)) == [TooSlow]
     assert in_thread(lambda: bounded(spin, 0.01, seconds=5)) == ["done"]
     assert time.process_time() - began < 1
 
 
-def test_an_exception_passes() -> None:
+def test_exception_of_the_call_is_raised() -> None:
     def fail() -> None:
         raise KeyError("x")
 
@@ -76,7 +76,7 @@ def test_an_exception_passes() -> None:
     assert in_thread(lambda: bounded(fail, seconds=1)) == [KeyError]
 
 
-def test_no_except_clause_of_the_call_swallows_the_alarm() -> None:
+def test_except_clause_of_the_call_cannot_catch_the_timeout() -> None:
     def stubborn() -> None:
         while True:
             try:
@@ -90,9 +90,9 @@ def test_no_except_clause_of_the_call_swallows_the_alarm() -> None:
 
 
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="no alarm here")
-def test_handler_and_timer_are_restored() -> None:
-    rung = []
-    before = signal.signal(signal.SIGPROF, lambda *_: rung.append(1))
+def test_signal_handler_and_timer_are_restored() -> None:
+    received = []
+    before = signal.signal(signal.SIGPROF, lambda *_: received.append(1))
     left, interval = signal.setitimer(signal.ITIMER_PROF, 0.3)
     try:
         assert bounded(spin, 0.05, seconds=0.2) == "done"
@@ -100,14 +100,14 @@ def test_handler_and_timer_are_restored() -> None:
         with pytest.raises(TooSlow):
             bounded(spin, 30, seconds=0.05)
         spin(0.4)
-        assert rung == [1]
+        assert received == [1]
     finally:
         signal.signal(signal.SIGPROF, before)
         signal.setitimer(signal.ITIMER_PROF, left, interval)
 
 
 def nested(outer: float, inner: float) -> str:
-    """Say which of two limits was felt."""
+    """Run a call with two nested limits, and return the name of the one that stopped it."""
 
     def call() -> str:
         try:
@@ -121,7 +121,7 @@ def nested(outer: float, inner: float) -> str:
         return "outer"
 
 
-def test_of_two_limits_the_one_due_first_counts() -> None:
+def test_shorter_of_two_nested_limits_stops_the_call() -> None:
     assert nested(outer=5, inner=0.1) == "inner"
     assert nested(outer=0.1, inner=5) == "outer"
     assert in_thread(lambda: nested(outer=5, inner=0.1)) == ["inner"]
@@ -129,16 +129,16 @@ def test_of_two_limits_the_one_due_first_counts() -> None:
 
 
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="no signal here")
-def test_a_signal_that_comes_again_while_the_first_is_handled_does_not_escape(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Rung every tenth of a millisecond, in calls that end at any moment."""
-    monkeypatch.setattr(timeout, "AGAIN", 0.0001)
+def test_signal_during_the_handling_of_another_does_not_escape(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A signal every tenth of a millisecond, in calls that end at any moment."""
+    monkeypatch.setattr(timeout, "REPEAT_INTERVAL", 0.0001)
     for number in range(300):
         with suppress(TooSlow):
             assert bounded(spin, number / 100_000, seconds=0.001) == "done"
 
 
-def test_an_exception_that_was_sent_does_not_arrive_later() -> None:
-    """In another thread, in calls that end at any moment around their limit."""
+def test_timeout_exception_is_not_raised_after_the_call() -> None:
+    """In another thread, with calls that end shortly before or after their limit."""
 
     def many() -> str:
         for number in range(60):
@@ -150,7 +150,7 @@ def test_an_exception_that_was_sent_does_not_arrive_later() -> None:
     assert in_thread(many) == ["done"]
 
 
-def test_time_that_others_use_does_not_count() -> None:
+def test_only_processor_time_of_the_call_counts() -> None:
     """A call that waits, as one does on a busy machine, is not stopped."""
 
     def wait() -> str:

@@ -1,4 +1,4 @@
-"""The feeds that a build changed, for whoever tells the hub."""
+"""The list of feeds that a build changed, for a program that notifies the WebSub hub."""
 
 from __future__ import annotations
 
@@ -14,43 +14,43 @@ BASE = "https://uji.example/portal/"
 HUB = '\n[feeds]\nhub = "https://hub.example/"\n[feeds.aliases]\n"/lama/feed.xml" = "/feed.xml"\n'
 
 
-def built(portal: Portal, *options: str) -> list[str]:
-    """What stands in the file after a build: the addresses below the portal's."""
+def changed_feeds(portal: Portal, *options: str) -> list[str]:
+    """Build, and return the addresses in the list, relative to the portal."""
     done = CliRunner().invoke(command, ["build", "--root", str(portal.root), "--now", NOW, "--jobs", "1", *options])
     assert done.exception is None, done.output
-    return [line.removeprefix(BASE) for line in file(portal).read_text().splitlines()]
+    return [line.removeprefix(BASE) for line in list_file(portal).read_text().splitlines()]
 
 
-def file(portal: Portal) -> Path:
+def list_file(portal: Portal) -> Path:
     return portal.root / ".press/changed-feeds.txt"
 
 
 @pytest.fixture
-def hubbed(tmp_path: Path) -> Portal:
+def portal_with_hub(tmp_path: Path) -> Portal:
     portal = Portal(tmp_path / "p", CONFIG + HUB)
     portal.post("a.md", date="2026-03-14", topics="[Air]")
     portal.post("b.md", date="2026-04-14")
-    built(portal)
+    changed_feeds(portal)
     return portal
 
 
-def test_it_names_the_live_feeds_that_changed_and_no_copies_or_archives(hubbed: Portal) -> None:
-    hubbed.post("c.md", date="2026-05-14", topics="[Air]")
+def test_list_names_changed_live_feeds_but_no_aliases_or_archives(portal_with_hub: Portal) -> None:
+    portal_with_hub.post("c.md", date="2026-05-14", topics="[Air]")
     folders = ("", "siaran-pers/", "topik/air/")
-    assert sorted(built(hubbed)) == sorted(
+    assert sorted(changed_feeds(portal_with_hub)) == sorted(
         folder + name for folder in folders for name in ("atom.xml", "feed.json", "feed.xml")
     )
-    assert built(hubbed) == []
+    assert changed_feeds(portal_with_hub) == []
 
 
-def test_a_preview_leaves_it_be(hubbed: Portal) -> None:
-    before = file(hubbed).read_bytes()
-    built(hubbed, "--drafts", "--output", str(hubbed.root / "preview"))
+def test_preview_build_does_not_change_the_list(portal_with_hub: Portal) -> None:
+    before = list_file(portal_with_hub).read_bytes()
+    changed_feeds(portal_with_hub, "--drafts", "--output", str(portal_with_hub.root / "preview"))
     assert before
-    assert file(hubbed).read_bytes() == before
+    assert list_file(portal_with_hub).read_bytes() == before
 
 
-def test_without_a_hub_there_is_none(portal: Portal) -> None:
+def test_list_is_not_written_without_a_hub(portal: Portal) -> None:
     CliRunner().invoke(command, ["build", "--root", str(portal.root), "--now", NOW])
     assert (portal.root / "site/feed.xml").is_file()
-    assert not file(portal).exists()
+    assert not list_file(portal).exists()

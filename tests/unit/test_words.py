@@ -1,4 +1,4 @@
-"""A portal speaks its language throughout: in pages, feeds and addresses is no word of the interface of another."""
+"""Pages, feeds and addresses of a portal are in its language, without interface texts of another language."""
 
 from __future__ import annotations
 
@@ -40,36 +40,36 @@ hours = "8-16"
 [lists]
 size = 2
 """
-SAID_ALIKE = frozenset({"Link", "Foto", "Video", "Status", "Portal", "Draft", "Video lama"})
-"""Words that both languages have."""
+SHARED_TEXTS = frozenset({"Link", "Foto", "Video", "Status", "Portal", "Draft", "Video lama"})
+"""Texts that are the same in both languages."""
 
 
-class _Words(HTMLParser):
-    """All that a page says: its texts, and the attributes that are read out."""
+class _TextCollector(HTMLParser):
+    """Collects the texts of a page, and the attributes that users read or hear."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.said: list[str] = []
+        self.texts: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         read = ("title", "alt", "aria-label", "content", "placeholder", "data-done", "data-none", "data-failed")
-        self.said += [value for name, value in attrs if name in read and value]
+        self.texts += [value for name, value in attrs if name in read and value]
 
     def handle_data(self, data: str) -> None:
         if data.strip():
-            self.said.append(" ".join(data.split()))
+            self.texts.append(" ".join(data.split()))
 
 
 def texts(language: str) -> set[str]:
-    """Every whole text of a language's interface, without those that have a value in them."""
+    """All texts of a language's interface, except those with a placeholder."""
     with compiled(language).open("rb") as file:
         messages = [message for message in read_mo(file) if message.id]
     forms = [form for one in messages for form in ((one.string,) if isinstance(one.string, str) else one.string)]
     return {form for form in forms if "{" not in form and "%(" not in form and re.search(r"[a-z]{3}", form)}
 
 
-def written(folder: Path, language: str) -> Portal:
-    """A portal whose own words belong to no language, with a release of every kind and state."""
+def full_portal(folder: Path, language: str) -> Portal:
+    """A portal whose content has no words of any language, with releases of every kind and state."""
     portal = Portal(folder, SETTINGS.format(language=language))
     portal.write("posts/q.jpg", photo(640, 400))
     kinds = ("release", "news", "announcement", "speech", "photo", "link")
@@ -90,20 +90,22 @@ def written(folder: Path, language: str) -> Portal:
 
 
 @pytest.mark.parametrize(("language", "other"), [("en", "id"), ("id", "en")])
-def test_no_word_of_another_language(tmp_path: Path, language: str, other: str) -> None:
-    portal = written(tmp_path / "portal", language)
+def test_portal_has_no_interface_text_of_another_language(tmp_path: Path, language: str, other: str) -> None:
+    portal = full_portal(tmp_path / "portal", language)
     portal.build()
-    foreign = texts(other) - texts(language) - SAID_ALIKE
+    foreign = texts(other) - texts(language) - SHARED_TEXTS
     found: dict[str, str] = {}
     own: set[str] = set()
     for path in sorted((portal.root / "site").rglob("*")):
         if path.suffix not in (".html", ".xml", ".json", ".opml") or not path.is_file():
             continue
-        words = _Words()
-        words.feed(path.read_text(encoding="utf-8"))
-        said = {piece.strip(" ,·:›") for text in words.said for piece in (text, *re.split(r": | – | \(", text))}
-        own |= said & texts(language)
-        found |= dict.fromkeys(said & foreign, path.relative_to(portal.root / "site").as_posix())
+        collector = _TextCollector()
+        collector.feed(path.read_text(encoding="utf-8"))
+        found_texts = {
+            piece.strip(" ,·:›") for text in collector.texts for piece in (text, *re.split(r": | – | \(", text))
+        }
+        own |= found_texts & texts(language)
+        found |= dict.fromkeys(found_texts & foreign, path.relative_to(portal.root / "site").as_posix())
     assert (len(foreign) > 150, len(own) > 80) == (True, True)
     assert found == {}
 
@@ -118,7 +120,7 @@ def test_no_word_of_another_language(tmp_path: Path, language: str, other: str) 
 def test_addresses_and_dates_are_in_the_language_of_the_portal(
     tmp_path: Path, language: str, addresses: set[str]
 ) -> None:
-    portal = written(tmp_path / "portal", language)
+    portal = full_portal(tmp_path / "portal", language)
     portal.build()
     assert {one for one in addresses if f"{one}index.html" not in portal.site()} == set()
     page = portal.text("2026/03/q0/index.html")
@@ -127,28 +129,28 @@ def test_addresses_and_dates_are_in_the_language_of_the_portal(
     assert f'<html lang="{language}">' in page
 
 
-def test_feeds_and_crumbs_are_named_in_words(tmp_path: Path) -> None:
-    """Not by the ids of kinds and languages."""
-    portal = written(tmp_path / "portal", "id")
+def test_feeds_and_breadcrumbs_have_names_and_not_ids(tmp_path: Path) -> None:
+    """The ids of kinds and languages must not be shown."""
+    portal = full_portal(tmp_path / "portal", "id")
     portal.build()
     assert 'title="Klarifikasi (RSS)"' in portal.text("klarifikasi/index.html")
     assert 'title="Banjar (Atom)"' in portal.text("bahasa/bjn/index.html")
     assert ">Arsip</a></li>" in portal.text("arsip/2026/03/index.html")
 
 
-def test_every_page_describes_itself(tmp_path: Path) -> None:
-    """To search engines and in share cards; two lists not in the same words."""
-    portal = written(tmp_path / "portal", "id")
+def test_pages_have_different_descriptions(tmp_path: Path) -> None:
+    """Search engines and share cards show the description."""
+    portal = full_portal(tmp_path / "portal", "id")
     portal.build()
-    said = {
+    descriptions = {
         path: re.findall(r'<meta name="description" content="([^"]+)">', portal.text(path))
         for path in ("siaran-pers/index.html", "topik/qa/index.html", "bahasa/bjn/index.html", "2026/03/q0/index.html")
     }
-    assert [len(one) for one in said.values()] == [1, 1, 1, 1]
-    assert len({one[0] for one in said.values()}) == len(said)
+    assert [len(one) for one in descriptions.values()] == [1, 1, 1, 1]
+    assert len({one[0] for one in descriptions.values()}) == len(descriptions)
 
 
-def test_the_home_page_announces_only_what_still_holds(tmp_path: Path) -> None:
+def test_home_page_omits_expired_announcements(tmp_path: Path) -> None:
     portal = Portal(tmp_path / "portal", SETTINGS.format(language="id"))
     portal.post("gone.md", title="Lewat", kind="announcement", expires="2026-04-01")
     portal.build()

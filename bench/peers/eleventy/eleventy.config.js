@@ -1,4 +1,4 @@
-// The newsroom of the benchmark, as one would build it with Eleventy.
+// The newsroom of the benchmark, built with Eleventy in the usual way.
 import { dateToRfc822 } from "@11ty/eleventy-plugin-rss";
 
 const SIZE = 20;
@@ -26,7 +26,7 @@ const listsOf = (releases) => {
   return [...lists.values()];
 };
 
-// Each list, cut into pages.
+// The pages of a list.
 const pagesOf = (list) => {
   const count = Math.ceil(list.items.length / SIZE);
   const address = (number) => (number === 1 ? list.url : `${list.url}halaman/${number}/`);
@@ -47,7 +47,7 @@ const monthsOf = (releases) => {
   return [...months.values()];
 };
 
-// The releases before each: on its topic, and of all.
+// Add to each release the earlier ones on its topic, and the release before it.
 const related = (releases) => {
   const topics = new Map();
   let older = null;

@@ -1,4 +1,4 @@
-"""What the templates need besides Jinja's own; in a module of its own, so that Pelican can keep it in its cache."""
+"""Filters for the templates, in a module of their own, so that Pelican can keep them in its cache."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def month(when: datetime) -> str:
 
 
 def name(term: object) -> str:
-    """What a term is called: ``Layanan Publik``."""
+    """The displayed name of a term: ``Layanan Publik``."""
     return str(term).replace("-", " ").title()
 
 
@@ -38,10 +38,10 @@ def host(address: str) -> str:
 
 
 def minutes(content: str) -> int:
-    """How long one reads."""
+    """The reading time in minutes."""
     return round(content.count(" ") / 200)
 
 
 def quoted(text: str) -> str:
-    """As part of an address."""
+    """Quote a text as part of a URL."""
     return quote(text, safe="")

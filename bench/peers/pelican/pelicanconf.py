@@ -1,4 +1,4 @@
-"""The newsroom of the benchmark, as one would build it with Pelican."""
+"""The newsroom of the benchmark, built with Pelican in the usual way."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ RSS_FEED_SUMMARY_ONLY = False
 FEED_MAX_ITEMS = 20
 
 LOAD_CONTENT_CACHE = CACHE_CONTENT = True
-"""Parsed articles are kept for the next run, where their files' times have not changed."""
+"""Parsed articles are cached for the next run, unless the times of their files have changed."""
 
 TOPICS = ["infrastruktur", "kesehatan", "pendidikan", "pertanian", "kelautan", "lingkungan", "kebencanaan"]
 OFFICES = [f"dinas-{number:02}" for number in range(1, 11)]

@@ -1,4 +1,4 @@
-"""The releases before each: on its topic, and of all."""
+"""A plugin that finds, for each release, earlier ones on its topic and the release before it."""
 
 from __future__ import annotations
 

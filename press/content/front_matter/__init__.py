@@ -1,4 +1,4 @@
-"""Text ⇄ `Release`: `parse` takes a source file apart and says what is wrong with it, `dump` is its inverse."""
+"""Source file ⇄ `Release`: `parse` reads a source file and reports its problems; `dump` is the inverse."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ __all__ = ["dump", "parse"]
 
 
 def parse(source: SourceFile, config: Config) -> Parsed:
-    """Read a release, or a standing page under ``pages/``. All its problems come at once; none is an exception."""
+    """Read a release, or a standing page under ``pages/``. Returns all problems together; none is an exception."""
     findings = Findings(source.path)
     text = decode.decode(source.data, findings)
     if text is None:
         return Parsed(None, "", 1, tuple(findings.problems))
-    parted = split.split(text, findings)
+    parts = split.split(text, findings)
     release = None
-    if parted.fields is not None:
-        release = release_fields.read(parted.fields, parted.line, source.path, config, findings)
-    return Parsed(release, parted.text, parted.line, tuple(findings.problems))
+    if parts.fields is not None:
+        release = release_fields.read(parts.fields, parts.line, source.path, config, findings)
+    return Parsed(release, parts.text, parts.line, tuple(findings.problems))

@@ -1,4 +1,4 @@
-"""Dates as people and other systems write them.
+"""Parse dates in the forms that people and other systems write.
 
 ``2026-03-14`` · ``2026-03-14 09:30`` · ``2026-03-14 09.30 WITA`` · ``2026-03-14T01:30:00.000Z`` · ``… -0400`` ·
 ``14 Maret 2026 pukul 09.30`` · ``Sabtu, 14 Maret 2026``
@@ -36,17 +36,17 @@ _WORDS = re.compile(
     r"(?P<day>\d\d?)\ +(?P<month>[a-z]+)\.?\ +(?P<year>\d{4})" + _TIME,
     _FLAGS,
 )
-LONGEST = 80
+MAX_LENGTH = 80
 YEARS = range(1900, 2200)
-"""Beyond them a date is a slip of the hand."""
+"""A date in any other year is taken for a typing error."""
 
 
 def moment(text: str, zone: tzinfo) -> datetime | None:
-    """Read a date with or without a time; None for what is none.
+    """Parse a date with or without a time; None if the text is not a date.
 
-    Without a time it is midnight; without an offset the time is that of `zone`. The offset stays as written.
+    Without a time it is midnight; without an offset the time is in `zone`. An offset in the text is kept.
     """
-    found = _NUMBERS.fullmatch(text) or _WORDS.fullmatch(text) if len(text) <= LONGEST else None
+    found = _NUMBERS.fullmatch(text) or _WORDS.fullmatch(text) if len(text) <= MAX_LENGTH else None
     if not found:
         return None
     month = found["month"]
@@ -62,7 +62,7 @@ def moment(text: str, zone: tzinfo) -> datetime | None:
 
 def _offset(found: re.Match[str], default: timedelta) -> timedelta:
     if not found["zone"]:
-        return timedelta(minutes=default // timedelta(minutes=1))  # zones of old had seconds
+        return timedelta(minutes=default // timedelta(minutes=1))  # historical offsets have seconds
     if not found["sign"]:
         return timedelta(hours=_ZONES[found["zone"].lower()])
     ahead = timedelta(hours=int(found["ahead"]), minutes=int(found["minutes"] or 0))
@@ -75,13 +75,13 @@ _IN_NAME = re.compile(r"(\d{4}-\d\d?-\d\d?)(?:[-_ ](.+))?", re.ASCII | re.DOTALL
 
 
 def in_name(stem: str) -> tuple[str, str]:
-    """Part the date that a file's name begins with from the rest: ``2026-03-14-banjir``. Either may be ``""``."""
+    """Split a file's name into the date at its beginning and the rest: ``2026-03-14-banjir``. Either may be ``""``."""
     found = _IN_NAME.fullmatch(stem)
     return (found[1], found[2] or "") if found else ("", stem)
 
 
-def written(date: datetime) -> str:
-    """Write a date as `moment` reads it: ``2026-03-14 09:30 +08:00``."""
+def formatted(date: datetime) -> str:
+    """Format a date so that `moment` can parse it: ``2026-03-14 09:30 +08:00``."""
     pattern = "%H:%M:%S" if date.second else "%H:%M"
     offset = date.strftime("%z")
     return f"{date.year:04}-{date:%m-%d} {date.strftime(pattern)} {offset[:3]}:{offset[3:5]}"

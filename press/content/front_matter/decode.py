@@ -1,4 +1,4 @@
-"""Bytes become clean text: UTF-8, plain line ends, nothing that would break a feed."""
+"""Bytes → text: UTF-8 is decoded, line ends become LF, characters that would break a feed are removed."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from press.content.front_matter.values import Findings, Position
 from press.i18n.mark import N_
 
 MAX_BYTES = 1_000_000
-"""A release larger than this is not one."""
+"""Limit of a source file."""
 
-_BLANKS = "\x0b\x0c\x85\u2028\u2029"
-"""Line ends of old word processors, which come in with pasted text: a space takes their place."""
+_LINE_SEPARATORS = "\x0b\x0c\x85\u2028\u2029"
+"""Line ends of old word processors, which occur in pasted text; each is replaced by a space."""
 _BANNED = re.compile("[\x00-\x08\x0b\x0c\r\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
-"""What XML 1.0 or YAML forbid, or count as the end of a line where editors do not."""
+"""Characters that XML 1.0 or YAML forbid, or treat as a line end although editors do not."""
 _BANNED_ASCII = bytes([*range(9), 11, 12, 13, *range(14, 32), 127])
-_BANNED_WIDE = re.compile(rb"\xc2[\x80-\x9f]|\xe2\x80[\xa8\xa9]|\xef\xbb\xbf|\xef\xbf[\xbe\xbf]")
+_BANNED_MULTIBYTE = re.compile(rb"\xc2[\x80-\x9f]|\xe2\x80[\xa8\xa9]|\xef\xbb\xbf|\xef\xbf[\xbe\xbf]")
 
 
 def decode(data: bytes, findings: Findings) -> str | None:
-    """Give the text of a file, or None where it has none that could be read."""
+    """Return the text of a file; None if it is too large or not UTF-8 text."""
     if len(data) > MAX_BYTES:
         findings.add(
             (0, 0),
@@ -39,7 +39,7 @@ def decode(data: bytes, findings: Findings) -> str | None:
 
 
 def clean(text: str) -> str:
-    """Take out what would break a feed."""
+    """Remove the characters that would break a feed."""
     return _BANNED.sub(_substitute, text)
 
 
@@ -70,8 +70,8 @@ def _position(data: bytes, offset: int) -> Position:
 
 
 def _is_clean(data: bytes) -> bool:
-    """Look for banned characters in the bytes, which is five times as fast as in the text."""
-    return len(data.translate(None, _BANNED_ASCII)) == len(data) and not _BANNED_WIDE.search(data)
+    """Tell whether there are no banned characters. Searching the bytes is five times as fast as searching the text."""
+    return len(data.translate(None, _BANNED_ASCII)) == len(data) and not _BANNED_MULTIBYTE.search(data)
 
 
 def _without_controls(text: str, findings: Findings) -> str:
@@ -91,4 +91,4 @@ def _without_controls(text: str, findings: Findings) -> str:
 
 
 def _substitute(found: re.Match[str]) -> str:
-    return " " if found[0] in _BLANKS else ""
+    return " " if found[0] in _LINE_SEPARATORS else ""

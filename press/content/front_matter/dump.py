@@ -1,4 +1,4 @@
-"""A release as a file: YAML front matter with the fewest quotation marks that read back as the same release."""
+"""Write a release as a file: YAML front matter, with quotation marks only where they are needed to read it back."""
 
 from __future__ import annotations
 
@@ -15,28 +15,28 @@ from press.content.front_matter.release_fields import NAMES, slug_of
 from press.model import Release, ReleaseKind
 
 Plain = str | list["Plain"] | dict[str, "Plain"]
-"""What front matter is made of: texts, lists and mappings."""
+"""A value of front matter: a text, a list or a mapping."""
 
 
 def dump(release: Release, text: str) -> str:
-    """Write a release and its Markdown; `releases.parse` is the inverse. The fields stand in the order of `NAMES`."""
-    said = _said(release)
-    lines = [line for name in NAMES if name in said for line in _field(name, said[name], "")]
+    """Return a release and its Markdown as a file; `parse` is the inverse. The fields are in the order of `NAMES`."""
+    fields = _release_fields(release)
+    lines = [line for name in NAMES if name in fields for line in _field(name, fields[name], "")]
     matter = "\n".join(("---", *lines, "---", ""))
     return f"{matter}\n{text}\n" if text else matter
 
 
-def _said(release: Release) -> dict[str, Plain]:
-    """What the file has to say: all that does not follow from its name or its absence."""
-    said = _fields(release)
+def _release_fields(release: Release) -> dict[str, Plain]:
+    """Return the fields to write: all but empty values, defaults, and what follows from the name of the file."""
+    fields = _fields(release)
     if release.slug == slug_of(release.source):
-        del said["slug"]
+        del fields["slug"]
     if release.kind in (ReleaseKind.RELEASE, ReleaseKind.PAGE):
-        said.pop("kind", None)
+        fields.pop("kind", None)
     if release.offices:
-        said["office"], *others = release.offices
-        said["offices"] = list(others)
-    return {name: value for name, value in said.items() if value}
+        fields["office"], *others = release.offices
+        fields["offices"] = list(others)
+    return {name: value for name, value in fields.items() if value}
 
 
 def _fields(struct: msgspec.Struct) -> dict[str, Plain]:
@@ -50,7 +50,7 @@ def _plain(value: Any) -> Plain:
     if isinstance(value, tuple):
         return [_plain(entry) for entry in value]
     if isinstance(value, datetime):
-        return dates.written(value)
+        return dates.formatted(value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, bool):
@@ -65,7 +65,7 @@ def _field(name: str, value: Plain, indent: str) -> Iterator[str]:
         yield f"{indent}{name}:"
         for inner, entry in value.items():
             yield from _field(inner, entry, f"{indent}  ")
-    elif all(isinstance(entry, str) and _FLOWING.fullmatch(entry) and _is_bare(entry) for entry in value):
+    elif all(isinstance(entry, str) and _FLOW_TEXT.fullmatch(entry) and _is_bare(entry) for entry in value):
         yield f"{indent}{name}: [{', '.join(map(str, value))}]"
     else:
         yield f"{indent}{name}:"
@@ -74,7 +74,7 @@ def _field(name: str, value: Plain, indent: str) -> Iterator[str]:
 
 
 def _entry(entry: Plain, indent: str) -> Iterator[str]:
-    """An entry of a list: the first line of a mapping begins with its hyphen."""
+    """Yield the lines of a list entry. For a mapping, the hyphen is on the line of its first field."""
     if isinstance(entry, str):
         yield f"{indent}- {_scalar(entry)}"
     elif isinstance(entry, Mapping):
@@ -83,10 +83,10 @@ def _entry(entry: Plain, indent: str) -> Iterator[str]:
         yield from lines[1:]
 
 
-_FLOWING = re.compile(r"\w[\w ./-]*")
-"""May stand in ``[a, b]`` without quotation marks."""
-_SIGNS = tuple("-?:,[]{}#&*!|>'\"%@` ")
-_UNSPOKEN = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+_FLOW_TEXT = re.compile(r"\w[\w ./-]*")
+"""A text that needs no quotation marks in ``[a, b]``."""
+_INDICATORS = tuple("-?:,[]{}#&*!|>'\"%@` ")
+_UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
 def _scalar(text: str) -> str:
@@ -94,11 +94,11 @@ def _scalar(text: str) -> str:
         return text
     if text.isprintable() and ('"' in text or "\\" in text):
         return "'" + text.replace("'", "''") + "'"
-    return _UNSPOKEN.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(text, ensure_ascii=False))
+    return _UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(text, ensure_ascii=False))
 
 
 def _is_bare(text: str) -> bool:
-    """Tell whether YAML reads the text back as it is without quotation marks."""
-    if not text.isprintable() or text.startswith(_SIGNS) or text.endswith((":", " ")):
+    """Tell whether YAML reads the text back unchanged without quotation marks."""
+    if not text.isprintable() or text.startswith(_INDICATORS) or text.endswith((":", " ")):
         return False
     return ": " not in text and " #" not in text and text not in ("~", "null", "Null", "NULL")

@@ -1,4 +1,4 @@
-"""What `check --fix` writes: the id that a release has gone by so far, so that moving its file changes nothing."""
+"""`check --fix`: write the present id of a release into its file, so that the id stays if the file is moved."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ _OPENINGS = (
     (re.compile(rb"(?:\xef\xbb\xbf)?(?:[ \t]*\r?\n)*\+{3,}[ \t]*(\r?\n)"), "id = {id}"),
     (re.compile(rb"(?:\xef\xbb\xbf)?(?:[ \t]*\r?\n)*\{()"), '"id": {id},'),
 )
-"""How front matter begins, and what an id looks like in it: YAML, TOML, JSON."""
+"""How front matter begins, and how an id is written in it: YAML, TOML, JSON."""
 
 
 def write_ids(root: Path, problems: Iterable[Diagnostic]) -> list[str]:
-    """Write an id into each file that a diagnostic says has none; gives the files, in order."""
+    """Write an id into each file with a diagnostic of the rule ``missing-id``. Returns the changed files, sorted."""
     changed: list[str] = []
     for path in sorted({problem.place.path for problem in problems if problem.rule == rules.MISSING_ID.name}):
         data = (root / path).read_bytes()
@@ -31,7 +31,7 @@ def write_ids(root: Path, problems: Iterable[Diagnostic]) -> list[str]:
 
 
 def _with_id(data: bytes, release_id: str) -> bytes | None:
-    """The file with an id as its first field; None where its front matter begins in no way that we know."""
+    """Return the file with an id as its first field; None if the beginning of its front matter is not recognised."""
     for opening, field in _OPENINGS:
         if found := opening.match(data):
             line = field.format(id=json.dumps(release_id, ensure_ascii=False)).encode()

@@ -1,4 +1,4 @@
-"""The fields that have fields of their own: contact, images, attachments, corrections, withdrawal, claim."""
+"""Readers of the fields that contain other fields: contact, images, attachments, corrections, withdrawal, claim."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from press.model import Attachment, Claim, Contact, Correction, Image, Verdict, 
 
 
 def date(value: Value, path: str, context: ReadContext) -> day | None:
-    """Read a date and leave out its time."""
+    """Read a date, without its time."""
     found = moment(value, path, context)
     return found.date() if found else None
 
 
 def contact(value: Value, path: str, context: ReadContext) -> Contact | None:
-    """Read a press contact: an id from config.toml, or name, phone and so on."""
+    """Read a press contact: an id from config.toml, or a mapping with name, phone and so on."""
     if not isinstance(value.data, str):
-        found = _part(value, path, _CONTACT, ("name",), context)
+        found = _complete_mapping(value, path, _CONTACT, ("name",), context)
         return Contact(**found) if found else None
     known = context.config.contacts
     if value.data not in known:
@@ -29,55 +29,55 @@ def contact(value: Value, path: str, context: ReadContext) -> Contact | None:
         hint = (
             N_("did you mean “{nearest}”?")
             if nearest
-            else N_("name one of [contacts] in config.toml, or write name and phone")
+            else N_("write the id of one of [contacts] in config.toml, or fields such as name: and phone:")
         )
-        context.wrong(value, path, N_("there is no contact “{name}”"), hint, name=value.data[:80], nearest=nearest)
+        context.add_error(value, path, N_("there is no contact “{name}”"), hint, name=value.data[:80], nearest=nearest)
     return known.get(value.data)
 
 
 def image(value: Value, path: str, context: ReadContext) -> Image | None:
-    """Read an image; a bare text is its file."""
-    found = _part(_with_src(value), path, _IMAGE, ("src",), context)
+    """Read an image: a mapping, or only the name of its file."""
+    found = _complete_mapping(_with_src(value), path, _IMAGE, ("src",), context)
     return Image(**found) if found else None
 
 
 def images(value: Value, path: str, context: ReadContext) -> tuple[Image, ...] | None:
     """Read a list of images."""
-    return _each(value, path, image, context)
+    return _read_list(value, path, image, context)
 
 
 def attachments(value: Value, path: str, context: ReadContext) -> tuple[Attachment, ...] | None:
-    """Read a list of attachments; a bare text is a file."""
-    return _each(value, path, _attachment, context)
+    """Read a list of attachments, each a mapping or only the name of its file."""
+    return _read_list(value, path, _attachment, context)
 
 
 def corrections(value: Value, path: str, context: ReadContext) -> tuple[Correction, ...] | None:
     """Read the list of corrections."""
-    return _each(value, path, _correction, context)
+    return _read_list(value, path, _correction, context)
 
 
 def withdrawn(value: Value, path: str, context: ReadContext) -> Withdrawal | None:
-    """Read why a release no longer holds."""
+    """Read when and why a release was withdrawn."""
     readers: dict[str, Reader] = {"date": moment, "reason": text, "replacement": text, "remove_text": boolean}
-    found = _part(value, path, readers, ("date", "reason"), context)
+    found = _complete_mapping(value, path, readers, ("date", "reason"), context)
     if found is None or (f"{path}.remove_text" in context.lines and "remove_text" not in found):
         return None
     return Withdrawal(**found)
 
 
 def claim(value: Value, path: str, context: ReadContext) -> Claim | None:
-    """Read what a clarification answers."""
-    found = _part(value, path, _CLAIM, ("text", "verdict"), context)
+    """Read the claim that a clarification answers."""
+    found = _complete_mapping(value, path, _CLAIM, ("text", "verdict"), context)
     return Claim(**found) if found else None
 
 
 def _attachment(value: Value, path: str, context: ReadContext) -> Attachment | None:
-    found = _part(_with_src(value), path, _ATTACHMENT, ("src",), context)
+    found = _complete_mapping(_with_src(value), path, _ATTACHMENT, ("src",), context)
     return Attachment(**found) if found else None
 
 
 def _correction(value: Value, path: str, context: ReadContext) -> Correction | None:
-    found = _part(value, path, _CORRECTION, ("date", "note"), context)
+    found = _complete_mapping(value, path, _CORRECTION, ("date", "note"), context)
     return Correction(**found) if found else None
 
 
@@ -89,20 +89,22 @@ def _verdict(value: Value, path: str, context: ReadContext) -> Verdict | None:
         return Verdict(written.lower().replace("_", "-").replace(" ", "-"))
     except ValueError:
         hint = N_("write one of: {names}")
-        context.wrong(value, path, N_("unknown verdict “{name}”"), hint, name=written[:80], names=", ".join(Verdict))
+        context.add_error(
+            value, path, N_("unknown verdict “{name}”"), hint, name=written[:80], names=", ".join(Verdict)
+        )
         return None
 
 
-def _part(
+def _complete_mapping(
     value: Value, path: str, readers: Mapping[str, Reader], needed: tuple[str, ...], context: ReadContext
 ) -> dict[str, Any] | None:
-    """Read a mapping; None where something that it needs is missing or wrong."""
+    """Read a mapping; None if a field that it needs is missing or invalid."""
     found = mapping(value, path, readers, context)
     return found if found is not None and complete(found, needed, value, path, context) else None
 
 
-def _each(value: Value, path: str, reader: Reader, context: ReadContext) -> tuple[Any, ...] | None:
-    """Read every entry of a list that says something."""
+def _read_list(value: Value, path: str, reader: Reader, context: ReadContext) -> tuple[Any, ...] | None:
+    """Read all entries of a list that are not empty."""
     found = []
     for number, entry in enumerate(entries(value)):
         if entry.data:

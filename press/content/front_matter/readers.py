@@ -1,7 +1,7 @@
-"""What the reading of one release knows, and how fields are taken one by one.
+"""The context for reading one release, and the readers of simple fields.
 
-A *reader* turns the value of one field into what `Release` holds. It gives None where the value says nothing or is
-wrong, and findings what is wrong.
+A *reader* turns the value of one field into the value of a field of `Release`. If the value is empty or invalid, it
+returns None; if it is invalid, it also adds the problem to the findings.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from press.content.front_matter.values import Fields, Findings, Value, entries, 
 from press.i18n.mark import N_
 
 Reader = Callable[[Value, str, "ReadContext"], Any]
-"""Value, its path in the front matter (``images.0.src``), context."""
+"""Arguments: value, its path in the front matter (``images.0.src``), context."""
 
 
 class ReadContext:
@@ -30,7 +30,7 @@ class ReadContext:
         self.config = config
         self.findings = findings
         self.lines: dict[str, int] = {}
-        """Line of each field that says something."""
+        """Line of each field that is not empty, by its path."""
 
     @property
     def is_page(self) -> bool:
@@ -39,41 +39,43 @@ class ReadContext:
 
     @cached_property
     def zone(self) -> tzinfo:
-        """The zone of times without an offset."""
+        """Time zone of times without an offset."""
         place = self.fields.get("place")
         return self.config.zone_of(place.data) if place and isinstance(place.data, str) else self.config.zone
 
-    def wrong(self, value: Value, path: str, message: str, hint: str = "", **values: object) -> None:
-        """Note an error in a value under the rule of its field."""
+    def add_error(self, value: Value, path: str, message: str, hint: str = "", **values: object) -> None:
+        """Add a problem of a value, under the rule of its field."""
         self.findings.add(value.at, rules.of_field(path), message, hint, **{"field": path, **values})
 
 
-def take(fields: Fields, readers: Mapping[str, Reader], context: ReadContext, within: str = "") -> dict[str, Any]:
-    """Read all the fields of a mapping; what says nothing or is wrong is left out."""
-    taken = {}
+def read_fields(
+    fields: Fields, readers: Mapping[str, Reader], context: ReadContext, prefix: str = ""
+) -> dict[str, Any]:
+    """Read all fields of a mapping. The result leaves out those that are empty or invalid."""
+    values = {}
     for name, value in fields.items():
-        path = within + name
+        path = prefix + name
         reader = readers.get(name)
         if reader is None:
-            _unknown(path, value, readers, context)
+            _report_unknown(path, value, readers, context)
         elif value.data:
             context.lines[path] = value.key[0]
             found = reader(value, path, context)
             if found is not None:
-                taken[name] = found
-    return taken
+                values[name] = found
+    return values
 
 
 def text(value: Value, path: str, context: ReadContext) -> str | None:
-    """Read one text."""
+    """Read a single text."""
     if isinstance(value.data, str):
         return value.data or None
-    context.wrong(value, path, N_("“{field}” takes one text, not a list"), N_("write it on one line, in quotes"))
+    context.add_error(value, path, N_("“{field}” must be one text, not a list"), N_("write it on one line, in quotes"))
     return None
 
 
 def texts(value: Value, path: str, context: ReadContext) -> tuple[str, ...] | None:
-    """Read a list of texts; a single one stands for a list of one. What comes twice counts once."""
+    """Read a list of texts, without duplicates; a single text is a list of one."""
     found = (text(entry, path, context) for entry in entries(value))
     return tuple(dict.fromkeys(filter(None, found))) or None
 
@@ -94,19 +96,19 @@ _NO = frozenset({"false", "no", "tidak"})
 
 
 def boolean(value: Value, path: str, context: ReadContext) -> bool | None:
-    """Read yes or no."""
+    """Read a boolean, in English or Indonesian."""
     written = value.data.lower() if isinstance(value.data, str) else ""
     if written in _YES or written in _NO:
         return written in _YES
-    context.wrong(value, path, N_("“{field}” takes true or false"))
+    context.add_error(value, path, N_("“{field}” must be true or false"))
     return None
 
 
 def mapping(value: Value, path: str, readers: Mapping[str, Reader], context: ReadContext) -> dict[str, Any] | None:
-    """Read a value with fields of its own."""
+    """Read a value that is a mapping."""
     if isinstance(value.data, dict):
-        return take(value.data, readers, context, f"{path}.")
-    context.wrong(
+        return read_fields(value.data, readers, context, f"{path}.")
+    context.add_error(
         value,
         path,
         N_("“{field}” needs fields of its own: {names}"),
@@ -117,11 +119,15 @@ def mapping(value: Value, path: str, readers: Mapping[str, Reader], context: Rea
 
 
 def complete(found: Mapping[str, Any], needed: tuple[str, ...], value: Value, path: str, context: ReadContext) -> bool:
-    """Tell whether all that a mapping needs was taken; note what was left out."""
+    """Tell whether all fields that a mapping needs were read; report those that are missing."""
     written = value.data if isinstance(value.data, dict) else {}
     for name in needed:
         if name not in found and is_empty(written.get(name)):
-            context.findings.add(value.key, rules.of_field(path), N_("“{field}” is missing"), field=f"{path}.{name}")
+            message, hint = N_("“{field}” is missing"), N_("write {name}: and its value below {parent}:")
+            parent = path.partition(".")[0]
+            context.findings.add(
+                value.key, rules.of_field(path), message, hint, field=f"{path}.{name}", name=name, parent=parent
+            )
     return all(name in found for name in needed)
 
 
@@ -138,15 +144,15 @@ SYNONYMS = {
     "published": "draft", "status": "draft", "expirydate": "expires", "language": "lang", "locale": "lang",
     "canonical": "original", "canonical_url": "original", "ralat": "corrections", "klaim": "claim",
 }  # fmt: skip
-"""What other generators, and Indonesian, call our fields; all in lower case."""
+"""Names of fields in other generators and in Indonesian, in lower case, and our names for them."""
 
 
-def _unknown(path: str, value: Value, known: Mapping[str, Reader], context: ReadContext) -> None:
+def _report_unknown(path: str, value: Value, known: Mapping[str, Reader], context: ReadContext) -> None:
     name = path.rpartition(".")[2]
     synonym = SYNONYMS.get(path.lower(), "")
     nearest = synonym or context.findings.nearest(name, known)
     if synonym:
-        hint = N_("here it is called “{nearest}”")
+        hint = N_("in Press it is called “{nearest}”")
     else:
         hint = N_("did you mean “{nearest}”?") if nearest else N_("the fields are listed in docs/front-matter.md")
     message = N_("“{field}” is not a field of a release, and is ignored")

@@ -1,4 +1,4 @@
-"""From the fields of a file to a `Release`: one reader a field, then what follows from several of them."""
+"""From the fields of a file to a `Release`: one reader for each field, then checks and defaults across fields."""
 
 from __future__ import annotations
 
@@ -9,48 +9,48 @@ from typing import Any
 from press import rules, urls
 from press.config import Config, Term
 from press.content.front_matter import dates, nested_fields
-from press.content.front_matter.readers import ReadContext, Reader, boolean, moment, take, text, texts
-from press.content.front_matter.values import Fields, Findings, Position, Value, entries, filled
+from press.content.front_matter.readers import ReadContext, Reader, boolean, moment, read_fields, text, texts
+from press.content.front_matter.values import Fields, Findings, Position, Value, entries, has_value
 from press.i18n.mark import N_
 from press.model import Release, ReleaseKind
 
-_SHARED_TITLE = 65
-"""What a share card shows of a title, in characters."""
-_LONGEST_ID = 200
+_SHARE_CARD_TITLE = 65
+"""The longest title that a share card shows, in characters."""
+_MAX_ID_LENGTH = 200
 _TOP: Position = (1, 0)
 
 
 def read(fields: Fields, body: int, source: str, config: Config, findings: Findings) -> Release | None:
-    """Make the release that the fields speak of; `body` is the line on which its text begins.
+    """Make a release from the fields of its file; `body` is the line on which its text begins.
 
-    Fields that are wrong are left out and noted. None where an essential one is.
+    Invalid fields are reported and left out. None if an essential field is invalid, or title or date is missing.
     """
     context = ReadContext(fields, source, config, findings)
-    known = take(fields, _READERS, context)
+    values = read_fields(fields, _READERS, context)
     failed = [
-        name for name, rule in rules.FIELDS.items() if rule.essential and name in context.lines and name not in known
+        name for name, rule in rules.FIELDS.items() if rule.essential and name in context.lines and name not in values
     ]
     _reject_unpublished(context)
-    if not known.get("draft"):
-        _require(context)
-    _settle_offices(known)
-    _settle_identity(known, context)
-    _settle_kind(known, context)
-    if failed or "title" not in known or "date" not in known:
+    if not values.get("draft"):
+        _check_required(context)
+    _merge_offices(values)
+    _add_title_date_id_slug(values, context)
+    _check_kind(values, context)
+    if failed or "title" not in values or "date" not in values:
         return None
     context.lines["body"] = body
-    return Release(source=source, lines=context.lines, **known)
+    return Release(source=source, lines=context.lines, **values)
 
 
 def stem(source: str) -> str:
-    """The name of a release's file, or of its folder where the file is ``index``: ``2026-03-14-banjir``."""
+    """Return the name of a release's file, or of its folder if the file is ``index``: ``2026-03-14-banjir``."""
     folder, _, name = source.rpartition("/")
     name = name.rpartition(".")[0] or name
     return folder.rpartition("/")[2] or name if name == "index" else name
 
 
 def slug_of(source: str) -> str:
-    """The slug that follows from a file's name."""
+    """Return the slug that a release has by default, from the name of its file."""
     name = stem(source)
     return urls.slugify(dates.in_name(name)[1] or name)
 
@@ -58,26 +58,31 @@ def slug_of(source: str) -> str:
 def _title(value: Value, path: str, context: ReadContext) -> str | None:
     written = text(value, path, context)
     if written and "\n" in written:
-        context.wrong(value, path, N_("a title is one line"), N_("write it on one line, and the rest as summary"))
+        context.add_error(
+            value,
+            path,
+            N_("the title must be on one line"),
+            N_("write the headline on one line, and move the rest to summary"),
+        )
         return None
     return written
 
 
 def _short_title(value: Value, path: str, context: ReadContext) -> str | None:
     written = text(value, path, context)
-    if written and len(written) > _SHARED_TITLE:
+    if written and len(written) > _SHARE_CARD_TITLE:
         message = N_("the short title has {length} characters; share cards show {limit}")
         hint = N_("shorten it")
         at = value.at
-        context.findings.add(at, rules.SHORT_TITLE_LENGTH, message, hint, length=len(written), limit=_SHARED_TITLE)
+        context.findings.add(at, rules.SHORT_TITLE_LENGTH, message, hint, length=len(written), limit=_SHARE_CARD_TITLE)
     return written
 
 
 def _id(value: Value, path: str, context: ReadContext) -> str | None:
     written = text(value, path, context)
-    if written and (len(written) > _LONGEST_ID or re.search(r"\s", written)):
-        message = N_("an id has no spaces and at most {limit} characters")
-        context.wrong(value, path, message, N_("write a short one, such as 2026-0042"), limit=_LONGEST_ID)
+    if written and (len(written) > _MAX_ID_LENGTH or re.search(r"\s", written)):
+        message = N_("an id must have no spaces and at most {limit} characters")
+        context.add_error(value, path, message, N_("write a short one, such as 2026-0042"), limit=_MAX_ID_LENGTH)
         return None
     return written
 
@@ -88,7 +93,7 @@ def _slug(value: Value, path: str, context: ReadContext) -> str | None:
         return written
     message = N_("“{slug}” cannot be the last part of an address")
     hint = N_("use a-z, 0-9 and hyphens, such as {example}")
-    context.wrong(value, path, message, hint, slug=written[:80], example=urls.slugify(written))
+    context.add_error(value, path, message, hint, slug=written[:80], example=urls.slugify(written))
     return None
 
 
@@ -98,7 +103,9 @@ def _kind(value: Value, path: str, context: ReadContext) -> ReleaseKind | None:
     if written is None or written.lower() in kinds:
         return ReleaseKind(written.lower()) if written else None
     names = ", ".join(kinds)
-    context.wrong(value, path, N_("unknown kind “{name}”"), N_("write one of: {names}"), name=written[:80], names=names)
+    context.add_error(
+        value, path, N_("unknown kind “{name}”"), N_("write one of: {names}"), name=written[:80], names=names
+    )
     return None
 
 
@@ -111,8 +118,8 @@ def _lang(value: Value, path: str, context: ReadContext) -> str | None:
     written = text(value, path, context)
     if written is None or _LANGUAGE.fullmatch(written):
         return written
-    hint = N_("write its code, such as id, en or bjn")
-    context.wrong(value, path, N_("“{name}” is not a language"), hint, name=written[:80])
+    hint = N_("write a code such as id, en or bjn")
+    context.add_error(value, path, N_("“{name}” is not the code of a language"), hint, name=written[:80])
     return None
 
 
@@ -120,21 +127,23 @@ def _original(value: Value, path: str, context: ReadContext) -> str | None:
     written = text(value, path, context)
     if written is None or urls.is_safe(written):
         return written
-    hint = N_("write the whole address, beginning with https://")
-    context.wrong(value, path, N_("“{address}” is not an address that may be linked to"), hint, address=written[:80])
+    hint = N_("write the complete address, beginning with https://")
+    context.add_error(value, path, N_("“{address}” is not a web address"), hint, address=written[:80])
     return None
 
 
-_NO_ADDRESS = re.compile(r"[\\?#\s\x00-\x1f]|(?:^|/)\.{0,2}(?:/|$)")
+_NOT_AN_ADDRESS = re.compile(r"[\\?#\s\x00-\x1f]|(?:^|/)\.{0,2}(?:/|$)")
 
 
 def _aliases(value: Value, path: str, context: ReadContext) -> tuple[str, ...] | None:
-    """Former addresses; files are written there, so that none may lead out of the site."""
+    """Read former addresses. Files are written to these addresses, so none may lead out of the site."""
     written = texts(value, path, context)
     for alias in written or ():
-        if _NO_ADDRESS.search(alias.strip("/")) or urls.is_foreign(alias):
+        if _NOT_AN_ADDRESS.search(alias.strip("/")) or urls.is_foreign(alias):
             hint = N_("write it from the root of the portal, such as /2020/01/banjir/")
-            context.wrong(value, path, N_("“{address}” is not a former address"), hint, address=alias[:80])
+            context.add_error(
+                value, path, N_("“{address}” cannot be a former address in this portal"), hint, address=alias[:80]
+            )
             return None
     return written
 
@@ -154,7 +163,7 @@ def _offices(value: Value, path: str, context: ReadContext) -> tuple[str, ...] |
 def _terms(
     value: Value, path: str, vocabulary: dict[str, Term] | None, unknown: str, context: ReadContext
 ) -> tuple[str, ...] | None:
-    """Read ids of a vocabulary. In a closed one a name stands for its id; in an open one any name will do."""
+    """Read the ids of terms. In a closed vocabulary a name is replaced by its id; an open one allows any name."""
     written = texts(value, path, context)
     if vocabulary is None or written is None or all(name in vocabulary for name in written):
         return written
@@ -164,13 +173,13 @@ def _terms(
 
 
 def _term(entry: Value, path: str, ids: dict[str, str], unknown: str, context: ReadContext) -> str | None:
-    """The id of a term by its id or name."""
+    """Return the id of a term, given its id or name."""
     if not isinstance(entry.data, str):
-        return None  # noted already
+        return None  # reported already
     if entry.data not in ids:
         nearest = context.findings.nearest(entry.data, ids)
-        hint = N_("did you mean “{nearest}”?") if nearest else N_("config.toml lists what there is")
-        context.wrong(entry, path, unknown, hint, name=entry.data[:80], nearest=ids.get(nearest, ""))
+        hint = N_("did you mean “{nearest}”?") if nearest else N_("choose one of those in config.toml")
+        context.add_error(entry, path, unknown, hint, name=entry.data[:80], nearest=ids.get(nearest, ""))
     return ids.get(entry.data)
 
 
@@ -185,50 +194,59 @@ _READERS: dict[str, Reader] = {
     "original": _original,
 }  # fmt: skip
 NAMES = tuple(_READERS)
-"""All that may stand in front matter, in the order in which it is written."""
+"""All fields of front matter, in the order in which `dump` writes them."""
 
 
 def _reject_unpublished(context: ReadContext) -> None:
-    """What another generator would keep back must not go out here because of a field that we do not know."""
+    """Report fields by which another generator does not publish a release, but which we ignore."""
     for name, hidden in (("published", ("false", "no", "tidak")), ("status", ("draft", "hidden"))):
         value = context.fields.get(name)
         if value and isinstance(value.data, str) and value.data.lower() in hidden and "draft" not in context.lines:
-            message = N_("“{field}: {text}” would not keep this release back")
-            context.findings.add(value.key, rules.DRAFT, message, N_("write draft: true"), field=name, text=value.data)
+            message = N_("Press does not know “{field}: {text}” and would publish this release")
+            context.findings.add(
+                value.key,
+                rules.DRAFT,
+                message,
+                N_("write draft: true instead, if it must not be published"),
+                field=name,
+                text=value.data,
+            )
 
 
-_EITHER = {"office": ("office", "offices"), "offices": ("office", "offices"), "image": ("image", "images")}
+_ALTERNATIVES = {"office": ("office", "offices"), "offices": ("office", "offices"), "image": ("image", "images")}
 
 
-def _require(context: ReadContext) -> None:
-    """Note what the context asks for and the file does not say."""
+def _check_required(context: ReadContext) -> None:
+    """Report fields that config.toml requires and the file does not have."""
     for name in () if context.is_page else context.config.checks.require:
-        if not filled(context.fields, *_EITHER.get(name, (name,))):
-            message = N_("“{field}” is missing; this portal asks for it")
-            context.findings.add(_TOP, rules.REQUIRE, message, N_("write {field}: and what belongs there"), field=name)
+        if not has_value(context.fields, *_ALTERNATIVES.get(name, (name,))):
+            message = N_("“{field}” is missing; this portal requires it")
+            context.findings.add(_TOP, rules.REQUIRE, message, N_("write {field}: and its value"), field=name)
 
 
-def _settle_offices(known: dict[str, Any]) -> None:
-    """The leading office comes first."""
-    if leading := known.pop("office", None):
-        known["offices"] = tuple(dict.fromkeys((*leading, *known.get("offices", ()))))
+def _merge_offices(values: dict[str, Any]) -> None:
+    """Put the leading office in front of the other offices."""
+    if leading := values.pop("office", None):
+        values["offices"] = tuple(dict.fromkeys((*leading, *values.get("offices", ()))))
 
 
-def _settle_identity(known: dict[str, Any], context: ReadContext) -> None:
-    """Title and date must be there; id and slug follow from the file where they are not."""
-    if not filled(context.fields, "title"):
+def _add_title_date_id_slug(values: dict[str, Any], context: ReadContext) -> None:
+    """Report a missing title, date or id; take a missing date, id or slug from the path of the file."""
+    if not has_value(context.fields, "title"):
         context.findings.add(_TOP, rules.TITLE, N_("the title is missing"), N_("write title: and the headline"))
-    if not filled(context.fields, "date"):
-        known.update(_date_elsewhere(context))
-    if not filled(context.fields, "id") and not context.is_page:
-        message = N_("there is no id, so that moving the file would send it to all subscribers again")
-        context.findings.add(_TOP, rules.MISSING_ID, message, N_("build.py check --fix writes one"))
-    known.setdefault("id", context.source.removeprefix("posts/").rpartition(".")[0] or context.source)
-    known.setdefault("slug", slug_of(context.source))
+    if not has_value(context.fields, "date"):
+        values.update(_date_from_name(context))
+    if not has_value(context.fields, "id") and not context.is_page:
+        message = N_("there is no id: if the file is moved, all subscribers get the release again")
+        context.findings.add(
+            _TOP, rules.MISSING_ID, message, N_("run build.py check --fix, which writes one into the file")
+        )
+    values.setdefault("id", context.source.removeprefix("posts/").rpartition(".")[0] or context.source)
+    values.setdefault("slug", slug_of(context.source))
 
 
-def _date_elsewhere(context: ReadContext) -> dict[str, datetime]:
-    """The date of the file's name; that of all standing pages is the same and shown nowhere."""
+def _date_from_name(context: ReadContext) -> dict[str, datetime]:
+    """Return the date in the name of the file. For all standing pages it is the same date, which is shown nowhere."""
     in_name = dates.in_name(stem(context.source))[0] or ("2000-01-01" if context.is_page else "")
     found = dates.moment(in_name, context.zone)
     if found:
@@ -237,17 +255,17 @@ def _date_elsewhere(context: ReadContext) -> dict[str, datetime]:
     return {}
 
 
-def _settle_kind(known: dict[str, Any], context: ReadContext) -> None:
-    """A standing page is one by its place; a clarification has a claim, and nothing else has."""
+def _check_kind(values: dict[str, Any], context: ReadContext) -> None:
+    """Set the kind of standing pages. Report a clarification without a claim, and a claim in any other kind."""
     if context.is_page:
-        known["kind"] = ReleaseKind.PAGE
-    clarifies = known.get("kind") is ReleaseKind.CLARIFICATION
-    if clarifies and not filled(context.fields, "claim"):
+        values["kind"] = ReleaseKind.PAGE
+    is_clarification = values.get("kind") is ReleaseKind.CLARIFICATION
+    if is_clarification and not has_value(context.fields, "claim"):
         hint = N_("write claim: and below it text: and verdict:, so that readers find the hoax that it answers")
         context.findings.add(
             (context.lines["kind"], 0), rules.CLAIM_KIND, N_("a clarification should say which claim it answers"), hint
         )
-    elif "claim" in known and not clarifies:
+    elif "claim" in values and not is_clarification:
         hint = N_("write kind: clarification")
         context.findings.add(
             (context.lines["claim"], 0), rules.CLAIM_KIND, N_("only a clarification answers a claim"), hint

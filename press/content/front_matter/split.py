@@ -1,6 +1,6 @@
-"""Front matter is told from the text below it, and read: YAML between ``---``, TOML between ``+++``, JSON in braces.
+"""Split a file, and parse its front matter: YAML between ``---``, TOML between ``+++``, or JSON in braces.
 
-python-frontmatter finds and splits it; what stands inside is read strictly (`literal`, `typed`): nothing is guessed.
+python-frontmatter detects the format and splits the file; `yaml` and `toml_json` parse strictly: nothing is guessed.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from press.content.front_matter.values import Fields, Findings
 from press.i18n.mark import N_
 
 MAX_BYTES = 64 * 1024
-"""Front matter larger than this is not what a desk writes."""
+"""Limit of front matter. What people write is smaller."""
 
 
-class Matter(msgspec.Struct, frozen=True):
-    """A file split into its two parts."""
+class SplitFile(msgspec.Struct, frozen=True):
+    """A file, split into its front matter and its text."""
 
     fields: Fields | None
     """None where the front matter could not be read."""
@@ -31,17 +31,15 @@ class Matter(msgspec.Struct, frozen=True):
     """The Markdown below, without blank lines around it."""
     line: int
     """The line of the file on which `text` begins, from 1."""
-    start: int = 1
-    """The line on which the front matter begins."""
 
 
 class _YAML(YAMLHandler):
-    # The library's pattern lets the blank lines after a boundary belong to it, and so loses count of lines.
+    # The library's pattern includes the blank lines after a boundary, so that line numbers would be wrong.
     FM_BOUNDARY = re.compile(r"^-{3,}[ \t]*$", re.MULTILINE)
 
 
 class _TOML(BaseHandler):
-    # The library has a handler for TOML only where the package `toml` is installed.
+    # The library has a handler for TOML only if the package `toml` is installed.
     FM_BOUNDARY = re.compile(r"^\+{3,}[ \t]*$", re.MULTILINE)
     START_DELIMITER = END_DELIMITER = "+++"
 
@@ -51,7 +49,7 @@ class _JSON(JSONHandler):
     START_DELIMITER, END_DELIMITER = "{", "}"
 
     def split(self, text: str) -> tuple[str, str]:
-        """Split behind the first whole object; where it is broken, at the first line of ``}`` alone."""
+        """Split after the first JSON object; if it is invalid, at the first line that holds only ``}``."""
         try:
             _, end = json.JSONDecoder(parse_int=str).raw_decode(text[:MAX_BYTES])
         except (ValueError, RecursionError):
@@ -60,7 +58,7 @@ class _JSON(JSONHandler):
 
 
 Loader = Callable[[str, int, Findings], Fields | None]
-"""Reads front matter: its text, the line of the file on which that begins, and where to note what is wrong."""
+"""Parses front matter. Arguments: its text, the line of the file on which it begins, and the findings to add to."""
 
 _LOADERS: dict[BaseHandler, Loader] = {_YAML(): yaml.load, _TOML(): toml_json.load_toml, _JSON(): toml_json.load_json}
 _BLANK_LINES = re.compile(r"(?:[ \t]*\n)*")
@@ -68,54 +66,59 @@ _LOOKS_LIKE_FIELD = re.compile(r"[A-Za-z_]{2,20}[ \t]*:(?:[ \t]|$)", re.MULTILIN
 _LOOKS_LIKE_DASHES = re.compile(r"^[ \t]*(?!-[ \t]*$)[-\u2010-\u2015]{1,4}[ \t]*$", re.MULTILINE)
 
 
-def split(text: str, findings: Findings) -> Matter:
-    """Take a file apart and read its front matter."""
-    start = _end(_BLANK_LINES, text, 0)
+def split(text: str, findings: Findings) -> SplitFile:
+    """Split a file and parse its front matter."""
+    start = _end_of_match(_BLANK_LINES, text, 0)
     if not text.strip():
         findings.add(
-            (0, 0), rules.FRONT_MATTER, N_("the file is empty"), N_("a release needs a title, a date and text")
+            (0, 0), rules.FRONT_MATTER, N_("the file is empty"), N_("write a title, a date and the text of the release")
         )
-        return Matter(None, "", 1)
+        return SplitFile(None, "", 1)
     body = text[start:]
     line = text.count("\n", 0, start) + 1
     handler = detect_format(body, _LOADERS)
     if handler is None:
-        _no_opening(body, line, findings)
-        return Matter(None, body.rstrip(), line)
+        _report_no_opening(body, line, findings)
+        return SplitFile(None, body.rstrip(), line)
     try:
         inside, below = handler.split(body)
     except ValueError:
-        _no_closing(handler, body, line, findings)
-        return Matter(None, "", line)
+        _report_no_closing(handler, body, line, findings)
+        return SplitFile(None, "", line)
     fields = _load(_LOADERS[handler], inside, line, findings)
-    start = _end(_BLANK_LINES, text, len(text) - len(below))
-    return Matter(fields, text[start:].rstrip(), text.count("\n", 0, start) + 1)
+    start = _end_of_match(_BLANK_LINES, text, len(text) - len(below))
+    return SplitFile(fields, text[start:].rstrip(), text.count("\n", 0, start) + 1)
 
 
 def _load(load: Loader, inside: str, line: int, findings: Findings) -> Fields | None:
     if len(inside.encode()) <= MAX_BYTES:
         return load(inside, line, findings)
     message = N_("the fields above the text are larger than 64 kB")
-    findings.add((line, 0), rules.FRONT_MATTER, message, N_("move the text below the line that ends them"))
+    findings.add(
+        (line, 0), rules.FRONT_MATTER, message, N_("move the text of the release below the line that ends the fields")
+    )
     return None
 
 
-def _no_opening(body: str, line: int, findings: Findings) -> None:
+def _report_no_opening(body: str, line: int, findings: Findings) -> None:
     first = body.partition("\n")[0]
     if _LOOKS_LIKE_FIELD.match(first) or _LOOKS_LIKE_DASHES.match(first):
         message = N_("the line --- above the fields is missing")
     else:
         message = N_("the file does not begin with title and date")
     findings.add(
-        (line, 0), rules.FRONT_MATTER, message, N_("begin with a line of ---, then title and date, then a line of ---")
+        (line, 0),
+        rules.FRONT_MATTER,
+        message,
+        N_("begin the file with a line ---, then title: and date:, then another line ---"),
     )
 
 
-def _no_closing(handler: BaseHandler, body: str, line: int, findings: Findings) -> None:
-    """Point at what was meant to be the closing line, else at the opening one."""
+def _report_no_closing(handler: BaseHandler, body: str, line: int, findings: Findings) -> None:
+    """Report the line that was probably meant as the closing line, else the opening line."""
     message = N_("the line {mark} below the fields is missing")
     hint = N_("end the fields with a line that holds only {mark}, then write the text")
-    mistyped = next(_dashes_below(body), None) if handler.END_DELIMITER == "---" else None
+    mistyped = next(_closing_candidates(body), None) if handler.END_DELIMITER == "---" else None
     if mistyped is not None:
         line += body.count("\n", 0, mistyped.start())
         message = N_("this line should be {mark}, three hyphens, to end the fields")
@@ -123,10 +126,10 @@ def _no_closing(handler: BaseHandler, body: str, line: int, findings: Findings) 
     findings.add((line, 0), rules.FRONT_MATTER, message, hint, mark=handler.END_DELIMITER)
 
 
-def _dashes_below(body: str) -> Iterator[re.Match[str]]:
+def _closing_candidates(body: str) -> Iterator[re.Match[str]]:
     return _LOOKS_LIKE_DASHES.finditer(body, body.find("\n") + 1 or len(body))
 
 
-def _end(pattern: re.Pattern[str], text: str, start: int) -> int:
+def _end_of_match(pattern: re.Pattern[str], text: str, start: int) -> int:
     found = pattern.match(text, start)
     return found.end() if found else start

@@ -1,5 +1,5 @@
-"""TOML and JSON as front matter: their typed values become the text that was meant, and get the places that the parsers
-of these formats do not tell.
+"""Parse TOML and JSON front matter. Typed values become text, and each gets its position, which the parsers of these
+formats do not return.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from press.i18n.mark import N_
 
 _KEY = r"(?:[\w-]+|\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*')"
 _DOTTED = rf"{_KEY}(?:[ \t]*\.[ \t]*{_KEY})*"
-_ABYSS = re.compile(rf"(?:^|[\[{{,])[ \t]*(?:{_KEY}[ \t]*\.[ \t]*){{{MAX_DEPTH}}}", re.MULTILINE)
-"""A dotted key that nests too deep. tomllib takes 16 s for one of 64 kB."""
+_DEEP_KEY = re.compile(rf"(?:^|[\[{{,])[ \t]*(?:{_KEY}[ \t]*\.[ \t]*){{{MAX_DEPTH}}}", re.MULTILINE)
+"""A dotted key that is nested too deep. tomllib takes 16 s for one of 64 kB."""
 
 
 def load_toml(text: str, line: int, findings: Findings) -> Fields | None:
     """Read the fields of a TOML text whose first line is line `line` of its file."""
-    if found := _ABYSS.search(text):
+    if found := _DEEP_KEY.search(text):
         syntax_errors.too_deep((text.count("\n", 0, found.end()) + line, 0), findings)
         return None
     try:
@@ -38,25 +38,25 @@ def load_toml(text: str, line: int, findings: Findings) -> Fields | None:
         at = (reason.line - 1 + line, reason.column) if reason.line else (text.rstrip().count("\n") + line, 0)
         findings.add(at, rules.FRONT_MATTER, reason.message, hint, **reason.values)
         return None
-    return _Toml(text, line, findings).fields(data, ())
+    return _TomlPositions(text, line, findings).fields(data, ())
 
 
-class _Toml:
-    """Gives each value of a TOML document its line, found by its keys."""
+class _TomlPositions:
+    """Adds its position to each value of a TOML document; positions are found by keys."""
 
     def __init__(self, text: str, line: int, findings: Findings) -> None:
         self.findings = findings
-        self.places: dict[tuple[str, ...], Position] = {}
+        self.positions: dict[tuple[str, ...], Position] = {}
         for path, at in _toml_keys(text, line):
             for length in range(1, len(path) + 1):
-                self.places.setdefault(path[:length], at)
+                self.positions.setdefault(path[:length], at)
         self.line = line
 
     def fields(self, data: dict[str, Any], path: tuple[str, ...]) -> Fields:
         return {name: self.value(value, (*path, name)) for name, value in data.items()}
 
     def value(self, data: Any, path: tuple[str, ...]) -> Value:
-        at = self._place(path)
+        at = self._position(path)
         if isinstance(data, dict | list) and len(path) > MAX_DEPTH:
             syntax_errors.too_deep(at, self.findings)
             return Value("", at, at)
@@ -66,10 +66,10 @@ class _Toml:
             return Value([self.value(entry, (*path, str(n))) for n, entry in enumerate(data)], at, at)
         return Value(_text(data), at, at)
 
-    def _place(self, path: tuple[str, ...]) -> Position:
-        """The place of a key, else of the nearest key around it."""
+    def _position(self, path: tuple[str, ...]) -> Position:
+        """Return the position of a key; if it was not found, that of the nearest key that contains it."""
         for length in range(len(path), 0, -1):
-            if found := self.places.get(path[:length]):
+            if found := self.positions.get(path[:length]):
                 return found
         return self.line, 0
 
@@ -79,7 +79,7 @@ _TOML_FIELD = re.compile(rf"[ \t]*({_DOTTED})[ \t]*=")
 
 
 def _toml_keys(text: str, first: int) -> Iterator[tuple[tuple[str, ...], Position]]:
-    """Yield where each key stands that begins a line, by its path; entries of ``[[tables]]`` have their number."""
+    """Yield the path and position of each key at the beginning of a line. Entries of ``[[tables]]`` are numbered."""
     table: tuple[str, ...] = ()
     count: dict[tuple[str, ...], int] = {}
     for number, line in enumerate(text.split("\n"), first):
@@ -109,17 +109,17 @@ def load_json(text: str, line: int, findings: Findings) -> Fields | None:
         hint = N_("look for a missing comma or quotation mark on this line or the one above")
         findings.add(at, rules.FRONT_MATTER, N_("this is not JSON: {reason}"), hint, reason=reason.msg)
         return None
-    return _Json(text, line, findings).fields(data, 0)
+    return _JsonPositions(text, line, findings).fields(data, 0)
 
 
 class _Pairs(tuple[tuple[str, Any], ...]):
-    """A JSON object with all that was written, equal keys too."""
+    """A JSON object as a list of keys and values, duplicate keys included."""
 
     __slots__ = ()
 
 
-class _Json:
-    """Gives each value of a JSON document its place: keys come in the order in which they were written."""
+class _JsonPositions:
+    """Adds its position to each value of a JSON document. Keys and positions are in the order of the text."""
 
     def __init__(self, text: str, line: int, findings: Findings) -> None:
         self.findings = findings
@@ -132,7 +132,7 @@ class _Json:
             self.at = at = next(self.keys)
             read = self.value(value, depth)
             if name in fields:
-                syntax_errors.twice(name, at, fields, self.findings)
+                syntax_errors.duplicate_field(name, at, fields, self.findings)
             else:
                 fields[name] = read
         return fields
@@ -153,7 +153,7 @@ _JSON_STRING = re.compile(r'"(?:[^"\\]|\\.)*"(\s*:)?')
 
 
 def _json_keys(text: str, first: int) -> Iterator[Position]:
-    """Yield the place of every key."""
+    """Yield the position of every key."""
     line, start = first, 0
     for found in _JSON_STRING.finditer(text):
         if found[1]:
@@ -163,7 +163,7 @@ def _json_keys(text: str, first: int) -> Iterator[Position]:
 
 
 def _text(data: object) -> str:
-    """Write a typed scalar as a press officer would."""
+    """Format a typed scalar as people would write it."""
     if data is None:
         return ""
     if isinstance(data, bool):

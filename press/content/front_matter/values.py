@@ -1,4 +1,4 @@
-"""What front matter holds before its fields are understood: texts, lists and mappings, each with its place."""
+"""The values of front matter before they are interpreted: texts, lists and mappings, each with its position."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Fields = dict[str, "Value"]
 
 
 class Value(msgspec.Struct, frozen=True):
-    """A value as it was written. Every scalar is text, without white space around it; nothing at all is ``""``."""
+    """A value as written. Every scalar is a text without white space around it; an empty value is ``""``."""
 
     data: str | list[Value] | Fields
     at: Position
@@ -26,7 +26,7 @@ class Value(msgspec.Struct, frozen=True):
 
 
 class Findings:
-    """The problems of one file, in the order in which they were found."""
+    """The problems of one file, in the order in which they are found."""
 
     __slots__ = ("path", "problems")
 
@@ -39,9 +39,9 @@ class Findings:
         self.problems.append(rule.broken(Place(self.path, *at), message, hint, **values))
 
     def nearest(self, word: str, known: Iterable[str]) -> str:
-        """Find the known word most like `word`, or ``""``.
+        """Return the known word most similar to `word`, or ``""``.
 
-        A file made to hurt has thousands of unknown words: after the first hundred problems no more are looked up.
+        A malicious file can have thousands of unknown words, so after the first hundred problems there is no search.
         """
         if len(word) > 60 or len(self.problems) > 100:
             return ""
@@ -50,15 +50,15 @@ class Findings:
 
 
 def entries(value: Value) -> list[Value]:
-    """Take a list as it is and anything else as a list of one."""
+    """Return the entries of a list; any other value as a list of one."""
     return value.data if isinstance(value.data, list) else [value]
 
 
 def is_empty(value: Value | None) -> bool:
-    """Tell whether a field is absent or was left empty."""
+    """Tell whether a field is absent or empty."""
     return value is None or not value.data
 
 
-def filled(fields: Mapping[str, Value], *names: str) -> bool:
-    """Tell whether one of the fields says something."""
+def has_value(fields: Mapping[str, Value], *names: str) -> bool:
+    """Tell whether at least one of the fields is not empty."""
     return any(not is_empty(fields.get(name)) for name in names)

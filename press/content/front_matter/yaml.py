@@ -1,8 +1,8 @@
-"""The YAML of front matter, read strictly and literally.
+"""Parse YAML front matter strictly; scalars stay text.
 
-YAML guesses: ``10:30`` is 630, ``no`` is false, ``0123`` is 83, of two equal keys the last wins, ``*`` and ``&`` make a
-bomb of three lines. Here every scalar stays the text that was typed (only ``~`` and ``null`` are nothing); anchors,
-aliases, tags and equal keys are errors, nesting has a limit, and every value knows its place.
+Usual YAML guesses: ``10:30`` is 630, ``no`` is false, ``0123`` is 83. Of two equal keys the last counts, and with ``&``
+and ``*`` three lines can expand exponentially. Here every scalar stays the text that was typed (only ``~`` and ``null``
+are empty); anchors, aliases, tags and equal keys are errors, nesting has a limit, and every value has its position.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ MAX_DEPTH = 12
 if TYPE_CHECKING:
     _Loader = yaml.BaseLoader
 else:
-    _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # libyaml's, where PyYAML was built with it
+    _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # based on libyaml, if PyYAML was built with it
 
-_NOTHING = frozenset({"~", "null", "Null", "NULL"})
+_NULLS = frozenset({"~", "null", "Null", "NULL"})
 
 
 def load(text: str, line: int, findings: Findings) -> Fields | None:
@@ -44,35 +44,39 @@ def load(text: str, line: int, findings: Findings) -> Fields | None:
 
 
 def _fields_of(root: Node | None, line: int, findings: Findings) -> Fields | None:
-    tree = _Tree(line, findings)
+    converter = _Converter(line, findings)
     if root is None:
         return {}
     if isinstance(root, MappingNode):
-        return tree.fields(root)
-    syntax_errors.no_field(tree.at(root), findings)
+        return converter.fields(root)
+    syntax_errors.not_a_field(converter.at(root), findings)
     return None
 
 
 def _has_anchor(text: str, line: int, findings: Findings) -> bool:
-    """Look at the events, as nodes do not tell. Only for texts that hold ``&`` or ``*``: it doubles the time."""
+    """Report the first anchor or alias, and tell whether there is one.
+
+    Nodes do not have them, so the text is parsed a second time, for its events. Only for texts with ``&`` or ``*``, as
+    this doubles the time.
+    """
     for event in yaml.parse(text, _Loader):
         if getattr(event, "anchor", None):
             mark: Any = event.start_mark
             sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
-            syntax_errors.starts_with(sign, (mark.line + line, mark.column + 1), findings)
+            syntax_errors.starts_with_sign(sign, (mark.line + line, mark.column + 1), findings)
             return True
     return False
 
 
 class _TooDeep(Exception):
-    """The nesting passes the limit; caught in `load`."""
+    """The nesting is deeper than the limit. Caught in `load`."""
 
     def __init__(self, mark: Any) -> None:
         self.mark = mark
 
 
 class _Composer(_Loader):
-    """Makes nodes and resolves nothing: an explicit tag stays, no other is given."""
+    """Makes nodes without resolving tags: a node has a tag only if the tag is written in the text."""
 
     depth = 0
 
@@ -81,7 +85,7 @@ class _Composer(_Loader):
 
     def descend_resolver(self, current_node: Any, current_index: Any) -> None:
         self.depth += 1
-        if self.depth > MAX_DEPTH + 1:  # the fields themselves are the first
+        if self.depth > MAX_DEPTH + 1:  # the mapping of all fields is the first level
             raise _TooDeep(current_node.start_mark)
 
     def ascend_resolver(self) -> None:
@@ -97,8 +101,8 @@ def _compose(text: str) -> Node | None:
         composer.dispose()
 
 
-class _Tree:
-    """Turns nodes into values with their places in the file."""
+class _Converter:
+    """Converts nodes to values with their positions in the file."""
 
     __slots__ = ("findings", "line")
 
@@ -107,7 +111,7 @@ class _Tree:
         self.findings = findings
 
     def at(self, node: Node) -> Position:
-        """The place of a node in the file."""
+        """Return the position of a node in the file."""
         mark: Any = node.start_mark
         return mark.line + self.line, mark.column + 1
 
@@ -116,9 +120,9 @@ class _Tree:
         for key, value in node.value:
             at = self.at(key)
             if not isinstance(key, ScalarNode) or key.tag:
-                syntax_errors.no_field(at, self.findings)
+                syntax_errors.not_a_field(at, self.findings)
             elif key.value in fields:
-                syntax_errors.twice(key.value, at, fields, self.findings)
+                syntax_errors.duplicate_field(key.value, at, fields, self.findings)
             else:
                 fields[key.value] = self.value(value, at)
         return fields
@@ -126,7 +130,7 @@ class _Tree:
     def value(self, node: Node, key: Position | None = None) -> Value:
         at = self.at(node)
         if node.tag:
-            syntax_errors.starts_with("!", at, self.findings)
+            syntax_errors.starts_with_sign("!", at, self.findings)
         if isinstance(node, ScalarNode):
             return Value(_text(node), at, key or at)
         if isinstance(node, SequenceNode):
@@ -138,7 +142,7 @@ class _Tree:
 def _text(node: ScalarNode) -> str:
     text: str = node.value
     if node.style == '"':
-        text = clean(text)  # "\x07" in double quotes is a bell
-    elif not node.style and text in _NOTHING:
+        text = clean(text)  # an escape such as "\x07" in double quotes is a control character
+    elif not node.style and text in _NULLS:
         text = ""
     return text.strip()

@@ -1,4 +1,4 @@
-"""What there is to say about a text, and on which line of it: Markdown keeps no positions, so they are looked for."""
+"""The diagnostics of one text, with line numbers. Python-Markdown keeps no positions, so lines are found by search."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from press.diagnostics import Diagnostic, Place, Rule
 from press.i18n.mark import N_
 
 _BEFORE = ("](", "](<", "<", "]: ", '="', "='", "=", '"', "'", "(", "")
-"""What stands before a target in Markdown and in HTML, surest first."""
+"""What can precede a link target in Markdown and in HTML, the most certain first."""
 _AFTER = frozenset(")>\"' \t\r\n]|")
-"""What may stand behind it."""
+"""What can follow a link target."""
 
 
 class Findings:
@@ -27,7 +27,7 @@ class Findings:
         self._positions: dict[str, int] = {}
 
     def problems(self) -> tuple[Diagnostic, ...]:
-        """Give all diagnostics, by line."""
+        """Return all diagnostics, ordered by line."""
         return tuple(sorted(self._problems, key=lambda problem: problem.place.line))
 
     def add(self, line: int, rule: Rule, message: str, hint: str, **values: str) -> None:
@@ -36,25 +36,25 @@ class Findings:
         self._problems.append(rule.broken(place, message, hint, **values))
 
     def unsafe(self, target: str, stage: str, tag: str = "") -> None:
-        """Note a link that the URL policy refuses, in `tag` as the author wrote it, if he wrote one.
+        """Report a link that the URL policy refuses. `tag` is the HTML tag in which the author wrote it, if any.
 
-        Two stages may come upon the same link; it is said once.
+        Two stages may find the same link; it is reported once.
         """
         self._seen[f"{stage} {target}"] += 1
         if self._seen[f"{stage} {target}"] > self._seen[f"refused {target}"]:
             self._seen[f"refused {target}"] += 1
             line = self.line_of(tag) if tag and tag in self._text else self.line_of_target(target)
-            # A broken address of the web misleads; one of another kind may do harm.
+            # An invalid web address is only a broken link; any other refused target may be dangerous.
             is_broken = target.startswith(("http://", "https://")) and "@" not in target
             self.add(line, rules.LINK if is_broken else rules.UNSAFE, _UNSAFE, _UNSAFE_HINT, target=target)
 
-    def once(self, what: str) -> bool:
-        """Tell whether this is the first time that `what` is asked about."""
-        self._seen[what] += 1
-        return self._seen[what] == 1
+    def is_first(self, name: str) -> bool:
+        """Tell whether this is the first call with this `name`."""
+        self._seen[name] += 1
+        return self._seen[name] == 1
 
     def line_of_target(self, target: str) -> int:
-        """Find the line on which a link or image names its target, each time the next; 1 where it is not found."""
+        """Find the line of a link or image by its target; 1 if not found. Each call finds the next occurrence."""
         begin = self._positions.get(target, 0)
         if target.startswith("#fn"):
             return self.line_of(f"[^{target.partition(':')[2]}]")
@@ -65,11 +65,11 @@ class Findings:
         return self.line_of(target.replace("%20", " "))
 
     def line_of_heading(self, text: str) -> int:
-        """Find the line of a heading by its text; 1 where it is not found."""
+        """Find the line of a heading by its text; 1 if not found."""
         return self.line_of(f"# {text}") if f"# {text}" in self._text else self.line_of(text)
 
     def line_of(self, piece: str) -> int:
-        """Find the line of a piece of the source, each time the next; 1 where it is not found."""
+        """Find the line of a piece of the source; 1 if not found. Each call finds the next occurrence."""
         position = self._text.find(piece, self._positions.get(piece, 0))
         if position >= 0:
             return self._line_at(piece, position)
@@ -78,7 +78,7 @@ class Findings:
         return next((number for number, line in lines if plain in html.unescape(line)), 1)
 
     def _find(self, piece: str, begin: int) -> int:
-        """Find a target as a whole: not ``foto.jpg`` in ``foto.jpg.txt``."""
+        """Find a whole target, not ``foto.jpg`` in ``foto.jpg.txt``. Returns its position, or -1."""
         position = self._text.find(piece, begin)
         while position >= 0:
             end = position + len(piece)
@@ -93,4 +93,4 @@ class Findings:
 
 
 _UNSAFE = N_("the link to “{target}” is not allowed")
-_UNSAFE_HINT = N_("a link begins with https://, http://, mailto: or tel:, or names a file or page of this portal")
+_UNSAFE_HINT = N_("begin the link with https://, http://, mailto: or tel:, or name a file or page of this portal")

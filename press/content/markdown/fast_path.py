@@ -1,9 +1,9 @@
-"""Plain paragraphs, in which there is little to convert: set aside before Markdown, and put back at the end.
+"""Convert plain paragraphs without Markdown: they are taken out before the other stages, and put back afterwards.
 
-Most of a press release is paragraphs of mere words, some of them ``**strong**``. Each row of such paragraphs becomes
-one paragraph of one character that no text has, so that the stages between pass over it; the HTML and the plain text
-of the row stand in its place when all is done. `tests/test_prose_paragraphs.py` holds the bodies equal to those of
-texts that are converted whole.
+Most paragraphs of a press release are plain words, some of them ``**strong**``. Each run of consecutive plain
+paragraphs is replaced by one paragraph that holds a single placeholder character, which the other stages leave as it
+is; at the end the placeholder is replaced by the HTML or the plain text of the run. `tests/unit/test_fast_path.py`
+checks that the result is equal to that of converting the whole text.
 """
 
 from __future__ import annotations
@@ -14,72 +14,76 @@ from typing import NamedTuple
 from press.content.markdown.convert import needed
 
 MARK = "\ufdd0"
-"""Where a row stood: Unicode keeps this character for such use, and Markdown and nh3 leave it as it is."""
+"""The placeholder of a run: Unicode reserves this character for internal use; Markdown and nh3 do not change it."""
 
-_SIGNS = r"`\\\[<>&*_~{|"
-"""What an inline pattern or an extension begins with, and what HTML writes otherwise."""
-_ODD = r"\x00-\x09\x0b-\x1f\x7f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ud800-\udfff\ufdd0\ufffe\uffff"
-"""Controls, and every space but the common one: some stage changes them, or plain text has one space for them."""
-_FAR = ("<", "&", '"press:', MARK)
-"""What has a text converted whole: raw HTML, characters by their numbers, and what later stages write otherwise."""
-_CHARACTER = rf"[^\n{_SIGNS}{_ODD}]"
+_MARKUP = r"`\\\[<>&*_~{|"
+"""The first characters of inline patterns and extensions, and characters that are escaped in HTML."""
+_SPECIAL = (
+    r"\x00-\x09\x0b-\x1f\x7f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+    r"\ud800-\udfff\ufdd0\ufffe\uffff"
+)
+"""Control characters, and every space but U+0020: some stage changes them, or plain text has one space instead."""
+_PREVENTS_SPLIT = ("<", "&", '"press:', MARK)
+"""A text with one of these is converted whole: raw HTML, character references, and what later stages change."""
+_CHARACTER = rf"[^\n{_MARKUP}{_SPECIAL}]"
 _STRONG = rf"\*\*(?!\s){_CHARACTER}++(?<!\s)\*\*(?!\*)"
-# Does not begin as a list, an underline, a heading or a definition, or indented; a space at the end could break it.
+# A line that does not begin like a list, a heading or its underline, or a definition, and is not indented. It does not
+# end with a space, which could be part of a line break.
 _LINE = rf"(?![\s#=+\-:]){_CHARACTER}*+(?:{_STRONG}{_CHARACTER}*+)*+(?<![\n ])"
 _PARAGRAPH = rf"(?!\d++\.){_LINE}(?:\n{_LINE})*+(?=\n\n|\n?\Z)"
-_ROW = re.compile(rf"\n\n({_PARAGRAPH}(?:\n\n{_PARAGRAPH})*+)")
-_PAIR = re.compile(r"\*\*([^*]++)\*\*")
+_RUN = re.compile(rf"\n\n({_PARAGRAPH}(?:\n\n{_PARAGRAPH})*+)")
+_STRONG_PAIR = re.compile(r"\*\*([^*]++)\*\*")
 
 
 class Split(NamedTuple):
-    """A text without its rows of plain paragraphs."""
+    """A text, split into its runs of plain paragraphs and the rest."""
 
     rest: str
-    """Markdown, with a paragraph of one `MARK` where each row stood."""
-    rows: list[list[str]]
-    """The rows in their order, each a list of paragraphs."""
+    """Markdown, in which each run is replaced by a paragraph that holds only `MARK`."""
+    runs: list[list[str]]
+    """The runs in their order, each a list of paragraphs."""
 
-    def html(self, written: str) -> str:
-        """Put the rows into the HTML of the rest."""
-        return _filled(written, [_html(row) for row in self.rows])
+    def html(self, rest_html: str) -> str:
+        """Put the runs into the HTML of the rest."""
+        return _filled(rest_html, [_html(run) for run in self.runs])
 
-    def text(self, plain: str) -> str:
-        """Put the rows into the plain text of the rest."""
-        return _filled(plain, [_text(row) for row in self.rows])
+    def text(self, rest_text: str) -> str:
+        """Put the runs into the plain text of the rest."""
+        return _filled(rest_text, [_text(run) for run in self.runs])
 
-    def lead(self, lead: str) -> str:
-        """Give the lead of the text for that of the rest."""
-        return _text(self.rows[0][:1]) if self.rows and lead == MARK else lead
+    def lead(self, rest_lead: str) -> str:
+        """Return the lead of the whole text, given that of the rest."""
+        return _text(self.runs[0][:1]) if self.runs and rest_lead == MARK else rest_lead
 
 
-def whole(text: str) -> Split:
-    """Set nothing aside."""
+def unsplit(text: str) -> Split:
+    """Leave the text whole, without any runs."""
     return Split(text, [])
 
 
-def part(text: str) -> Split:
-    """Set the plain paragraphs aside, unless something in the text could reach beyond its own paragraph."""
-    if any(sign in text for sign in _FAR):
-        return whole(text)
-    pieces = _ROW.split(f"\n\n{text}")
+def split(text: str) -> Split:
+    """Split the plain paragraphs off, unless the text has markup that can affect other paragraphs than its own."""
+    if any(sign in text for sign in _PREVENTS_SPLIT):
+        return unsplit(text)
+    pieces = _RUN.split(f"\n\n{text}")
     rest = f"\n\n{MARK}".join(pieces[::2]).removeprefix("\n\n")
-    return whole(text) if needed(rest) else Split(rest, [row.split("\n\n") for row in pieces[1::2]])
+    return unsplit(text) if needed(rest) else Split(rest, [run.split("\n\n") for run in pieces[1::2]])
 
 
-def _html(row: list[str]) -> str:
-    """Give the HTML of a row, without the tags at its ends."""
-    return _PAIR.sub(r"<strong>\1</strong>", "</p>\n<p>".join(row))
+def _html(run: list[str]) -> str:
+    """Return the HTML of a run, without its first ``<p>`` and its last ``</p>``."""
+    return _STRONG_PAIR.sub(r"<strong>\1</strong>", "</p>\n<p>".join(run))
 
 
-def _text(row: list[str]) -> str:
-    """Give the plain text of a row: one line a paragraph, and one space between words."""
-    text = "\n".join([paragraph.replace("\n", " ") for paragraph in row]).replace("**", "")
+def _text(run: list[str]) -> str:
+    """Return the plain text of a run: each paragraph on one line, one space between words."""
+    text = "\n".join([paragraph.replace("\n", " ") for paragraph in run]).replace("**", "")
     return "\n".join(" ".join(line.split()) for line in text.split("\n")) if "  " in text else text
 
 
-def _filled(text: str, rows: list[str]) -> str:
-    """Put the rows in the places of the marks; without rows, a mark is the author's own character."""
-    if not rows:
+def _filled(text: str, runs: list[str]) -> str:
+    """Replace each `MARK` by its run. Without runs, a `MARK` in the text is the author's own character."""
+    if not runs:
         return text
     pieces = text.split(MARK)
-    return "".join(piece for pair in zip(pieces, [*rows, ""], strict=True) for piece in pair)
+    return "".join(piece for pair in zip(pieces, [*runs, ""], strict=True) for piece in pair)

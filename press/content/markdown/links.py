@@ -1,7 +1,7 @@
-"""Clean HTML → the HTML of a body: links into the portal numbered, images in one form, headings below the title.
+"""Sanitised HTML → the HTML of a body: links into the portal numbered, images normalised, headings below the title.
 
-Works on what nh3 puts out and on nothing else: tags in lower case, attributes in double quotes, ``<``, ``>`` and
-``"`` in values escaped.
+Accepts only HTML as nh3 writes it: tags in lower case, attributes in double quotes, ``<``, ``>`` and ``"`` in values
+escaped.
 """
 
 from __future__ import annotations
@@ -26,45 +26,45 @@ _ALT = re.compile(r'<img[^>]* alt="[^"]')
 _ALIGN = re.compile(r"(?:text-align:)?\s*(left|center|right)", re.IGNORECASE)
 
 
-class Written(NamedTuple):
-    """What `rewrite` gives."""
+class Rewritten(NamedTuple):
+    """The result of `rewrite`."""
 
     html: str
     refs: tuple[Ref, ...]
     headings: tuple[Heading, ...]
-    lost: bool
-    """A link or image had no target: the sanitiser took it, or there was none."""
+    has_lost_targets: bool
+    """Whether a link or image has no target: the sanitiser removed it, or there was none."""
 
 
-class _Link(NamedTuple):
-    """A link that is not closed yet."""
+class _OpenLink(NamedTuple):
+    """A link whose end tag has not been reached."""
 
     is_written: bool
-    begin: int
-    """Where its text begins."""
+    text_start: int
+    """Where its text begins, in the input."""
     target: str
-    """Nothing for an anchor, and for a link whose target was refused."""
+    """Empty for an anchor, and for a link whose target was refused."""
 
 
-class _Title(NamedTuple):
-    """A heading that is not closed yet."""
+class _OpenHeading(NamedTuple):
+    """A heading whose end tag has not been reached."""
 
     level: int
-    identity: str
-    """Its id, if the author gave one."""
-    place: int
-    """Where in the output its tag will stand."""
-    begin: int
-    """Where its text begins."""
+    author_id: str
+    """The id that the author gave it, or ""."""
+    out_index: int
+    """Index in `_Rewriter.out` where its start tag will be put."""
+    text_start: int
+    """Where its text begins, in the input."""
 
 
-def rewrite(clean: str, findings: Findings) -> Written:
-    """Put ``press:N`` for the links into the portal, and mend headings, images and alignment on the way."""
+def rewrite(clean: str, findings: Findings) -> Rewritten:
+    """Replace links into the portal by ``press:N``, and normalise headings, images and alignment."""
     return _Rewriter(clean, findings).run()
 
 
 class _Rewriter:
-    """One pass over the tags that matter: links, images, headings, and all that have attributes."""
+    """One pass over the links, images, headings, and all other tags with attributes."""
 
     def __init__(self, clean: str, findings: Findings) -> None:
         self.clean = clean
@@ -72,44 +72,43 @@ class _Rewriter:
         self.out: list[str] = []
         self.refs: list[Ref] = []
         self.headings: list[Heading] = []
-        self.lost = False
-        self.shift = 1 if "<h1" in clean else 0
-        self.level = 1
-        self.authored = set(_ID.findall(clean)) if ' id="' in clean or ' name="' in clean else set[str]()
-        self.ids: set[str] = set()
-        self.links: list[_Link] = []
-        self.open_headings: list[_Title] = []
+        self.has_lost_targets = False
+        self.level_shift = 1 if "<h1" in clean else 0
+        self.last_level = 1
+        self.author_ids = set(_ID.findall(clean)) if ' id="' in clean or ' name="' in clean else set[str]()
+        self.used_ids: set[str] = set()
+        self.open_links: list[_OpenLink] = []
+        self.open_headings: list[_OpenHeading] = []
 
-    def run(self) -> Written:
+    def run(self) -> Rewritten:
         position = 0
         for tag in _TAG.finditer(self.clean):
             self.out.append(self.clean[position : tag.start()])
             position = tag.end()
-            self.take(tag[2], bool(tag[1]), tag)
+            self.rewrite_tag(tag[2], bool(tag[1]), tag)
         self.out.append(self.clean[position:])
-        return Written("".join(self.out).strip(), tuple(self.refs), tuple(self.headings), self.lost)
+        return Rewritten("".join(self.out).strip(), tuple(self.refs), tuple(self.headings), self.has_lost_targets)
 
-    def take(self, name: str, ends: bool, tag: re.Match[str]) -> None:
-        """Write one tag anew."""
+    def rewrite_tag(self, name: str, is_end: bool, tag: re.Match[str]) -> None:
         if name == "a":
-            self.end_link(tag) if ends else self.begin_link(tag)
+            self.end_link(tag) if is_end else self.begin_link(tag)
         elif name == "img":
-            self.image(_ATTRIBUTE.findall(tag[3]))
+            self.write_image(_ATTRIBUTE.findall(tag[3]))
         elif name[0] == "h" and name[1:].isdigit():
-            self.end_heading(tag) if ends else self.begin_heading(tag)
+            self.end_heading(tag) if is_end else self.begin_heading(tag)
         else:
-            self.write(name, _ATTRIBUTE.findall(tag[3]))
+            self.write_tag(name, _ATTRIBUTE.findall(tag[3]))
 
-    def write(self, name: str, attributes: list[tuple[str, str]]) -> None:
-        """Write a tag: an id once only, alignment as a class, nothing empty that says nothing."""
+    def write_tag(self, name: str, attributes: list[tuple[str, str]]) -> None:
+        """Write a start tag: each id only once in the text, alignment as a class, no empty id or class."""
         kept = ""
         for key, value in attributes:
             if key in ("style", "align"):
                 aligned = _ALIGN.match(value)
                 kept += f' class="{aligned[1].lower()}"' if aligned else ""
             elif key in ("id", "name"):
-                kept += f' id="{value}"' if value and value not in self.ids else ""
-                self.ids.add(value)
+                kept += f' id="{value}"' if value and value not in self.used_ids else ""
+                self.used_ids.add(value)
             elif value or key != "class":
                 kept += f' {key}="{value}"'
         self.out.append(f"<{name}{kept}>")
@@ -118,46 +117,46 @@ class _Rewriter:
         attributes = _ATTRIBUTE.findall(tag[3])
         value = next((value for key, value in attributes if key == "href"), None)
         href = "" if value is None else self.href(value)
-        self.lost = self.lost or not href
+        self.has_lost_targets = self.has_lost_targets or not href
         rest = [(key, value) for key, value in attributes if key != "href"]
         is_written = bool(href) or any(key in ("id", "name") for key, _ in rest)
         if is_written:
-            self.write("a", [("href", href), *rest] if href else rest)
-        self.links.append(_Link(is_written, tag.end(), target_of(value or "") if href else ""))
+            self.write_tag("a", [("href", href), *rest] if href else rest)
+        self.open_links.append(_OpenLink(is_written, tag.end(), target_of(value or "") if href else ""))
 
     def end_link(self, tag: re.Match[str]) -> None:
-        link = self.links.pop()
+        link = self.open_links.pop()
         if link.is_written:
             self.out.append("</a>")
-        inside = self.clean[link.begin : tag.start()]
+        inside = self.clean[link.text_start : tag.start()]
         if link.target and not plain(inside) and not _ALT.search(inside):
             line = self.findings.line_of_target(link.target)
-            self.findings.add(line, rules.LINK_TEXT, _EMPTY, _EMPTY_HINT, target=link.target)
+            self.findings.add(line, rules.LINK_TEXT, _NO_TEXT, _NO_TEXT_HINT, target=link.target)
 
     def href(self, value: str, image: bool = False) -> str:
-        """Give what stands in the HTML for a target: ``press:N`` for the portal's own, nothing for what is refused."""
+        """Return the value of ``href`` or ``src``: ``press:N`` for a target in the portal, "" for a refused one."""
         target = target_of(value)
         if not target:
-            self.findings.add(self.findings.line_of("]()"), rules.LINK_TARGET, _NOWHERE, _NOWHERE_HINT)
+            self.findings.add(self.findings.line_of("]()"), rules.LINK_TARGET, _NO_TARGET, _NO_TARGET_HINT)
             return ""
         if not is_safe(target):
-            self.findings.unsafe(target, "rewriting")
+            self.findings.unsafe(target, "links")
             return ""
         if is_foreign(target):
             return html.escape(encoded(target))
         self.refs.append(Ref(target, self.findings.line_of_target(target), image))
         return f"press:{len(self.refs) - 1}"
 
-    def image(self, attributes: list[tuple[str, str]]) -> None:
-        """Write ``<img src="press:3" alt="…">`` with its title, if any; or a link to an image of another site."""
+    def write_image(self, attributes: list[tuple[str, str]]) -> None:
+        """Write ``<img src="press:3" alt="…">``, and its title if any. An image of another site becomes a link."""
         found = dict(attributes)
         target, alt = target_of(found.get("src", "")), found.get("alt", "")
         if is_foreign(target) and is_safe(target):
-            self.foreign(target, alt)
+            self.link_to_image(target, alt)
             return
         src = self.href(found["src"], image=True) if "src" in found else ""
         if not src:
-            self.lost = True
+            self.has_lost_targets = True
             self.out.append(alt)
             return
         if not alt.strip():
@@ -165,59 +164,60 @@ class _Rewriter:
         title = f' title="{found["title"]}"' if found.get("title") else ""
         self.out.append(f'<img src="{src}" alt="{alt}"{title}>')
 
-    def foreign(self, target: str, alt: str) -> None:
+    def link_to_image(self, target: str, alt: str) -> None:
         line = self.findings.line_of_target(target)
         self.findings.add(line, rules.FOREIGN_IMAGE, _FOREIGN, _FOREIGN_HINT, target=target)
-        words = alt.strip() or html.escape(urlsplit(target).hostname or target)
+        label = alt.strip() or html.escape(urlsplit(target).hostname or target)
         self.out.append(
-            words
-            if any(link.target for link in self.links)
-            else f'<a href="{html.escape(encoded(target))}">{words}</a>'
+            label
+            if any(link.target for link in self.open_links)
+            else f'<a href="{html.escape(encoded(target))}">{label}</a>'
         )
 
     def begin_heading(self, tag: re.Match[str]) -> None:
-        level = min(int(tag[2][1]) + self.shift, 6)
-        authored = dict(_ATTRIBUTE.findall(tag[3])).get("id", "")
-        self.open_headings.append(_Title(level, "" if authored in self.ids else authored, len(self.out), tag.end()))
-        self.ids.add(authored)
+        level = min(int(tag[2][1]) + self.level_shift, 6)
+        author_id = dict(_ATTRIBUTE.findall(tag[3])).get("id", "")
+        free_id = "" if author_id in self.used_ids else author_id
+        self.open_headings.append(_OpenHeading(level, free_id, len(self.out), tag.end()))
+        self.used_ids.add(author_id)
         self.out.append("")
-        if level > self.level + 1:
-            self.skipped(tag, level)
-        self.level = level
+        if level > self.last_level + 1:
+            self.report_skipped_level(tag, level)
+        self.last_level = level
 
     def end_heading(self, tag: re.Match[str]) -> None:
-        level, authored, place, begin = self.open_headings.pop()
-        text = plain(self.clean[begin : tag.start()]).replace("\n", " ")
-        identity = authored or self.identity(slugify(text))
-        self.out[place] = f'<h{level} id="{identity}">'
+        level, author_id, out_index, text_start = self.open_headings.pop()
+        text = plain(self.clean[text_start : tag.start()]).replace("\n", " ")
+        heading_id = author_id or self.unique_id(slugify(text))
+        self.out[out_index] = f'<h{level} id="{heading_id}">'
         self.out.append(f"</h{level}>")
-        self.headings.append(Heading(level, text, html.unescape(identity)))
+        self.headings.append(Heading(level, text, html.unescape(heading_id)))
 
-    def skipped(self, tag: re.Match[str], level: int) -> None:
+    def report_skipped_level(self, tag: re.Match[str], level: int) -> None:
         end = self.clean.find("</h", tag.end())
         text = plain(self.clean[tag.end() : end])
         self.findings.add(
             self.findings.line_of_heading(text), rules.HEADING, _SKIPPED, _SKIPPED_HINT,
-            text=text, level=str(level), wanted=str(self.level + 1),
+            text=text, level=str(level), wanted=str(self.last_level + 1),
         )  # fmt: skip
 
-    def identity(self, wanted: str) -> str:
-        """Make an id that nothing else in the text has."""
-        identity, number = wanted, 1
-        while identity in self.ids or identity in self.authored:
+    def unique_id(self, wanted: str) -> str:
+        """Return an id that no other tag of the text has, and mark it as used."""
+        found, number = wanted, 1
+        while found in self.used_ids or found in self.author_ids:
             number += 1
-            identity = f"{wanted}-{number}"
-        self.ids.add(identity)
-        return identity
+            found = f"{wanted}-{number}"
+        self.used_ids.add(found)
+        return found
 
 
-_EMPTY = N_("the link to “{target}” has no text, so that nobody can choose it")
-_EMPTY_HINT = N_("write between the square brackets what stands there: [text]({target})")
-_NOWHERE = N_("a link or image says nothing of where it leads")
-_NOWHERE_HINT = N_("write the address or the name of the file between the round brackets: [text](address)")
+_NO_TEXT = N_("the link to “{target}” has no text, so that readers cannot see it")
+_NO_TEXT_HINT = N_("write between the square brackets what the link leads to: [text]({target})")
+_NO_TARGET = N_("a link or image has no address")
+_NO_TARGET_HINT = N_("write the address or the name of the file between the round brackets: [text](address)")
 _NO_ALT = N_("the image “{target}” has no description for those who cannot see it")
 _NO_ALT_HINT = N_("write between the square brackets what it shows: ![description]({target})")
-_FOREIGN = N_("the image “{target}” lies on another site; a link stands in its place")
-_FOREIGN_HINT = N_("save it beside the text, if you may, and write the name of the file")
-_SKIPPED = N_("the heading “{text}” is of level {level}, where level {wanted} is due")
+_FOREIGN = N_("the image “{target}” is on another site; the page shows a link instead")
+_FOREIGN_HINT = N_("if its licence allows, save it beside the text and write the name of the file")
+_SKIPPED = N_("the heading “{text}” has level {level}, but the heading above it allows level {wanted} at most")
 _SKIPPED_HINT = N_("headings go down one level at a time: use fewer # here")

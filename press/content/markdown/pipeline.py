@@ -1,60 +1,60 @@
-"""The stages one after the other: from Markdown to a `Body`."""
+"""All stages in order: from Markdown to a `Body`."""
 
 from __future__ import annotations
 
 import re
 
 from press.content.markdown import balance, links, plain_text, sanitise
-from press.content.markdown.balance import DEEPEST, TooDeep
-from press.content.markdown.convert import forget, to_html
+from press.content.markdown.balance import MAX_DEPTH, TooDeep
+from press.content.markdown.convert import clear_converters, to_html
 from press.content.markdown.diagnostics import Findings
-from press.content.markdown.fast_path import Split, part
+from press.content.markdown.fast_path import Split, split
 from press.diagnostics import Diagnostic
 from press.model import Body
 
-__all__ = ["DEEPEST", "TooDeep", "TooMuch", "body", "forget", "make"]
+__all__ = ["MAX_DEPTH", "HtmlTooLong", "TooDeep", "body", "clear_converters", "make"]
 
-LARGEST = 10_000_000
-"""Characters of HTML: links by reference and abbreviations can multiply a text."""
+MAX_HTML_CHARACTERS = 10_000_000
+"""Limit of the HTML: reference links and abbreviations can make it many times longer than its Markdown."""
 
 
-class TooMuch(Exception):
-    """The HTML is many times as long as its Markdown may be."""
+class HtmlTooLong(Exception):
+    """The HTML is longer than `MAX_HTML_CHARACTERS`."""
 
 
 def make(text: str, path: str, first_line: int) -> tuple[Body, tuple[Diagnostic, ...]]:
-    """Turn Markdown into a `Body`. Raises `TooDeep`, `TooMuch`, and whatever Markdown raises."""
-    parted = part(text)
-    if _CONTROL.search(parted.rest):  # no plain paragraph has any
+    """Convert Markdown to a `Body`. Raises `TooDeep`, `HtmlTooLong`, and whatever Python-Markdown raises."""
+    parts = split(text)
+    if _CONTROL.search(parts.rest):  # plain paragraphs have no control characters
         text = without_control(text)
-        parted = part(text)
+        parts = split(text)
     findings = Findings(text, path, first_line)
-    return body(parted, findings), findings.problems()
+    return body(parts, findings), findings.problems()
 
 
-def body(parted: Split, findings: Findings) -> Body:
+def body(parts: Split, findings: Findings) -> Body:
     """Convert the rest of a text, and put its plain paragraphs back."""
-    authored = "<" in parted.rest or "{" in parted.rest  # else every tag is Markdown's own, and balanced
-    raw = to_html(parted.rest)
-    if len(raw) > LARGEST:
-        raise TooMuch
-    if authored or balance.may_be_deep(raw):
-        raw = balance.tidy(raw, findings)
+    may_have_html = "<" in parts.rest or "{" in parts.rest  # else all tags are made by Markdown, and balanced
+    raw = to_html(parts.rest)
+    if len(raw) > MAX_HTML_CHARACTERS:
+        raise HtmlTooLong
+    if may_have_html or balance.may_be_deep(raw):
+        raw = balance.balance_tags(raw, findings)
     clean = sanitise.clean(raw)
-    if "&#" in raw or "\x02" in raw:  # a character by its number; a mark that Markdown has left behind
+    if "&#" in raw or "\x02" in raw:  # a character reference, or an internal mark left by Python-Markdown
         clean = without_control(clean)
-    clean = clean.replace('"press:', '"press&#58;')  # in the author's words; it must mean a `Ref` and nothing else
-    written = links.rewrite(clean, findings)
-    if written.lost and not authored:
-        balance.tidy(raw, findings)  # only to say which links the sanitiser took
-    text = parted.text(plain_text.plain(written.html))
+    clean = clean.replace('"press:', '"press&#58;')  # written by the author; only `links` may refer to a `Ref`
+    rewritten = links.rewrite(clean, findings)
+    if rewritten.has_lost_targets and not may_have_html:
+        balance.balance_tags(raw, findings)  # only to report the links that the sanitiser removed
+    text = parts.text(plain_text.plain(rewritten.html))
     return Body(
-        html=parted.html(written.html),
+        html=parts.html(rewritten.html),
         text=text,
-        lead=parted.lead(plain_text.lead(written.html)),
+        lead=parts.lead(plain_text.lead(rewritten.html)),
         words=plain_text.words(text),
-        refs=written.refs,
-        headings=written.headings,
+        refs=rewritten.refs,
+        headings=rewritten.headings,
     )
 
 
@@ -62,5 +62,5 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 
 def without_control(text: str) -> str:
-    """Leave out characters that nobody sees, that XML forbids, and two of which Markdown uses inside."""
+    """Remove invisible characters that XML forbids; Python-Markdown uses two of them internally."""
     return _CONTROL.sub("", text)

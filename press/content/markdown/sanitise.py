@@ -1,6 +1,6 @@
-"""What HTML a body may hold, and nh3, which sees to it.
+"""Which HTML a body may contain, enforced by nh3.
 
-The portal's Content-Security-Policy forbids inline styles; alignment of table cells goes by class (`rewriting`).
+The portal's Content-Security-Policy forbids inline styles, so `links` turns the alignment of table cells into a class.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ INLINE = {
     "dfn", "kbd", "samp", "var", "code", "time", "span", "bdi", "bdo", "br", "wbr",
 }  # fmt: skip
 TAGS = BLOCKS | PARTS | INLINE
-"""All that a body may hold."""
+"""All tags that a body may contain."""
 VOID = {"br", "col", "hr", "img", "wbr"}
-"""Tags without an end."""
+"""Tags without an end tag."""
 EMBEDDED = {
     "iframe": "src", "frame": "src", "embed": "src", "video": "src", "audio": "src", "source": "src", "object": "data",
 }  # fmt: skip
-"""Tags that show something from elsewhere, and the attribute that says what; they become plain links."""
-UNREAD = {
+"""Tags that embed external content, and the attribute that holds its address; they are replaced by links."""
+REMOVED_WITH_CONTENTS = {
     "script", "style", "svg", "math", "textarea", "select", "template", "title", "xmp", "noembed", "noframes",
     "noscript", "plaintext",
 }  # fmt: skip
-"""Tags whose contents are no prose: they go with the tag."""
+"""Tags whose contents are not prose: the contents are removed with the tag."""
 
 CLASSES = {"footnote", "footnote-ref", "footnote-backref", "left", "center", "right"}
 _CELL = {"colspan", "rowspan", "align", "style"}
@@ -51,9 +51,9 @@ _ATTRIBUTES = {
 
 
 def clean(html: str) -> str:
-    """Keep what the policy allows; the answer is normalised: tags in lower case, attributes in double quotes.
+    """Remove what is not allowed. The result is normalised: tags in lower case, attributes in double quotes.
 
-    Takes time quadratic in the depth of tags: bound it before (`tidying`).
+    The time is quadratic in the depth of tags, so the depth must be limited before (`balance`).
     """
     return _cleaner().clean(html)
 
@@ -62,7 +62,7 @@ def clean(html: str) -> str:
 def _cleaner() -> Cleaner:
     return Cleaner(
         tags=TAGS,
-        clean_content_tags=UNREAD,
+        clean_content_tags=REMOVED_WITH_CONTENTS,
         attributes=_ATTRIBUTES,
         allowed_classes=dict.fromkeys(TAGS, CLASSES),
         filter_style_properties={"text-align"},

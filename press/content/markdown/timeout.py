@@ -1,9 +1,10 @@
-"""A limit of processor time around any call: what takes longer is stopped, from outside it.
+"""A limit of processor time for any call: a call that takes longer is interrupted.
 
-The limit counts processor time, so that a busy machine does not refuse what a quiet one takes. On POSIX, in the main
-thread, a signal interrupts the call wherever it is, inside the `re` module too. Elsewhere (Windows, other threads) a
-watchdog thread does; it can stop Python code at the next bytecode only, so that a single long call into C, such as one
-regular-expression search, ends first. Either way the stopped call may leave half-done state; the caller deletes that.
+The limit counts processor time, so that the result does not depend on how busy the machine is. On POSIX, in the main
+thread, a signal interrupts the call anywhere, also inside the `re` module. Elsewhere (Windows, other threads) a
+watchdog thread raises an exception in the calling thread. It can interrupt Python code at the next bytecode only: a
+single long call into C, such as one regular-expression search, finishes first. Either way the interrupted call may
+leave incomplete state, which the caller must delete.
 """
 
 from __future__ import annotations
@@ -19,24 +20,24 @@ from typing import TypeVar, TypeVarTuple
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 
-AGAIN = 0.5
-"""Seconds after which the signal comes again, should a destructor have swallowed the first."""
-_DELIVERY = 1.0
-"""Seconds in which an exception that was sent to a thread reaches it."""
+REPEAT_INTERVAL = 0.5
+"""Seconds after which the signal is sent again, in case a destructor suppressed the first exception."""
+_DELIVERY_TIME = 1.0
+"""Seconds within which an exception that was sent to a thread is raised there."""
 
 
 class TooSlow(Exception):
-    """The call took longer than it may."""
+    """The call took longer than its limit."""
 
 
 class _Stop(BaseException):
-    """What stops the call. No `except Exception` of a library catches it, and it never leaves this module."""
+    """Interrupts the call. No `except Exception` of a library catches it; it is always caught in this module."""
 
 
 def bounded(function: Callable[[*Ts], T], *args: *Ts, seconds: float) -> T:
-    """Call `function` with `args` and give what it gives. Raises `TooSlow` after `seconds` of processor time.
+    """Call `function` with `args` and return its result. Raises `TooSlow` after `seconds` of processor time.
 
-    Calls may be nested: of two limits the one that is reached first counts, and the call with that limit raises.
+    Calls may be nested: the limit that is reached first applies, and the call with that limit raises.
     """
     if hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread():
         return _with_signal(function, args, seconds)
@@ -46,22 +47,22 @@ def bounded(function: Callable[[*Ts], T], *args: *Ts, seconds: float) -> T:
 def _with_signal(function: Callable[[*Ts], T], args: tuple[*Ts], seconds: float) -> T:
     outer_left, outer_interval = signal.getitimer(signal.ITIMER_PROF)
     if 0 < outer_left <= seconds:
-        return function(*args)  # the limit around this call is reached first and stops both
+        return function(*args)  # the outer limit is reached first and interrupts both calls
     stop = _Stop()
     is_armed = True
 
-    def ring(_number: int, _frame: FrameType | None) -> None:
+    def interrupt(_number: int, _frame: FrameType | None) -> None:
         if is_armed:
             raise stop
 
     started = time.process_time()
-    outer = signal.signal(signal.SIGPROF, ring)
+    outer = signal.signal(signal.SIGPROF, interrupt)
     try:
         try:
-            signal.setitimer(signal.ITIMER_PROF, seconds, AGAIN)
+            signal.setitimer(signal.ITIMER_PROF, seconds, REPEAT_INTERVAL)
             return function(*args)
         finally:
-            is_armed = False  # a signal before this line is caught below, one after it does nothing
+            is_armed = False  # a signal before this line is caught below; one after it has no effect
     except _Stop as reason:
         if reason is not stop:
             raise
@@ -76,49 +77,49 @@ def _with_signal(function: Callable[[*Ts], T], args: tuple[*Ts], seconds: float)
 
 def _with_watchdog(function: Callable[[*Ts], T], args: tuple[*Ts], seconds: float) -> T:
     class Stop(_Stop):
-        """Stops this one call: the interpreter takes a class, not an instance."""
+        """Interrupts this one call. A class of its own: a thread can be sent a class only, not an instance."""
 
     watchdog = _Watchdog(seconds, Stop)
-    has_arrived = False
+    was_raised = False
     try:
         try:
             watchdog.start()
             return function(*args)
         except Stop:
-            has_arrived = True
+            was_raised = True
             raise
         finally:
-            if watchdog.ends() and not has_arrived:
-                time.sleep(_DELIVERY)  # the exception that was sent arrives here and not later
+            if watchdog.cancel() and not was_raised:
+                time.sleep(_DELIVERY_TIME)  # so that the exception that was sent is raised here, not later
     except Stop:
         raise TooSlow(seconds) from None
 
 
 class _Watchdog(threading.Thread):
-    """Sends an exception to the thread that made it, once the process has used so many seconds."""
+    """Sends an exception to the thread that created it, after so many seconds of the process's processor time."""
 
     def __init__(self, seconds: float, exception: type[BaseException]) -> None:
         super().__init__(daemon=True)
         self._seconds, self._exception = seconds, exception
-        self._watched = threading.get_ident()
-        self._over = threading.Event()
+        self._watched_thread = threading.get_ident()
+        self._cancelled = threading.Event()
         self._lock = threading.Lock()
         self._has_sent = False
 
     def run(self) -> None:
-        """Wait, and send it."""
+        """Wait for the limit, then send the exception."""
         end = time.process_time() + self._seconds
         while (left := end - time.process_time()) > 0:
-            if self._over.wait(left):
+            if self._cancelled.wait(left):
                 return
         with self._lock:
-            if not self._over.is_set():
+            if not self._cancelled.is_set():
                 self._has_sent = True
-                thread, exception = ctypes.c_ulong(self._watched), ctypes.py_object(self._exception)
+                thread, exception = ctypes.c_ulong(self._watched_thread), ctypes.py_object(self._exception)
                 ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, exception)
 
-    def ends(self) -> bool:
-        """Send nothing from now on. Tells whether the exception was sent."""
+    def cancel(self) -> bool:
+        """Send nothing from now on. Returns whether the exception was sent already."""
         with self._lock:
-            self._over.set()
+            self._cancelled.set()
             return self._has_sent

@@ -1,8 +1,8 @@
 """The feeds: RSS 2.0, Atom 1.0 and JSON Feed 1.1 of every list, the same items in the same order in all three.
 
-From a card to bytes: `items` (what subscribers may know of a release), `window` (which items a feed holds), `head`
-(what the feed is called), then, while rendering, `content` (the words) and `xml` or `jsonfeed` (the format). For those
-who subscribe: docs/feeds.md.
+From a card to bytes: `items` (what a feed contains of a release), `window` (which items a feed contains), `head`
+(title, addresses and dates of the feed), then, while rendering, `content` (the texts, in the item's language) and `xml`
+or `jsonfeed` (the format). docs/feeds.md describes the feeds for subscribers.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from press import urls
 from press.config import Config
 from press.errors import Misuse
 from press.i18n.mark import N_
-from press.memo import remembered
+from press.memo import get_or_make
 from press.model import ALL, CHANGES, LISTED_KINDS, LISTS, Card, Invalidation, Listing, ListingKind
 from press.outputs import Described
 from press.outputs.feeds import content, head, items, window
@@ -44,8 +44,8 @@ def fixed(snapshot: Snapshot) -> Iterable[str]:
 def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[str]:
     """The feeds of its lists, of the corrections if it has some, and of its month.
 
-    A month that is new or gone changes what its neighbours link to, and which is the last closed one. Then the oldest
-    release of the month is among those that this is asked of.
+    A month that is new or gone affects the links of the months before and after it, and which month is the last closed
+    one. In that case this is also called for the oldest release of the month.
     """
     yield from (str(listing) for listing in card.listings if listing == ALL or listing.kind in LISTS)
     if corrections(card):
@@ -64,43 +64,44 @@ def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Describ
     feed = _archived(listing, snapshot) if is_archive else _live(listing, snapshot)
     for format in _ARCHIVED if is_archive else urls.FEEDS:
         view = head.formatted(feed, format) if feed else None
-        for place in (address + format.name, *_aliases(address + format.name, snapshot.config)):
-            yield place, view
+        file = address + format.name
+        for published in (file, *_aliases(file, snapshot.config)):
+            yield published, view
 
 
 def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
-    """Put the items together; each is written once in a process, in all formats."""
+    """Join the items; each is rendered once in a process, in all formats."""
     from press.outputs.feeds import jsonfeed, xml  # noqa: PLC0415  a build without feeds need not load feedgen
 
     feed = _feed.decode(view)
-    written = [remembered(_item_cache, raw, partial(_written, raw, bodies)) for raw in map(bytes, feed.items)]
+    rendered = [get_or_make(_item_cache, raw, partial(_rendered, raw, bodies)) for raw in map(bytes, feed.items)]
     match feed.format:
         case "rss":
-            return xml.rss(feed, [item.rss for item in written])
+            return xml.rss(feed, [item.rss for item in rendered])
         case "atom":
-            return xml.atom(feed, [item.atom for item in written])
+            return xml.atom(feed, [item.atom for item in rendered])
         case _:
-            return jsonfeed.feed(feed, [item.json for item in written])
+            return jsonfeed.feed(feed, [item.json for item in rendered])
 
 
-class _WrittenItem(NamedTuple):
-    """An item as it stands in a feed, by format."""
+class _RenderedItem(NamedTuple):
+    """An item as part of a feed, in each format."""
 
     rss: bytes
     atom: bytes
     json: bytes
 
 
-_item_cache: FIFOCache[bytes, _WrittenItem] = FIFOCache(768)
-"""Items that were written, by their views, which name all that the bytes depend on."""
+_item_cache: FIFOCache[bytes, _RenderedItem] = FIFOCache(768)
+"""Rendered items by their views; a view names everything that the bytes depend on."""
 
 
-def _written(raw: bytes, bodies: Bodies) -> _WrittenItem:
+def _rendered(raw: bytes, bodies: Bodies) -> _RenderedItem:
     from press.outputs.feeds import jsonfeed, xml  # noqa: PLC0415
 
-    item = items.read(raw)
+    item = items.decode_item(raw)
     text = content.item_text(item, bodies.get(item.body))
-    return _WrittenItem(*xml.items(text), jsonfeed.item(text))
+    return _RenderedItem(*xml.items(text), jsonfeed.item(text))
 
 
 def _fixed_listings(config: Config) -> Iterator[Listing]:
@@ -124,7 +125,7 @@ def _live(listing: Listing, snapshot: Snapshot) -> Feed | None:
 
 
 def _archived(month: Listing, snapshot: Snapshot) -> Feed | None:
-    """A month that is closed: a newer one has releases."""
+    """The archive of a month; None while the month is open: no newer month has releases."""
     catalogue = snapshot.catalogue
     is_closed = catalogue.count(month) and catalogue.neighbours(month)[1]
     return head.archived(month, window.of_month(month, snapshot), snapshot) if is_closed else None
@@ -133,16 +134,16 @@ def _archived(month: Listing, snapshot: Snapshot) -> Feed | None:
 def _aliases(address: str, config: Config) -> Iterator[str]:
     """The files at the former addresses of a feed.
 
-    A host serves ``/feed/`` from ``feed/index.html``, whatever is in it; ``feed/index.xml`` is for hosts that can be
-    told to serve that.
+    A host serves ``feed/index.html`` for ``/feed/``, whatever its content is; ``feed/index.xml`` is for hosts that can
+    be configured to serve that file.
     """
     for alias, target in config.feeds.aliases.items():
         if target.lstrip("/") == address:
-            place = alias.lstrip("/")
-            if place.endswith("/"):
-                yield f"{place}index.{address.rpartition('.')[2]}"
-                place = urls.file_of(place)
-            yield place
+            file = alias.lstrip("/")
+            if file.endswith("/"):
+                yield f"{file}index.{address.rpartition('.')[2]}"
+                file = urls.file_of(file)
+            yield file
 
 
 def _check_alias(alias: str, target: str, config: Config) -> None:
@@ -150,4 +151,8 @@ def _check_alias(alias: str, target: str, config: Config) -> None:
     folder = f"{folder}/" if folder else ""
     is_list = folder in ("", urls.listing_address(CHANGES, config)) or urls.listing_at(folder, config)[0]
     if name not in {feed.name for feed in urls.FEEDS} or not is_list or not alias.strip("/"):
-        raise Misuse(N_("config.toml: [feeds] aliases: “{target}” is no feed of this portal"), target=target)
+        message = N_(
+            "config.toml: [feeds] aliases: there is no feed at “{target}”; write the address of a feed of this portal, "
+            "such as /feed.xml"
+        )
+        raise Misuse(message, target=target)

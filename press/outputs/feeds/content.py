@@ -1,7 +1,7 @@
-"""What an item says: its title, its summary and its whole text as HTML, in the item's own language.
+"""The text of an item: its title, its summary and its whole text as HTML, in the item's own language.
 
-The HTML needs nothing from the portal: addresses are whole, there are no styles and scripts, and nothing in it changes
-unless the release does.
+The HTML can be shown without the portal: URLs are absolute, and there are no styles and scripts. It changes only if the
+release changes.
 """
 
 from __future__ import annotations
@@ -18,24 +18,24 @@ from press.i18n.formats import LocaleFormat
 from press.i18n.mark import N_
 from press.i18n.words import CORRECTIONS, Words, words
 from press.model import Body, Listing, ListingKind
-from press.outputs.feeds.items import Enclosure, Item, Notice, Photo, fit, plain
+from press.outputs.feeds.items import Enclosure, Item, Notice, Photo, plain_line, xml_safe
 from press.rendering.context import filled
 
 _TITLES = {"corrected": N_("Correction: {title}"), "withdrawn": N_("Withdrawn: {title}")}
 _HEADINGS = {"corrected": N_("Corrected, {date}."), "withdrawn": N_("Withdrawn, {date}.")}
-_KEPT = N_("The text stays below for the record. It no longer holds: please do not quote it.")
-_REMOVED = N_("Its text is no longer shown.")
+_TEXT_KEPT = N_("The text stays below for the record. It no longer holds: please do not quote it.")
+_TEXT_REMOVED = N_("Its text is no longer shown.")
 
 
 class Language(NamedTuple):
-    """A language: its texts, words, dates and sizes."""
+    """What is needed to write in a language: translations, words, formats of dates and sizes."""
 
     translate: Translate
     words: Words
     locale: LocaleFormat
 
     def day(self, iso: str) -> str:
-        """A day: *14 Maret 2026*."""
+        """Format a day: *14 Maret 2026*."""
         return self.locale.date(iso, "plain")
 
 
@@ -46,7 +46,7 @@ def language_of(code: str) -> Language:
 
 
 def feed_title(listing: Listing, name: str, site: str, code: str) -> str:
-    """What a feed is called, in the language of the portal; `name` is the list's."""
+    """The title of a feed, in the language of the portal; `name` is the name of the list."""
     language = language_of(code)
     match listing.kind:
         case ListingKind.ALL | ListingKind.MONTH:
@@ -61,24 +61,24 @@ def feed_title(listing: Listing, name: str, site: str, code: str) -> str:
 
 
 class ItemText(NamedTuple):
-    """An item with its words, the same in every format."""
+    """An item with its texts, which are the same in every format."""
 
     item: Item
     title: str
     """The headline, marked where the release was corrected or withdrawn."""
     summary: str
-    """A plain sentence or two: the standfirst; of a withdrawn release, that it is, and why."""
+    """A few sentences of plain text: the standfirst; for a withdrawn release, that it is withdrawn, and why."""
     text: str
     """The whole text as HTML."""
 
 
 def item_text(item: Item, body: Body | None) -> ItemText:
-    """Put an item into words."""
+    """Write the texts of an item."""
     language = language_of(item.lang)
     title = language.translate(_TITLES[item.state]).format(title=item.title) if item.state else item.title
     summary = _notice_text(item.notices[0], language) if item.state == "withdrawn" else item.lead or item.title
     return ItemText(
-        item, plain(title), plain(summary), "\n".join(part for part in _parts(item, body, language) if part)
+        item, plain_line(title), plain_line(summary), "\n".join(part for part in _parts(item, body, language) if part)
     )
 
 
@@ -87,7 +87,7 @@ def _parts(item: Item, body: Body | None, language: Language) -> Iterator[str]:
     if item.change:
         return
     if item.state == "withdrawn":
-        yield f"<p>{_escaped(language.translate(_KEPT if body else _REMOVED))}</p>"
+        yield f"<p>{_escaped(language.translate(_TEXT_KEPT if body else _TEXT_REMOVED))}</p>"
     if body is None:
         return
     if item.claim:
@@ -97,7 +97,7 @@ def _parts(item: Item, body: Body | None, language: Language) -> Iterator[str]:
     yield _text(item, body)
     yield from (_figure(photo, language) for photo in item.photos)
     if item.original:
-        yield _origin(item, language)
+        yield _original_link(item, language)
     if item.enclosures:
         yield _attachments(item.enclosures, language)
 
@@ -120,7 +120,7 @@ def _notice(notice: Notice, language: Language) -> str:
 
 
 def _claim(claim: views.Claim, language: Language) -> Iterator[str]:
-    """A claim never stands without its verdict."""
+    """A claim, always with its verdict."""
     verdict = language.words.verdicts[claim.verdict]
     yield f"<p>{_escaped(language.translate(N_('The claim:')))} <q>{_escaped(claim.text)}</q></p>"
     yield f"<p>{_escaped(language.translate(N_('Our finding')))}: <strong>{_escaped(verdict)}</strong></p>"
@@ -133,8 +133,8 @@ def _claim(claim: views.Claim, language: Language) -> Iterator[str]:
         yield f"<p>{_escaped(language.translate(N_('Evidence')))}:</p><ul>{found}</ul>"
 
 
-def _origin(item: Item, language: Language) -> str:
-    """The way to where another office published it first, or to what the item points to."""
+def _original_link(item: Item, language: Language) -> str:
+    """A link to where another office published it first, or to what an item of kind ``link`` points to."""
     link = _link(views.Link(href=item.original, label=urlsplit(item.original).hostname or item.original))
     words = "" if item.kind == "link" else f"{_escaped(language.translate(N_('First published by')))} "
     return f"<p>{words}{link}</p>"
@@ -157,17 +157,17 @@ def _image(photo: Photo, alt: str) -> str:
 
 
 def _text(item: Item, body: Body) -> str:
-    """The body, its links and photos whole; a photo of the portal in the rendition that every program shows."""
+    """The body with absolute URLs; a photo of the portal in the rendition that every program can show."""
 
     def picture(number: int, plain: str) -> str:
         photo = item.photos_in_body.get(str(number))
         return _image(photo, _alt(plain)) if photo else plain
 
-    return fit(filled(body, item.refs, picture))
+    return xml_safe(filled(body, item.refs, picture))
 
 
 def _alt(plain: str) -> str:
-    """The alternative text of an ``<img>`` as `prose` writes it."""
+    """The alternative text of an ``<img>`` in the form that `press.content.markdown.links` writes."""
     _, _, rest = plain.partition(' alt="')
     return html.unescape(rest.partition('"')[0])
 
@@ -181,7 +181,7 @@ def _attachments(enclosures: tuple[Enclosure, ...], language: Language) -> str:
 
 
 def _kind(file: Enclosure, language: Language) -> str:
-    """What to expect of a file: *PDF, 320 kB*."""
+    """The type and size of a file: *PDF, 320 kB*."""
     size = f", {language.locale.filesize(file.size)}" if file.size else ""
     return _escaped(file.url.rpartition("/")[2].rpartition(".")[2].upper() + size)
 

@@ -1,4 +1,4 @@
-"""What stands at the head of a feed: its name, its addresses, its dates."""
+"""The head of a feed: its title, its addresses, its dates."""
 
 from __future__ import annotations
 
@@ -11,32 +11,32 @@ from press import urls
 from press.config import Config
 from press.model import ALL, Listing, ListingKind
 from press.outputs.feeds import content
-from press.outputs.feeds.items import fit, plain
+from press.outputs.feeds.items import plain_line, xml_safe
 from press.outputs.feeds.window import Entry
 from press.urls import FeedFormat
 from press.views import View, terms
 from press.views.context import Snapshot
 
 _NAMED_BY_LANGUAGE = frozenset({ListingKind.ALL, ListingKind.KIND, ListingKind.LANG, ListingKind.CHANGES})
-"""Kinds of listings for which the language of the portal has a name."""
+"""Kinds of listings whose names come from the language of the portal, not from config.toml or the releases."""
 
 
 class Feed(View, frozen=True, kw_only=True):
-    """A feed in one of the formats. All addresses are whole."""
+    """A feed in one of the formats. All URLs are absolute, but for `style`."""
 
     format: str
     """``rss``, ``atom`` or ``json``."""
     mime: str
     id: str
-    """A tag URI, the same for an archived part of the feed."""
+    """A tag URI; an archived part of the feed has the same."""
     url: str
-    """The feed's own address; a copy at a former address names this one."""
+    """The feed's own URL; a copy at a former address also contains this one."""
     page: str
-    """The list in HTML."""
+    """The page of the list."""
     listing: str
-    """Name of the listing that the feed is of, or a part of."""
+    """Name of the listing that the feed, or the whole feed of which this is a part, belongs to."""
     name: str
-    """Of the list; empty where the language of the portal has a word for it."""
+    """Name of the list; empty where it comes from the language of the portal."""
     site: str
     """Name of the portal."""
     interface: str
@@ -45,36 +45,38 @@ class Feed(View, frozen=True, kw_only=True):
     """Language of the list."""
     description: str
     updated: str
-    """Of its newest item; of an empty feed, a date that stands still."""
+    """When its newest item was published or changed; for an empty feed, a constant date."""
     publisher: str
     publisher_url: str
     email: str
     license: str
     license_url: str
     style: str
-    """Link to the stylesheet that browsers show it with."""
+    """Link to the stylesheet with which browsers show the feed."""
     hub: str
-    """Of a live feed, where the portal has one."""
+    """The WebSub hub; only for a live feed of a portal that has a hub."""
     archive: bool
     """A closed month (RFC 5005)."""
     current: str
-    """Of an archive: the live feed."""
+    """For an archive: the live feed."""
     previous: str
     """The archive of the month before."""
     next: str
     """The archive of the month after."""
-    texts: tuple[str, ...]
+    body_digests: tuple[str, ...]
     """Digests of the bodies that the items name."""
     items: tuple[msgspec.Raw, ...]
     """See `items.Item`; newest first."""
 
     def bodies(self) -> tuple[str, ...]:
-        """Those of its items."""
-        return self.texts
+        """The digests of the bodies of its items."""
+        return self.body_digests
 
     def title(self) -> str:
-        """What the feed is called."""
-        return fit(plain(content.feed_title(Listing.named(self.listing), self.name, self.site, self.interface)))
+        """The title of the feed."""
+        return xml_safe(
+            plain_line(content.feed_title(Listing.named(self.listing), self.name, self.site, self.interface))
+        )
 
 
 def live(listing: Listing, entries: Sequence[Entry], snapshot: Snapshot) -> Feed:
@@ -87,7 +89,7 @@ def live(listing: Listing, entries: Sequence[Entry], snapshot: Snapshot) -> Feed
 
 
 def archived(month: Listing, entries: Sequence[Entry], snapshot: Snapshot) -> Feed:
-    """The part of the portal's feed that a closed month is, as RSS."""
+    """The archived part of the portal's feed for a closed month, as RSS."""
     before, after = snapshot.catalogue.neighbours(month)
     config = snapshot.config
     return msgspec.structs.replace(
@@ -103,22 +105,22 @@ def formatted(feed: Feed, format: FeedFormat) -> Feed:
     """The same feed in another format."""
     primary = urls.FEEDS[0].name
 
-    def there(url: str) -> str:
+    def in_format(url: str) -> str:
         return url.removesuffix(primary) + format.name if url else ""
 
     return msgspec.structs.replace(
         feed,
         format=format.label.lower(),
         mime=format.mime,
-        url=there(feed.url),
-        current=there(feed.current),
-        previous=there(feed.previous),
-        next=there(feed.next),
+        url=in_format(feed.url),
+        current=in_format(feed.current),
+        previous=in_format(feed.previous),
+        next=in_format(feed.next),
     )
 
 
 def _feed(listing: Listing, whole: Listing, entries: Sequence[Entry], snapshot: Snapshot) -> Feed:
-    """A feed without what only live ones or only archives have; `whole` is the listing that it is a part of."""
+    """A feed without what only live feeds or only archives have; `whole` is the listing that `listing` is a part of."""
     config = snapshot.config
     term = terms.vocabulary(whole.kind, config).get(whole.term)
     address = urls.listing_address(listing, config)
@@ -133,7 +135,7 @@ def _feed(listing: Listing, whole: Listing, entries: Sequence[Entry], snapshot: 
         site=config.title,
         interface=config.language,
         language=whole.term if whole.kind is ListingKind.LANG else config.language,
-        description=fit(plain((term.description if term else "") or config.description or config.title)),
+        description=xml_safe(plain_line((term.description if term else "") or config.description or config.title)),
         updated=_updated(entries, config),
         publisher=config.publisher,
         publisher_url=config.publisher_url,
@@ -146,7 +148,7 @@ def _feed(listing: Listing, whole: Listing, entries: Sequence[Entry], snapshot: 
         current="",
         previous="",
         next="",
-        texts=tuple(dict.fromkeys(text for entry in entries for text in entry.texts())),
+        body_digests=tuple(dict.fromkeys(digest for entry in entries for digest in entry.body_digests())),
         items=tuple(msgspec.Raw(entry.item(snapshot)) for entry in entries),
     )
 
@@ -164,7 +166,7 @@ def _updated(entries: Sequence[Entry], config: Config) -> str:
 
 
 def _last_closed_month(snapshot: Snapshot) -> Listing | None:
-    """The last month but one that has releases: the newest to which nothing is added any more."""
+    """The last but one of the months that have releases: the newest month that is closed."""
     months = snapshot.catalogue.counts(ListingKind.MONTH)
     return months[-2][0] if len(months) > 1 else None
 

@@ -1,7 +1,7 @@
-"""The items of feeds: what subscribers may know of a release, and of a correction or withdrawal.
+"""The items of feeds: what a feed contains of a release, and of a correction or withdrawal.
 
-An item is the same in every feed and every format, whole addresses and all. It is a view of its own, so that it is
-written once and stands in all the feeds that hold it.
+An item is the same in every feed and every format; all its URLs are absolute. It is a view of its own, so that it is
+rendered once and used in all feeds that contain it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import msgspec
 from press import urls, views
 from press.config import Config
 from press.media import renditions
-from press.memo import remembered
+from press.memo import get_or_make
 from press.model import Card, Correction, Image, ListingKind, Withdrawal
 from press.store import card_keys
 from press.views import View, builders, links, pictures, terms
@@ -24,11 +24,11 @@ from press.views.context import Snapshot
 
 
 class Person(View, frozen=True, kw_only=True, omit_defaults=True):
-    """Who speaks: an office, or the author where there is none."""
+    """An author of an item: an office; where there is none, the author of the release or the publisher."""
 
     name: str
     url: str = ""
-    """The office's list."""
+    """Absolute URL of the list of the office."""
 
 
 class Category(View, frozen=True, kw_only=True):
@@ -37,12 +37,12 @@ class Category(View, frozen=True, kw_only=True):
     term: str
     """Its id."""
     scheme: str
-    """The whole address of its list."""
+    """Absolute URL of its list."""
     label: str
 
 
 class Photo(View, frozen=True, kw_only=True, omit_defaults=True):
-    """A photo, in the one rendition that every program shows. How many bytes it has is known only once it was made."""
+    """A photo, in the one rendition that every program can show. Its size in bytes is not known until it is made."""
 
     url: str
     mime: str
@@ -60,11 +60,11 @@ class Enclosure(View, frozen=True, kw_only=True):
     title: str
     mime: str
     size: int
-    """Bytes; 0 of a photo, which is published anew and has as many as that will give."""
+    """Bytes; 0 for a photo, which is encoded again later: its size is not known yet."""
 
 
 class Notice(View, frozen=True, kw_only=True, omit_defaults=True):
-    """A correction or withdrawal, which comes before all else in an item."""
+    """A correction or withdrawal, which comes first in the text of an item."""
 
     state: str
     """``corrected`` or ``withdrawn``."""
@@ -73,21 +73,21 @@ class Notice(View, frozen=True, kw_only=True, omit_defaults=True):
     was: str = ""
     now: str = ""
     replacement: views.Link | None = None
-    """Of a withdrawal, with a whole address."""
+    """For a withdrawal: the release that replaces it, by its absolute URL."""
 
 
 class Item(View, frozen=True, kw_only=True, omit_defaults=True):
     """An item of a feed."""
 
     id: str
-    """A tag URI; that of a change goes on with its date behind a ``#``."""
+    """A tag URI; for a change, followed by ``#`` and the date of the change."""
     url: str
     title: str
     lang: str
     published: str
     """ISO 8601 with the zone's offset; never changes."""
     updated: str = ""
-    """The last significant change; empty: none."""
+    """When it last changed significantly; empty: never."""
     state: str = ""
     """``corrected`` or ``withdrawn``, else empty."""
     kind: str = ""
@@ -100,88 +100,91 @@ class Item(View, frozen=True, kw_only=True, omit_defaults=True):
     """A withdrawal first, then corrections, newest first."""
     claim: views.Claim | None = None
     original: str = ""
-    """Whole address where another office published it first, or what an item of kind ``link`` points to."""
+    """Absolute URL where another office published it first, or to which an item of kind ``link`` points."""
     photo: Photo | None = None
     photos: tuple[Photo, ...] = ()
     enclosures: tuple[Enclosure, ...] = ()
     body: str = ""
     """Digest of the body; empty: the item has no text of its own."""
     refs: tuple[str, ...] = ()
-    """What each ``press:N`` of the body becomes: a whole address."""
+    """The absolute URL that replaces each ``press:N`` of the body, by N."""
     photos_in_body: dict[str, Photo] = msgspec.field(default_factory=dict)
-    """… or a photo, by N."""
+    """The photo that replaces an image ``press:N`` of the body, by N."""
 
 
 _encode = msgspec.json.Encoder(order="deterministic").encode
 _decode = msgspec.json.Decoder(Item).decode
-_UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffd-\uffff]")
-"""What XML 1.0 forbids or the W3C's validator warns of."""
-_PERHAPS_UNFIT = re.compile(rb"\\u00|\\[bfr]|\x7f|\xc2[\x80-\x9f]|\xef\xbf[\xbd-\xbf]|\xef\xb7[\x90-\xaf]")
-"""Finds the same in JSON, and sometimes more."""
+_INVALID = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffd-\uffff]")
+"""Characters that XML 1.0 forbids, or of which the W3C validator warns."""
+_MAYBE_INVALID = re.compile(rb"\\u00|\\[bfr]|\x7f|\xc2[\x80-\x9f]|\xef\xbf[\xbd-\xbf]|\xef\xb7[\x90-\xaf]")
+"""Finds the same characters in JSON, and sometimes more."""
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _END_TAG = re.compile(r"</[a-zA-Z]\w*>")
 _MIME = {"jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "gif": "image/gif", "webp": "image/webp"}
 
 
-def released(card: Card, snapshot: Snapshot) -> bytes:
-    """The item of a release, as JSON; it is worked out once for all the feeds of an snapshot."""
-    return remembered(snapshot.encoded, ("item", card.release.source), lambda: _encode(_released(card, snapshot)))
+def release_item_json(card: Card, snapshot: Snapshot) -> bytes:
+    """The item of a release, as JSON; it is made once for all feeds of a snapshot."""
+    return get_or_make(snapshot.encoded, ("item", card.release.source), lambda: _encode(_release_item(card, snapshot)))
 
 
-def changed(card: Card, number: int, snapshot: Snapshot) -> bytes:
-    """The item of one change of a release, as JSON; `number` counts `changes_of`."""
-    return _encode(_changed(card, number, snapshot))
+def change_item_json(card: Card, number: int, snapshot: Snapshot) -> bytes:
+    """The item of one change of a release, as JSON; `number` is an index of `changes_of`."""
+    return _encode(_change_item(card, number, snapshot))
 
 
 def changes_of(card: Card) -> list[datetime]:
-    """When a release was corrected or withdrawn, in the order in which its file has it, the withdrawal last.
+    """When a release was corrected or withdrawn, in the order of its file, the withdrawal last.
 
-    Of a release whose text was removed only the withdrawal can be told: a correction would quote what is gone.
+    For a release whose text was removed, only the withdrawal is included: a correction would quote the removed text.
     """
     dates = [correction.date for correction in _corrections(card)]
     withdrawn = _withdrawal(card)
     return [*dates, withdrawn.date] if withdrawn else dates
 
 
-def read(item: bytes) -> Item:
-    """An item from its JSON, without the characters that have no place in a feed."""
-    if _PERHAPS_UNFIT.search(item):
-        return msgspec.convert(_fit(msgspec.json.decode(item)), Item)
+def decode_item(item: bytes) -> Item:
+    """Decode an item from its JSON, without the characters that a feed may not contain."""
+    if _MAYBE_INVALID.search(item):
+        return msgspec.convert(_xml_safe_values(msgspec.json.decode(item)), Item)
     return _decode(item)
 
 
-def fit(text: str) -> str:
-    """A text without control characters and what else has no place in a feed."""
-    return _UNFIT.sub("", text)
+def xml_safe(text: str) -> str:
+    """Remove control characters and others that a feed may not contain."""
+    return _INVALID.sub("", text)
 
 
-def plain(text: str) -> str:
-    """A plain text on one line; where it holds tags against the rules, many readers would obey them: they go."""
+def plain_line(text: str) -> str:
+    """Put a plain text on one line.
+
+    If it contains HTML end tags, tags are removed, since many feed readers would interpret them.
+    """
     return " ".join((_TAG.sub("", text) if _END_TAG.search(text) else text).split())
 
 
-def texts(card: Card) -> tuple[str, ...]:
-    """The bodies that the item of a release names."""
+def body_digests(card: Card) -> tuple[str, ...]:
+    """Digests of the bodies that the item of a release names."""
     return () if card.is_text_removed else (card.body,)
 
 
-def _fit(value: Any) -> Any:
+def _xml_safe_values(value: Any) -> Any:
     match value:
         case str():
-            return fit(value)
+            return xml_safe(value)
         case list():
-            return [_fit(one) for one in value]
+            return [_xml_safe_values(one) for one in value]
         case dict():
-            return {key: _fit(one) for key, one in value.items()}
+            return {key: _xml_safe_values(one) for key, one in value.items()}
         case _:
             return value
 
 
-def _released(card: Card, snapshot: Snapshot) -> Item:
+def _release_item(card: Card, snapshot: Snapshot) -> Item:
     release, config = card.release, snapshot.config
     updated = card_keys.changed(card)
     withdrawn = _withdrawal(card)
-    bare = Item(
+    without_text = Item(
         id=urls.tag_uri(release.id, config),
         url=urls.absolute(card.address, config),
         title=release.title,
@@ -195,10 +198,10 @@ def _released(card: Card, snapshot: Snapshot) -> Item:
         notices=tuple(_notices(card, snapshot)),
     )
     if card.is_text_removed:
-        return bare
+        return without_text
     photos = (_photo(card, image, config) for image in release.images)
     return msgspec.structs.replace(
-        bare,
+        without_text,
         lead=card.lead,
         claim=builders.claim(card),
         original=release.original if urls.is_foreign(release.original) else "",
@@ -211,15 +214,16 @@ def _released(card: Card, snapshot: Snapshot) -> Item:
     )
 
 
-def _changed(card: Card, number: int, snapshot: Snapshot) -> Item:
+def _change_item(card: Card, number: int, snapshot: Snapshot) -> Item:
     release, config = card.release, snapshot.config
     dates, corrections = changes_of(card), _corrections(card)
     # The withdrawal is the last of the changes and the first of the notices.
-    notice = _corrected(corrections[number]) if number < len(corrections) else next(_notices(card, snapshot))
+    notice = _correction_notice(corrections[number]) if number < len(corrections) else next(_notices(card, snapshot))
     date = dates[number]
-    twins = dates[:number].count(date)
+    same_date = dates[:number].count(date)
+    suffix = f"-{same_date}" if same_date else ""
     return Item(
-        id=f"{urls.tag_uri(release.id, config)}#{date.astimezone(UTC):%Y%m%dT%H%M%SZ}{f'-{twins}' if twins else ''}",
+        id=f"{urls.tag_uri(release.id, config)}#{date.astimezone(UTC):%Y%m%dT%H%M%SZ}{suffix}",
         url=urls.absolute(card.address, config),
         title=release.title,
         lang=release.lang or config.language,
@@ -234,13 +238,13 @@ def _changed(card: Card, number: int, snapshot: Snapshot) -> Item:
 
 
 def _authors(card: Card, snapshot: Snapshot) -> Iterator[Person]:
-    """The offices; the author where there are none, the publisher where nobody is named."""
+    """The offices; the author if there are none; the publisher if there is no author either."""
     release, config = card.release, snapshot.config
     for office in release.offices:
         term = terms.term(ListingKind.OFFICE, office, snapshot)
-        yield Person(name=plain(term.name), url=urls.absolute_link(term.href, config))
+        yield Person(name=plain_line(term.name), url=urls.absolute_link(term.href, config))
     if not release.offices:
-        yield Person(name=plain(release.author or config.publisher))
+        yield Person(name=plain_line(release.author or config.publisher))
 
 
 def _categories(card: Card, snapshot: Snapshot) -> Iterator[Category]:
@@ -252,7 +256,7 @@ def _categories(card: Card, snapshot: Snapshot) -> Iterator[Category]:
         for name in typed:
             term = terms.term(kind, name, snapshot)
             yield Category(
-                term=urls.term_id(name), scheme=urls.absolute_link(term.href, config), label=plain(term.name)
+                term=urls.term_id(name), scheme=urls.absolute_link(term.href, config), label=plain_line(term.name)
             )
 
 
@@ -277,10 +281,10 @@ def _notices(card: Card, snapshot: Snapshot) -> Iterator[Notice]:
             else None,
         )
     newest = sorted(_corrections(card), key=lambda correction: correction.date, reverse=True)
-    yield from (_corrected(correction) for correction in newest)
+    yield from (_correction_notice(correction) for correction in newest)
 
 
-def _corrected(correction: Correction) -> Notice:
+def _correction_notice(correction: Correction) -> Notice:
     return Notice(
         state="corrected",
         date=correction.date.isoformat(),
@@ -311,12 +315,12 @@ def _enclosures(card: Card, config: Config) -> Iterator[Enclosure]:
     for attachment in card.release.attachments:
         if file := card.files.get(attachment.src):
             name = renditions.name(file)
-            made = bool(renditions.renditions(file))
+            is_encoded_again = bool(renditions.renditions(file))
             yield Enclosure(
                 url=urls.absolute(pictures.file_address(card, file, name), config),
-                title=plain(attachment.title) or name,
-                mime=_mime(name) if made else file.mime,
-                size=0 if made else file.size,
+                title=plain_line(attachment.title) or name,
+                mime=_mime(name) if is_encoded_again else file.mime,
+                size=0 if is_encoded_again else file.size,
             )
 
 
@@ -325,7 +329,7 @@ def _mime(name: str) -> str:
 
 
 def _refs(card: Card, snapshot: Snapshot) -> tuple[str, ...]:
-    """What each link of a body becomes; one to a place in the page names the page too, since a feed is another one."""
+    """The absolute URL for each link of a body, also for a link within the page, since a feed is another document."""
     page, config = urls.absolute(card.address, snapshot.config), snapshot.config
     found = links.targets(card, snapshot)
     return tuple(page + link if link[:1] in ("#", "?", "") else urls.absolute_link(link, config) for link in found)

@@ -16,7 +16,7 @@ VERSION = "https://jsonfeed.org/version/1.1"
 
 
 def feed(head: Feed, items: Sequence[bytes]) -> bytes:
-    """A whole feed; `items` are from `item`."""
+    """Write a whole feed; `items` are from `item`."""
     data: dict[str, Any] = {
         "version": VERSION,
         "title": head.title(),
@@ -35,7 +35,7 @@ def feed(head: Feed, items: Sequence[bytes]) -> bytes:
 
 
 def item(text: ItemText) -> bytes:
-    """An item."""
+    """Write an item."""
     one = text.item
     data: dict[str, Any] = {
         "id": one.id,

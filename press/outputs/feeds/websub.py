@@ -1,4 +1,4 @@
-"""WebSub: which feeds a build changed, for the program that tells the hub about them (docs/feeds.md)."""
+"""WebSub: the list of feeds that a build changed, for the program that notifies the hub (docs/feeds.md)."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ _FEEDS = frozenset(feed.name for feed in urls.FEEDS)
 
 
 def write_note(written: Iterable[str], config: Config, folder: Path) -> None:
-    """Write the whole addresses of the live feeds among the files that a build wrote into `folder`, one a line.
+    """Write the absolute URLs of the live feeds that a build changed to a file in `folder`, one in each line.
 
-    The file is there, and may be empty, after every build of a portal that has a hub; it speaks of that build alone.
+    `written` are the files that the build wrote. The file exists, and may be empty, after every build of a portal that
+    has a hub; it lists the feeds of that build only.
     """
     if config.feeds.hub:
         folder.mkdir(parents=True, exist_ok=True)
@@ -25,9 +26,9 @@ def write_note(written: Iterable[str], config: Config, folder: Path) -> None:
 
 
 def changed(written: Iterable[str], config: Config) -> Iterator[str]:
-    """The live feeds among files of the site, by their whole addresses.
+    """The absolute URLs of the live feeds among files of the site.
 
-    A copy at a former address is left out, since it names its original; so is an archive, which has no hub.
+    Left out are copies at former addresses, which name their original, and archives, which have no hub.
     """
     for address in sorted(written):
         folder, _, name = address.rpartition("/")

@@ -1,7 +1,7 @@
-"""Which items a feed holds: the newest, and all of the last days before them, as far as the size allows.
+"""Which items a feed contains: the newest, and all of the last days before the newest one, up to a maximum size.
 
-What counts is when a release was published or last changed significantly, so that a corrected one comes back, however
-old it is. All is counted from the content and never from the clock: time alone changes no feed.
+Items are ordered by when a release was published or last changed significantly, so that a corrected release comes back,
+however old it is. Days are counted back from the newest item, not from now: a feed does not change as time passes.
 """
 
 from __future__ import annotations
@@ -16,36 +16,36 @@ from press.store import card_keys
 from press.views.context import Snapshot
 
 _DAY = 24 * 60 * 60
-_ITEM, _WORD, _REF = 1500, 7, 40
-"""Bytes of an item without its text, of a word with its share of mark-up, of a link; as measured on 500 real posts."""
+_ITEM_BYTES, _WORD_BYTES, _LINK_BYTES = 1500, 7, 40
+"""Bytes of an item without its text, of a word with its share of markup, and of a link; measured on 500 real posts."""
 
 
 class Entry(NamedTuple):
-    """A place in a feed."""
+    """An item that may be in a feed, before its view is made."""
 
     instant: int
-    """What the feed is ordered by, in seconds since the epoch."""
+    """The sort key: when it was published or last changed, in seconds since the epoch."""
     source: str
-    """Settles the order of those of the same instant."""
+    """The second sort key, for entries of the same instant."""
     size: int
     """Bytes, estimated."""
     card: Card
     number: int
-    """Of the change that it is about (see `items.changes_of`); -1: the release itself."""
+    """The number of the change that it is about (see `items.changes_of`); -1: the release itself."""
 
     def item(self, snapshot: Snapshot) -> bytes:
         """The item, as JSON."""
         if self.number < 0:
-            return items.released(self.card, snapshot)
-        return items.changed(self.card, self.number, snapshot)
+            return items.release_item_json(self.card, snapshot)
+        return items.change_item_json(self.card, self.number, snapshot)
 
-    def texts(self) -> tuple[str, ...]:
-        """The bodies that the item names."""
-        return items.texts(self.card) if self.number < 0 else ()
+    def body_digests(self) -> tuple[str, ...]:
+        """Digests of the bodies that the item names."""
+        return items.body_digests(self.card) if self.number < 0 else ()
 
 
 def of_listing(listing: Listing, snapshot: Snapshot) -> list[Entry]:
-    """What the feed of a list holds, newest first."""
+    """The entries of the feed of a list, newest first."""
     feeds = snapshot.config.feeds
     if listing == CHANGES:
         cards = _candidates(snapshot.catalogue.newest, CHANGES, lambda card: max(_instants(card)), feeds)
@@ -56,17 +56,17 @@ def of_listing(listing: Listing, snapshot: Snapshot) -> list[Entry]:
 
 
 def of_month(month: Listing, snapshot: Snapshot) -> list[Entry]:
-    """What the archived feed of a month holds: everything, newest first."""
-    return sorted(map(_entry, snapshot.catalogue.newest(month, -1)), key=_order, reverse=True)
+    """The entries of the archived feed of a month: all its releases, newest first."""
+    return sorted(map(_entry, snapshot.catalogue.newest(month, -1)), key=_sort_key, reverse=True)
 
 
 def chosen(entries: Iterable[Entry], feeds: Feeds) -> list[Entry]:
-    """Cut the window out of `entries`, which hold at least all that belongs into it."""
-    ordered = sorted(entries, key=_order, reverse=True)
-    least = max(1, feeds.items)
-    size = sum(entry.size for entry in ordered[:least])
-    kept = ordered[:least]
-    for entry in ordered[least:]:
+    """The entries of the feed, newest first; `entries` contain at least all that belong in it."""
+    ordered = sorted(entries, key=_sort_key, reverse=True)
+    minimum = max(1, feeds.items)
+    size = sum(entry.size for entry in ordered[:minimum])
+    kept = ordered[:minimum]
+    for entry in ordered[minimum:]:
         size += entry.size
         if entry.instant < ordered[0].instant - feeds.days * _DAY or size > feeds.kilobytes * 1024:
             break
@@ -75,29 +75,29 @@ def chosen(entries: Iterable[Entry], feeds: Feeds) -> list[Entry]:
 
 
 def _candidates(
-    ask: Callable[[Listing, int], list[Card]], listing: Listing, instant: Callable[[Card], int], feeds: Feeds
+    query: Callable[[Listing, int], list[Card]], listing: Listing, instant: Callable[[Card], int], feeds: Feeds
 ) -> list[Card]:
-    """The cards of a listing that may be in the window: `ask` gives so many of them, in the order of `instant`.
+    """The cards of a listing that may be in the feed; `query` returns so many of them at most, ordered by `instant`.
 
-    Mostly the newest few are enough; where the last days brought more, as many as the size can hold.
+    Usually the newest few are enough. If the last days have more, as many are read as the maximum size allows.
     """
-    least = max(1, feeds.items) + 1
-    cards = ask(listing, least)
-    if len(cards) == least and instant(cards[-1]) >= instant(cards[0]) - feeds.days * _DAY:
-        most = max(least, feeds.kilobytes * 1024 // _ITEM + 1)
-        return ask(listing, most)
+    minimum = max(1, feeds.items) + 1
+    cards = query(listing, minimum)
+    if len(cards) == minimum and instant(cards[-1]) >= instant(cards[0]) - feeds.days * _DAY:
+        maximum = max(minimum, feeds.kilobytes * 1024 // _ITEM_BYTES + 1)
+        return query(listing, maximum)
     return cards
 
 
 def _entry(card: Card) -> Entry:
-    words = card.words if items.texts(card) else 0
-    size = _ITEM + _WORD * words + _REF * len(card.refs)
+    words = card.words if items.body_digests(card) else 0
+    size = _ITEM_BYTES + _WORD_BYTES * words + _LINK_BYTES * len(card.refs)
     return Entry(_instant(card), card.release.source, size, card, -1)
 
 
 def _changes(card: Card) -> list[Entry]:
     return [
-        Entry(int(date.timestamp()), card.release.source, _ITEM, card, number)
+        Entry(int(date.timestamp()), card.release.source, _ITEM_BYTES, card, number)
         for number, date in enumerate(items.changes_of(card))
     ]
 
@@ -116,5 +116,5 @@ def _instants(card: Card) -> list[int]:
     return [int(date.timestamp()) for date in card_keys.corrections(card)]
 
 
-def _order(entry: Entry) -> tuple[int, str, int]:
+def _sort_key(entry: Entry) -> tuple[int, str, int]:
     return entry.instant, entry.source, entry.number

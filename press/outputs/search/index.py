@@ -1,7 +1,8 @@
-"""The search index: for each year, folders of up to 150 releases counted from the oldest, and the engine to ask them.
+"""The search index: for each year, folders of up to 150 releases counted from the oldest, and the engine.
 
-Each folder is one output of many files. Its view names all that goes into it, and its key stands with its entry file;
-closed folders never change by what is added later. Why 150, and what it costs: docs/decisions/search.md.
+Each folder is one output of many files. Its view names everything that goes into it, and its key is recorded with its
+entry file; a full folder does not change when newer releases are added. Why 150, and what it costs:
+docs/decisions/search.md.
 """
 
 from __future__ import annotations
@@ -26,46 +27,46 @@ _FACTS = "facts.json"
 
 
 class Facts(views.View, frozen=True, kw_only=True):
-    """What the page shows of a release that was found, and by what it can be narrowed."""
+    """What the page shows of a release besides its text, and what the results can be filtered by."""
 
     date: str
     """ISO 8601 with the zone's offset."""
     kind: str
     state: str
     lang: str
-    """Empty: the portal's own."""
+    """Empty: the portal's language."""
     verdict: str
     topics: tuple[str, ...]
     offices: tuple[str, ...]
     regions: tuple[str, ...]
-    """Names."""
+    """Names, not ids; so are topics and offices."""
 
 
 class Document(views.View, frozen=True, kw_only=True):
-    """A release that can be found."""
+    """A release in the index."""
 
     address: str
     title: str
     above: tuple[str, ...]
-    """Texts above the body: its own summary, the claim that it answers."""
+    """Texts before the body: the summary of the release, the claim that it answers."""
     body: str
-    """Digest; empty where the text was removed."""
+    """Digest of the body; empty where the text was removed."""
     facts: Facts
 
 
 class Part(views.View, frozen=True, kw_only=True):
-    """A folder of the index."""
+    """A folder of the index, or the folder of the engine."""
 
     folder: str
     """Its address."""
     pagefind: str
-    """Version."""
+    """Version of Pagefind."""
     language: str
     documents: tuple[Document, ...] = ()
-    """Oldest first; none: the folder of the engine."""
+    """Oldest first; empty: the folder of the engine."""
 
     def bodies(self) -> tuple[str, ...]:
-        """Those of all its documents."""
+        """The digests of the bodies of all its documents."""
         return tuple(dict.fromkeys(document.body for document in self.documents if document.body))
 
 
@@ -73,14 +74,14 @@ _part = msgspec.json.Decoder(Part)
 
 
 def fixed(snapshot: Snapshot) -> Iterable[str]:
-    """The engine, where searching is on."""
+    """The engine, if search is enabled."""
     return (_ENGINE,) if snapshot.config.search.enabled else ()
 
 
 def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[str]:
-    """Its year."""
+    """The year of the release."""
     if config.search.enabled:
-        pagefind.version()  # where Pagefind is missing, say so before anything is published
+        pagefind.version()  # raises `Misuse` before anything is published, if Pagefind is missing
         yield from (str(listing) for listing in card.listings if listing.kind is ListingKind.SEARCH)
 
 
@@ -101,16 +102,16 @@ def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Describ
 
 
 def render(view: bytes, bodies: Bodies, context: RenderContext) -> Files:
-    """Make the files of a folder, its entry last."""
+    """Make the files of a folder, the entry file last."""
     part = _part.decode(view)
     if not part.documents:
-        return _under(part.folder, pagefind.engine(part.language))
+        return _in_folder(part.folder, pagefind.engine(part.language))
     made = pagefind.index(_documents(part, bodies), part.language)
-    return _under(part.folder, {_FACTS: _facts(part, made.ids), **made.files})
+    return _in_folder(part.folder, {_FACTS: _facts(part, made.ids), **made.files})
 
 
-def leader(address: str) -> str:
-    """The entry of the folder in which a file of the index lies: ``cari/indeks/2026/1/pagefind-entry.json``."""
+def entry_address(address: str) -> str:
+    """The entry file of the folder that contains a file of the index: ``cari/indeks/2026/1/pagefind-entry.json``."""
     return "/".join((*address.split("/")[: urls.SEARCH_DEPTH], pagefind.ENTRY))
 
 
@@ -152,7 +153,7 @@ def _documents(part: Part, bodies: Bodies) -> Iterator[pagefind.Document]:
 
 
 def _facts(part: Part, ids: dict[str, str]) -> bytes:
-    """The facts as one table: names once, then for each release, by its id in the engine, a row of their positions."""
+    """The facts as JSON: each name once, and by each release's id in the engine a row, with positions for names."""
     names: dict[str, int] = {}
     rows = {
         ids[document.address]: [
@@ -167,5 +168,5 @@ def _facts(part: Part, ids: dict[str, str]) -> bytes:
     return msgspec.json.encode({"names": list(names), "releases": rows}) + b"\n"
 
 
-def _under(folder: str, files: dict[str, bytes]) -> Files:
+def _in_folder(folder: str, files: dict[str, bytes]) -> Files:
     return {folder + name: data for name, data in files.items()}

@@ -1,4 +1,4 @@
-"""The search page: a form for those who have scripts, and the lists for those who have not."""
+"""The search page: a form, which needs scripts, and links to the lists for readers without scripts."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def fixed(snapshot: Snapshot) -> Iterable[str]:
 
 
 def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[str]:
-    """The page, which lists years and folders of the index."""
+    """The page, which names the years and folders of the index."""
     return (_ID,)
 
 
@@ -54,7 +54,7 @@ def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
 
 
 def _years(snapshot: Snapshot) -> list[tuple[str, int]]:
-    """The years with how many releases each has, newest first."""
+    """The years, newest first, with the number of releases of each."""
     return [(listing.term, count) for listing, count in reversed(snapshot.catalogue.counts(ListingKind.SEARCH))]
 
 

@@ -1,7 +1,7 @@
 """Templates, and the fingerprint of all that a template's output depends on.
 
-A template sees its variables and nothing else: no clock, no random numbers, no files. Texts in ``_("…")`` are
-translated when a template is compiled, so that no page pays for it. Jinja is loaded when something is rendered.
+A template can use only its variables: no clock, no random numbers, no files. Texts in ``_("…")`` are translated when a
+template is compiled, so that rendering a page takes no time for it. Jinja is imported when something is rendered.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ if TYPE_CHECKING:
 
 __all__ = ["BadTemplate", "Templates"]
 
-_PRESS = Path(__file__).parent.parent.parent
+_PACKAGE = Path(__file__).parent.parent.parent
 
 
 class Templates:
     """The templates of a portal.
 
-    The first of `folders` that has a template of a name wins, so a portal's own come before those of Press. `packed`
-    templates have travelled to a worker, and need no folders. Where there is a folder `bytecode`, compiled templates
-    are kept there.
+    If several `folders` have a template of the same name, the first is used, so a portal's own templates replace those
+    of Press. `packed` is the texts of all templates, compressed; a worker gets it instead of folders. If there is a
+    folder `bytecode`, compiled templates are cached in it.
     """
 
     def __init__(
@@ -44,24 +44,24 @@ class Templates:
         self._fingerprints: dict[str, str] = {}
 
     def __reduce__(self) -> tuple[type[Templates], tuple[Sequence[Path], str, Path | None, bytes]]:
-        """Travel to a worker, on whatever machine, with the texts of all templates: 15 kB for ours."""
+        """Pickle with the texts of all templates, for a worker on any machine: 15 kB for ours."""
         if self._packed is None:
             self._packed = zlib.compress(msgspec.msgpack.encode(self._sources))
         return Templates, ((), self._language, self._bytecode, self._packed)
 
     def render(self, name: str, **variables: object) -> str:
-        """Fill in a template. Raises `BadTemplate`."""
+        """Render a template. Raises `BadTemplate`."""
         return self._renderer.render(name, **variables)
 
     def macro(self, template: str, name: str) -> Callable[..., str]:
-        """A macro of a template, to be called for its HTML. Raises `BadTemplate`, also when called."""
+        """A macro of a template; a call returns its HTML. Raises `BadTemplate`, also when called."""
         return self._renderer.macro(template, name)
 
     def fingerprint(self, name: str) -> str:
         """The SHA-256 of all that the output of a template depends on besides its variables.
 
-        That is its source, the sources of all that it extends, includes and imports, the words of the language, and the
-        code that fills it in.
+        That is its source, the sources of all that it extends, includes and imports, the translations of the language,
+        and the code that renders it.
         """
         if name not in self._fingerprints:
             digest = hashlib.sha256(self._shared_fingerprint)
@@ -76,7 +76,7 @@ class Templates:
         import babel  # noqa: PLC0415 - with Jinja, needed only by builds that render, or by the first build
         import jinja2  # noqa: PLC0415
 
-        folders = (_PRESS / "rendering/templates", _PRESS / "compat", _PRESS / "i18n")
+        folders = (_PACKAGE / "rendering/templates", _PACKAGE / "compat", _PACKAGE / "i18n")
         code = [path for folder in folders for path in sorted(folder.glob("*.py"))]
         digest = hashlib.sha256(f"{self._language}\0{jinja2.__version__}\0{babel.__version__}".encode())  # type: ignore[attr-defined]
         for path in (*code, compiled(self._language)):
@@ -96,5 +96,5 @@ class Templates:
         from press.rendering.templates.environment import Renderer  # noqa: PLC0415
 
         folder = self._bytecode
-        kept = BytecodeFolder(folder, self._shared_fingerprint) if folder and folder.is_dir() else None
-        return Renderer(self._sources, self._language, kept)
+        cache = BytecodeFolder(folder, self._shared_fingerprint) if folder and folder.is_dir() else None
+        return Renderer(self._sources, self._language, cache)

@@ -1,4 +1,4 @@
-"""Jinja: templates are compiled and filled in here, and what goes wrong names file and line."""
+"""Jinja: compiles and renders templates. Errors name the file and the line."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from press.i18n.words import words
 from press.rendering.templates import filters
 from press.rendering.templates.sources import BadTemplate, TemplateSource
 
-_MISTAKES = (jinja2.TemplateError, AttributeError, TypeError, ValueError, LookupError, ArithmeticError)
-"""What a mistake in a template raises: Jinja's own errors, and those of what its expressions do."""
+_TEMPLATE_ERRORS = (jinja2.TemplateError, AttributeError, TypeError, ValueError, LookupError, ArithmeticError)
+"""What an error in a template raises: Jinja's own exceptions, and those of its expressions."""
 
 
 class Renderer:
-    """The templates of a portal, ready to be filled in."""
+    """The templates of a portal, ready to be rendered."""
 
     def __init__(
         self, sources: Mapping[str, TemplateSource], language: str, bytecode: jinja2.BytecodeCache | None
@@ -30,14 +30,14 @@ class Renderer:
         self._environment = _environment(sources, language, bytecode)
 
     def render(self, name: str, **variables: object) -> str:
-        """Fill in a template. Raises `BadTemplate`."""
+        """Render a template. Raises `BadTemplate`."""
         try:
             return self._environment.get_template(name).render(variables)
-        except _MISTAKES as reason:
+        except _TEMPLATE_ERRORS as reason:
             self._raise_bad_template(reason, name)
 
     def macro(self, template: str, name: str) -> Callable[..., str]:
-        """A macro of a template, to be called for its HTML. Raises `BadTemplate`, also when called."""
+        """A macro of a template; a call returns its HTML. Raises `BadTemplate`, also when called."""
         try:
             macro = getattr(self._environment.get_template(template).module, name)
         except (jinja2.TemplateError, AttributeError) as reason:
@@ -46,24 +46,26 @@ class Renderer:
         def call(*arguments: object, **named: object) -> str:
             try:
                 return str(macro(*arguments, **named))
-            except _MISTAKES as reason:
+            except _TEMPLATE_ERRORS as reason:
                 self._raise_bad_template(reason, template)
 
         return call
 
     def _raise_bad_template(self, reason: Exception, name: str) -> NoReturn:
         """Turn what Jinja raised into a `BadTemplate` that names the file and the line."""
-        file, line = next(self._frames(reason), (name, 0))
+        file, line = next(self._template_frames(reason), (name, 0))
         if isinstance(reason, jinja2.TemplateNotFound):
-            raise BadTemplate(N_("there is no template {name}"), name=reason.name) from reason
+            raise BadTemplate(
+                N_("there is no template {name}; put a file of that name into templates/"), name=reason.name
+            ) from reason
         if isinstance(reason, jinja2.TemplateSyntaxError):
             file, line = reason.filename or reason.name or name, reason.lineno
         if not line and not isinstance(reason, jinja2.TemplateError):
             raise reason
         raise BadTemplate(N_("{file}:{line}: {reason}"), file=file, line=line, reason=reason) from reason
 
-    def _frames(self, reason: Exception) -> Iterator[tuple[str, int]]:
-        """The places in templates that an exception went through, the innermost first."""
+    def _template_frames(self, reason: Exception) -> Iterator[tuple[str, int]]:
+        """The files and lines of templates in the traceback of an exception, the innermost first."""
         files = {source.file for source in self._sources.values()}
         for frame in reversed(traceback.extract_tb(reason.__traceback__)):
             if frame.filename in files:

@@ -1,4 +1,4 @@
-"""The filters of our own: from a plain value to a text, by nothing but the value."""
+"""Our own template filters: each makes a text from a plain value, and depends on nothing else."""
 
 from __future__ import annotations
 
@@ -6,28 +6,28 @@ import re
 
 
 def year(iso: str) -> str:
-    """``2026-03-14`` is of *2026*."""
+    """The year of a date: *2026* for ``2026-03-14``."""
     return iso[:4]
 
 
 def extension(href: str) -> str:
-    """Say what a file is by its ending: *PDF*."""
+    """The extension of a file in capitals: *PDF*."""
     return href.rpartition(".")[2].upper()
 
 
 def tel(number: str) -> str:
-    """Make a telephone number a link."""
+    """Make a link of a telephone number."""
     return "tel:" + re.sub(r"[^\d+]", "", number)
 
 
 def whatsapp(number: str) -> str:
-    """Make a number a WhatsApp link, which wants the country: Indonesia's, where the number starts with 0."""
+    """Make a WhatsApp link of a number. It needs a country code: Indonesia's, if the number starts with 0."""
     digits = re.sub(r"\D", "", number)
     return f"https://wa.me/{'62' + digits[1:] if digits.startswith('0') else digits}"
 
 
 def og_locale(language: str) -> str:
-    """Give a language as Open Graph knows it: ``id`` is ``id_ID``."""
+    """Convert a language to the form of Open Graph: ``id`` to ``id_ID``."""
     return _OG_LOCALES.get(language, language.replace("-", "_"))
 
 

@@ -1,4 +1,4 @@
-"""Templates as their authors wrote them, and which templates they refer to. Nothing here needs Jinja."""
+"""The sources of templates, and which other templates they refer to. Nothing here needs Jinja."""
 
 from __future__ import annotations
 
@@ -13,30 +13,30 @@ from press.i18n.mark import N_
 
 
 class BadTemplate(Misuse):
-    """A template cannot be read, or asks for something that its view does not have."""
+    """A template cannot be read, or uses something that its view does not have."""
 
 
 class TemplateSource(NamedTuple):
-    """A template as its author wrote it."""
+    """The source of a template."""
 
     file: str
-    """As the author knows it: from the folder that holds the templates."""
+    """For messages: the path from the parent of the template folder, ``templates/home.html``."""
     text: str
 
 
 def read(folders: Sequence[Path]) -> dict[str, TemplateSource]:
-    """Every template of some folders, by name; where two have one of a name, that of the first."""
+    """Every template of the folders, by name; if several have a template of the same name, that of the first."""
     return {name: source for folder in reversed(folders) for name, source in _read(folder)}
 
 
 def parts(name: str, sources: Mapping[str, TemplateSource]) -> dict[str, str]:
-    """The texts of a template and of all that it refers to, directly or not, by name. Raises `BadTemplate`."""
+    """The texts of a template and of all that it refers to, directly or indirectly, by name. Raises `BadTemplate`."""
     found: dict[str, str] = {}
     waiting = [name]
     while waiting:
         part = waiting.pop()
         if part not in sources:
-            raise BadTemplate(N_("there is no template {name}"), name=part)
+            raise BadTemplate(N_("there is no template {name}; put a file of that name into templates/"), name=part)
         if part not in found:
             found[part] = sources[part].text
             waiting.extend(_reference(match, sources[part]) for match in references(sources[part].text))
@@ -44,7 +44,7 @@ def parts(name: str, sources: Mapping[str, TemplateSource]) -> dict[str, str]:
 
 
 def _read(folder: Path) -> Iterator[tuple[str, TemplateSource]]:
-    """The templates of a folder: its texts, but for the assets, which are published as they are."""
+    """The templates of a folder: its text files, without the assets."""
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         if not name.startswith((".", "assets/")) and path.is_file():
@@ -61,9 +61,9 @@ _COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 
 
 def references(source: str) -> Iterator[re.Match[str]]:
-    """Find where a template refers to others; without ``name`` where it does not say to which.
+    """Find where a template refers to others; a match has no ``name`` if the template does not name the other.
 
-    Finds what `jinja2.meta.find_referenced_templates` finds, which would parse the templates: 40 ms for all of ours.
+    Finds the same as `jinja2.meta.find_referenced_templates`, which has to parse the templates: 40 ms for all of ours.
     """
     blanked = _COMMENT.sub(lambda comment: re.sub(r"[^\n]", " ", comment[0]), source)
     return _REFERENCE.finditer(blanked)
@@ -72,5 +72,9 @@ def references(source: str) -> Iterator[re.Match[str]]:
 def _reference(match: re.Match[str], source: TemplateSource) -> str:
     if not match["name"]:
         line = source.text.count("\n", 0, match.start()) + 1
-        raise BadTemplate(N_("{file}:{line}: a template must name what it includes"), file=source.file, line=line)
+        raise BadTemplate(
+            N_("{file}:{line}: write the name of the other template here, in quotation marks"),
+            file=source.file,
+            line=line,
+        )
     return match["name"]

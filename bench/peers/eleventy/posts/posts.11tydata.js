@@ -1,4 +1,4 @@
-// What all releases have in common.
+// Data that all releases share.
 const month = (date) => new Date(date.getTime() + 8 * 3600 * 1000).toISOString().slice(0, 7).replace("-", "/");
 
 export default {
