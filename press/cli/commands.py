@@ -18,9 +18,7 @@ from press import config
 from press.build import engine
 from press.build import profile as profiling
 from press.build.request import BuildRequest
-from press.build.verify import differences
 from press.build.workers import WorkerPool, collect_rarely
-from press.cli.explain import explain, upcoming
 from press.cli.formats import FORMATS, lines_of
 from press.cli.options import Group, language_of_arguments, option, translate_click
 from press.cli.progress import counting
@@ -214,6 +212,8 @@ def new(context: CommandContext, title: str, kind: str, office: str) -> Exit:
 def show(context: CommandContext, name: str) -> Exit:
     """Print why a release is, or is not, on the site, and the view that the template of its page gets."""
     name = _from_root(name, context.root)
+    from press.cli.explain import explain  # noqa: PLC0415 - only for this command
+
     answer = engine.inspect(context.request(), lambda snapshot, problems: explain(name, snapshot))
     if answer is None:
         raise Misuse(N_("there is no release “{name}”; name its file in posts/ or pages/, or its address"), name=name)
@@ -230,6 +230,8 @@ def show(context: CommandContext, name: str) -> Exit:
 @option("--format", "format", type=click.Choice(("text", "json")), default="text", help=N_("Format of the output."))
 def schedule(context: CommandContext, format: str) -> Exit:
     """List what will be published, expire and be withdrawn because of its date."""
+    from press.cli.explain import upcoming  # noqa: PLC0415 - only for this command
+
     events = engine.inspect(context.request(), lambda snapshot, problems: list(upcoming(snapshot)))
     if format == "json":
         click.echo(msgspec.json.format(msgspec.json.encode(events)).decode())
@@ -286,6 +288,8 @@ def _built(request: BuildRequest, address: str, progress: Callable[[], None]) ->
 
 
 def _verified(request: BuildRequest, translate: Translate) -> Exit:
+    from press.build.verify import differences  # noqa: PLC0415 - only for this option
+
     different = differences(request)
     for address in different:
         click.echo(f"press: {address}: {translate(N_('differs from a clean build'))}", err=True)
