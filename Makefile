@@ -13,7 +13,7 @@ LOCK := $(BIN)/pip-compile -q --generate-hashes --strip-extras --allow-unsafe --
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
 .DEFAULT_GOAL := help
-.PHONY: help build serve verify check test bench lint types imports golden words docs clean lock
+.PHONY: help build serve verify check test fuzz bench lint types imports golden words docs clean lock
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,6 +31,9 @@ check: lint types imports test ## All checks: lint, types, import contract, test
 
 test: $(VENV)/testing browser ## Install what the tests need, and run all tests
 	@$(RUN) -m pytest -n $(WORKERS) --dist worksteal
+
+fuzz: $(VENV)/testing browser ## Run the property tests with 50 times as many examples: TIMES=50
+	@PRESS_FUZZ=$(or $(TIMES),50) $(RUN) -m pytest -n $(WORKERS) --dist worksteal -m fuzz
 
 bench: $(VENV)/installed ## Measure Press, Hugo, Pelican and Eleventy: SIZE=1000,10000
 	@$(RUN) -m bench.run $(if $(SIZE),--size $(SIZE)) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(ONLY),--only $(ONLY))

@@ -22,6 +22,7 @@ from press.model import (
     Verdict,
     Withdrawal,
 )
+from tests.fuzzing import fuzz
 
 CONFIG = config.parse('title = "T"\nbase_url = "https://x.example/"\nlanguage = "id"\ntimezone = "Asia/Makassar"\n')
 
@@ -87,6 +88,7 @@ bodies = (
 )
 
 
+@fuzz(examples=100)
 @given(releases, bodies)
 def test_parse_inverts_dump(release: Release, text: str) -> None:
     if release.source.startswith("pages/"):
@@ -151,6 +153,7 @@ mixtures = st.lists(fragments | st.text(max_size=4), max_size=30).map(
 openings = st.sampled_from([b"", b"---\n", b"---\ntitle: x\n", b"+++\n", b"{\n"])
 
 
+@fuzz(examples=100)
 @given(openings, mixtures | st.binary(max_size=200), st.sampled_from([b"", b"\n---\n", b"\n+++\n", b"\n}\n"]))
 @example(b"---\n", b"\xef\xbb\xbf---\n", b"")
 def test_parse_never_raises(opening: bytes, inside: bytes, closing: bytes) -> None:

@@ -16,13 +16,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
 from press import urls
 from press.errors import Refused
 from press.store import database
+from tests.fuzzing import fuzz
 from tests.portal import CONFIG, CONFIG_WITH_SEARCH, Portal, files
 
 START = datetime.fromisoformat("2026-06-01T12:00:00+08:00")
@@ -191,9 +192,8 @@ EDITS: tuple[Callable[[History, int, int], None], ...] = tuple(
 steps = st.lists(st.tuples(st.sampled_from(EDITS), st.integers(0, 8), st.integers(0, 8)), min_size=1, max_size=9)
 
 
-@pytest.mark.timeout(7200)
+@fuzz(examples=40)
 @given(steps, st.integers(0, 3).map(lambda number: number == 0))
-@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 def test_any_history_of_edits_gives_the_same_as_a_clean_build(
     steps: list[tuple[Callable[[History, int, int], None], int, int]], searched: bool
 ) -> None:

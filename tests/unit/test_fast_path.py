@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from press.content.markdown import fast_path, pipeline
@@ -16,6 +16,7 @@ from press.content.markdown.diagnostics import Findings
 from press.content.markdown.fast_path import MARK, Split, split, unsplit
 from press.diagnostics import Diagnostic
 from press.model import Body
+from tests.fuzzing import fuzz
 
 CASES = Path(__file__).parent.parent / "cases" / "markdown"
 
@@ -85,7 +86,7 @@ def texts(draw: st.DrawFn) -> str:
     return draw(st.sampled_from(["", "", "\n", " ", "\n\n"])) + "".join(block + between for block, between in pieces)
 
 
-@settings(max_examples=1000, deadline=None)
+@fuzz(examples=1000)
 @given(texts())
 @example("- a\n\nSatu.\n\n- b\n\nDua.\n\n    kode")
 @example("Satu.\n\n\n\nDua.\n\n# Judul\n\n\n\nTiga.\n\nEmpat.\n")
@@ -97,7 +98,7 @@ def test_split_blocks_give_the_same_as_unsplit(text: str) -> None:
     assert split_outcome(text) == unsplit_outcome(text)
 
 
-@settings(max_examples=300, deadline=None)
+@fuzz(examples=300)
 @given(st.lists(st.text(max_size=12), max_size=6).map("\n\n".join))
 def test_split_text_of_any_kind_gives_the_same_as_unsplit(text: str) -> None:
     assert split_outcome(text) == unsplit_outcome(text)

@@ -13,13 +13,14 @@ from random import Random
 from typing import NamedTuple
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from press.content.markdown import render
 from press.diagnostics import Diagnostic, Severity
 from press.model import Body, Heading, Ref
 from press.urls import is_foreign, is_safe
+from tests.fuzzing import fuzz
 
 CASES = Path(__file__).parent.parent / "cases" / "markdown"
 
@@ -312,7 +313,7 @@ HARMFUL = [
 PIECES = st.sampled_from(HARMFUL)
 
 
-@settings(max_examples=300, deadline=None)
+@fuzz(examples=300)
 @given(st.lists(PIECES | st.text(max_size=10), max_size=12).map("".join))
 @example("<a href=x><a href=y>")
 @example(")<b>- <h2><img src=a.jpg><?xml?><h2>")
@@ -323,13 +324,13 @@ def test_combined_attacks_give_safe_html(text: str) -> None:
     check_html_is_safe(text)
 
 
-@settings(max_examples=100, deadline=None)
+@fuzz(examples=100)
 @given(st.text())
 def test_any_text_gives_safe_html_or_an_error(text: str) -> None:
     check_html_is_safe(text)
 
 
-@settings(max_examples=50, deadline=None)
+@fuzz(examples=50)
 @given(st.lists(st.lists(PIECES, max_size=8).map("".join), max_size=4), st.randoms(use_true_random=False))
 def test_result_does_not_depend_on_the_order_of_texts(texts: list[str], random: Random) -> None:
     first = {text: render(text, "x.md") for text in texts}

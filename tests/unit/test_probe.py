@@ -9,7 +9,7 @@ import zlib
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageFile
 
@@ -18,6 +18,7 @@ from press.media import pdf
 from press.media.probe import probe
 from press.model import File
 from tests import photos
+from tests.fuzzing import fuzz
 
 PLACE = Place("posts/2026/03/jembatan.md", 7, 3)
 
@@ -238,7 +239,7 @@ MAGIC = st.sampled_from([b"", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF89a", 
                          b"PK\x05\x06", b"%PDF-", b"\0\0\0\x1cftypavif"])  # fmt: skip
 
 
-@settings(deadline=None, max_examples=300)
+@fuzz(examples=300)
 @given(NAMES, MAGIC, st.binary(max_size=400))
 def test_probe_raises_no_exception_for_any_bytes(
     tmp_path_factory: pytest.TempPathFactory, name: str, magic: bytes, rest: bytes
@@ -249,7 +250,7 @@ def test_probe_raises_no_exception_for_any_bytes(
     assert (file is None) == bool(problems)
 
 
-@settings(deadline=None, max_examples=200)
+@fuzz(examples=200)
 @given(st.sampled_from(SAMPLES), st.lists(st.tuples(st.integers(0, 2000), st.integers(0, 255)), min_size=1, max_size=9))
 def test_probe_raises_no_exception_for_a_damaged_photo(
     tmp_path_factory: pytest.TempPathFactory, data: bytes, flips: list[tuple[int, int]]
