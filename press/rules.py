@@ -29,7 +29,7 @@ FRONT_MATTER = Rule(
 UNKNOWN_FIELD = Rule("unknown-field", _WARNING, "Every field is one that Press knows.")
 REQUIRE = Rule("require", _ERROR, "A release has the fields that `[checks] require` lists.")
 MISSING_ID = Rule("missing-id", _WARNING, "A release has an `id`. `check --fix` writes one.")
-DUPLICATE_ID = Rule("duplicate-id", _ERROR, "No two releases have the same `id`.")
+DUPLICATE_ID = Rule("duplicate-id", _ERROR, "No two releases have the same `id`.", essential=True)
 SHORT_TITLE_LENGTH = Rule("short-title-length", _WARNING, "A short title is short enough for share cards.")
 CLAIM_KIND = Rule("claim-kind", _WARNING, "A clarification says which claim it answers, and nothing else has a claim.")
 
@@ -47,7 +47,7 @@ TITLE, DATE, DRAFT = FIELDS["title"], FIELDS["date"], FIELDS["draft"]
 
 # A release among others, and its files -----------------------------------------------------------------------
 
-ADDRESS = Rule("address", _ERROR, "No two things are published at the same address.")
+ADDRESS = Rule("address", _ERROR, "No two things are published at the same address.", essential=True)
 RELATION = Rule("relation", _ERROR, "An `id` in a field such as `translation_of` is that of a release.")
 MISSING_FILE = Rule("missing-file", _ERROR, "A photo or document that a release names exists.")
 MEDIA = Rule("media", _ERROR, "A photo or document is whole, not too large, and of a kind that may be published.")

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 from typing import NamedTuple
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from press.config import Config
 from press.model import LISTED_KINDS, LISTS, Listing, ListingKind, Release, ReleaseKind
@@ -54,6 +54,10 @@ FEEDS = (
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 SLUG_BYTES = 100
+_NAME_BYTES, _PATH_BYTES = 200, 800
+"""Limits of former addresses; file systems have 255 and 4,096."""
+_MARKS = frozenset("-_.~+,=@!()$& ")
+"""What the names in a former address may hold besides letters and digits."""
 
 
 def word(name: str, config: Config) -> str:
@@ -163,6 +167,15 @@ def search_part(year: str, number: int, config: Config) -> str:
     return f"{word('search', config)}/{word('index', config)}/{year}/{number}/"
 
 
+def numbered_pages(total: int, size: int) -> int:
+    """Return how many numbered pages a list of `total` releases has: full ones, and none while all fit on one screen.
+
+    The first screen shows all releases that are on no numbered page, and at least half as many as a full page has.
+    """
+    full = total // size
+    return full if total - full * size >= size // 2 or full == 0 else full - 1
+
+
 def listing_at(address: str, config: Config) -> tuple[Listing | None, int]:
     """Return the list at an address and the number of the page (0: the first); None instead of a list if there is none.
 
@@ -191,6 +204,12 @@ def _listing(name: str, rest: list[str]) -> Listing | None:
     return None
 
 
+def listing_of(path: str, config: Config) -> Listing | None:
+    """Return the list of which a file is a page; None if it is none."""
+    folder, _, name = path.rpartition("/")
+    return listing_at(folder, config)[0] if name == "index.html" else None
+
+
 def fixed_pages(config: Config) -> frozenset[str]:
     """Return the addresses of the pages that every portal has besides its lists."""
     return _fixed_pages(config.language)
@@ -200,6 +219,33 @@ def fixed_pages(config: Config) -> frozenset[str]:
 def _fixed_pages(language: str) -> frozenset[str]:
     words = _words(language)
     return frozenset({"", *(f"{words[name]}/" for name in ("archive", "subscribe", "search", "corrections"))})
+
+
+def former_address(written: str) -> str:
+    """Return a former address in the form ``/lama/banjir/`` or ``/lama/banjir.html``; ``""`` if it cannot be one.
+
+    A page is published there, so each part must be a name that a file can have on every file system and host.
+    Percent-encoding is decoded once.
+    """
+    if is_foreign(written) or "#" in written or "?" in written:
+        return ""
+    decoded = unicodedata.normalize("NFC", unquote(written, errors="surrogateescape"))
+    path = decoded.strip("/").removesuffix("index.html").rstrip("/")
+    if not all(_is_name(part) for part in path.split("/")) or len(path.encode()) > _PATH_BYTES:
+        return ""
+    return f"/{path}" if is_file(path) else f"/{path}/"
+
+
+def _is_name(part: str) -> bool:
+    """Tell whether a part of a former address can be the name of a file."""
+    has_characters = all(unicodedata.category(one)[0] in "LMN" or one in _MARKS for one in part)
+    is_usual = bool(part) and has_characters and part[0] not in ".- " and part[-1] not in ". "
+    return is_usual and len(part.encode()) <= _NAME_BYTES and not _RESERVED.fullmatch(part)
+
+
+def is_file(path: str) -> bool:
+    """Tell whether a former address is that of a file (``lama.html``), not of a page in a folder."""
+    return path.lower().endswith((".html", ".htm"))
 
 
 def file_of(address: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import datetime
 from pathlib import Path
 
@@ -74,6 +75,10 @@ class Portal:
         except Refused as refused:
             return list(refused.problems)
         raise AssertionError(f"built {report.total} files")
+
+    def delete_cache(self) -> None:
+        """Delete what the last builds left, so that the next one is a clean one."""
+        shutil.rmtree(self.root / ".press", ignore_errors=True)
 
     def site(self, output: str = "site") -> Site:
         """The contents of all files of the site, by address."""

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from filelock import FileLock, Timeout
 
-from press.build import ingest
+from press.build import ingest, paths
 from press.build.apply import Applier
-from press.build.plan import Invalidations, update_catalogue
+from press.build.plan import Invalidations
 from press.build.profile import Profile
 from press.build.publish import Publisher, write_manifest
 from press.build.request import BuildRequest
 from press.build.state import BuildState
+from press.build.update import Update, update_catalogue
 from press.build.workers import WorkerPool
 from press.checks import with_severities
 from press.checks.table import check
@@ -24,6 +26,7 @@ from press.diagnostics import Diagnostic, is_fatal
 from press.errors import Busy, CacheDamaged, Refused
 from press.i18n.mark import N_
 from press.model import STATIC, Changes, Report
+from press.outputs.static import REPLACEABLE
 from press.outputs.table import KINDS, output_address
 from press.site.audit import SiteAudit, audit, record_folders
 from press.site.writer import SiteFolder
@@ -137,13 +140,14 @@ def _planned(build: BuildState) -> _Plan:
     with profile.step("stage"):
         differing = ingest.stage(build, changes)
     with profile.step("plan"):
-        invalidations, conflicts = update_catalogue(catalogue, request.config, changes.everything)
-        snapshot = _snapshot(request, catalogue, ledger)
+        update = update_catalogue(catalogue, request.config, changes.everything)
+        invalidations, snapshot = update.invalidations, _snapshot(request, catalogue, ledger)
         if changes.everything:
+            paths.check_feed_aliases(request.config)
             invalidations.add_fixed(snapshot)
         invalidations.add_files((*(record.path for record in changes.edited), *changes.removed), snapshot)
     with profile.step("check"):
-        _check_staged(snapshot, ledger, conflicts)
+        _check(update, changes, snapshot, ledger)
     return _Plan(changes, differing, snapshot, invalidations, tuple(ledger.problems()))
 
 
@@ -158,12 +162,14 @@ def _snapshot(request: BuildRequest, catalogue: Catalogue, ledger: Ledger) -> Sn
     )
 
 
-def _check_staged(snapshot: Snapshot, ledger: Ledger, conflicts: list[Diagnostic]) -> None:
-    """Check the rules for every staged source, and record the problems."""
-    for source in snapshot.catalogue.staged_sources():
+def _check(update: Update, changes: Changes, snapshot: Snapshot, ledger: Ledger) -> None:
+    """Check the rules for what changed and for what links to it, and record the problems."""
+    for source in update.to_check:
         card = snapshot.catalogue.card(source)
-        found = [*(check(card, snapshot) if card else ()), *(one for one in conflicts if one.place.path == source)]
+        found = chain(check(card, snapshot) if card else (), update.conflicts.get(source, ()))
         ledger.record_problems(source, "rules", with_severities(found, snapshot.config))
+    for source, conflicts in paths.static_conflicts(update.to_check, changes, snapshot).items():
+        ledger.record_problems(source, "rules", with_severities(conflicts, snapshot.config))
 
 
 def _add_damaged(found: SiteAudit, invalidations: Invalidations, ledger: Ledger) -> None:
@@ -192,6 +198,7 @@ def _report(build: BuildState, plan: _Plan, applier: Applier, publisher: Publish
         described=applier.described,
         written=tuple(publisher.written),
         removed=tuple(publisher.removed),
+        replaced=tuple(sorted(REPLACEABLE.intersection(plan.snapshot.static))),
         total=build.ledger.count(),
         problems=plan.problems,
         next_change=datetime.fromtimestamp(moment, UTC).astimezone(build.request.config.zone) if moment else None,

@@ -9,11 +9,10 @@ from time import perf_counter
 import msgspec
 
 from press.config import Config
-from press.diagnostics import Diagnostic
 from press.model import STATIC, Card, Invalidation, Output
 from press.outputs import OutputKind
 from press.outputs.table import KINDS
-from press.store.catalogue import Catalogue, encode_card
+from press.store.catalogue import Catalogue
 from press.views.context import Snapshot
 
 _encode = msgspec.json.Encoder(order="deterministic").encode
@@ -59,67 +58,6 @@ class Invalidations:
     def take(self, kind: str) -> Iterator[Invalidation]:
         """Remove the invalidations of a kind, and yield them by id; removed, since a full build has very many."""
         return (Invalidation(id, since, count) for id, (since, count) in sorted(self._found.pop(kind).items()))
-
-
-def update_catalogue(catalogue: Catalogue, config: Config, everything: bool) -> tuple[Invalidations, list[Diagnostic]]:
-    """Bring what is staged into the catalogue, and find what that invalidates; with `everything`, what all cards do.
-
-    What old cards affect is determined while all old cards are still in the catalogue, and what new cards affect after
-    all new cards are in it, since two files may swap addresses. Returns errors for ids and addresses that two sources
-    have.
-    """
-    invalidations = Invalidations()
-    sources = _staged_with_dependents(catalogue)
-    if not everything:
-        _add_affected(sources, invalidations, catalogue, config)
-    old_bodies = _delete_old(sources, catalogue)
-    conflicts = [
-        conflict for source in sources if (new := catalogue.staged(source)) for conflict in catalogue.insert(new)
-    ]
-    catalogue.delete_unused_bodies(old_bodies)
-    _add_affected(catalogue.sources() if everything else sources, invalidations, catalogue, config)
-    return invalidations, conflicts
-
-
-def _add_affected(sources: Iterable[str], invalidations: Invalidations, catalogue: Catalogue, config: Config) -> None:
-    for source in sources:
-        if card := catalogue.card(source):
-            invalidations.add_affected(card, catalogue, config)
-
-
-def _delete_old(sources: Iterable[str], catalogue: Catalogue) -> set[str]:
-    """Delete the cards of some sources. Returns the digests of their bodies."""
-    bodies: set[str] = set()
-    for source in sources:
-        if old := catalogue.card(source):
-            catalogue.delete(old)
-            bodies.add(old.body)
-    return bodies
-
-
-def _staged_with_dependents(catalogue: Catalogue) -> list[str]:
-    """The staged sources, and those whose views contain one of them by its address, title or language."""
-    sources = catalogue.staged_sources()
-    if catalogue.is_empty():
-        return sources
-    staged = set(sources)
-    for source in sources:
-        old, new = catalogue.card(source), catalogue.staged(source)
-        if _named_by_others(old) == _named_by_others(new):
-            continue
-        for dependent in {name for card in (old, new) if card for name in catalogue.dependents(card)} - staged:
-            if card := catalogue.card(dependent):
-                catalogue.stage(dependent, encode_card(card))
-            staged.add(dependent)
-    return sorted(staged)
-
-
-def _named_by_others(card: Card | None) -> tuple[object, ...] | None:
-    """The values of a card that other pages may contain."""
-    if card is None or not card.public:
-        return None
-    release = card.release
-    return release.id, card.address, release.title, release.lang, release.translation_of
 
 
 class Description(msgspec.Struct, frozen=True):

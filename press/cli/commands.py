@@ -303,6 +303,8 @@ def _print_problems(problems: tuple[Diagnostic, ...], format: str, translate: Tr
 
 def _print_summary(report: Report, context: CommandContext, seconds: float) -> None:
     click.echo(f"{_summary(report, context)}, {seconds:.2f} s")
+    for address in report.replaced:
+        click.echo(context.translate(N_("static/{address} replaces Press's own {address}")).format(address=address))
     if report.next_change:
         text = context.translate(N_("the next scheduled change is on {date}: build again then"))
         click.echo(text.format(date=f"{report.next_change:%Y-%m-%d %H:%M %z}"))

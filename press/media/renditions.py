@@ -72,6 +72,11 @@ def name(file: File, rendition: Rendition | None = None) -> str:
     return path.stem + _format_suffix(ending) + size + _ENDINGS[rendition.format]
 
 
+def names(file: File) -> list[str]:
+    """Return all names under which a file is published."""
+    return [name(file, rendition) for rendition in renditions(file)] or [name(file)]
+
+
 def _widths(original: int) -> tuple[int, ...]:
     largest = min(original, WIDTHS[-1])
     return (*(width for width in WIDTHS if width <= largest * _MAX_RATIO), largest)

@@ -11,6 +11,7 @@ from press.model.build import (
     Report,
     Revision,
     SourceRecord,
+    TakenPath,
     Timing,
 )
 from press.model.listing import ALL, CHANGES, LISTS, STANDING_PAGES, VOCABULARIES, Listing, ListingKind
@@ -40,5 +41,5 @@ __all__ = [
     "ALL", "CHANGES", "LISTED_KINDS", "LISTS", "NO_REVISION", "STANDING_PAGES", "STATIC", "VOCABULARIES", "Attachment",
     "Body", "Card", "Changes", "Claim", "Contact", "Correction", "File", "Heading", "Image", "Invalidation", "Listing",
     "ListingKind", "Output", "OutputRecord", "Parsed", "Ref", "Release", "ReleaseKind", "Report", "Revision",
-    "SourceFile", "SourceRecord", "State", "Timing", "Verdict", "Withdrawal",
+    "SourceFile", "SourceRecord", "State", "TakenPath", "Timing", "Verdict", "Withdrawal",
 ]  # fmt: skip

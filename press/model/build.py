@@ -98,6 +98,15 @@ class Changes(msgspec.Struct, frozen=True):
     """Problems of files that cannot be read at all."""
 
 
+class TakenPath(NamedTuple):
+    """A path of the site that a card takes, for a file or a folder of its own."""
+
+    path: str
+    """Normalised by `press.store.card_keys.fold`; without a slash at its end."""
+    is_whole: bool
+    """Whether nothing else may be below it: it is a file, or the folder of a release."""
+
+
 class Timing(NamedTuple):
     """The time that a step of a build took, or one output kind in it."""
 
@@ -121,6 +130,8 @@ class Report(msgspec.Struct, frozen=True):
     """Addresses whose bytes changed."""
     removed: tuple[str, ...]
     """Addresses of the files that were removed."""
+    replaced: tuple[str, ...]
+    """Addresses of the portal's own files that files of ``static/`` replace."""
     total: int
     """Number of files of the site."""
     problems: tuple[Diagnostic, ...]

@@ -6,6 +6,7 @@ An output kind gives its outputs ids of its own choice (an address, or the name 
 - `affected_by`: the ids of outputs that may look different because of a card. It is called while the old card is
   still in the catalogue, and again once the new one is in it. A needless id costs one description; a missing id leaves
   a page out of date. The property test (``tests/laws/test_histories.py``) checks this for every kind;
+- `owns`: whether a path is its own, so that neither a card nor a file of ``static/`` can have it (`press.build.paths`);
 - `describe`: the views of the outputs with an id, by address; None: the output must not exist;
 - `render`: bytes from a view; for a kind whose outputs are whole folders, the bytes of each file.
 """
@@ -40,6 +41,9 @@ class OutputKind(Protocol):
 
     def affected_by(self, card: Card, catalogue: Catalogue, config: Config) -> Iterable[str]:
         """The ids of outputs that may look different because a public card is inserted or deleted."""
+
+    def owns(self, path: str, config: Config) -> bool:
+        """Whether the kind may publish at a path (in lower case) that no card takes."""
 
     def describe(self, invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Described]:
         """The outputs with an id: address and view of each."""

@@ -37,15 +37,21 @@ def fixed(snapshot: Snapshot) -> Iterable[str]:
 
 def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[str]:
     """The former addresses of the release."""
-    return (alias.strip("/") for alias in card.release.aliases)
+    return card.release.aliases
+
+
+def owns(path: str, config: Config) -> bool:
+    """No path: each release takes its own."""
+    return False
 
 
 def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Described]:
     """The page at one former address; for an address with an extension (``/lama.html``), a file of that name."""
     alias = invalidation.id
-    card = snapshot.catalogue.at(alias)
-    address = alias if alias.endswith((".html", ".htm")) else urls.file_of(f"{alias}/")
-    if card and alias in (other.strip("/") for other in card.release.aliases):
+    card = snapshot.catalogue.at(alias.strip("/"))
+    path = alias.strip("/")
+    address = path if urls.is_file(path) else urls.file_of(f"{path}/")
+    if card and alias in card.release.aliases:
         url = urls.absolute(card.address, snapshot.config)
         yield address, Moved(url=url, title=card.release.title, lang=card.release.lang or snapshot.config.language)
     else:

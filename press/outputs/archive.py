@@ -47,6 +47,13 @@ def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[st
         yield _OVERVIEW
 
 
+def owns(path: str, config: Config) -> bool:
+    """The overview, and the pages of all months and years."""
+    listing = urls.listing_of(path, config)
+    is_period = listing is not None and listing.kind in (ListingKind.MONTH, ListingKind.YEAR)
+    return is_period or path == urls.file_of(urls.archive_address(config))
+
+
 def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Described]:
     """One page: of a month, of a year, or the overview."""
     if invalidation.id == _OVERVIEW:

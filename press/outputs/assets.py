@@ -39,6 +39,11 @@ def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[st
     return ()
 
 
+def owns(path: str, config: Config) -> bool:
+    """The folder of assets, and the names without a digest."""
+    return path.startswith("assets/") or path in _ALSO_WITHOUT_DIGEST
+
+
 def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Described]:
     """One asset, by its name; a few at two addresses."""
     name = invalidation.id

@@ -49,6 +49,13 @@ def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[st
         yield str(CHANGES)
 
 
+def owns(path: str, config: Config) -> bool:
+    """The page of the register, and those of all years."""
+    listing = urls.listing_of(path, config)
+    is_year = listing is not None and listing.kind is ListingKind.CHANGES
+    return is_year or path == urls.file_of(urls.listing_address(CHANGES, config))
+
+
 def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Described]:
     """The page of one year; the newest year has no page besides the register's own."""
     years = [listing for listing, _ in snapshot.catalogue.counts(ListingKind.CHANGES)]

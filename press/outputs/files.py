@@ -43,7 +43,12 @@ def fixed(snapshot: Snapshot) -> Iterable[str]:
 
 def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[str]:
     """The addresses of all files of the card."""
-    return (address for address, _, _ in _published(card))
+    return addresses(card)
+
+
+def owns(path: str, config: Config) -> bool:
+    """No path: each file is in the folder of a release."""
+    return False
 
 
 def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Described]:
@@ -52,6 +57,11 @@ def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Describ
     card = snapshot.catalogue.at(address.rpartition("/")[0])
     found = {address: (file, rendition) for address, file, rendition in _published(card)} if card else {}
     yield address, _view(card, *found[address], snapshot) if card and address in found else None
+
+
+def addresses(card: Card) -> Iterator[str]:
+    """Return the addresses of the files of a card."""
+    return (address for address, _, _ in _published(card))
 
 
 def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:

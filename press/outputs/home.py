@@ -37,6 +37,11 @@ def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[st
         yield _HOME
 
 
+def owns(path: str, config: Config) -> bool:
+    """The home page."""
+    return path == urls.file_of(_HOME)
+
+
 def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Described]:
     """The home page."""
     latest = snapshot.catalogue.newest(ALL, _LATEST + 1)

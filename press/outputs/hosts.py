@@ -65,6 +65,11 @@ def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[st
     return ()
 
 
+def owns(path: str, config: Config) -> bool:
+    """Both."""
+    return path in _WRITERS
+
+
 def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Described]:
     """One of the files, by its name."""
     name = invalidation.id

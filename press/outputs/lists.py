@@ -33,6 +33,12 @@ def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[st
     return (str(listing) for listing in card.listings if listing.kind in LISTS)
 
 
+def owns(path: str, config: Config) -> bool:
+    """The pages of all lists."""
+    listing = urls.listing_of(path, config)
+    return listing is not None and listing.kind in LISTS
+
+
 def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Described]:
     """The first screen, and the numbered pages from the oldest release that affects them."""
     listing, size = Listing.named(invalidation.id), snapshot.config.lists.size
@@ -41,7 +47,7 @@ def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Describ
         yield urls.file_of(urls.listing_address(listing, snapshot.config)), None
         count = 0
     else:
-        count = numbered_page_count(total, size)
+        count = urls.numbered_pages(total, size)
         yield _first_screen(listing, total, count, snapshot)
         yield from _numbered_pages(listing, count, _first_affected(invalidation, listing, count, snapshot), snapshot)
     for number in range(count + 1, count + 1 + _max_new_or_gone(invalidation, size)):
@@ -51,15 +57,6 @@ def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Describ
 def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
     """Render the page."""
     return context.page("list.html", _page.decode(view))
-
-
-def numbered_page_count(total: int, size: int) -> int:
-    """How many numbered pages a list of `total` releases has: full ones only, and none while all fit on one screen.
-
-    The first screen shows all releases that are on no numbered page, and at least half as many as a full page has.
-    """
-    full = total // size
-    return full if total - full * size >= size // 2 or full == 0 else full - 1
 
 
 def _fixed_listings(snapshot: Snapshot) -> Iterator[Listing]:

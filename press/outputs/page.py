@@ -32,6 +32,11 @@ def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[st
         yield card.address
 
 
+def owns(path: str, config: Config) -> bool:
+    """No path: each page takes its own."""
+    return False
+
+
 def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Described]:
     """The page at one address."""
     card = snapshot.catalogue.page_at(invalidation.id)

@@ -40,6 +40,11 @@ def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[st
     return ()
 
 
+def owns(path: str, config: Config) -> bool:
+    """Both."""
+    return path in (_NOT_FOUND, _ROBOTS)
+
+
 def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Described]:
     """The page or the file that has the id."""
     if invalidation.id == _NOT_FOUND:

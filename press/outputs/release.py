@@ -44,6 +44,11 @@ def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[st
             yield from catalogue.newer_addresses(card, listing, _RELATED)
 
 
+def owns(path: str, config: Config) -> bool:
+    """No path: each release takes its own."""
+    return False
+
+
 def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Described]:
     """The page at one address."""
     card = snapshot.catalogue.page_at(invalidation.id)

@@ -30,6 +30,11 @@ def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[st
         yield share_file(card, config).address
 
 
+def owns(path: str, config: Config) -> bool:
+    """No path: each share card is in the folder of a release."""
+    return False
+
+
 def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Described]:
     """One share card, by its address."""
     address = invalidation.id

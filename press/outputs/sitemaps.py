@@ -100,6 +100,11 @@ def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[st
         yield from (str(sitemap_of(other)) for other in catalogue.translations(card))
 
 
+def owns(path: str, config: Config) -> bool:
+    """The index, the news sitemap and the folder of the others."""
+    return path in (_INDEX, _NEWS) or path.startswith("sitemaps/")
+
+
 def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Described]:
     """One sitemap. A month without entries has none."""
     if invalidation.id == _INDEX:

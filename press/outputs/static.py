@@ -15,6 +15,10 @@ from press.views import View
 from press.views.context import Snapshot
 
 TEMPLATES = ()
+REPLACEABLE = frozenset({
+    "404.html", "robots.txt", "sitemap.xml", "sitemap-news.xml", "feeds.opml", "feed.css", "_headers", ".htaccess",
+})  # fmt: skip
+"""Addresses of files of the portal that a file of ``static/`` replaces."""
 
 
 class Copy(View, frozen=True, kw_only=True):
@@ -37,6 +41,11 @@ def fixed(snapshot: Snapshot) -> Iterable[str]:
 def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[str]:
     """No ids: no release changes them."""
     return ()
+
+
+def owns(path: str, config: Config) -> bool:
+    """No path: each file is checked against all owners."""
+    return False
 
 
 def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Described]:

@@ -55,6 +55,11 @@ def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[st
         yield _OPML
 
 
+def owns(path: str, config: Config) -> bool:
+    """The page and the file."""
+    return path in (_OPML, urls.file_of(f"{urls.word('subscribe', config)}/"))
+
+
 def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Described]:
     """The page and the file."""
     config = snapshot.config

@@ -99,12 +99,17 @@ def resolved(release: Release, target: str) -> str:
     path = unquote(urlsplit(target).path)
     if not path:
         return ""
-    return normpath(path) if path.startswith("/") else normpath(f"{dirname(release.source)}/{path}")
+    return address_name(path) if path.startswith("/") else normpath(f"{dirname(release.source)}/{path}")
+
+
+def address_name(path: str) -> str:
+    """Return the name of an address of the site; that of ``/topik/air/index.html`` is ``/topik/air``."""
+    return normpath(f"/{path.strip('/').removesuffix('index.html')}")
 
 
 def file_name(path: str) -> str:
     """Return the name of a file: its path, or its address on the site if it is in ``static/``."""
-    return f"/{path.removeprefix(STATIC)}" if path.startswith(STATIC) else path
+    return address_name(path.removeprefix(STATIC)) if path.startswith(STATIC) else path
 
 
 def _other_ids(release: Release) -> Iterator[str]:
@@ -112,11 +117,6 @@ def _other_ids(release: Release) -> Iterator[str]:
         yield release.translation_of
     if release.withdrawn and release.withdrawn.replacement:
         yield release.withdrawn.replacement
-
-
-def addresses(card: Card) -> set[str]:
-    """Return the addresses of a card, normalised by `fold`."""
-    return {fold(address.strip("/")) for address in (card.address, *card.release.aliases)}
 
 
 def fold(address: str) -> str:

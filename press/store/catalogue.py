@@ -10,10 +10,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from press import rules
-from press.diagnostics import Diagnostic, Place
-from press.i18n.mark import N_
-from press.model import Body, Card, Listing, ListingKind
+from press.model import Body, Card, Listing, ListingKind, TakenPath
 from press.store import card_keys
 from press.store.database import Database, Value
 
@@ -21,7 +18,7 @@ _SCHEMA = """
 CREATE TABLE IF NOT EXISTS card(source TEXT PRIMARY KEY, id TEXT UNIQUE, address TEXT, instant INTEGER, body TEXT,
     data BLOB) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS card_body ON card(body);
-CREATE TABLE IF NOT EXISTS address(folded TEXT PRIMARY KEY, source TEXT) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS address(path TEXT PRIMARY KEY, source TEXT, is_whole INTEGER) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS address_source ON address(source);
 CREATE TABLE IF NOT EXISTS member(listing TEXT, instant INTEGER, source TEXT, PRIMARY KEY(listing, instant, source))
     WITHOUT ROWID;
@@ -55,22 +52,15 @@ class Catalogue:
 
     # Changes --------------------------------------------------------------------------------------------------
 
-    def insert(self, card: Card) -> Iterator[Diagnostic]:
-        """Insert a card.
-
-        Yields an error for an id or address that another source has; then the card is not inserted.
-        """
-        conflicts = list(self._conflicts(card))
-        if conflicts:
-            yield from conflicts
-            return
+    def insert(self, card: Card, taken: Iterable[TakenPath]) -> None:
+        """Insert a card with the paths that it takes; neither its id nor one of these is another card's."""
         release, source = card.release, card.release.source
         execute, many = self._database.execute, self._database.executemany
         execute(
             "INSERT INTO card VALUES (?, ?, ?, ?, ?, ?)",
             (source, release.id, card.address, card.instant, card.body, _encode_card(card)),
         )
-        many("INSERT OR REPLACE INTO address VALUES (?, ?)", [(folded, source) for folded in card_keys.addresses(card)])
+        many("INSERT OR REPLACE INTO address VALUES (?, ?, ?)", [(one.path, source, one.is_whole) for one in taken])
         many("INSERT OR IGNORE INTO uses VALUES (?, ?)", [(name, source) for name in card_keys.names_used(card)])
         many("INSERT OR IGNORE INTO moment VALUES (?, ?)", [(at, source) for at in card.moments])
         if card.public:
@@ -146,7 +136,7 @@ class Catalogue:
     def at(self, address: str) -> Card | None:
         """Return the public card that has an address, or had it before."""
         found = self._one(
-            "SELECT data FROM card JOIN address USING (source) WHERE folded = ?", card_keys.fold(address.rstrip("/"))
+            "SELECT data FROM card JOIN address USING (source) WHERE path = ?", card_keys.fold(address.rstrip("/"))
         )
         return found if found and found.public else None
 
@@ -154,6 +144,18 @@ class Catalogue:
         """Return the public card that has an address now."""
         found = self.at(address)
         return found if found and found.address == address else None
+
+    def taken(self, paths: Iterable[str]) -> list[tuple[TakenPath, str]]:
+        """Return those of some paths that are taken, each with the source of its card."""
+        query = "SELECT path, is_whole, source FROM address WHERE path = ?"
+        rows = (self._database.execute(query, (path,)).fetchone() for path in paths)
+        return [(TakenPath(row[0], bool(row[1])), row[2]) for row in rows if row]
+
+    def taken_below(self, path: str) -> list[tuple[TakenPath, str]]:
+        """Return the taken paths below a path, each with the source of its card."""
+        query = "SELECT path, is_whole, source FROM address WHERE path > ? AND path < ? ORDER BY path"
+        rows = self._database.execute(query, (f"{path}/", f"{path}0"))
+        return [(TakenPath(row[0], bool(row[1])), row[2]) for row in rows]
 
     def is_empty(self) -> bool:
         """Tell whether there are no cards."""
@@ -190,10 +192,16 @@ class Catalogue:
         query = "SELECT source FROM uses WHERE name = ? ORDER BY source"
         return [row[0] for row in self._database.execute(query, (name,))]
 
+    def linking_below(self, name: str) -> list[str]:
+        """Return the sources of the cards that link to an address of the site, or to one below it, in order."""
+        query = "SELECT DISTINCT source FROM uses WHERE name = ? OR (name > ? AND name < ?) ORDER BY source"
+        return [row[0] for row in self._database.execute(query, (name, f"{name}/", f"{name}0"))]
+
     def dependents(self, card: Card) -> set[str]:
         """Return the sources of the cards that link to a card, that it replaces, or that are its translations."""
         release = card.release
-        names = (release.source, f"/{card.address.rstrip('/')}", f"id:{release.id}")
+        addresses = (card_keys.address_name(path) for path in (card.address, *release.aliases))
+        names = (release.source, *addresses, f"id:{release.id}")
         found = {source for name in names for source in self.using(name)}
         return found | {other.release.source for other in self.translations(card)}
 
@@ -308,25 +316,6 @@ class Catalogue:
 
     def _many(self, query: str, *values: Value) -> list[Card]:
         return [_decode_card(row[0]) for row in self._database.execute(query, values)]
-
-    def _conflicts(self, card: Card) -> Iterator[Diagnostic]:
-        """Yield an error for each id and address of a card that another source has."""
-        release = card.release
-        row = self._database.execute("SELECT source FROM card WHERE id = ?", (release.id,)).fetchone()
-        if row:
-            yield rules.DUPLICATE_ID.broken(
-                Place(release.source, release.lines.get("id", 1)),
-                N_("the id “{id}” is already used by {other}"), N_("give one of the two a new id"),
-                id=release.id, other=row[0],
-            )  # fmt: skip
-        for folded in card_keys.addresses(card):
-            row = self._database.execute("SELECT source FROM address WHERE folded = ?", (folded,)).fetchone()
-            if row and row[0] != release.source:
-                yield rules.ADDRESS.broken(
-                    Place(release.source, release.lines.get("slug", 1)),
-                    N_("the address /{address}/ is already used by {other}"), N_("give one of the two another slug"),
-                    address=folded, other=row[0],
-                )  # fmt: skip
 
 
 def encode_card(card: Card) -> bytes:

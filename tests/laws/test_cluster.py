@@ -13,7 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -346,6 +346,17 @@ def test_a_build_that_waits_for_workers_can_be_interrupted(full: Portal, dask_cl
     waiting.send_signal(signal.SIGINT)
     _, errors = waiting.communicate(timeout=600)
     assert (waiting.returncode, errors.strip()) == (Exit.INTERRUPTED, "")
+
+
+def test_an_interrupt_ends_the_build_even_if_dask_then_raises_an_exception(dask_cluster: DaskCluster) -> None:
+    def end() -> None:
+        try:
+            raise KeyboardInterrupt
+        finally:
+            raise CancelledError
+
+    with pytest.raises(KeyboardInterrupt), cluster.connected(dask_cluster.address):
+        end()
 
 
 # Misuse

@@ -1,8 +1,8 @@
-"""Property: any history of edits gives, byte for byte, what a clean build of its last state gives.
+"""Property: any history of edits gives what a clean build of its last state gives: the same bytes and problems.
 
-It must hold for every output kind in the table. Histories are random: each step makes an edit, which may be an error
-(two files with the same address), and builds. If a clean build is refused, the incremental one must be refused too, and
-the step is undone.
+It must hold for every output kind and every check. Histories are random: each step makes an edit, which may be an error
+(two files with the same address), and builds. If a clean build is refused, the incremental one must be refused for the
+same reasons, and the step is undone.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from hypothesis import given
@@ -21,6 +22,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from press import urls
+from press.diagnostics import Diagnostic
 from press.errors import Refused
 from press.store import database
 from tests.fuzzing import fuzz
@@ -39,6 +41,23 @@ DATES = (
     "2026-06-05",
 )
 KINDS = ("release", "news", "clarification", "announcement", "link")
+TARGETS = (
+    "a.md", "e.md", "#bagian", "/", "/arsip/", "/arsip/2026/", "/arsip/2026/03/", "/arsip/2026/06/atom.xml",
+    "/arsip/2025/12/feed.xml", "/topik/air/", "/topik/jalan/feed.xml", "/topik/air/halaman/1/", "/tag/z/",
+    "/berita/halaman/2/", "/feed.json", "/ralat/", "/ralat/2025/", "/ralat/2026/", "/bahasa/en/", "/lama/1/",
+    "/lama/2/index.html", "/2026/03/a/", "/2026/06/satu/", "/berkas-0.txt", "/berkas-1.txt/", "/unduh/", "/tentang/",
+    "/assets/press.css", "/sitemap.xml", "/instansi/dinas-air/", "/klarifikasi/", "/2026/03/", "/tidak-ada/",
+)  # fmt: skip
+ALIASES = (
+    "/lama/0/", "/lama/1/", "/lama/1/dalam/", "/lama/2.html", "/2026/03/a/", "/2026/03/a/dalam/", "/feed.xml",
+    "/arsip/2026/03/", "/tentang/", "/tentang/lama/", "/berkas-0.txt/", "/manifest.json", "/cari/indeks/", "/Lama/0",
+)  # fmt: skip
+STATIC = (
+    "berkas-0.txt", "berkas-1.txt", "berkas-1.txt/dalam.txt", "unduh/index.html", "unduh", "2026", "2026/03/a/x.txt",
+    "2026/03/a/index.html", "lama/1/index.html", "lama", "robots.txt", "feed.xml", "feed.xml/x.txt",
+    "tentang/index.html", "tentang/x.txt", "topik/air/index.html", "topik",
+)  # fmt: skip
+CHECKS = 'link = "warning"\nrelation = "warning"\nmissing-file = "warning"\n'
 Fields = dict[str, str]
 
 
@@ -46,7 +65,7 @@ class History:
     """A portal that is edited step by step."""
 
     def __init__(self, root: Path, searched: bool) -> None:
-        self.portal = Portal(root, (CONFIG_WITH_SEARCH if searched else CONFIG) + "\n[lists]\nsize = 2\n")
+        self.portal = Portal(root, (CONFIG_WITH_SEARCH if searched else CONFIG) + f"{CHECKS}\n[lists]\nsize = 2\n")
         self.now = START
         self.posts: dict[str, Fields] = {}
         self.bodies: dict[str, str] = {}
@@ -122,8 +141,18 @@ class History:
         other = NAMES[b % len(NAMES)]
         self._edit(a, body=f"Lihat [itu]({other}.md#bagian) dan [arsip](/arsip/).")
 
+    def link_to_anything(self, a: int, b: int) -> None:
+        links = (f"[{target}]({target})" for target in TARGETS[b::9])
+        self._edit(a, body="\n\n".join(links))
+
     def alias(self, a: int, b: int) -> None:
         self._edit(a, aliases=f"[/lama/{b % 3}/]")
+
+    def alias_anywhere(self, a: int, b: int) -> None:
+        self._edit(a, aliases=f"[{ALIASES[(a + 9 * b) % len(ALIASES)]}]")
+
+    def same_id(self, a: int, b: int) -> None:
+        self._edit(a, id=f"id-{NAMES[b % len(NAMES)]}")
 
     def photo(self, a: int, b: int) -> None:
         self._image("foto.png", b)
@@ -144,10 +173,16 @@ class History:
         self.portal.write("pages/tentang.md", f"---\ntitle: Tentang {b}\n---\n\nIsi {a}.\n")
 
     def static(self, a: int, b: int) -> None:
-        if b % 3:
-            self.portal.write(f"static/berkas-{a % 2}.txt", f"{b}")
-        else:
-            (self.portal.root / f"static/berkas-{a % 2}.txt").unlink(missing_ok=True)
+        """Write or delete a file; files and folders in its way are deleted."""
+        file = self.portal.root / "static" / STATIC[(a + 9 * b) % len(STATIC)]
+        if file.is_file():
+            file.unlink()
+            return
+        for path in (file, *file.parents):
+            if path.is_file():
+                path.unlink()
+        shutil.rmtree(file, ignore_errors=True)
+        self.portal.write(file.relative_to(self.portal.root).as_posix(), f"{b}")
 
     def change_template(self, a: int, b: int) -> None:
         name = ("list.html", "release.html", "macros.html")[a % 3]
@@ -157,7 +192,7 @@ class History:
     def change_config(self, a: int, b: int) -> None:
         more = ("", '[topics.air]\nname = "Air"\n[topics.jalan]\nname = "Jalan"\n[topics.sekolah-dasar]\nname = "SD"\n')
         settings = CONFIG_WITH_SEARCH if b > 5 else CONFIG
-        self.portal.write("config.toml", f"{settings}\n[lists]\nsize = {b % 3 + 1}\n{more[a % 2]}")
+        self.portal.write("config.toml", f"{settings}{CHECKS}\n[lists]\nsize = {b % 3 + 1}\n{more[a % 2]}")
 
     def pass_time(self, a: int, b: int) -> None:
         self.now += timedelta(hours=(1, 7, 50, -30)[a % 4] + b)
@@ -212,30 +247,34 @@ def check_step(history: History, edit: Callable[[History, int, int], None], a: i
     state = ({name: dict(fields) for name, fields in history.posts.items()}, dict(history.bodies), history.now)
     edit(history, a, b)
     now = history.now.isoformat()
-    clean = build_clean(portal, now)
-    if clean is None:
-        with pytest.raises(Refused):
-            portal.build(now=now)
+    clean = built(portal, now, "clean")
+    database.delete(portal.request("clean", now).database)
+    shutil.rmtree(portal.root / "clean", ignore_errors=True)
+    incremental = built(portal, now, "site")
+    assert incremental.problems == clean.problems
+    if clean.site is None:
+        assert incremental.site is None
         restore(portal.root, before)
         history.posts, history.bodies, history.now = state
-        for name in history.posts:
-            history._write(name)
         return
-    portal.build(now=now)
-    assert difference(portal.site(), clean) == {}
+    assert incremental.site is not None
+    assert difference(incremental.site, clean.site) == {}
 
 
-def build_clean(portal: Portal, now: str) -> dict[str, bytes] | None:
-    """The site of a clean build. None: it was refused."""
-    request = portal.request("clean", now)
+class Built(NamedTuple):
+    """The result of a build."""
+
+    site: dict[str, bytes] | None
+    """None: the build was refused."""
+    problems: tuple[Diagnostic, ...]
+
+
+def built(portal: Portal, now: str, output: str) -> Built:
     try:
-        portal.build("clean", now)
-        return portal.site("clean")
-    except Refused:
-        return None
-    finally:
-        database.delete(request.database)
-        shutil.rmtree(portal.root / "clean", ignore_errors=True)
+        report = portal.build(output, now)
+    except Refused as refused:
+        return Built(None, tuple(refused.problems))
+    return Built(portal.site(output), report.problems)
 
 
 def difference(incremental: dict[str, bytes], clean: dict[str, bytes]) -> dict[str, str]:
@@ -260,6 +299,10 @@ def files_without_output(root: Path) -> dict[str, bytes]:
 def restore(root: Path, before: dict[str, bytes]) -> None:
     for path in files_without_output(root).keys() - before.keys():
         (root / path).unlink()
+    for folder in sorted((path for path in (root / "static").rglob("*") if path.is_dir()), reverse=True):
+        if not any(folder.iterdir()):
+            folder.rmdir()
     for path, data in before.items():
         if not (root / path).exists() or (root / path).read_bytes() != data:
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
             (root / path).write_bytes(data)

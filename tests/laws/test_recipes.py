@@ -59,19 +59,19 @@ class Copy:
         """Run what ``make words`` or ``make docs`` runs."""
         _run(sys.executable, "-m", f"tools.{target}", cwd=self.root)
 
-    def press(self, *arguments: str) -> str:
-        """Run ``build.py`` of the copy on its portal. Returns the output."""
+    def press(self, *arguments: str, code: int = 0) -> str:
+        """Run ``build.py`` of the copy on its portal, which must end with an exit code. Returns the output."""
         options = ["--root", str(self.portal.root), "--now", NOW]
-        return _run(sys.executable, "build.py", *arguments, *options, cwd=self.root)
+        return _run(sys.executable, "build.py", *arguments, *options, cwd=self.root, code=code)
 
     def site(self, address: str) -> str:
         """A file of the site."""
         return (self.portal.root / "site" / address).read_text(encoding="utf-8")
 
 
-def _run(*command: str, cwd: Path) -> str:
+def _run(*command: str, cwd: Path, code: int = 0) -> str:
     done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, f"{' '.join(command)}\n{done.stdout}{done.stderr}"
+    assert done.returncode == code, f"{' '.join(command)}\n{done.stdout}{done.stderr}"
     return done.stdout + done.stderr
 
 
@@ -123,6 +123,11 @@ def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[st
     return ("count.txt",)
 
 
+def owns(path: str, config: Config) -> bool:
+    """The file."""
+    return path == "count.txt"
+
+
 def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Described]:
     """The number of releases."""
     yield "count.txt", Count(releases=len(snapshot.catalogue.newest(ALL, 1000)))
@@ -145,6 +150,8 @@ def test_recipe_for_a_new_kind_of_output(copy: Copy) -> None:
     copy.portal.post("b.md")
     copy.press("build")
     assert copy.site("count.txt") == "2"
+    copy.portal.post("c.md", aliases="[/count.txt/]")
+    assert "error[address]" in copy.press("check", code=1)
     assert copy.edited == files_with_name("A new kind of output", "count")
 
 

@@ -132,20 +132,21 @@ def _original(value: Value, path: str, context: ReadContext) -> str | None:
     return None
 
 
-_NOT_AN_ADDRESS = re.compile(r"[\\?#\s\x00-\x1f]|(?:^|/)\.{0,2}(?:/|$)")
-
-
 def _aliases(value: Value, path: str, context: ReadContext) -> tuple[str, ...] | None:
     """Read former addresses. Files are written to these addresses, so none may lead out of the site."""
     written = texts(value, path, context)
+    found = []
     for alias in written or ():
-        if _NOT_AN_ADDRESS.search(alias.strip("/")) or urls.is_foreign(alias):
-            hint = N_("write it from the root of the portal, such as /2020/01/banjir/")
-            context.add_error(
-                value, path, N_("“{address}” cannot be a former address in this portal"), hint, address=alias[:80]
+        former = urls.former_address(alias)
+        if not former:
+            message, hint = (
+                N_("“{address}” cannot be a former address in this portal"),
+                N_("write it from the root of the portal, such as /2020/01/banjir/"),
             )
+            context.add_error(value, path, message, hint, address=alias[:80])
             return None
-    return written
+        found.append(former)
+    return tuple(dict.fromkeys(found)) or None
 
 
 def _topics(value: Value, path: str, context: ReadContext) -> tuple[str, ...] | None:

@@ -7,8 +7,10 @@ or `jsonfeed` (the format). docs/feeds.md describes the feeds for subscribers.
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable, Iterator
 from functools import partial
+from itertools import chain
 from typing import NamedTuple
 
 import msgspec
@@ -24,7 +26,7 @@ from press.outputs import Described
 from press.outputs.feeds import content, head, items, window
 from press.outputs.feeds.head import Feed
 from press.rendering.context import Bodies, RenderContext
-from press.store.card_keys import corrections
+from press.store.card_keys import corrections, fold
 from press.store.catalogue import Catalogue
 from press.views.context import Snapshot, declared
 
@@ -54,6 +56,20 @@ def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[st
         yield str(month)
         if not catalogue.has_older(month, card.instant):
             yield from (str(other) for other in _months_around(month, catalogue))
+
+
+def owns(path: str, config: Config) -> bool:
+    """The feeds of all lists and months, and their former addresses."""
+    folder, name = posixpath.split(path)
+    address = f"{folder}/" if folder else ""
+    is_list = address in ("", urls.listing_address(CHANGES, config)) or urls.listing_of(urls.file_of(address), config)
+    is_feed = bool(is_list) and name in {feed.name for feed in urls.FEEDS}
+    return is_feed or path in map(fold, former_files(config))
+
+
+def former_files(config: Config) -> Iterator[str]:
+    """Yield the files at the former addresses of all feeds."""
+    return chain.from_iterable(_former_files(alias, target) for alias, target in config.feeds.aliases.items())
 
 
 def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Described]:
@@ -132,25 +148,33 @@ def _archived(month: Listing, snapshot: Snapshot) -> Feed | None:
 
 
 def _aliases(address: str, config: Config) -> Iterator[str]:
-    """The files at the former addresses of a feed.
+    """Yield the files at the former addresses of a feed."""
+    for alias, target in config.feeds.aliases.items():
+        if target.lstrip("/") == address:
+            yield from _former_files(alias, target)
+
+
+def _former_files(alias: str, target: str) -> Iterator[str]:
+    """Yield the files at a former address of a feed.
 
     A host serves ``feed/index.html`` for ``/feed/``, whatever its content is; ``feed/index.xml`` is for hosts that can
     be configured to serve that file.
     """
-    for alias, target in config.feeds.aliases.items():
-        if target.lstrip("/") == address:
-            file = alias.lstrip("/")
-            if file.endswith("/"):
-                yield f"{file}index.{address.rpartition('.')[2]}"
-                file = urls.file_of(file)
-            yield file
+    file = alias.lstrip("/")
+    if file.endswith("/"):
+        yield f"{file}index.{target.rpartition('.')[2]}"
+        file = urls.file_of(file)
+    yield file
 
 
 def _check_alias(alias: str, target: str, config: Config) -> None:
     folder, _, name = target.lstrip("/").rpartition("/")
     folder = f"{folder}/" if folder else ""
     is_list = folder in ("", urls.listing_address(CHANGES, config)) or urls.listing_at(folder, config)[0]
-    if name not in {feed.name for feed in urls.FEEDS} or not is_list or not alias.strip("/"):
+    if not urls.former_address(alias):
+        message = N_("config.toml: [feeds] aliases: “{address}” cannot be an address of this portal")
+        raise Misuse(message, address=alias)
+    if name not in {feed.name for feed in urls.FEEDS} or not is_list:
         message = N_(
             "config.toml: [feeds] aliases: there is no feed at “{target}”; write the address of a feed of this portal, "
             "such as /feed.xml"

@@ -85,6 +85,11 @@ def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[st
         yield from (str(listing) for listing in card.listings if listing.kind is ListingKind.SEARCH)
 
 
+def owns(path: str, config: Config) -> bool:
+    """The whole folder of the index."""
+    return urls.is_in_index(path)
+
+
 def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Described]:
     """The folder of the engine; or the folders of a year, from the oldest release that affects them."""
     config, catalogue = snapshot.config, snapshot.catalogue

@@ -31,6 +31,11 @@ def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[st
     return (_ID,)
 
 
+def owns(path: str, config: Config) -> bool:
+    """The search page."""
+    return path == urls.file_of(urls.search_address(config))
+
+
 def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Described]:
     """The page."""
     config = snapshot.config

@@ -1,0 +1,153 @@
+"""Staged cards replace those in the catalogue. What that invalidates, and which releases must be checked again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from press import urls
+from press.build import paths
+from press.build.plan import Invalidations
+from press.config import Config
+from press.diagnostics import Diagnostic
+from press.model import CHANGES, Card, Listing, ListingKind
+from press.store import card_keys
+from press.store.catalogue import Catalogue, encode_card
+
+
+class Update(NamedTuple):
+    """What follows from an update of the catalogue."""
+
+    invalidations: Invalidations
+    conflicts: dict[str, list[Diagnostic]]
+    """Errors for ids and addresses that two sources have, by source."""
+    to_check: list[str]
+    """The sources of the cards that changed, and of those that link to what came or went."""
+
+
+def update_catalogue(catalogue: Catalogue, config: Config, everything: bool) -> Update:
+    """Replace the cards for which something is staged; with `everything`, all cards are regarded as new.
+
+    What old cards affect is determined while all old cards are still in the catalogue, and what new cards affect after
+    all new cards are in it, since two files may swap addresses.
+    """
+    invalidations = Invalidations()
+    sources = _with_rivals(_staged_with_dependents(catalogue), catalogue)
+    listings = _listings_of(sources, catalogue)
+    pages_before = _page_counts(listings, catalogue, config)
+    if not everything:
+        _add_affected(sources, invalidations, catalogue, config)
+    old_bodies = _delete_old(sources, catalogue)
+    conflicts = _insert_new(sources, catalogue, config)
+    catalogue.delete_unused_bodies(old_bodies)
+    _add_affected(catalogue.sources() if everything else sources, invalidations, catalogue, config)
+    pages_after = _page_counts(listings, catalogue, config)
+    changed = (listing for listing in listings if pages_before[listing] != pages_after[listing])
+    return Update(invalidations, conflicts, sorted({*sources, *_linking_to(changed, catalogue, config)}))
+
+
+def _add_affected(sources: Iterable[str], invalidations: Invalidations, catalogue: Catalogue, config: Config) -> None:
+    for source in sources:
+        if card := catalogue.card(source):
+            invalidations.add_affected(card, catalogue, config)
+
+
+def _delete_old(sources: Iterable[str], catalogue: Catalogue) -> set[str]:
+    """Delete the cards of some sources. Returns the digests of their bodies."""
+    bodies: set[str] = set()
+    for source in sources:
+        if old := catalogue.card(source):
+            catalogue.delete(old)
+            bodies.add(old.body)
+    return bodies
+
+
+def _insert_new(sources: Iterable[str], catalogue: Catalogue, config: Config) -> dict[str, list[Diagnostic]]:
+    """Insert the staged cards of some sources in order, except those that conflict with one before them."""
+    conflicts: dict[str, list[Diagnostic]] = {}
+    for source in sources:
+        if card := catalogue.staged(source):
+            found = list(paths.conflicts(card, catalogue, config))
+            if found:
+                conflicts[source] = found
+            else:
+                catalogue.insert(card, paths.taken_by(card))
+    return conflicts
+
+
+# What else must be staged or checked --------------------------------------------------------------------------
+
+
+def _staged_with_dependents(catalogue: Catalogue) -> set[str]:
+    """The staged sources, and those whose views contain one of them by its address, title or language."""
+    sources = catalogue.staged_sources()
+    staged = set(sources)
+    if catalogue.is_empty():
+        return staged
+    for source in sources:
+        old, new = catalogue.card(source), catalogue.staged(source)
+        if _named_by_others(old) != _named_by_others(new):
+            dependents = {name for card in (old, new) if card for name in catalogue.dependents(card)}
+            staged |= _stage_again(dependents - staged, catalogue)
+    return staged
+
+
+def _named_by_others(card: Card | None) -> tuple[object, ...] | None:
+    """The values of a card that other pages may contain, or on which their checks depend."""
+    if card is None:
+        return None
+    release = card.release
+    seen = (card.address, release.title, release.lang, release.aliases) if card.public else None
+    return release.id, release.translation_of, card.public, seen
+
+
+def _with_rivals(staged: set[str], catalogue: Catalogue) -> list[str]:
+    """The staged sources, and those that have an id or address of one of them, in order."""
+    if catalogue.is_empty():
+        return sorted(staged)
+    cards = (catalogue.staged(source) for source in staged)
+    rivals = {rival for card in cards if card for rival in paths.rivals(card, catalogue)}
+    return sorted(staged | _stage_again(rivals - staged, catalogue))
+
+
+def _stage_again(sources: set[str], catalogue: Catalogue) -> set[str]:
+    """Stage cards as they are."""
+    for source in sources:
+        if card := catalogue.card(source):
+            catalogue.stage(source, encode_card(card))
+    return sources
+
+
+def _listings_of(sources: Iterable[str], catalogue: Catalogue) -> list[Listing]:
+    """The listings that have pages and that contain the old or the new card of one of the sources."""
+    if catalogue.is_empty():
+        return []
+    cards = (card for source in sources for card in (catalogue.card(source), catalogue.staged(source)) if card)
+    found = {listing for card in cards for listing in (*card.listings, *card_keys.changes_by_year(card))}
+    return sorted(found)
+
+
+def _page_counts(listings: Iterable[Listing], catalogue: Catalogue, config: Config) -> dict[Listing, int]:
+    """How many pages listings have; 0: the listing is empty."""
+    counts = {listing: catalogue.count(listing) for listing in listings}
+    size = config.lists.size
+    return {listing: 1 + urls.numbered_pages(count, size) if count else 0 for listing, count in counts.items()}
+
+
+def _linking_to(listings: Iterable[Listing], catalogue: Catalogue, config: Config) -> set[str]:
+    """The sources of the cards that link to a page or feed of some listings.
+
+    Months and years of changes also decide about the pages and feeds of their neighbours.
+    """
+    addresses = {_address(listing, config) for listing in listings} - {""}
+    return {source for address in addresses for source in catalogue.linking_below(card_keys.address_name(address))}
+
+
+def _address(listing: Listing, config: Config) -> str:
+    """The address of a listing or, for a month or a year, the one above those of all."""
+    match listing.kind:
+        case ListingKind.MONTH | ListingKind.YEAR:
+            return urls.archive_address(config)
+        case ListingKind.CHANGES:
+            return urls.listing_address(CHANGES, config)
+    return urls.listing_address(listing, config)
