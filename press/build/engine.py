@@ -28,6 +28,7 @@ from press.i18n.mark import N_
 from press.model import STATIC, Changes, Report
 from press.outputs.static import REPLACEABLE
 from press.outputs.table import KINDS, output_address
+from press.site import location
 from press.site.audit import SiteAudit, audit, record_folders
 from press.site.writer import SiteFolder
 from press.store import database
@@ -44,6 +45,7 @@ def build(request: BuildRequest, pool: WorkerPool | None = None) -> Report:
 
     Raises `Refused` if the content has errors (the site is then not changed), `Busy`, `Unwritable`, `Misuse`.
     """
+    location.check(request.output, request.root)
     with _locked(request), pool or WorkerPool(request.jobs) as workers:
         return _again_if_damaged(request, lambda: _build(request, workers))
 
@@ -63,6 +65,8 @@ def _build(request: BuildRequest, pool: WorkerPool) -> Report:
             raise Refused(plan.problems)
 
         site = SiteFolder(request.output, request.database.with_suffix(".publishing"))
+        if not request.adopt:
+            location.check_ours(site, build.ledger)
         with build.profile.step("audit"):
             found = audit(site, build.ledger, request.now)
         _add_damaged(found, plan.invalidations, build.ledger)

@@ -44,6 +44,8 @@ class BuildRequest(msgspec.Struct, frozen=True, dict=True):
     """A preview: what is not public is shown, and nothing may be indexed."""
     strict: bool = False
     """Warnings stop the build too."""
+    adopt: bool = False
+    """Build even into a folder with files that are not of a site; they are deleted."""
     jobs: int = 0
     """Worker processes; 0: one for each core."""
     changed: tuple[str, ...] | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -11,20 +11,30 @@ import msgspec
 from press import disk
 from press.build import engine
 from press.build.request import BuildRequest
+from press.diagnostics import Diagnostic
+from press.errors import Refused
 from press.store import database
 
 
-def differences(request: BuildRequest) -> list[str]:
-    """Build everything again into a temporary folder. Returns the addresses that differ, in order."""
+def differences(request: BuildRequest, problems: Sequence[Diagnostic]) -> list[str]:
+    """Build everything again into a temporary folder. Returns in order the problems and addresses that differ.
+
+    `problems` are those that the build reported.
+    """
     with tempfile.TemporaryDirectory(prefix="press-verify-") as folder:
         clean = msgspec.structs.replace(request, output=Path(folder) / "site", changed=None)
         try:
-            engine.build(clean)
+            others = engine.build(clean).problems
+        except Refused as refused:
+            others = tuple(refused.problems)
         finally:
             database.delete(clean.database)
             engine.lock_of(clean.database).unlink(missing_ok=True)
         ours, theirs = dict(digests(request.output)), dict(digests(clean.output))
-    return sorted(address for address in ours.keys() | theirs.keys() if ours.get(address) != theirs.get(address))
+    ours_only = [one for one in problems if one not in others]
+    different = {f"{one.place}: {one.rule}" for one in (*ours_only, *(one for one in others if one not in problems))}
+    addresses = {address for address in ours.keys() | theirs.keys() if ours.get(address) != theirs.get(address)}
+    return sorted(different) + sorted(addresses)
 
 
 def digests(folder: Path) -> Iterator[tuple[str, str]]:

@@ -42,9 +42,9 @@ class CommandContext(msgspec.Struct, frozen=True):
     jobs: int
     translate: Translate
 
-    def request(self, drafts: bool = False, strict: bool = False) -> BuildRequest:
+    def request(self, drafts: bool = False, strict: bool = False, adopt: bool = False) -> BuildRequest:
         """Return a request for a build."""
-        return BuildRequest(self.root, self.output, self.config, self.now, drafts, strict, self.jobs)
+        return BuildRequest(self.root, self.output, self.config, self.now, drafts, strict, adopt, self.jobs)
 
 
 def main() -> None:
@@ -143,6 +143,7 @@ def press_command(help: str) -> Callable[[Callable[..., Exit]], click.Command]:
 @press_command(N_("Build site/ from posts/; only what changed is made again."))
 @option("--strict", is_flag=True, help=N_("Warnings stop the build too."))
 @option("--drafts", is_flag=True, help=N_("Build a preview: drafts and scheduled releases are shown too, with a mark."))
+@option("--adopt", is_flag=True, help=N_("Build into a folder with other files; they are deleted."))
 @option("--verify", is_flag=True, help=N_("Then build everything again in a temporary folder, and compare."))
 @option("--profile", is_flag=True, help=N_("Show how long each step took, and which releases were the slowest."))
 @option(
@@ -155,12 +156,13 @@ def build(
     context: CommandContext,
     strict: bool = False,
     drafts: bool = False,
+    adopt: bool = False,
     verify: bool = False,
     profile: bool = False,
     cluster: str = "",
 ) -> Exit:
     """Bring site/ in line with posts/."""
-    request = context.request(drafts=drafts, strict=strict)
+    request = context.request(drafts, strict, adopt)
     started = time.perf_counter()
     with counting(sys.stderr, context.translate(N_("{count} files"))) as progress:
         report = _built(request, cluster, progress.step)
@@ -170,7 +172,7 @@ def build(
     _print_summary(report, context, time.perf_counter() - started)
     for line in profiling.lines(report.timings, report.slowest) if profile else ():
         click.echo(line)
-    return _verified(request, context.translate) if verify else Exit.GOOD
+    return _verified(request, report, context.translate) if verify else Exit.GOOD
 
 
 @press_command(N_("List what is wrong with the content; publish nothing."))
@@ -253,7 +255,7 @@ def serve(context: CommandContext, port: int, drafts: bool) -> Exit:
         settings = config.load(context.root, given["base_url"])
         moment = lifecycle.now(given["now"], os.environ, settings)
         output = context.root / ".press" / "preview"
-        return BuildRequest(context.root, output, settings, moment, drafts, False, context.jobs)
+        return BuildRequest(context.root, output, settings, moment, drafts, jobs=context.jobs)
 
     def print_outcome(outcome: preview.Outcome, address: str) -> list[str]:
         lines = list(lines_of(outcome.problems, "text", context.translate))
@@ -287,10 +289,10 @@ def _built(request: BuildRequest, address: str, progress: Callable[[], None]) ->
         return engine.build(request, WorkerPool(request.jobs, workers.executor, workers.slots, progress))
 
 
-def _verified(request: BuildRequest, translate: Translate) -> Exit:
+def _verified(request: BuildRequest, report: Report, translate: Translate) -> Exit:
     from press.build.verify import differences  # noqa: PLC0415 - only for this option
 
-    different = differences(request)
+    different = differences(request, report.problems)
     for address in different:
         click.echo(f"press: {address}: {translate(N_('differs from a clean build'))}", err=True)
     return Exit.BUG if different else Exit.GOOD

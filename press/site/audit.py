@@ -20,7 +20,7 @@ import msgspec
 from press import disk
 from press.model import OutputRecord
 from press.site import manifest
-from press.site.writer import TEMPORARY, SiteFolder
+from press.site.writer import NOT_OURS, TEMPORARY, SiteFolder
 from press.store.ledger import Ledger
 
 FILES_PER_BUILD = 2000
@@ -35,7 +35,7 @@ class SiteAudit(msgspec.Struct, frozen=True):
     touched: tuple[OutputRecord, ...]
     """Files with the right content but another mtime, which these rows have: restored copies, for example."""
     unexpected: tuple[str, ...]
-    """Addresses of files that no build wrote."""
+    """Addresses of files and empty folders that no build made."""
 
 
 def audit(site: SiteFolder, ledger: Ledger, now: datetime) -> SiteAudit:
@@ -116,11 +116,11 @@ def _check_folder(
             damaged.append(record)
         elif mtime != record.mtime:
             touched.append(msgspec.structs.replace(record, mtime=mtime))
-    return SiteAudit(tuple(damaged), tuple(touched), tuple(sorted(found)))
+    return SiteAudit(tuple(damaged), tuple(touched), tuple(sorted(found.keys() - NOT_OURS)))
 
 
 def _files(site: Path, folder: str, excluded: Container[str]) -> Iterator[tuple[str, os.stat_result]]:
-    """Yield the files in a folder and below it, by address; links are not followed."""
+    """Yield the files and the empty folders in a folder and below it, by address; links are not followed."""
     try:
         entries = list(os.scandir(f"{site}/{folder}"))
     except OSError:
@@ -130,7 +130,8 @@ def _files(site: Path, folder: str, excluded: Container[str]) -> Iterator[tuple[
         if not entry.is_dir(follow_symlinks=False):
             yield path, entry.stat(follow_symlinks=False)
         elif path not in excluded and path not in (".git", TEMPORARY):
-            yield from _files(site, path, excluded)
+            below = list(_files(site, path, excluded))
+            yield from below or [(path, entry.stat(follow_symlinks=False))]
 
 
 def _mtime_if_intact(path: str, stat: os.stat_result, record: OutputRecord, thorough: bool) -> int | None:

@@ -58,6 +58,15 @@ def root_output(ledger: Ledger) -> tuple[Output, bytes]:
     return _output(NAME, {}), _encoded(version=1, files=files, manifests=manifests)
 
 
+def is_ours(data: bytes) -> bool:
+    """Tell whether the bytes of a file are those of a manifest's root."""
+    try:
+        root = msgspec.json.decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return False
+    return isinstance(root, dict) and root.keys() == {"version", "files", "manifests"} and root["version"] == 1
+
+
 def is_manifest(address: str) -> bool:
     """Tell whether an address is that of the root or of a shard."""
     return address.rpartition("/")[2] == NAME

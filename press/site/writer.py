@@ -16,6 +16,10 @@ TEMPORARY = ".press~"
 """Folder in ``site/`` in which files are written before they are renamed: it is on the same file system."""
 
 
+NOT_OURS = frozenset({".git", ".gitignore", ".gitkeep"})
+"""What may be at the top of a site and is left alone: it may be a checkout of the branch that is deployed."""
+
+
 def write_output(folder: Path, output: Output, data: bytes, known: OutputRecord | None) -> OutputRecord:
     """Publish bytes at an address, in any process. A file that has these bytes already is not written again.
 
@@ -56,18 +60,21 @@ class SiteFolder:
         self._has_begun = True
 
     def remove(self, address: str) -> None:
-        """Remove a file, and the folders that it leaves empty. Raises `Unwritable`."""
+        """Remove a file or an empty folder, and the folders that it leaves empty. Raises `Unwritable`."""
         path = self.folder / address
-        if path.is_dir() and not path.is_symlink():
-            return  # one of our folders has replaced the file
         try:
-            path.unlink(missing_ok=True)
+            if path.is_dir() and not path.is_symlink():
+                if any(path.iterdir()):
+                    return  # a folder of ours has replaced the file
+                path.rmdir()
+            else:
+                path.unlink(missing_ok=True)
             for folder in path.relative_to(self.folder).parents:
                 if folder == Path() or any((self.folder / folder).iterdir()):
                     break
                 (self.folder / folder).rmdir()
-        except FileNotFoundError:
-            return
+        except (FileNotFoundError, NotADirectoryError):
+            return  # it is gone with its folder, or a file of ours has replaced its folder
         except OSError as reason:
             raise _unwritable(address, reason) from reason
 

@@ -6,6 +6,7 @@ with its own journal.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -83,7 +84,8 @@ def delete(path: Path) -> None:
 
 def connect(path: Path) -> apsw.Connection:
     """Open a file and begin a transaction; it locks nothing until it writes."""
-    connection = apsw.Connection(str(path), vfs=VFS.name, statementcachesize=256)
+    # SQLite reports the full path of a link in a way that apsw takes for an error.
+    connection = apsw.Connection(os.path.realpath(path), vfs=VFS.name, statementcachesize=256)
     connection.reserve_bytes("main", TRAILER.size)
     connection.pragma("page_size", PAGE)
     connection.pragma("mmap_size", 0)  # pages that SQLite maps into memory would bypass our checksums

@@ -52,6 +52,13 @@ def test_an_unexpected_file_in_the_folder_of_a_month_is_deleted_by_the_next_buil
     assert builds_until_right(large, right, 1) == 1
 
 
+def test_unexpected_empty_folders_are_deleted_by_the_next_build(large: Portal) -> None:
+    for folder in ("kosong", "2026/03/kosong/dalam", "arsip/kosong"):
+        (large.root / "site" / folder).mkdir(parents=True)
+    large.build()
+    assert [path for path in (large.root / "site").rglob("*") if path.is_dir() and not any(path.iterdir())] == []
+
+
 @pytest.mark.parametrize("apart", [timedelta(minutes=30), timedelta(hours=1), timedelta(days=1), timedelta(seconds=7)])
 @pytest.mark.parametrize("address", ["2026/03/2/index.html", "index.html", "arsip/2026/index.html"])
 def test_an_edited_file_is_restored_when_its_part_is_checked(large: Portal, address: str, apart: timedelta) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 
+from tests.photos import encoded, sample_image
 from tests.portal import Portal
 
 
@@ -18,6 +21,40 @@ def test_static_file_replaces_the_generated_one_until_it_is_deleted(portal: Port
     file.unlink()
     portal.build()
     assert portal.site()[address] == generated
+
+
+def test_a_file_and_a_folder_change_places(portal: Portal) -> None:
+    """In the sources and on the site, which had a folder where it needs a file, and the other way round."""
+    file = portal.root / "static/unduh"
+    portal.post("a.md", aliases="[/lama.html]")
+    portal.write("static/unduh", "berkas")
+    portal.build()
+    file.unlink()
+    portal.write("static/unduh/a.txt", "berkas")
+    portal.post("a.md", aliases="[/lama.html/dalam/]")
+    portal.build()
+    assert {"unduh/a.txt", "lama.html/dalam/index.html"} < portal.site().keys()
+    shutil.rmtree(file)
+    portal.write("static/unduh", "berkas")
+    portal.post("a.md", aliases="[/lama.html]")
+    portal.build()
+    assert {"unduh", "lama.html"} < portal.site().keys()
+    assert portal.build().written == ()
+
+
+def test_a_source_and_a_folder_change_places(portal: Portal) -> None:
+    portal.post("a.md")
+    portal.write("posts/foto.png", encoded(sample_image(), "PNG"))
+    portal.build()
+    for name in ("a.md", "foto.png"):
+        (portal.root / "posts" / name).unlink()
+        portal.write(f"posts/{name}/teks.md", "---\ntitle: B\ndate: 2026-03-14\nslug: b-" + name[0] + "\n---\n\nIsi.\n")
+    assert {problem.rule for problem in portal.problems()} == {"directory"}
+    for name in ("a.md", "foto.png"):
+        shutil.rmtree(portal.root / "posts" / name)
+    portal.post("a.md")
+    portal.write("posts/foto.png", encoded(sample_image(), "PNG"))
+    assert portal.build().written == ()
 
 
 def test_static_files_and_hidden_folders_are_copied_until_they_are_deleted(portal: Portal) -> None:
