@@ -1,5 +1,7 @@
 """Python-Markdown, made faster with the same output: it calls only those processors that can match.
 
+It also keeps words that the library would leave out (`keep_words`).
+
 Measured on real posts (docs/decisions/0011-compat.md). The inline processor has no public method that could be
 overridden for this, so a private one is overridden, by its mangled name.
 """
@@ -8,12 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import partial
 from typing import Any, TypeVar
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown as PlainMarkdown
 from markdown.blockparser import BlockParser as PlainBlockParser
-from markdown.blockprocessors import BlockProcessor
+from markdown.blockprocessors import BlockProcessor, ReferenceProcessor
 from markdown.inlinepatterns import Pattern
 from markdown.preprocessors import HtmlBlockPreprocessor
 from markdown.treeprocessors import InlineProcessor
@@ -44,6 +47,45 @@ class Markdown(PlainMarkdown):
         """Replace two of the library's processors by ours. To be called after all extensions are registered."""
         self.preprocessors.register(_SelectiveHtmlPreprocessor(self), "html_block", 20)
         self.treeprocessors.register(_SelectiveInlineProcessor(self), "inline", 20)
+
+
+_ITEM = r"""(?:[.\#][^ ={}\n]++|[^ ={}\n]++=(?:"[^"\n]*+"|'[^'\n]*+'|[^ ={}\n"']++)|reversed|toc|no_toc)"""
+_ATTRIBUTES = rf"\{{(?=:?[ ]*(?:{_ITEM}(?:[ ]++|(?=\}})))++\}})\:?[ ]*([^\}}\n ][^\n]*)\}}"
+"""A list of attributes; the library takes any words in braces for one, such as those of ``## Kontrak {sic}``."""
+_TARGET = r"(<[^\s]*>|[^\s]*[/#][^\s]*|[^\s]*[^\s?!.,;:])"
+"""A target of a link; the library takes any word for one, such as that of ``[Wartawan]: Benar?``."""
+
+
+def keep_words(markdown: PlainMarkdown) -> None:
+    """Make the library keep words that it would leave out without a message. To be called after all registrations.
+
+    These are: cells of a table to the right of its header's last, the first of two footnotes with one name, words in
+    braces that are no attributes, and a line that only looks like the definition of a link.
+    """
+    blocks: Any = markdown.parser.blockprocessors
+    blocks["reference"].RE = re.compile(ReferenceProcessor.RE.pattern.replace(r"([^\s]+)", _TARGET), re.MULTILINE)
+    if "table" in blocks:
+        blocks["table"]._build_row = partial(_add_row, blocks["table"])
+    if "footnote" in blocks:
+        extension = blocks["footnote"].footnotes
+        extension.setFootnote = partial(_add_note, extension)
+    if "attr_list" in markdown.treeprocessors:
+        attributes: Any = markdown.treeprocessors["attr_list"]
+        attributes.HEADER_RE = re.compile(rf"[ ]+{_ATTRIBUTES}[ ]*$")
+        attributes.BLOCK_RE = re.compile(rf"\n[ ]*{_ATTRIBUTES}[ ]*$")
+        attributes.INLINE_RE = re.compile(rf"^{_ATTRIBUTES}")
+
+
+def _add_row(table: Any, row: str, parent: Element, align: list[str | None]) -> None:
+    """Add a row with all its cells."""
+    cells = "\0".join(cell.strip() for cell in table._split_row(row)).rstrip("\0").count("\0") + 1
+    type(table)._build_row(table, row, parent, [*align, *[None] * (cells - len(align))])
+
+
+def _add_note(extension: Any, name: str, text: str) -> None:
+    """Add a footnote, or a further paragraph to the one of that name."""
+    before = extension.footnotes.get(name)
+    extension.footnotes[name] = f"{before}\n\n{text}" if before else text
 
 
 _BLOCK_SIGNS: dict[str, tuple[str, ...]] = {

@@ -9,7 +9,6 @@ import msgspec
 
 from press import urls, views
 from press.config import Config
-from press.media import renditions
 from press.model import ALL, Card, Invalidation, Listing, ListingKind
 from press.outputs import Described
 from press.rendering.context import Bodies, RenderContext
@@ -83,8 +82,8 @@ def _view(card: Card, snapshot: Snapshot) -> views.Release:
         regions=_terms(ListingKind.REGION, release.regions, snapshot),
         tags=_terms(ListingKind.TAG, release.tags, snapshot),
         picture=picture,
-        pictures=() if removed else _pictures(card, config),
-        attachments=() if removed else _attachments(card, config),
+        pictures=() if removed else pictures.gallery(card, config),
+        attachments=() if removed else builders.attachments(card, config),
         contact=builders.contact(card, config),
         corrections=() if removed else _corrections(card),
         withdrawn=_withdrawal(card, snapshot),
@@ -142,25 +141,6 @@ def _feeds(card: Card, snapshot: Snapshot) -> Iterable[views.FeedLink]:
 
 def _terms(kind: ListingKind, typed: Iterable[str], snapshot: Snapshot) -> tuple[views.Term, ...]:
     return tuple(terms.term(kind, name, snapshot) for name in typed)
-
-
-def _pictures(card: Card, config: Config) -> tuple[views.Picture, ...]:
-    found = (pictures.picture(card, image, config) for image in card.release.images)
-    return tuple(picture for picture in found if picture)
-
-
-def _attachments(card: Card, config: Config) -> tuple[views.Attachment, ...]:
-    return tuple(
-        views.Attachment(
-            href=pictures.file_href(card, file, renditions.name(file), config),
-            title=attachment.title or renditions.name(file),
-            mime=file.mime,
-            size=file.size,
-            pages=file.pages,
-        )
-        for attachment in card.release.attachments
-        if (file := card.files.get(attachment.src))
-    )
 
 
 def _corrections(card: Card) -> tuple[views.Correction, ...]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -15,7 +17,7 @@ from press.rendering import assets
 from press.rendering.assets import Asset
 from press.rendering.templates import Templates
 
-_IMAGE = re.compile(r'<img src="press:(\d+)"[^>]*>')
+_IMAGE = re.compile(r'<img src="press:(\d+)" alt="([^"]*)"(?: title="([^"]*)")?>')
 _REFERENCE = re.compile(r'(href|src)="press:(\d+)"')
 _decode_body = msgspec.msgpack.Decoder(Body).decode
 
@@ -71,23 +73,35 @@ class RenderContext(msgspec.Struct, frozen=True, dict=True):
             return ""
         render = self.templates.macro("macros.html", "picture") if pictures else None
 
-        def picture(number: int, plain: str) -> str:
+        def picture(number: int, image: ImageInBody) -> str:
             known = pictures.get(str(number))
-            return render(known) if render and known else plain
+            if not render or not known:
+                return image.plain
+            return render(msgspec.structs.replace(known, alt=image.alt, title=image.title))
 
         return filled(body, refs, picture)
 
 
-def filled(body: Body, refs: Sequence[str], picture: Callable[[int, str], str]) -> str:
+class ImageInBody(NamedTuple):
+    """An image as its author wrote it."""
+
+    alt: str
+    title: str
+    plain: str
+    """An ``<img>`` with its link: HTML for a file of which no photo in several sizes is known."""
+
+
+def filled(body: Body, refs: Sequence[str], picture: Callable[[int, ImageInBody], str]) -> str:
     """The HTML of a body in which each ``press:N`` is replaced.
 
-    `refs` are the links by N. `picture` is called with N and the plain ``<img>`` with its link, and returns the HTML
-    that replaces the ``<img>``.
+    `refs` are the links by N. `picture` is called with N and the image, and returns the HTML that replaces the
+    ``<img>``, whose form `press.content.markdown.links` defines.
     """
 
     def image(match: re.Match[str]) -> str:
         number = int(match[1])
-        return picture(number, match[0].replace(f'"press:{number}"', f'"{_escaped(refs[number])}"', 1))
+        plain = match[0].replace(f'"press:{number}"', f'"{_escaped(refs[number])}"', 1)
+        return picture(number, ImageInBody(html.unescape(match[2]), html.unescape(match[3] or ""), plain))
 
     def reference(match: re.Match[str]) -> str:
         return f'{match[1]}="{_escaped(refs[int(match[2])])}"'

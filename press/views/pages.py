@@ -124,6 +124,9 @@ class Page(View, frozen=True, kw_only=True):
     title: str
     summary: str
     updated: str
+    picture: Picture | None = None
+    pictures: tuple[Picture, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
     body: str
     refs: tuple[str, ...]
     pictures_in_body: dict[str, Picture]

@@ -82,6 +82,8 @@ class Picture(View, frozen=True, kw_only=True):
     width: int
     height: int
     alt: str
+    title: str = ""
+    """The words of an image in a body that a mouse shows; empty where they are its caption."""
     caption: str = ""
     credit: str = ""
 

@@ -52,6 +52,12 @@ def lead_picture(card: Card, config: Config) -> Picture | None:
     return picture(card, image, config) if image and not card.is_text_removed else None
 
 
+def gallery(card: Card, config: Config) -> tuple[Picture, ...]:
+    """Return the photos of a release besides its lead photo, in all their sizes."""
+    found = (picture(card, image, config) for image in card.release.images)
+    return tuple(picture for picture in found if picture)
+
+
 def pictures_in_body(card: Card, config: Config) -> dict[str, Picture]:
     """Return the photos in a body, by the N of their ``press:N`` (see `Ref`)."""
     found = ((number, picture(card, Image(ref.target), config)) for number, ref in enumerate(card.refs) if ref.image)

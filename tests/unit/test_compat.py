@@ -21,6 +21,7 @@ from markupsafe import Markup, escape
 
 from press.compat.feedgen import FeedGenerator, rfc2822
 from press.compat.jinja import escaped
+from press.compat.markdown import keep_words
 from press.content.markdown import convert as converter
 
 # Markdown
@@ -30,12 +31,13 @@ CASES = Path(__file__).parent.parent / "cases" / "markdown"
 
 @cache
 def plain_markdown() -> Markdown:
-    """Python-Markdown without our overrides, with the same settings."""
+    """Python-Markdown with the same settings, without our overrides for speed."""
     extensions = [converter.extension(name, options) for name, options in converter.EXTENSIONS.items()]
     markdown = Markdown(extensions=[SaneListExtension(), *extensions], output_format="html")
     markdown.ESCAPED_CHARS = list(converter.PUNCTUATION)
     assert markdown.delimiters
     markdown.delimiters.add("~", "del", double=True)
+    keep_words(markdown)
     return markdown
 
 

@@ -8,7 +8,8 @@ an exception.
 
 Rules. Errors: ``unsafe`` (a script, a link that the URL policy refuses), ``size``, ``time``, ``nesting``,
 ``markdown``. Warnings: ``html`` (a tag or event handler was removed), ``embed`` (a frame was replaced by a link),
-``foreign-image``, ``alt``, ``heading``, ``link-text``, ``link-target``.
+``foreign-image``, ``alt``, ``heading``, ``link-text``, ``link-target``, ``unused`` (a definition that the text does
+not use).
 """
 
 from __future__ import annotations

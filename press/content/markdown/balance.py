@@ -1,18 +1,24 @@
 """Raw HTML → balanced HTML: every open tag is closed, in the right order, and forbidden tags are removed.
 
-This stage also reports to the author what is removed (nh3 removes without a report), replaces embedded frames by links,
-and limits the depth of tags before nh3, whose time is quadratic in the depth. It does not make the HTML safe: nh3 does.
+This stage also reports to the author what is removed (nh3 removes without a report), keeps the words in what is
+removed, replaces embedded frames by links, and limits the depth of tags before nh3, whose time is quadratic in the
+depth. It does not make the HTML safe: nh3 does.
+
+Not on the page are, on purpose: scripts, styles, comments and other declarations, and the document in a frame's
+``srcdoc``. `check` names each of them.
 """
 
 from __future__ import annotations
 
 import html
 import re
+from functools import cached_property
 from urllib.parse import urlsplit
 
 from press import rules
 from press.content.markdown.diagnostics import Findings
-from press.content.markdown.sanitise import BLOCKS, EMBEDDED, REMOVED_WITH_CONTENTS, TAGS, VOID
+from press.content.markdown.sanitise import BLOCKS, EMBEDDED, TAGS, VOID
+from press.content.markdown.tags import DRAWINGS, SEPARATE, WITHOUT_WORDS, has_words, is_tag, tooltip, words_of
 from press.i18n.mark import N_
 from press.urls import is_safe
 
@@ -44,6 +50,9 @@ _IMPLIED_ENDS: dict[str, frozenset[str]] = {
     **dict.fromkeys(BLOCKS, frozenset({"p"})),
 }
 """For each tag: the open tags that it closes implicitly, where the author left their end tags out."""
+
+_SHOWN = 40
+"""Most characters of a tag that a message shows."""
 
 
 class TooDeep(Exception):
@@ -77,6 +86,8 @@ class _Balancer:
             position = token.end()
             if tag := token["tag"]:
                 position = self.add_tag(tag.lower(), token) or position
+            else:
+                self.report_comment(token[0])
         self.add_text(self.raw[position:])
         self.close_last(len(self.open_tags))
         return "".join(self.out)
@@ -87,28 +98,57 @@ class _Balancer:
         if piece:
             self.out.append(piece)
 
+    @cached_property
+    def closed(self) -> frozenset[str]:
+        """The names of all end tags of the text."""
+        return frozenset(name.lower() for name in _END_TAG.findall(self.raw))
+
     def add_tag(self, tag: str, token: re.Match[str]) -> int | None:
-        """Process one tag. If its contents are removed with it, return the position after them, else None."""
-        if token["end"]:
+        """Process one tag. If its contents are processed with it, return the position after them, else None."""
+        attributes = _attributes(token["attributes"])
+        if not is_tag(tag, attributes, self.closed if "-" in tag else frozenset()):
+            self.add_text(token[0])
+            self.report_tag(tag, token, _UNKNOWN, _UNKNOWN_HINT)
+        elif token["end"]:
             self.end_tag(tag)
         elif tag in TAGS:
-            self.start_tag(tag, token)
-        elif tag in EMBEDDED and (target := _attributes(token["attributes"]).get(EMBEDDED[tag])):
-            self.replace_embed(tag, target, token)
-            return self.end_of_contents(tag, token.end()) if tag in ("iframe", "object") else None
+            self.start_tag(tag, token, attributes)
+        elif tag in EMBEDDED and (target := attributes.get(EMBEDDED[tag])):
+            self.replace_embed(tag, target, token, attributes)
         else:
-            self.report_forbidden(tag, token)
-            return self.end_of_contents(tag, token.end()) if tag in REMOVED_WITH_CONTENTS else None
+            return self.remove_tag(tag, token, attributes)
         return None
 
-    def start_tag(self, tag: str, token: re.Match[str]) -> None:
+    def remove_tag(self, tag: str, token: re.Match[str], attributes: dict[str, str | None]) -> int | None:
+        """Remove a forbidden tag, but not its words. If its contents are processed too, return the position after."""
+        if tag == "script":
+            self.report_script(token, attributes)
+        else:
+            self.report_tag(tag, token, _FORBIDDEN, _FORBIDDEN_HINT)
+        self.add_words(tag, words_of(tag, attributes))
+        end = self.end_of_contents(tag, token.end()) if tag in WITHOUT_WORDS | DRAWINGS else None
+        if end and tag in DRAWINGS:
+            self.add_words(tag, _words_in(self.raw[token.end() : end]))
+        return end
+
+    def add_words(self, tag: str, words: str) -> None:
+        """Add the words in a tag that is removed, so that no word becomes part of another."""
+        if words:
+            self.add_text(f" {words} ")
+        elif tag in SEPARATE:
+            self.out.append("\n")
+
+    def start_tag(self, tag: str, token: re.Match[str], attributes: dict[str, str | None]) -> None:
         while self.open_tags and self.open_tags[-1] in _IMPLIED_ENDS.get(tag, ()):
             self.close_last(1)
         if tag == "figcaption" and self.open_tags[-1:] != ["figure"]:
             tag = "div"  # a caption is allowed directly inside a figure only
-        if token["attributes"].strip():
-            self.check_attributes(tag, token)
-        self.out.append(f"<{tag}{token['attributes'].rstrip('/')}>")
+        first = ""
+        if attributes:
+            self.check_attributes(tag, token, attributes)
+            title = tooltip(tag, attributes)
+            first = f' title="{_in_quotes(title)}"' if title else ""  # of two titles, the first counts
+        self.out.append(f"<{tag}{first}{token['attributes'].rstrip('/')}>")
         if tag not in VOID:
             self.open_tags.append(tag)
             if len(self.open_tags) > MAX_DEPTH:
@@ -119,6 +159,8 @@ class _Balancer:
             tag = "div"
         if tag in self.open_tags:
             self.close_last(self.open_tags[::-1].index(tag) + 1)
+        elif tag in SEPARATE:
+            self.out.append("\n")
 
     def close_last(self, count: int) -> None:
         """Close the tags that were opened last."""
@@ -129,39 +171,50 @@ class _Balancer:
             else:
                 self.out.append(f"</{tag}>")
 
-    def check_attributes(self, tag: str, token: re.Match[str]) -> None:
-        """Report event handlers and unsafe targets; later stages remove them."""
-        for name, value in _attributes(token["attributes"]).items():
-            if name.startswith("on") and self.findings.is_first(name):
-                self.findings.add(self.findings.line_of(f"{name}="), rules.HTML, _HANDLER, _HANDLER_HINT, name=name)
-            elif (tag, name) in (("a", "href"), ("img", "src")) and not is_safe(target := target_of(value)):
+    def check_attributes(self, tag: str, token: re.Match[str], attributes: dict[str, str | None]) -> None:
+        """Report event handlers, what should hide words, and unsafe targets; later stages remove them."""
+        for name, value in attributes.items():
+            is_removed = name.startswith("on") or name == "hidden" or (name == "style" and _HIDES.search(value or ""))
+            if is_removed and self.findings.is_first(name):
+                piece = name if value is None else f"{name}="
+                self.findings.add(self.findings.line_of(piece), rules.HTML, _REMOVED, _REMOVED_HINT, name=name)
+            elif (tag, name) in (("a", "href"), ("img", "src")) and not is_safe(target := target_of(value or "")):
                 self.findings.unsafe(target, "balance", token[0])
 
-    def replace_embed(self, tag: str, value: str, token: re.Match[str]) -> None:
+    def replace_embed(self, tag: str, value: str, token: re.Match[str], attributes: dict[str, str | None]) -> None:
         target = target_of(value)
         if target.startswith("//"):
             target = f"https:{target}"
+        words = words_of(tag, attributes)
         if not is_safe(target):
             self.findings.unsafe(target_of(value), "balance", token[0])
+            self.add_words(tag, words)
             return
         name = urlsplit(target).hostname or target.rpartition("/")[2]
-        link = f'<a href="{html.escape(target)}">{html.escape(name)}</a>'
+        label = words.replace("<", "&lt;") if words else html.escape(name)
+        link = f'<a href="{html.escape(target)}">{label}</a>'
         self.out.append(link if self.open_tags else f"<p>{link}</p>")
         self.findings.add(self.findings.line_of(token[0]), rules.EMBED, _EMBEDDED, _EMBEDDED_HINT, tag=tag, name=name)
 
-    def report_forbidden(self, tag: str, token: re.Match[str]) -> None:
-        if tag == "script":
-            self.report_script(token)
-        elif self.findings.is_first(f"<{tag}>"):
-            self.findings.add(self.findings.line_of(token[0]), rules.HTML, _FORBIDDEN, _FORBIDDEN_HINT, tag=tag)
+    def report_tag(self, tag: str, token: re.Match[str], message: str, hint: str) -> None:
+        if self.findings.is_first(f"<{tag}>"):
+            self.findings.add(
+                self.findings.line_of(token[0]), rules.HTML, message, hint, tag=token[0].strip("<>")[:_SHOWN]
+            )
 
-    def report_script(self, token: re.Match[str]) -> None:
+    def report_comment(self, comment: str) -> None:
+        """Report the first comment with words; ``<!--more-->`` of other systems, and a doctype, have none."""
+        is_mark = _MARK.fullmatch(comment) or not has_words(comment)
+        if not is_mark and self.findings.is_first("<!--"):
+            self.findings.add(self.findings.line_of(comment), rules.HTML, _COMMENT, _COMMENT_HINT)
+
+    def report_script(self, token: re.Match[str], attributes: dict[str, str | None]) -> None:
         """Report a removed script: with a warning if it belongs to an embed, else with an error.
 
         The script of an embed (for example, of a post on a social network) has a ``src``; the scripts after it in the
         same text are taken as parts of the embed.
         """
-        if "src" in _attributes(token["attributes"]) or self.has_embed_script:
+        if "src" in attributes or self.has_embed_script:
             self.has_embed_script = True
             self.findings.add(self.findings.line_of(token[0]), rules.EMBED, _EMBED_SCRIPT, _EMBED_SCRIPT_HINT)
         else:
@@ -178,21 +231,39 @@ def target_of(value: str) -> str:
     return html.unescape(value).strip(" \t\r\n").replace(" ", "%20")
 
 
-def _attributes(text: str) -> dict[str, str]:
-    """Parse the attributes of a tag; of two with the same name, the first counts."""
-    found: dict[str, str] = {}
-    for name, value in _ATTRIBUTE.findall(text):
-        found.setdefault(name.lower(), value[1:-1] if value[:1] in ('"', "'") else value)
+def _attributes(text: str) -> dict[str, str | None]:
+    """Parse the attributes of a tag, None for one without a value; of two with the same name, the first counts."""
+    found: dict[str, str | None] = {}
+    for match in _ATTRIBUTE.finditer(text) if text.strip(" /") else ():
+        name, value = match[1], match[2]
+        found.setdefault(name.lower(), value[1:-1] if value and value[0] in "\"'" else value)
     return found
 
 
+def _in_quotes(value: str) -> str:
+    return value.replace('"', "&quot;").replace("<", "&lt;")
+
+
+def _words_in(drawing: str) -> str:
+    """Return the words in the contents of a drawing or formula."""
+    return " ".join(_TOKEN.sub(" ", _PROGRAM.sub(" ", drawing)).split())
+
+
+_END_TAG = re.compile(r"</([a-zA-Z][^\t\n\f\r />]*+)")
+_PROGRAM = re.compile(r"<(script|style)\b.*?(?:</\1[^>]*>|\Z)", re.DOTALL | re.IGNORECASE)
+_HIDES = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_MARK = re.compile(r"<!--\s*more\s*--!?>|<!doctype[^>]*>", re.IGNORECASE)
 _EMBED_SCRIPT = N_("the script of an embed was removed: pages of this portal load nothing from other sites")
 _EMBED_SCRIPT_HINT = N_("delete it, and write a link to the post instead")
 _SCRIPT = N_("a script is not allowed in a text; it was removed")
 _SCRIPT_HINT = N_("delete everything from <script to </script>, and write a link to the page that shows it instead")
 _FORBIDDEN = N_("the tag <{tag}> is not allowed in a text; it was removed")
 _FORBIDDEN_HINT = N_("delete it, or write the same in Markdown")
-_HANDLER = N_("the attribute “{name}” is not allowed in a text; it was removed")
-_HANDLER_HINT = N_("delete it from the tag")
+_UNKNOWN = N_("<{tag}> is no tag of HTML; the page shows it as it is written")
+_UNKNOWN_HINT = N_("correct the name of the tag; if the words should be there, write them without < and >")
+_COMMENT = N_("a comment is not shown on the page")
+_COMMENT_HINT = N_("delete it; what only the office should know does not belong in a text that is published")
+_REMOVED = N_("the attribute “{name}” is not allowed in a text; it was removed")
+_REMOVED_HINT = N_("delete it from the tag")
 _EMBEDDED = N_("<{tag}> is not shown on the page; a link to {name} is shown instead")
 _EMBEDDED_HINT = N_("write a link yourself, with words that say what it shows")

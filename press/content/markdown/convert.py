@@ -13,7 +13,7 @@ from importlib import import_module
 from markdown.extensions import Extension
 from markdown.extensions.sane_lists import SaneListExtension
 
-from press.compat.markdown import Markdown
+from press.compat.markdown import Markdown, keep_words
 
 EXTENSIONS: dict[str, dict[str, object]] = {
     "tables": {"use_align_attribute": True},
@@ -65,6 +65,7 @@ def _converter(extensions: frozenset[str]) -> Markdown:
     markdown.ESCAPED_CHARS = list(PUNCTUATION)
     if markdown.delimiters:
         markdown.delimiters.add("~", "del", double=True)
+    keep_words(markdown)
     markdown.use_selective_processors()
     return markdown
 

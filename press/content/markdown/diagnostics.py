@@ -19,7 +19,7 @@ class Findings:
     """The diagnostics of one text."""
 
     def __init__(self, text: str, path: str, first_line: int) -> None:
-        self._text = text
+        self.text = text
         self._path = path
         self._offset = first_line - 1
         self._problems: list[Diagnostic] = []
@@ -43,7 +43,7 @@ class Findings:
         self._seen[f"{stage} {target}"] += 1
         if self._seen[f"{stage} {target}"] > self._seen[f"refused {target}"]:
             self._seen[f"refused {target}"] += 1
-            line = self.line_of(tag) if tag and tag in self._text else self.line_of_target(target)
+            line = self.line_of(tag) if tag and tag in self.text else self.line_of_target(target)
             # An invalid web address is only a broken link; any other refused target may be dangerous.
             is_broken = target.startswith(("http://", "https://")) and "@" not in target
             self.add(line, rules.LINK if is_broken else rules.UNSAFE, _UNSAFE, _UNSAFE_HINT, target=target)
@@ -66,30 +66,30 @@ class Findings:
 
     def line_of_heading(self, text: str) -> int:
         """Find the line of a heading by its text; 1 if not found."""
-        return self.line_of(f"# {text}") if f"# {text}" in self._text else self.line_of(text)
+        return self.line_of(f"# {text}") if f"# {text}" in self.text else self.line_of(text)
 
     def line_of(self, piece: str) -> int:
         """Find the line of a piece of the source; 1 if not found. Each call finds the next occurrence."""
-        position = self._text.find(piece, self._positions.get(piece, 0))
+        position = self.text.find(piece, self._positions.get(piece, 0))
         if position >= 0:
             return self._line_at(piece, position)
         plain = html.unescape(piece)
-        lines = enumerate(self._text.split("\n"), 1)
+        lines = enumerate(self.text.split("\n"), 1)
         return next((number for number, line in lines if plain in html.unescape(line)), 1)
 
     def _find(self, piece: str, begin: int) -> int:
         """Find a whole target, not ``foto.jpg`` in ``foto.jpg.txt``. Returns its position, or -1."""
-        position = self._text.find(piece, begin)
+        position = self.text.find(piece, begin)
         while position >= 0:
             end = position + len(piece)
-            if end == len(self._text) or self._text[end] in _AFTER:
+            if end == len(self.text) or self.text[end] in _AFTER:
                 return position
-            position = self._text.find(piece, end)
+            position = self.text.find(piece, end)
         return -1
 
     def _line_at(self, piece: str, position: int) -> int:
         self._positions[piece] = position + 1
-        return self._text.count("\n", 0, position) + 1
+        return self.text.count("\n", 0, position) + 1
 
 
 _UNSAFE = N_("the link to “{target}” is not allowed")

@@ -39,7 +39,8 @@ class Rewritten(NamedTuple):
 class _OpenLink(NamedTuple):
     """A link whose end tag has not been reached."""
 
-    is_written: bool
+    end_tag: str
+    """Empty if no start tag was written."""
     text_start: int
     """Where its text begins, in the input."""
     target: str
@@ -50,6 +51,8 @@ class _OpenHeading(NamedTuple):
     """A heading whose end tag has not been reached."""
 
     level: int
+    attributes: str
+    """Those of its start tag besides the id."""
     author_id: str
     """The id that the author gave it, or ""."""
     out_index: int
@@ -87,7 +90,8 @@ class _Rewriter:
             position = tag.end()
             self.rewrite_tag(tag[2], bool(tag[1]), tag)
         self.out.append(self.clean[position:])
-        return Rewritten("".join(self.out).strip(), tuple(self.refs), tuple(self.headings), self.has_lost_targets)
+        html = _with_captions("".join(self.out).strip())
+        return Rewritten(html, tuple(self.refs), tuple(self.headings), self.has_lost_targets)
 
     def rewrite_tag(self, name: str, is_end: bool, tag: re.Match[str]) -> None:
         if name == "a":
@@ -100,7 +104,10 @@ class _Rewriter:
             self.write_tag(name, _ATTRIBUTE.findall(tag[3]))
 
     def write_tag(self, name: str, attributes: list[tuple[str, str]]) -> None:
-        """Write a start tag: each id only once in the text, alignment as a class, no empty id or class."""
+        self.out.append(f"<{name}{self.kept(attributes)}>")
+
+    def kept(self, attributes: list[tuple[str, str]]) -> str:
+        """Return the attributes of a start tag: each id only once in the text, alignment as a class, no empty class."""
         kept = ""
         for key, value in attributes:
             if key in ("style", "align"):
@@ -111,7 +118,7 @@ class _Rewriter:
                 self.used_ids.add(value)
             elif value or key != "class":
                 kept += f' {key}="{value}"'
-        self.out.append(f"<{name}{kept}>")
+        return kept
 
     def begin_link(self, tag: re.Match[str]) -> None:
         attributes = _ATTRIBUTE.findall(tag[3])
@@ -119,15 +126,14 @@ class _Rewriter:
         href = "" if value is None else self.href(value)
         self.has_lost_targets = self.has_lost_targets or not href
         rest = [(key, value) for key, value in attributes if key != "href"]
-        is_written = bool(href) or any(key in ("id", "name") for key, _ in rest)
-        if is_written:
-            self.write_tag("a", [("href", href), *rest] if href else rest)
-        self.open_links.append(_OpenLink(is_written, tag.end(), target_of(value or "") if href else ""))
+        name = "a" if href or any(key in ("id", "name") for key, _ in rest) else "span" if rest else ""
+        if name:
+            self.write_tag(name, [("href", href), *rest] if href else rest)
+        self.open_links.append(_OpenLink(name and f"</{name}>", tag.end(), target_of(value or "") if href else ""))
 
     def end_link(self, tag: re.Match[str]) -> None:
         link = self.open_links.pop()
-        if link.is_written:
-            self.out.append("</a>")
+        self.out.append(link.end_tag)
         inside = self.clean[link.text_start : tag.start()]
         if link.target and not plain(inside) and not _ALT.search(inside):
             line = self.findings.line_of_target(link.target)
@@ -151,34 +157,35 @@ class _Rewriter:
         """Write ``<img src="press:3" alt="…">``, and its title if any. An image of another site becomes a link."""
         found = dict(attributes)
         target, alt = target_of(found.get("src", "")), found.get("alt", "")
+        title = f' title="{found["title"]}"' if found.get("title", "").strip() else ""
         if is_foreign(target) and is_safe(target):
-            self.link_to_image(target, alt)
+            self.link_to_image(target, alt, title)
             return
         src = self.href(found["src"], image=True) if "src" in found else ""
         if not src:
             self.has_lost_targets = True
-            self.out.append(alt)
+            self.out.append(f"<span{title}>{alt or found['title']}</span>" if title else alt)
             return
         if not alt.strip():
             self.findings.add(self.refs[-1].line, rules.ALT, _NO_ALT, _NO_ALT_HINT, target=target)
-        title = f' title="{found["title"]}"' if found.get("title") else ""
         self.out.append(f'<img src="{src}" alt="{alt}"{title}>')
 
-    def link_to_image(self, target: str, alt: str) -> None:
+    def link_to_image(self, target: str, alt: str, title: str) -> None:
         line = self.findings.line_of_target(target)
         self.findings.add(line, rules.FOREIGN_IMAGE, _FOREIGN, _FOREIGN_HINT, target=target)
         label = alt.strip() or html.escape(urlsplit(target).hostname or target)
-        self.out.append(
-            label
-            if any(link.target for link in self.open_links)
-            else f'<a href="{html.escape(encoded(target))}">{label}</a>'
-        )
+        if not any(link.target for link in self.open_links):
+            self.out.append(f'<a href="{html.escape(encoded(target))}"{title}>{label}</a>')
+        else:
+            self.out.append(f"<span{title}>{label}</span>" if title else label)
 
     def begin_heading(self, tag: re.Match[str]) -> None:
         level = min(int(tag[2][1]) + self.level_shift, 6)
-        author_id = dict(_ATTRIBUTE.findall(tag[3])).get("id", "")
+        attributes = _ATTRIBUTE.findall(tag[3])
+        author_id = dict(attributes).get("id", "")
+        kept = self.kept([(key, value) for key, value in attributes if key != "id"])
         free_id = "" if author_id in self.used_ids else author_id
-        self.open_headings.append(_OpenHeading(level, free_id, len(self.out), tag.end()))
+        self.open_headings.append(_OpenHeading(level, kept, free_id, len(self.out), tag.end()))
         self.used_ids.add(author_id)
         self.out.append("")
         if level > self.last_level + 1:
@@ -186,10 +193,10 @@ class _Rewriter:
         self.last_level = level
 
     def end_heading(self, tag: re.Match[str]) -> None:
-        level, author_id, out_index, text_start = self.open_headings.pop()
+        level, attributes, author_id, out_index, text_start = self.open_headings.pop()
         text = plain(self.clean[text_start : tag.start()]).replace("\n", " ")
         heading_id = author_id or self.unique_id(slugify(text))
-        self.out[out_index] = f'<h{level} id="{heading_id}">'
+        self.out[out_index] = f'<h{level} id="{heading_id}"{attributes}>'
         self.out.append(f"</h{level}>")
         self.headings.append(Heading(level, text, html.unescape(heading_id)))
 
@@ -209,6 +216,27 @@ class _Rewriter:
             found = f"{wanted}-{number}"
         self.used_ids.add(found)
         return found
+
+
+_CAPTIONED = re.compile(
+    r'<p>(?P<link><a [^>]*>)?(?P<image><img src="press:\d+" alt="[^"]*") title="(?P<title>[^"]*)">(?(link)</a>)</p>'
+)
+
+
+def _with_captions(body_html: str) -> str:
+    """Make a figure of each image that is alone in its paragraph and has a title: the title is its caption.
+
+    On a phone, nobody would see a title.
+    """
+    if ' title="' not in body_html:
+        return body_html
+    return _CAPTIONED.sub(_figure, body_html)
+
+
+def _figure(found: re.Match[str]) -> str:
+    link = found["link"] or ""
+    image = f"{link}{found['image']}>{'</a>' if link else ''}"
+    return f"<figure>{image}<figcaption>{found['title']}</figcaption></figure>"
 
 
 _NO_TEXT = N_("the link to “{target}” has no text, so that readers cannot see it")

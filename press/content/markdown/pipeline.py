@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from press.content.markdown import balance, links, plain_text, sanitise
+from press.content.markdown import balance, definitions, links, plain_text, sanitise
 from press.content.markdown.balance import MAX_DEPTH, TooDeep
 from press.content.markdown.convert import clear_converters, to_html
 from press.content.markdown.diagnostics import Findings
@@ -48,6 +48,7 @@ def body(parts: Split, findings: Findings) -> Body:
     if rewritten.has_lost_targets and not may_have_html:
         balance.balance_tags(raw, findings)  # only to report the links that the sanitiser removed
     text = parts.text(plain_text.plain(rewritten.html))
+    definitions.report_unused(text, findings)
     return Body(
         html=parts.html(rewritten.html),
         text=text,

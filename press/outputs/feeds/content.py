@@ -19,7 +19,7 @@ from press.i18n.mark import N_
 from press.i18n.words import CORRECTIONS, Words, words
 from press.model import Body, Listing, ListingKind
 from press.outputs.feeds.items import Enclosure, Item, Notice, Photo, plain_line, xml_safe
-from press.rendering.context import filled
+from press.rendering.context import ImageInBody, filled
 
 _TITLES = {"corrected": N_("Correction: {title}"), "withdrawn": N_("Withdrawn: {title}")}
 _HEADINGS = {"corrected": N_("Corrected, {date}."), "withdrawn": N_("Withdrawn, {date}.")}
@@ -151,25 +151,20 @@ def _figure(photo: Photo, language: Language) -> str:
     return f"<figure>{_image(photo, photo.alt)}{below}</figure>"
 
 
-def _image(photo: Photo, alt: str) -> str:
+def _image(photo: Photo, alt: str, title: str = "") -> str:
     size = f'width="{photo.width}" height="{photo.height}"'
-    return f'<img src="{_escaped(photo.url)}" {size} alt="{_escaped(alt)}">'
+    more = f' title="{_escaped(title)}"' if title else ""
+    return f'<img src="{_escaped(photo.url)}" {size} alt="{_escaped(alt)}"{more}>'
 
 
 def _text(item: Item, body: Body) -> str:
     """The body with absolute URLs; a photo of the portal in the rendition that every program can show."""
 
-    def picture(number: int, plain: str) -> str:
+    def picture(number: int, image: ImageInBody) -> str:
         photo = item.photos_in_body.get(str(number))
-        return _image(photo, _alt(plain)) if photo else plain
+        return _image(photo, image.alt, image.title) if photo else image.plain
 
     return xml_safe(filled(body, item.refs, picture))
-
-
-def _alt(plain: str) -> str:
-    """The alternative text of an ``<img>`` in the form that `press.content.markdown.links` writes."""
-    _, _, rest = plain.partition(' alt="')
-    return html.unescape(rest.partition('"')[0])
 
 
 def _attachments(enclosures: tuple[Enclosure, ...], language: Language) -> str:
