@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
+import subprocess
+import sys
 import threading
 import time
+import weakref
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from press.content.markdown import timeout
 from press.content.markdown.timeout import TooSlow, bounded
+from tests.fuzzing import fuzz
 
 SLOW = re.compile(r"(a|a)*b")
 """A regular expression that takes exponential time on a text of many `a`."""
@@ -159,3 +167,158 @@ def test_only_processor_time_of_the_call_counts() -> None:
 
     assert bounded(wait, seconds=0.1) == "done"
     assert in_thread(lambda: bounded(wait, seconds=0.1)) == ["done"]
+
+
+# Whatever a call does, its limit holds, and the exception of the alarm arrives nowhere else.
+
+
+class Swallowing:
+    """An object whose destructor takes time: Python ignores an exception in it."""
+
+    def __del__(self) -> None:
+        spin(0.002)
+
+
+def swallow_all() -> str:
+    for _ in range(20):
+        try:
+            spin(0.002)
+        except BaseException:
+            continue
+    return "done"
+
+
+def replace_exception() -> str:
+    try:
+        spin(0.05)
+    except BaseException as error:
+        raise ValueError from error
+    return "done"
+
+
+def return_in_finally() -> str:
+    try:
+        spin(0.05)
+    finally:
+        return "done"  # noqa: B012 - as above
+
+
+def destructors() -> str:
+    for _ in range(20):
+        Swallowing()
+    return "done"
+
+
+def callbacks() -> str:
+    for _ in range(20):
+        kept = Swallowing.__new__(Swallowing)
+        weakref.finalize(kept, spin, 0.002)
+        del kept
+    return "done"
+
+
+def generators() -> str:
+    def steps() -> Iterator[int]:
+        try:
+            while True:
+                spin(0.001)
+                yield 1
+        finally:
+            spin(0.002)
+
+    return str(sum(step for step, _ in zip(steps(), range(40), strict=False)))
+
+
+def regular_expression() -> str:
+    return str(SLOW.match("a" * 22))
+
+
+def nested_limits() -> str:
+    return nested(outer=0.004, inner=0.002)
+
+
+STUBBORN = [
+    swallow_all, replace_exception, return_in_finally, destructors, callbacks, generators, regular_expression,
+    nested_limits, lambda: spin(0.05),
+]  # fmt: skip
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="no signal here")
+@pytest.mark.parametrize("call", STUBBORN)
+def test_no_call_outlives_its_limit(call: Callable[[], str]) -> None:
+    """It may finish its work, where it catches everything; but the caller always learns that it took too long."""
+    if call is not nested_limits:
+        with pytest.raises(TooSlow):
+            bounded(call, seconds=0.01)
+    assert bounded(call, seconds=5)
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="no signal here")
+@fuzz(examples=300)
+@given(st.sampled_from(STUBBORN), st.integers(1, 30_000), st.integers(20, 500))
+def test_alarm_at_any_moment_escapes_nowhere(call: Callable[[], str], microseconds: int, repeat: int) -> None:
+    """Thousands of signals: the timer's at a random moment, and those that another thread sends all the time."""
+    is_over = threading.Event()
+
+    def disturb() -> None:
+        while not is_over.wait(repeat / 1e6):
+            signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGPROF)
+
+    interval, timeout.REPEAT_INTERVAL = timeout.REPEAT_INTERVAL, repeat / 1e6
+    disturber = threading.Thread(target=disturb)
+    before = signal.signal(signal.SIGPROF, lambda *_: None)
+    try:
+        disturber.start()
+        with suppress(TooSlow):
+            assert bounded(call, seconds=microseconds / 1e6)
+        assert signal.getitimer(signal.ITIMER_PROF) == (0, 0)
+    finally:
+        is_over.set()
+        disturber.join()
+        signal.signal(signal.SIGPROF, before)
+        timeout.REPEAT_INTERVAL = interval
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="no signal here")
+def test_late_signal_ends_nothing() -> None:
+    bounded(spin, 0.001, seconds=1)
+    signal.raise_signal(signal.SIGPROF)
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="no signal here")
+def test_time_of_other_threads_does_not_count() -> None:
+    """The preview and a cluster have threads that work while a text is converted."""
+    is_over = threading.Event()
+
+    def work() -> None:
+        while not is_over.is_set():
+            spin(0.01)
+
+    threads = [threading.Thread(target=work) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    try:
+
+        def count() -> str:
+            end = time.thread_time() + 0.2
+            while time.thread_time() < end:
+                pass
+            return "done"
+
+        assert bounded(count, seconds=0.3) == "done"
+    finally:
+        is_over.set()
+        for thread in threads:
+            thread.join()
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="no signal here")
+def test_a_text_is_not_refused_on_a_busy_machine() -> None:
+    """Four processes for each core; the call gets its own processor time all the same."""
+    busy = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(4 * (os.cpu_count() or 1))]
+    try:
+        assert bounded(spin, 0.25, seconds=0.3) == "done"
+    finally:
+        for process in busy:
+            process.kill()
+            process.wait()

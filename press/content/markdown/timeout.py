@@ -1,7 +1,8 @@
 """A limit of processor time for any call: a call that takes longer is interrupted.
 
 The limit counts processor time, so that the result does not depend on how busy the machine is. On POSIX, in the main
-thread, a signal interrupts the call anywhere, also inside the `re` module. Elsewhere (Windows, other threads) a
+thread, a signal interrupts the call anywhere, also inside the `re` module, and only the time of this thread counts.
+Elsewhere (Windows, other threads) a
 watchdog thread raises an exception in the calling thread. It can interrupt Python code at the next bytecode only: a
 single long call into C, such as one regular-expression search, finishes first. Either way the interrupted call may
 leave incomplete state, which the caller must delete.
@@ -11,9 +12,11 @@ from __future__ import annotations
 
 import ctypes
 import signal
+import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import FrameType
 from typing import TypeVar, TypeVarTuple
 
@@ -21,7 +24,9 @@ T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 
 REPEAT_INTERVAL = 0.5
-"""Seconds after which the signal is sent again, in case a destructor suppressed the first exception."""
+"""Seconds after which the signal is sent again, in case the call caught the first exception or Python ignored it."""
+_SHORTEST = 0.001
+"""Shortest time to set the timer to, in seconds; 0 would switch it off."""
 _DELIVERY_TIME = 1.0
 """Seconds within which an exception that was sent to a thread is raised there."""
 
@@ -44,35 +49,82 @@ def bounded(function: Callable[[*Ts], T], *args: *Ts, seconds: float) -> T:
     return _with_watchdog(function, args, seconds)
 
 
-def _with_signal(function: Callable[[*Ts], T], args: tuple[*Ts], seconds: float) -> T:
-    outer_left, outer_interval = signal.getitimer(signal.ITIMER_PROF)
-    if 0 < outer_left <= seconds:
-        return function(*args)  # the outer limit is reached first and interrupts both calls
-    stop = _Stop()
-    is_armed = True
+class _Alarm:
+    """The limit of one call. It raises only inside the call, so that its exception always arrives where it is caught.
 
-    def interrupt(_number: int, _frame: FrameType | None) -> None:
-        if is_armed:
-            raise stop
+    Whatever the call does with the exception (`except BaseException`, `finally: return`, another exception in its
+    place, a destructor or callback in which Python ignores it), `has_rung` tells afterwards that it took too long.
+    """
 
-    started = time.process_time()
-    outer = signal.signal(signal.SIGPROF, interrupt)
-    try:
+    def __init__(self, seconds: float) -> None:
+        self.has_rung = False
+        self._end = time.thread_time() + seconds
+        self._frame: FrameType | None = None
+
+    @property
+    def left(self) -> float:
+        """Seconds of processor time that the thread has left."""
+        return self._end - time.thread_time()
+
+    def call(self, function: Callable[[*Ts], T], args: tuple[*Ts]) -> T:
+        """Call `function`; the only frame in which, and below which, the alarm raises."""
+        self._frame = sys._getframe()
         try:
-            signal.setitimer(signal.ITIMER_PROF, seconds, REPEAT_INTERVAL)
             return function(*args)
         finally:
-            is_armed = False  # a signal before this line is caught below; one after it has no effect
-    except _Stop as reason:
-        if reason is not stop:
+            self._frame = None  # else frame and alarm would keep each other alive
+
+    def ring(self, _number: int, frame: FrameType | None) -> None:
+        """Handle the signal, which may arrive before, during or after the call."""
+        if self._frame is None:
+            return
+        if (left := self.left) > 0:  # other threads ran, or the system's timer is not exact
+            signal.setitimer(signal.ITIMER_PROF, max(left, _SHORTEST), REPEAT_INTERVAL)
+            return
+        self.has_rung = True
+        while frame is not None:
+            if frame is self._frame:
+                raise _Stop
+            frame = frame.f_back
+
+
+def _with_signal(function: Callable[[*Ts], T], args: tuple[*Ts], seconds: float) -> T:
+    outer = getattr(signal.getsignal(signal.SIGPROF), "__self__", None)
+    if isinstance(outer, _Alarm) and outer.left <= seconds:
+        return function(*args)  # the outer limit is reached first and interrupts both calls
+    alarm = _Alarm(seconds)
+    try:
+        with _armed(alarm):
+            result = alarm.call(function, args)
+    except (Exception, _Stop):
+        if not alarm.has_rung:
             raise
-        raise TooSlow(seconds) from None
+    if alarm.has_rung:
+        raise TooSlow(seconds)
+    return result
+
+
+@contextmanager
+def _armed(alarm: _Alarm) -> Iterator[None]:
+    """Let the alarm ring at its end, for a block; then the timer and its handler are as before."""
+    left, interval = signal.setitimer(signal.ITIMER_PROF, 0)
+    started, handler, hook = time.process_time(), signal.getsignal(signal.SIGPROF), sys.unraisablehook
+    try:
+        sys.unraisablehook = lambda error: None if error.exc_type is _Stop else hook(error)
+        signal.signal(signal.SIGPROF, alarm.ring)
+        signal.setitimer(signal.ITIMER_PROF, max(alarm.left, _SHORTEST), REPEAT_INTERVAL)
+        yield
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.signal(signal.SIGPROF, signal.SIG_DFL if outer is None else outer)
-        if outer_left:
-            left = max(outer_left - (time.process_time() - started), 0.001)
-            signal.setitimer(signal.ITIMER_PROF, left, outer_interval)
+        signal.signal(signal.SIGPROF, handler if callable(handler) else _ignore)
+        sys.unraisablehook = hook
+        if left:
+            elapsed = time.process_time() - started
+            signal.setitimer(signal.ITIMER_PROF, max(left - elapsed, _SHORTEST), interval)
+
+
+def _ignore(_number: int, _frame: FrameType | None) -> None:
+    """Handle a signal that arrives late: without a handler, it would end the process."""
 
 
 def _with_watchdog(function: Callable[[*Ts], T], args: tuple[*Ts], seconds: float) -> T:
