@@ -49,10 +49,22 @@ _TRANSPOSITIONS = {
 }
 _SIDEWAYS = 5
 """EXIF orientations from this one on swap width and height."""
+_ORIENTATIONS = range(1, 9)
 _MAX_SCANS = 1000
 """Most scans of a JPEG: a progressive one has about ten; decoding thousands of empty ones would take hours."""
+_SCANNED_PIXELS = 1_000_000_000
+"""Most pixels in all scans of a JPEG together, which take less than a second: 25 scans of the largest photo."""
+_READS = 250_000
+"""Most reads of a file: a decoder reads a photo's data in large pieces, but its segments, chunks and blocks one by one.
+
+An animation of 20 MB needs 160,000; millions of empty segments would take minutes.
+"""
 _SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
 _WHITE = (255, 255, 255)
+
+
+class _TooSlow(Exception):
+    """A photo that decoding would take too long."""
 
 
 class Measure(NamedTuple):
@@ -65,8 +77,6 @@ class Measure(NamedTuple):
 
 def measure(data: bytes, mime: str) -> Measure | None:
     """Measure a photo, and decode it if that is safe; None if it cannot be decoded completely."""
-    if mime == "image/jpeg" and data.count(b"\xff\xda") > _MAX_SCANS:
-        return None
     try:
         with _opened(data, mime) as image:
             stored = image.size
@@ -97,6 +107,8 @@ def scaled(data: bytes, width: int, height: int, crop: bool = False) -> Image.Im
     If the aspect ratio differs from the photo's, `crop` cuts off the rest; otherwise the photo is stretched.
     """
     with _opened(data, types.sniff(data)) as stored:
+        if not renditions.fits(*stored.size):
+            raise _TooSlow
         orientation = _orientation(stored)
         profile = stored.info.get("icc_profile")
         least = (height, width) if orientation >= _SIDEWAYS else (width, height)
@@ -117,16 +129,35 @@ def encoded(image: Image.Image, format: str, options: dict[str, Any], credit: st
     return file.getvalue()
 
 
+class _Reader(BytesIO):
+    """A file in memory that can be read only so many times."""
+
+    _reads = 0
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """Read like any file. Raises `_TooSlow`."""
+        self._reads += 1
+        if self._reads > _READS:
+            raise _TooSlow
+        return super().read(size)
+
+
 def _opened(data: bytes, mime: str) -> Image.Image:
-    """Open a photo with the decoder for its type and no other; reads its header only."""
-    return Image.open(BytesIO(data), formats=[_FORMATS[mime]])
+    """Open a photo with the decoder for its type and no other; reads its header only. Raises `_TooSlow`."""
+    image = Image.open(_Reader(data), formats=[_FORMATS[mime]])
+    scans = data.count(b"\xff\xda") if mime == "image/jpeg" else 0
+    if scans > _MAX_SCANS or scans * image.width * image.height > max(_SCANNED_PIXELS, image.width * image.height):
+        raise _TooSlow
+    return image
 
 
 def _orientation(image: Image.Image) -> int:
+    """Return how the camera was held, from 1 to 8; 1, upright, for any other value, as browsers do."""
     try:
-        return int(image.getexif().get(ExifTags.Base.Orientation, 1))
+        orientation = int(image.getexif().get(ExifTags.Base.Orientation, 1))
     except Exception:  # a photo with broken EXIF data can still be published
         return 1
+    return orientation if orientation in _ORIENTATIONS else 1
 
 
 def _simplified(image: Image.Image) -> Image.Image:
