@@ -17,7 +17,7 @@ SYMLINK = Rule("symlink", _ERROR, "A symbolic link leads to a file inside the po
 DIRECTORY = Rule("directory", _ERROR, "The name of a folder does not end in .md.")
 SPECIAL = Rule("special", _ERROR, "The sources are only files and folders: no sockets, no devices.")
 ENCODING = Rule("encoding", _ERROR, "A text is UTF-8, without NUL bytes.", essential=True)
-SIZE = Rule("size", _ERROR, "A text, and the page made from it, are not too large.", essential=True)
+SIZE = Rule("size", _ERROR, "A text, its fields and the page made from it are not too large.", essential=True)
 CONTROL_CHARACTERS = Rule("control-characters", _WARNING, "A text contains no invisible control characters.")
 
 # Front matter ------------------------------------------------------------------------------------------------

@@ -254,4 +254,4 @@ if __name__ == "__main__":
     folder = Path(sys.argv[1])
     for path in folder.iterdir():
         probe(folder, path.name, Place("posts/x.md"))
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+    sys.stdout.write(str(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024))

@@ -6,7 +6,17 @@ from collections.abc import Mapping
 from datetime import date as day
 from typing import Any
 
-from press.content.front_matter.readers import ReadContext, Reader, boolean, complete, mapping, moment, text, texts
+from press.content.front_matter.readers import (
+    ReadContext,
+    Reader,
+    boolean,
+    complete,
+    has_few,
+    mapping,
+    moment,
+    text,
+    texts,
+)
 from press.content.front_matter.values import Value, entries
 from press.i18n.mark import N_
 from press.model import Attachment, Claim, Contact, Correction, Image, Verdict, Withdrawal
@@ -105,6 +115,8 @@ def _complete_mapping(
 
 def _read_list(value: Value, path: str, reader: Reader, context: ReadContext) -> tuple[Any, ...] | None:
     """Read all entries of a list that are not empty."""
+    if not has_few(value, path, context):
+        return None
     found = []
     for number, entry in enumerate(entries(value)):
         if entry.data:

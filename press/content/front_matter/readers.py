@@ -20,6 +20,11 @@ from press.i18n.mark import N_
 Reader = Callable[[Value, str, "ReadContext"], Any]
 """Arguments: value, its path in the front matter (``images.0.src``), context."""
 
+MAX_ENTRIES = 200
+"""Most entries of a list. Every term has pages and feeds of its own, every former address a page, every photo files."""
+MAX_CHARACTERS = 10_000
+"""Most characters of a text. Titles and summaries are on many pages."""
+
 
 class ReadContext:
     """What readers need besides the value."""
@@ -69,15 +74,38 @@ def read_fields(
 def text(value: Value, path: str, context: ReadContext) -> str | None:
     """Read a single text."""
     if isinstance(value.data, str):
-        return value.data or None
+        return (value.data or None) if is_short(value, value.data, path, context) else None
     context.add_error(value, path, N_("“{field}” must be one text, not a list"), N_("write it on one line, in quotes"))
     return None
 
 
 def texts(value: Value, path: str, context: ReadContext) -> tuple[str, ...] | None:
     """Read a list of texts, without duplicates; a single text is a list of one."""
+    if not has_few(value, path, context):
+        return None
     found = (text(entry, path, context) for entry in entries(value))
     return tuple(dict.fromkeys(filter(None, found))) or None
+
+
+def is_short(value: Value, written: str, path: str, context: ReadContext) -> bool:
+    """Tell whether a text is not longer than any may be; report it if it is."""
+    if len(written) <= MAX_CHARACTERS:
+        return True
+    message, hint = N_("“{field}” has {count} characters; at most {limit} are allowed"), N_("shorten it")
+    context.findings.add(value.at, rules.SIZE, message, hint, field=path, count=len(written), limit=MAX_CHARACTERS)
+    return False
+
+
+def has_few(value: Value, path: str, context: ReadContext) -> bool:
+    """Tell whether a list is not longer than any may be; report it if it is."""
+    if len(entries(value)) <= MAX_ENTRIES:
+        return True
+    message, hint = (
+        N_("“{field}” has {count} entries; at most {limit} are allowed"),
+        N_("delete those that are not needed"),
+    )
+    context.findings.add(value.at, rules.SIZE, message, hint, field=path, count=len(entries(value)), limit=MAX_ENTRIES)
+    return False
 
 
 def moment(value: Value, path: str, context: ReadContext) -> datetime | None:

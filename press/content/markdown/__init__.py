@@ -51,6 +51,9 @@ def _converted(text: str, path: str, first_line: int) -> tuple[Body | None, tupl
     except (pipeline.TooDeep, RecursionError):
         pipeline.clear_converters()
         return _failed(path, first_line, rules.NESTING, _TOO_DEEP, _TOO_DEEP_HINT, limit=pipeline.MAX_DEPTH)
+    except pipeline.TooMany as many:
+        count, (limit, message) = many.count, many.exceeded
+        return _failed(path, first_line, rules.SIZE, message, _TOO_LONG_HINT, count=count, limit=limit)
     except pipeline.HtmlTooLong:
         return _failed(path, first_line, rules.SIZE, _HTML_TOO_LONG, _TOO_LONG_HINT)
     except Exception as reason:  # a bug in a parser, met by one text, must not stop the conversion of the others

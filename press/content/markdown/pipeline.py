@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 
-from press.content.markdown import balance, definitions, links, plain_text, sanitise
+from press.content.markdown import balance, definitions, limits, links, plain_text, sanitise
 from press.content.markdown.balance import MAX_DEPTH, TooDeep
 from press.content.markdown.convert import clear_converters, to_html
 from press.content.markdown.diagnostics import Findings
 from press.content.markdown.fast_path import Split, split
+from press.content.markdown.limits import TooMany
 from press.diagnostics import Diagnostic
 from press.model import Body
 
-__all__ = ["MAX_DEPTH", "HtmlTooLong", "TooDeep", "body", "clear_converters", "make"]
+__all__ = ["MAX_DEPTH", "HtmlTooLong", "TooDeep", "TooMany", "body", "clear_converters", "make"]
 
 MAX_HTML_CHARACTERS = 10_000_000
 """Limit of the HTML: reference links and abbreviations can make it many times longer than its Markdown."""
@@ -23,11 +24,12 @@ class HtmlTooLong(Exception):
 
 
 def make(text: str, path: str, first_line: int) -> tuple[Body, tuple[Diagnostic, ...]]:
-    """Convert Markdown to a `Body`. Raises `TooDeep`, `HtmlTooLong`, and whatever Python-Markdown raises."""
+    """Convert Markdown to a `Body`. Raises `TooDeep`, `TooMany`, `HtmlTooLong`, and whatever Python-Markdown raises."""
     parts = split(text)
     if _CONTROL.search(parts.rest):  # plain paragraphs have no control characters
         text = without_control(text)
         parts = split(text)
+    limits.check_source(parts.rest)
     findings = Findings(text, path, first_line)
     return body(parts, findings), findings.problems()
 
@@ -43,6 +45,7 @@ def body(parts: Split, findings: Findings) -> Body:
     clean = sanitise.clean(raw)
     if "&#" in raw or "\x02" in raw:  # a character reference, or an internal mark left by Python-Markdown
         clean = without_control(clean)
+    limits.check_html(clean)
     clean = clean.replace('"press:', '"press&#58;')  # written by the author; only `links` may refer to a `Ref`
     rewritten = links.rewrite(clean, findings)
     if rewritten.has_lost_targets and not may_have_html:
