@@ -15,11 +15,10 @@ import msgspec
 from press import disk, rules, urls
 from press.config import Config
 from press.content import files, front_matter, lifecycle, markdown
+from press.content.used_files import used_files
 from press.diagnostics import Diagnostic, Place
 from press.i18n.mark import N_
-from press.media.probe import probe
-from press.model import STATIC, Body, Card, File, Listing, ListingKind, Parsed, Release, SourceFile
-from press.store.card_keys import resolved
+from press.model import Body, Card, File, Listing, ListingKind, Parsed, Release, SourceFile
 from press.store.catalogue import encode_body, encode_card
 
 
@@ -76,7 +75,7 @@ def _parsed(source: SourceFile, context: LoadContext) -> tuple[Card | None, Body
     problems = (*parsed.problems, *body_problems)
     if body is None:
         return None, None, problems
-    used, file_problems = _used_files(parsed.release, body, parsed.line, context.root)
+    used, file_problems = used_files(parsed.release, body, parsed.line, context.root)
     card = _card(parsed, parsed.release, body, used, context)
     return card, body, (*problems, *file_problems)
 
@@ -120,51 +119,3 @@ def _listings(release: Release, config: Config) -> Iterator[Listing]:
     }  # fmt: skip
     for kind, names in names_by_kind.items():
         yield from (Listing(kind, urls.term_id(name)) for name in names)
-
-
-def _used_files(release: Release, body: Body, first_line: int, root: Path) -> tuple[dict[str, File], list[Diagnostic]]:
-    """Return the files that a release uses, by the names that it uses for them. Each file is probed once."""
-    found: dict[str, File] = {}
-    problems: list[Diagnostic] = []
-    for written, line, is_needed in _file_names(release, body, first_line):
-        place = Place(release.source, line)
-        path = _file_path(release, written)
-        if written in found:
-            continue
-        if path and (root / path).is_file():
-            file, file_problems = probe(root, path, place)
-            problems += file_problems
-            if file:
-                found[written] = file
-        elif is_needed:
-            message, hint = N_("there is no file “{name}”"), N_("put it beside the text")
-            problems.append(rules.MISSING_FILE.broken(place, message, hint, name=written))
-    return found, problems
-
-
-def _file_names(release: Release, body: Body, first_line: int) -> Iterator[tuple[str, int, bool]]:
-    """Yield each name that a release uses for a file, its line, and whether it must be a file (a link need not be)."""
-    lines = release.lines
-    if release.image:
-        yield release.image.src, lines.get("image.src", lines.get("image", 1)), True
-    for number, image in enumerate(release.images):
-        yield image.src, lines.get(f"images.{number}.src", lines.get("images", 1)), True
-    for number, attachment in enumerate(release.attachments):
-        yield attachment.src, lines.get(f"attachments.{number}.src", lines.get("attachments", 1)), True
-    for ref in body.refs:
-        if not ref.target.startswith("#"):
-            yield ref.target, first_line + ref.line - 1, ref.image
-
-
-def _file_path(release: Release, written: str) -> str:
-    """Return the path of a file by its name in a release: beside the release, or, with a leading slash, in ``static/``.
-
-    ``""`` if the name cannot be that of a file of the portal.
-    """
-    if urls.is_foreign(written):
-        return ""
-    name = resolved(release, written)
-    if name.startswith("/"):
-        return STATIC + name.lstrip("/")
-    is_inside = name.startswith(("posts/", "pages/")) and not files.is_release(name)
-    return name if is_inside else ""

@@ -86,9 +86,9 @@ def names_used(card: Card) -> set[str]:
     images = (release.image, *release.images)
     targets = [image.src for image in images if image]
     targets += [attachment.src for attachment in release.attachments] + [ref.target for ref in card.refs]
-    names = {resolved(release, target) for target in targets}
+    names = {name for target in targets for name in file_names(release, target)}
     names |= {f"id:{other}" for other in _other_ids(release)}
-    return names - {""}
+    return {composed(name) for name in names - {""}}
 
 
 def resolved(release: Release, target: str) -> str:
@@ -99,12 +99,33 @@ def resolved(release: Release, target: str) -> str:
     path = unquote(urlsplit(target).path)
     if not path:
         return ""
-    return address_name(path) if path.startswith("/") else normpath(f"{dirname(release.source)}/{path}")
+    return _absolute(release, path)
 
 
 def address_name(path: str) -> str:
     """Return the name of an address of the site; that of ``/topik/air/index.html`` is ``/topik/air``."""
     return normpath(f"/{path.strip('/').removesuffix('index.html')}")
+
+
+def file_names(release: Release, target: str) -> tuple[str, ...]:
+    """Return the names of the files that a release may mean, the likeliest first.
+
+    In ``laporan.pdf#page=2`` and ``100%25.jpg``, ``#``, ``?`` and ``%`` have a meaning; in ``foto#1.jpg`` and
+    ``100%.jpg`` they are parts of the name.
+    """
+    found = [resolved(release, target)]
+    if any(sign in target for sign in "#?%") and not target.startswith("#"):
+        found += [_absolute(release, unquote(target)), _absolute(release, target)]
+    return tuple(dict.fromkeys(found))
+
+
+def _absolute(release: Release, path: str) -> str:
+    return address_name(path) if path.startswith("/") else normpath(f"{dirname(release.source)}/{path}")
+
+
+def composed(name: str) -> str:
+    """Return the Unicode form (NFC) in which names are compared: file systems and keyboards use different forms."""
+    return name if name.isascii() else unicodedata.normalize("NFC", name)
 
 
 def file_name(path: str) -> str:

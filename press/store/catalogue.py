@@ -190,7 +190,7 @@ class Catalogue:
     def using(self, name: str) -> list[str]:
         """Return the sources of the cards that use a name (of a file or another release), in order."""
         query = "SELECT source FROM uses WHERE name = ? ORDER BY source"
-        return [row[0] for row in self._database.execute(query, (name,))]
+        return [row[0] for row in self._database.execute(query, (card_keys.composed(name),))]
 
     def linking_below(self, name: str) -> list[str]:
         """Return the sources of the cards that link to an address of the site, or to one below it, in order."""

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from press import urls, views
 from press.media import renditions
 from press.model import Card
-from press.store.card_keys import resolved
+from press.store.card_keys import composed, file_name, resolved
 from press.views.context import Snapshot
 from press.views.pictures import file_href
 
@@ -24,10 +24,13 @@ def target(card: Card, written: str, snapshot: Snapshot) -> str:
     """
     parts = urlsplit(written)
     tail = urls.encoded(("?" + parts.query if parts.query else "") + ("#" + parts.fragment if parts.fragment else ""))
-    if not parts.path:
+    if not parts.path and written not in card.files:
         return tail
     file = card.files.get(written)
     if file:
+        is_whole = composed(file_name(file.path)) != composed(resolved(card.release, written))
+        if is_whole:  # ``foto#1.jpg``: what looks like a fragment is a part of the name
+            tail = ""
         return file_href(card, file, renditions.name(file), snapshot.config) + tail
     name = resolved(card.release, written)
     other = snapshot.catalogue.card(name) if name.endswith(".md") else None

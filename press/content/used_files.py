@@ -1,0 +1,107 @@
+"""The photos and documents that a release uses: finding them by the names that its author writes."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path, PurePosixPath
+from typing import Literal
+
+from press import rules, urls
+from press.content import files
+from press.diagnostics import Diagnostic, Place
+from press.i18n.mark import N_
+from press.media import types
+from press.media.probe import probe
+from press.model import STATIC, Body, File, Release
+from press.store.card_keys import composed, file_names
+
+_FORMS: tuple[Literal["NFC", "NFD"], ...] = ("NFC", "NFD")
+"""Unicode forms: in one, é is a character; in the other, a letter and an accent."""
+
+
+def used_files(release: Release, body: Body, first_line: int, root: Path) -> tuple[dict[str, File], list[Diagnostic]]:
+    """Return the files that a release uses, by the names that it uses for them. Each file is probed once."""
+    found: dict[str, File] = {}
+    problems: list[Diagnostic] = []
+    names_in = cache(lambda folder: _names_in(root / folder))
+    for written, line, is_needed in _written(release, body, first_line):
+        place = Place(release.source, line)
+        if written in found:
+            continue
+        if path := _path(release, written, root):
+            file, file_problems = probe(root, path, place)
+            problems += file_problems
+            if file:
+                found[written] = file
+        elif is_needed:
+            problems.append(_missing(release, written, place, names_in))
+    return found, problems
+
+
+def _written(release: Release, body: Body, first_line: int) -> Iterator[tuple[str, int, bool]]:
+    """Yield each name that a release uses for a file, its line, and whether it must be a file (a link need not be)."""
+    lines = release.lines
+    if release.image:
+        yield release.image.src, lines.get("image.src", lines.get("image", 1)), True
+    for number, image in enumerate(release.images):
+        yield image.src, lines.get(f"images.{number}.src", lines.get("images", 1)), True
+    for number, attachment in enumerate(release.attachments):
+        yield attachment.src, lines.get(f"attachments.{number}.src", lines.get("attachments", 1)), True
+    for ref in body.refs:
+        if not ref.target.startswith("#"):
+            yield ref.target, first_line + ref.line - 1, ref.image
+
+
+def _path(release: Release, written: str, root: Path) -> str:
+    """Return the path of the file that a release means; ``""`` if there is none."""
+    for path in _possible(release, written):
+        for form in (path, *(unicodedata.normalize(form, path) for form in _FORMS if not path.isascii())):
+            if os.path.isfile(root / form):  # noqa: PTH113 - False, not an exception, for a name that no file can have
+                return form
+    return ""
+
+
+def _possible(release: Release, written: str) -> Iterator[str]:
+    """Yield the paths that a name may mean: beside the release, or, with a leading slash, in ``static/``."""
+    for name in () if urls.is_foreign(written) else file_names(release, written):
+        if name.startswith("/"):
+            yield STATIC + name.lstrip("/")
+        elif name.startswith(("posts/", "pages/")) and not files.is_release(name):
+            yield name
+
+
+def _missing(release: Release, written: str, place: Place, names_in: Callable[[str], list[str]]) -> Diagnostic:
+    """Return the problem of a missing file; its hint names a file that differs only in case or in its ending."""
+    message, hint, nearest = N_("there is no file “{name}”"), N_("put it beside the text"), ""
+    for path in map(PurePosixPath, _possible(release, written)):
+        nearest = nearest or _nearest(path.name, names_in(path.parent.as_posix()))
+    if nearest:
+        hint = N_("there is “{nearest}”: write the name exactly so, also its capital letters and its ending")
+    return rules.MISSING_FILE.broken(place, message, hint, name=written, nearest=nearest)
+
+
+def _names_in(folder: Path) -> list[str]:
+    try:
+        return sorted(path.name for path in folder.iterdir())
+    except (OSError, ValueError):
+        return []
+
+
+def _nearest(wanted: str, names: list[str]) -> str:
+    """Return the name that differs only in case, else in its ending; ``""`` if there is none."""
+    full = composed(wanted).casefold()
+    stem = full.rpartition(".")[0] or full
+    folded = [(composed(name).casefold(), name) for name in names if not name.startswith(".")]
+    by_case = (name for each, name in folded if each == full)
+    by_ending = (name for each, name in folded if _has_ending(each) and each.rpartition(".")[0] == stem)
+    return next(by_case, "") or next(by_ending, "")
+
+
+def _has_ending(name: str) -> bool:
+    return PurePosixPath(name).suffix in _ENDINGS
+
+
+_ENDINGS = frozenset(ending for kind in types.TYPES.values() for ending in kind.endings)
