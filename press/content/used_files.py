@@ -27,7 +27,7 @@ def used_files(release: Release, body: Body, first_line: int, root: Path) -> tup
     found: dict[str, File] = {}
     problems: list[Diagnostic] = []
     names_in = cache(lambda folder: _names_in(root / folder))
-    for written, line, is_needed in _written(release, body, first_line):
+    for written, line, is_needed, is_image in _written(release, body, first_line):
         place = Place(release.source, line)
         if written in found:
             continue
@@ -36,23 +36,28 @@ def used_files(release: Release, body: Body, first_line: int, root: Path) -> tup
             problems += file_problems
             if file:
                 found[written] = file
+            if file and is_image and not file.width:
+                problems.append(rules.MEDIA.broken(place, _NO_PHOTO, _NO_PHOTO_HINT, path=path))
         elif is_needed:
             problems.append(_missing(release, written, place, names_in))
     return found, problems
 
 
-def _written(release: Release, body: Body, first_line: int) -> Iterator[tuple[str, int, bool]]:
-    """Yield each name that a release uses for a file, its line, and whether it must be a file (a link need not be)."""
+def _written(release: Release, body: Body, first_line: int) -> Iterator[tuple[str, int, bool, bool]]:
+    """Yield each name that a release uses for a file, and its line.
+
+    Also whether it must be that of a file (a link need not be), and whether the file must be a photo.
+    """
     lines = release.lines
     if release.image:
-        yield release.image.src, lines.get("image.src", lines.get("image", 1)), True
+        yield release.image.src, lines.get("image.src", lines.get("image", 1)), True, True
     for number, image in enumerate(release.images):
-        yield image.src, lines.get(f"images.{number}.src", lines.get("images", 1)), True
+        yield image.src, lines.get(f"images.{number}.src", lines.get("images", 1)), True, True
     for number, attachment in enumerate(release.attachments):
-        yield attachment.src, lines.get(f"attachments.{number}.src", lines.get("attachments", 1)), True
+        yield attachment.src, lines.get(f"attachments.{number}.src", lines.get("attachments", 1)), True, False
     for ref in body.refs:
         if not ref.target.startswith("#"):
-            yield ref.target, first_line + ref.line - 1, ref.image
+            yield ref.target, first_line + ref.line - 1, ref.image, ref.image
 
 
 def _path(release: Release, written: str, root: Path) -> str:
@@ -105,3 +110,5 @@ def _has_ending(name: str) -> bool:
 
 
 _ENDINGS = frozenset(ending for kind in types.TYPES.values() for ending in kind.endings)
+_NO_PHOTO = N_("“{path}” is not a photo, so that the page would show neither it nor its caption")
+_NO_PHOTO_HINT = N_("list it under attachments:, or write a link to it: [text](name)")

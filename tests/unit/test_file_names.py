@@ -99,3 +99,16 @@ def test_a_name_that_no_file_can_have_is_reported(portal: Portal, name: str) -> 
     portal.write("posts/lain.jpg", PHOTO)
     portal.post("a.md", image=f'"{name}"')
     assert portal.problems()
+
+
+@pytest.mark.parametrize("use", ["image: laporan.pdf", "images: [{src: laporan.pdf, caption: Kata}]", "body"])
+def test_a_document_in_place_of_a_photo_is_reported(portal: Portal, use: str) -> None:
+    portal.write("posts/laporan.pdf", pdf(2))
+    name, _, value = use.partition(": ")
+    if value:
+        portal.post("a.md", **{name: value})
+    else:
+        portal.post("a.md", '![Laporan](laporan.pdf "Kata")')
+    assert [(problem.rule, dict(problem.values)["path"]) for problem in portal.problems()] == [
+        ("media", "posts/laporan.pdf")
+    ]
