@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,9 +13,9 @@ from press.build.request import BuildRequest
 from press.build.state import BuildState
 from press.build.workers import Batching
 from press.checks import with_severities
-from press.content import changes, git, lifecycle
+from press.content import changes, files, git, lifecycle
 from press.content.files import is_release
-from press.disk import file_digest
+from press.diagnostics import Diagnostic
 from press.model import NO_REVISION, Changes, SourceRecord
 from press.store.card_keys import file_name
 from press.store.catalogue import Catalogue, encode_card
@@ -65,30 +65,50 @@ def stage(build: BuildState, found: Changes) -> int:
     request, catalogue, ledger = build.request, build.catalogue, build.ledger
     ledger.record_problems("", "folders", with_severities(found.problems, request.config))
     edited = {record.path: record for record in found.edited}
-    files, differing = _other_files(request, edited.values())
+    others, differing = _other_files(build, edited.values())
     for path in (*differing, *(path for path in found.removed if not is_release(path))):
         for user in set(catalogue.using(file_name(path))) - set(found.removed):
             edited[user] = msgspec.structs.replace(edited.get(user) or ledger.source(user), digest="")
     _stage_due(request, catalogue, ledger)
     for path in found.removed:
         _stage_removal(path, catalogue, ledger)
-    texts = [record for path, record in sorted(edited.items()) if is_release(path)]
+    texts, same = _texts(request, edited)
     count = _stage_loaded(build, texts)
-    ledger.record_sources(files, gone=found.removed)
+    ledger.record_sources((*others, *same), gone=found.removed)
     ledger.record_revision(git.with_recent_edits(request.root, found.revision, edited, found.started))
     return count + len(differing) + len(found.removed)
 
 
-def _other_files(request: BuildRequest, edited: Iterable[SourceRecord]) -> tuple[list[SourceRecord], list[str]]:
+def _other_files(build: BuildState, edited: Iterable[SourceRecord]) -> tuple[list[SourceRecord], list[str]]:
     """Photos and other files among the edited, with their digests now; and which of them really differ."""
     rows: list[SourceRecord] = []
     differing: list[str] = []
     for record in edited:
         if not is_release(record.path):
-            digest = file_digest(request.root / record.path)
+            digest, problems = _digest(build.request, record.path)
+            build.ledger.record_problems(record.path, "reading", with_severities(problems, build.request.config))
             rows.append(msgspec.structs.replace(record, digest=digest))
             differing += [record.path] * (digest != record.digest)
     return rows, differing
+
+
+def _digest(request: BuildRequest, path: str) -> tuple[str, tuple[Diagnostic, ...]]:
+    """Return the digest of a file; if it cannot be read, ``""`` and a problem."""
+    try:
+        return files.digest(request.root, path), ()
+    except OSError as reason:
+        return "", (files.unreadable(path, reason),)
+
+
+def _texts(request: BuildRequest, edited: Mapping[str, SourceRecord]) -> tuple[list[SourceRecord], list[SourceRecord]]:
+    """The texts among the edited, in order, without those that are only new copies; and the latter.
+
+    In a fresh checkout without git, all texts are new copies.
+    """
+    texts = [record for path, record in sorted(edited.items()) if is_release(path)]
+    same = [record for record in texts if record.digest and record.digest == _digest(request, record.path)[0]]
+    copies = {record.path for record in same}
+    return [record for record in texts if record.path not in copies], same
 
 
 def _stage_due(request: BuildRequest, catalogue: Catalogue, ledger: Ledger) -> None:

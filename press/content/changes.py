@@ -14,17 +14,18 @@ from press.content import git
 from press.content.git import FOLDERS, RACY
 from press.diagnostics import Diagnostic, Place
 from press.i18n.mark import N_
-from press.model import STATIC, Changes, Revision, SourceRecord
+from press.model import NOT_KNOWN, STATIC, Changes, Revision, SourceRecord
 
 _BEYOND_GIT = frozenset({".git", ".gitattributes"})
 """Files that make a folder a repository of its own, or make the content of its files differ from that in git."""
 _WITHIN = tuple(f"{folder}/" for folder in FOLDERS)
+_63_BITS = 2**63 - 1
 Known = Callable[[str], Iterable[SourceRecord]]
 """Returns the records of a file, or of the files in a folder, from the last build."""
 
 
 def scan(root: Path, known: Mapping[str, SourceRecord]) -> Changes:
-    """Compare the folders with the records of the last build, by size and mtime.
+    """Compare the folders with the records of the last build, by size, mtime, ctime and inode.
 
     The changed files are only candidates: their digests are compared when they are read.
     """
@@ -61,7 +62,7 @@ def given(root: Path, paths: Iterable[str], known: Known) -> Changes:
             continue
         last = {record.path: record.digest for record in known(path)}
         if (root / path).is_file():
-            edited.append(SourceRecord(path, last.get(path, ""), (root / path).stat().st_size, -1))
+            edited.append(SourceRecord(path, last.get(path, ""), (root / path).stat().st_size))
         else:
             removed += last
     return Changes(tuple(edited), tuple(removed))
@@ -128,8 +129,10 @@ class _Scan:
 
     def _record(self, path: str, stat: os.stat_result) -> SourceRecord:
         last = self._known.get(path)
-        mtime = stat.st_mtime_ns if stat.st_mtime_ns < self._started - RACY else -1
-        return SourceRecord(path, last.digest if last else "", stat.st_size, mtime)
+        mtime, ctime, inode = _identity(stat)
+        is_recent = max(stat.st_mtime_ns, stat.st_ctime_ns) >= self._started - RACY
+        digest = last.digest if last else ""
+        return SourceRecord(path, digest, stat.st_size, mtime, NOT_KNOWN if is_recent else ctime, inode)
 
 
 def _entries(root: Path, folder: str) -> Iterator[tuple[str, _Entry]]:
@@ -139,7 +142,14 @@ def _entries(root: Path, folder: str) -> Iterator[tuple[str, _Entry]]:
 
 
 def _is_same(stat: os.stat_result, last: SourceRecord) -> bool:
-    return stat.st_mtime_ns == last.mtime and stat.st_size == last.size and S_ISREG(stat.st_mode)
+    """Tell whether a file is the one that was read; programs that copy files may restore size and mtime."""
+    is_same = stat.st_size == last.size and _identity(stat) == (last.mtime, last.ctime, last.inode)
+    return is_same and S_ISREG(stat.st_mode)
+
+
+def _identity(stat: os.stat_result) -> tuple[int, int, int]:
+    """Return mtime, ctime and inode in 63 bits: some file systems use more."""
+    return stat.st_mtime_ns & _63_BITS, stat.st_ctime_ns & _63_BITS, stat.st_ino & _63_BITS
 
 
 def _is_ignored(path: str) -> bool:

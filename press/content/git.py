@@ -1,10 +1,20 @@
-"""All calls of git: which commit is checked out, and which files of the portal differ from a commit."""
+"""All calls of git: which commit is checked out, and which files of the portal differ from a commit.
+
+What anybody can set must not hide a change from a build, and must not make it run a program. So git gets settings that
+report everything (`_SETTINGS`), and no variables from outside. Where that is not enough, git is not asked: then all
+files are compared with the last build. Reasons: docs/decisions/0010-git-tells-what-changed.md.
+"""
 
 from __future__ import annotations
 
+import os
 import re
+import struct
+import time
 from collections.abc import Iterable
+from contextlib import ExitStack
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -13,35 +23,73 @@ from press.model import NO_REVISION, STATIC, Revision
 FOLDERS = ("posts", "pages", STATIC.rstrip("/"))
 """The folders whose files are sources."""
 RACY = 20_000_000
-"""Nanoseconds: a file that changed so shortly before it was checked may change again without a new mtime."""
-_FILTERS = re.compile(rb"^[^#\n]*\s(?:filter|ident|working-tree-encoding)\b", re.MULTILINE)
-"""Attributes because of which the content of a file differs from that in git (gitattributes(5))."""
+"""Nanoseconds: a file that changed so shortly before it was checked may change again without a new ctime."""
+_CONVERSIONS = re.compile(rb"^[^#\n]*\s(?:text|eol|crlf|filter|ident|working-tree-encoding)\b", re.MULTILINE)
+"""Attributes because of which the content of a file may differ from that in git (gitattributes(5))."""
+_SETTINGS = {
+    "core.fsmonitor": "false",  # is a program, and may miss changes
+    "core.hooksPath": os.devnull,  # git status runs a hook when it updates the index
+    "core.untrackedCache": "false",  # does not see a new file in a folder whose mtime was restored
+    "core.trustctime": "true",
+    "core.checkStat": "default",
+    "core.fileMode": "false",  # a new mode is no new content
+    "core.symlinks": "true",
+    "core.attributesFile": os.devnull,
+    "core.autocrlf": "false",
+}
+"""git-config(1). `revision` looks for files that were marked as unchanged by ``core.ignoreStat``."""
+_ENVIRONMENT = {
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_ATTR_NOSYSTEM": "1",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_ALLOW_PROTOCOL": "none",  # before git 2.45, this prevents fetching of missing objects
+    "GIT_TERMINAL_PROMPT": "0",
+}
+_WITH_SETTINGS_OF_MACHINE: dict[str, str] = {}
+_SHA1_LENGTH = 40
+"""Digits of a commit. In repositories with longer digests, the index has another format."""
+_INDEX_HEADER = struct.Struct(">4sII")
+"""Signature, version and number of entries of git's index."""
+_INDEX_ENTRY = struct.Struct(">I56xH")
+"""An entry of the index: the seconds of the ctime, the flags; the name follows."""
+_IS_EXTENDED = 0x4000
+"""A flag: two more bytes of flags follow."""
+_TIMEOUT = 60.0
+"""Seconds that git may take."""
+_FALSE = ("", "false", "no", "off", "0")
+"""How git spells false."""
+
+
+class _Command(NamedTuple):
+    """A command of git."""
+
+    arguments: tuple[str, ...]
+    environment: dict[str, str] = _ENVIRONMENT
 
 
 def revision(root: Path) -> Revision:
     """Return the commit that is checked out, and the files that differ from it or are not tracked.
 
     `NO_REVISION` if there is no repository, or if git would not report every difference: with submodules, in a sparse
-    checkout, with files that pass through filters.
+    checkout, with files that git converts or replaces by others.
     """
-    if not any((folder / ".git").exists() for folder in (root, *root.parents)):
+    started, root = time.time_ns(), root.resolve()  # git prints the top folder of the repository resolved, too
+    top = next((folder for folder in (root, *root.parents) if os.path.lexists(folder / ".git")), None)
+    commit, index = _commit(root, top) if top else ("", root)
+    if not top or not commit:
         return NO_REVISION
-    root = root.resolve()  # git prints the top folder of the repository resolved, too
-    paths = ("--git-path", "info/sparse-checkout", "--git-path", "info/attributes")
-    found = _output(root, "rev-parse", "HEAD", *paths, "--show-toplevel", "--show-prefix")
-    if not found:
+    options = ("--porcelain", "-z", "--untracked-files=all", "--ignored", "--no-renames", "--ignore-submodules=dirty")
+    files, status = ("ls-files", "-z", "-v", "--", *FOLDERS), ("status", *options, "--", *FOLDERS)
+    found = _outputs(root, _Command(files), _Command(status))
+    recent = _recent_entries(index, (started - RACY) // 1_000_000_000) if found else None
+    if found is None or recent is None:
         return NO_REVISION
-    commit, sparse, attributes, top, prefix = found[0], root / found[1], root / found[2], Path(found[3]), found[4:]
-    if sparse.exists() or (top / ".gitmodules").exists():
-        return NO_REVISION
-    attribute_files = (folder / ".gitattributes" for folder in (root, *root.parents) if folder.is_relative_to(top))
-    if any(_has_filters(path) for path in (attributes, *attribute_files)):
-        return NO_REVISION
-    options = ("--porcelain", "-z", "--untracked-files=all", "--ignored", "--no-renames", "--ignore-submodules=none")
-    status = _output(root, "status", *options, "--", *FOLDERS)
-    if status is None:
-        return NO_REVISION
-    return Revision(commit, tuple(sorted(entry[3:].removeprefix("".join(prefix)) for entry in status)))
+    prefix = "" if root == top else f"{root.relative_to(top).as_posix()}/"
+    differing = (entry[3:] for entry in found[1].split("\0") if entry)
+    within = {path.removeprefix(prefix) for path in (*differing, *recent) if path.startswith(prefix)}
+    return Revision(commit, tuple(sorted(within.union(_marked(found[0])))))
 
 
 def with_recent_edits(root: Path, now: Revision, paths: Iterable[str], since: int) -> Revision:
@@ -60,32 +108,127 @@ def differing(root: Path, old: str, new: str) -> list[str] | None:
     """Return the files in which two commits differ; None if git cannot tell."""
     if not old or not new:
         return None
-    options = ("-z", "--name-only", "--no-renames", "--relative", "--ignore-submodules=none")
-    return _output(root, "diff", *options, old, new) if old != new else []
+    options = ("-r", "-z", "--name-only", "--no-renames", "--no-ext-diff", "--relative", "--ignore-submodules=none")
+    found = _outputs(root, _Command(("diff-tree", *options, old, new))) if old != new else [""]
+    return [path for path in found[0].split("\0") if path] if found else None
 
 
-def _is_recent(path: Path, since: int) -> bool:
+def _commit(root: Path, top: Path) -> tuple[str, Path]:
+    """Return the commit that is checked out, and git's index; ``""`` if git would not report every difference from it.
+
+    `top` is the folder in which ``.git`` is.
+    """
+    paths = [part for name in ("index", "info/sparse-checkout", "info/attributes") for part in ("--git-path", name)]
+    repository = _Command(("rev-parse", "HEAD", *paths, "--show-toplevel", "--glob=refs/replace/*"))
+    settings = _Command(("config", "--null", "--list", "--show-scope"), _WITH_SETTINGS_OF_MACHINE)
+    found = _outputs(root, repository, settings)
+    if not found:
+        return "", root
+    commit, index, sparse, attributes, git_top, *replaced = found[0].rstrip("\n").split("\n")
+    if (
+        git_top != top.as_posix()
+        or replaced
+        or len(commit) != _SHA1_LENGTH
+        or (root / sparse).exists()
+        or (top / ".gitmodules").exists()
+    ):
+        return "", root
+    folders = (folder for folder in (root, *root.parents) if folder.is_relative_to(top))
+    files = (root / attributes, *(folder / ".gitattributes" for folder in folders), *_attributes_of_machine())
+    is_unsafe = _hides_changes(found[1]) or any(_converts(path) for path in files)
+    return "" if is_unsafe else commit, root / index
+
+
+def _hides_changes(settings: str) -> bool:
+    """Tell whether some of the settings that git lists change the content of files, or run programs to read them.
+
+    Also those of the machine count: other calls of git use them, and note in the index that a file is as committed.
+    """
+    parts = settings.split("\0")
+    pairs = zip(parts[::2], parts[1::2], strict=False)
+    named = [(scope, *setting.partition("\n")) for scope, setting in pairs if scope != "command"]  # not `_SETTINGS`
+    values = {name: value.lower() if has_value else "true" for _, name, has_value, value in named}
+    has_filters = any(name.startswith("filter.") for scope, name, *_ in named if scope in ("local", "worktree"))
+    converts = any(values.get(name, "") not in _FALSE for name in ("core.autocrlf", "core.ignorecase"))
+    return has_filters or converts or "core.attributesfile" in values
+
+
+def _attributes_of_machine() -> Iterable[Path]:
+    """Return the files of attributes that are for all repositories."""
+    home = os.environ.get("XDG_CONFIG_HOME") or os.path.expanduser("~/.config")  # noqa: PTH111 - raises no error
+    return Path(home, "git/attributes"), Path("/etc/gitattributes")
+
+
+def _converts(attributes: Path) -> bool:
     try:
-        return path.stat().st_mtime_ns >= since - RACY
+        return bool(_CONVERSIONS.search(attributes.read_bytes()))
+    except (FileNotFoundError, NotADirectoryError):
+        return False
     except OSError:
         return True
 
 
-def _has_filters(path: Path) -> bool:
+def _marked(listed: str) -> list[str]:
+    """Return those files of a list whose changes git does not report: marked as unchanged, or as not checked out.
+
+    Such a mark is a letter other than ``H`` before the name (git-ls-files(1), option ``-v``).
+    """
+    if f"\0{listed}".count("\0H ") == listed.count("\0"):
+        return []
+    return [entry[2:] for entry in listed.split("\0") if entry and not entry.startswith("H ")]
+
+
+def _recent_entries(index: Path, second: int) -> list[str] | None:
+    """Return the files whose ctime in git's index is this second or later; None if the index has another format.
+
+    Git compares times to the second, so it does not see that such a file changed once more in the same second, with the
+    same size and mtime. The index is only read if it was written so recently (gitformat-index(5)).
+    """
     try:
-        return bool(_FILTERS.search(path.read_bytes()))
+        stat = index.stat()
+        if max(stat.st_mtime_ns, stat.st_ctime_ns) // 1_000_000_000 < second:
+            return []
+        data = index.read_bytes()
+        signature, version, count = _INDEX_HEADER.unpack_from(data)
+        found, offset = [], _INDEX_HEADER.size
+        for _ in range(count):
+            ctime, flags = _INDEX_ENTRY.unpack_from(data, offset)
+            start = offset + _INDEX_ENTRY.size + (2 if flags & _IS_EXTENDED else 0)
+            end = data.index(b"\0", start)
+            if ctime >= second:
+                found.append(os.fsdecode(data[start:end]))
+            offset += (end - offset + 8) & ~7
+    except (OSError, ValueError, struct.error):
+        return None
+    is_known = signature == b"DIRC" and version in (2, 3) and b"link" not in data[offset:]
+    return found if is_known else None
+
+
+def _is_recent(path: Path, since: int) -> bool:
+    try:
+        stat = path.stat()
     except OSError:
-        return False
+        return True
+    return max(stat.st_mtime_ns, stat.st_ctime_ns) >= since - RACY
 
 
-def _output(root: Path, *arguments: str) -> list[str] | None:
-    """Return the entries that git prints; None if it fails."""
+def _outputs(root: Path, *commands: _Command) -> list[str] | None:
+    """Run several commands of git at the same time, and return what each prints; None if one of them fails."""
     import subprocess  # noqa: PLC0415 - takes 9 ms, and most builds do not need it
 
-    command = ["git", "-C", str(root), "--literal-pathspecs", *arguments]
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    settings = [part for name, value in _SETTINGS.items() for part in ("-c", f"{name}={value}")]
+    options = {"cwd": root, "stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
     try:
-        done = subprocess.run(command, capture_output=True, check=True, timeout=60)  # noqa: S603 - no shell
+        with ExitStack() as running:
+            processes = []
+            for arguments, environment in commands:
+                command = ["git", "--no-pager", "--literal-pathspecs", *settings, *arguments]
+                process = subprocess.Popen(command, env=inherited | environment, **options)  # type: ignore[call-overload]  # noqa: S603 - no shell
+                processes.append(running.enter_context(process))
+                running.callback(process.kill)
+            printed = [process.communicate(timeout=_TIMEOUT)[0] for process in processes]
+            has_failed = any(process.returncode for process in processes)
     except (OSError, subprocess.SubprocessError):
         return None
-    text = done.stdout.decode(errors="surrogateescape")
-    return [entry for entry in text.split("\0" if "-z" in arguments else "\n") if entry]
+    return None if has_failed else [data.decode(errors="surrogateescape") for data in printed]

@@ -54,9 +54,7 @@ def load(path: str, last_digest: str, context: LoadContext) -> Loaded | None:
     try:
         source = files.read(context.root, path)
     except OSError as reason:
-        message = N_("this file cannot be read: {reason}")
-        hint = N_("check that the file is there and that you may read it")
-        return Loaded(path, "", (rules.UNREADABLE.broken(Place(path), message, hint, reason=reason.strerror),), 0.0)
+        return Loaded(path, "", (files.unreadable(path, reason),), 0.0)
     if source.digest == last_digest:
         return None
     card, body, problems = _parsed(source, context)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from press.model.build import (
     NO_REVISION,
+    NOT_KNOWN,
     Changes,
     Invalidation,
     Output,
@@ -38,8 +39,9 @@ from press.model.release import (
 )
 
 __all__ = [
-    "ALL", "CHANGES", "LISTED_KINDS", "LISTS", "NO_REVISION", "STANDING_PAGES", "STATIC", "VOCABULARIES", "Attachment",
-    "Body", "Card", "Changes", "Claim", "Contact", "Correction", "File", "Heading", "Image", "Invalidation", "Listing",
-    "ListingKind", "Output", "OutputRecord", "Parsed", "Ref", "Release", "ReleaseKind", "Report", "Revision",
-    "SourceFile", "SourceRecord", "State", "TakenPath", "Timing", "Verdict", "Withdrawal",
+    "ALL", "CHANGES", "LISTED_KINDS", "LISTS", "NOT_KNOWN", "NO_REVISION", "STANDING_PAGES", "STATIC", "VOCABULARIES",
+    "Attachment", "Body", "Card", "Changes", "Claim", "Contact", "Correction", "File", "Heading", "Image",
+    "Invalidation", "Listing", "ListingKind", "Output", "OutputRecord", "Parsed", "Ref", "Release", "ReleaseKind",
+    "Report", "Revision", "SourceFile", "SourceRecord", "State", "TakenPath", "Timing", "Verdict",
+    "Withdrawal",
 ]  # fmt: skip

@@ -54,6 +54,10 @@ class OutputRecord(msgspec.Struct, frozen=True):
     """Nanoseconds since the epoch, as the file system gave it."""
 
 
+NOT_KNOWN = -1
+"""A ctime that no file has."""
+
+
 class SourceRecord(msgspec.Struct, frozen=True):
     """A file of the portal as it was last read: a row of the ledger."""
 
@@ -62,8 +66,13 @@ class SourceRecord(msgspec.Struct, frozen=True):
     """SHA-256 of the bytes, hexadecimal; empty if it was never read."""
     size: int
     """Bytes."""
-    mtime: int
-    """Nanoseconds since the epoch; -1 if it changed so recently that the next build must check it again."""
+    mtime: int = 0
+    """Nanoseconds since the epoch, as the file system gave it; any program can set it."""
+    ctime: int = NOT_KNOWN
+    """When content, mtime or owner last changed, in nanoseconds since the epoch; no program can set it. `NOT_KNOWN` if
+    that was so recently that the next build must read the file again."""
+    inode: int = 0
+    """Its number in the file system. Like the times, it is reduced to 63 bits, as the database stores it."""
 
 
 class Revision(msgspec.Struct, frozen=True):

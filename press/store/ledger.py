@@ -24,7 +24,8 @@ CREATE TRIGGER IF NOT EXISTS output_inserted AFTER INSERT ON output BEGIN
 CREATE TRIGGER IF NOT EXISTS output_deleted AFTER DELETE ON output BEGIN
     UPDATE tally SET count = count - 1 WHERE name = 'output'; END;
 CREATE TABLE IF NOT EXISTS folder(path TEXT PRIMARY KEY, mtime INTEGER) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS source(path TEXT PRIMARY KEY, digest TEXT, size INTEGER, mtime INTEGER) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS source(path TEXT PRIMARY KEY, digest TEXT, size INTEGER, mtime INTEGER, ctime INTEGER,
+    inode INTEGER) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS note(name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS problem(source TEXT, found_by TEXT, data BLOB, PRIMARY KEY(source, found_by)) WITHOUT ROWID;
 """
@@ -134,8 +135,8 @@ class Ledger:
         """Record which files were read."""
         self._database.executemany("DELETE FROM source WHERE path = ?", ((path,) for path in gone))
         self._database.executemany(
-            "INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?)",
-            ((one.path, one.digest, one.size, one.mtime) for one in rows),
+            "INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?, ?, ?)",
+            ((one.path, one.digest, one.size, one.mtime, one.ctime, one.inode) for one in rows),
         )
 
     # Notes and problems -----------------------------------------------------------------------------------------

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import tempfile
@@ -17,55 +16,44 @@ from press.content import git as press_git
 from press.errors import Refused
 from press.model import SourceFile
 from tests.portal import Portal
-
-
-def git(root: Path, *arguments: str) -> None:
-    settings = ("-c", "user.name=Uji", "-c", "user.email=uji@uji.example", "-c", "commit.gpgsign=false")
-    subprocess.run(["git", *settings, *arguments], cwd=root, check=True, capture_output=True)
+from tests.repository import commit_and_build, git, set_mtimes, wait_for_next_second
 
 
 @pytest.fixture
 def committed(portal: Portal) -> Portal:
-    """A portal in a git repository, committed and built. Its posts have old modification times; git ignores one."""
-    for name in "abcdef":
-        portal.post(f"{name}.md", title=f"Judul {name}")
-    portal.write(".gitignore", "/site/\n/.press/\n/posts/rahasia/\n")
-    portal.post("rahasia/g.md", title="Tidak dilacak")
-    set_mtimes(portal, 1_600_000_000)
-    git(portal.root, "init", "--quiet")
-    git(portal.root, "add", "--all")
-    git(portal.root, "commit", "--quiet", "--message", "Satu")
-    portal.build()
-    return portal
-
-
-def set_mtimes(portal: Portal, time: int = 1_700_000_000) -> None:
-    """Give all posts a new modification time, as a fresh checkout does."""
-    for path in (portal.root / "posts").rglob("*.md"):
-        os.utime(path, (time, time))
+    """A portal in a git repository, committed and built."""
+    return commit_and_build(portal)
 
 
 def files_read_by_build(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Build, and return the files that were read."""
-    opened: list[str] = []
-    read = files.read
+    """Build, and return the texts that were read."""
+    opened: set[str] = set()
+    read, digest = files.read, files.digest
 
     def recording_read(root: Path, path: str) -> SourceFile:
-        opened.append(path)
+        opened.add(path)
         return read(root, path)
 
-    monkeypatch.setattr(files, "read", recording_read)
-    portal.build()
-    monkeypatch.setattr(files, "read", read)
-    return opened
+    def recording_digest(root: Path, path: str) -> str:
+        opened.add(path)
+        return digest(root, path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(files, "read", recording_read)
+        patch.setattr(files, "digest", recording_digest)
+        portal.build()
+    return sorted(path for path in opened if files.is_release(path))
 
 
 def test_build_after_a_checkout_reads_only_changed_and_ignored_files(
     committed: Portal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    wait_for_next_second()
+    committed.build()
     committed.post("c.md", title="Judul baru")
     git(committed.root, "commit", "--quiet", "--all", "--message", "Dua")
     set_mtimes(committed)
+    wait_for_next_second()
     assert files_read_by_build(committed, monkeypatch) == ["posts/c.md", "posts/rahasia/g.md"]
     assert "Judul baru" in committed.text("2026/03/c/index.html")
     assert files_read_by_build(committed, monkeypatch) == []
@@ -81,9 +69,12 @@ def test_file_uncommitted_at_the_last_build_is_read_again(committed: Portal, mon
 
 
 def test_uncommitted_untracked_and_ignored_files_are_read(committed: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
+    wait_for_next_second()
+    committed.build()
     committed.post("b.md", title="Belum dikomit")
     committed.post("baru.md", title="Belum dilacak")
     set_mtimes(committed)
+    wait_for_next_second()
     assert files_read_by_build(committed, monkeypatch) == ["posts/b.md", "posts/baru.md", "posts/rahasia/g.md"]
 
 
@@ -182,7 +173,7 @@ def test_files_with_a_git_filter_are_scanned(committed: Portal) -> None:
     """As with Git LFS, which replaces a pointer with the real bytes: git reports no difference."""
     committed.write(".gitattributes", "static/** filter=lfs\nposts/**/*.csv filter=lfs\n")
     assert press_git.revision(committed.root).commit == ""
-    committed.write(".gitattributes", "* text=auto\n# filter\n")
+    committed.write(".gitattributes", "* -text diff=x\n*.png binary\n# filter\n")
     assert press_git.revision(committed.root).commit
     committed.write("posts/tahun/.gitattributes", "*.csv filter=lfs\n")
     assert changes.scan(committed.root, {}).is_beyond_git
