@@ -77,8 +77,9 @@ def _build(request: BuildRequest, pool: WorkerPool) -> Report:
 
         site.remove_temporary()
         record_folders(site, build.ledger)
+        has_staged = bool(build.catalogue.staged_sources())
         build.catalogue.clear_staged()
-        _note_fingerprints(build, has_changed=bool(plan.differing or publisher.written or publisher.removed))
+        _note_fingerprints(build, bool(has_staged or plan.differing or publisher.written or publisher.removed))
         with build.profile.step("commit"):
             cache.commit()
         site.complete()
@@ -205,7 +206,9 @@ def _report(build: BuildState, plan: _Plan, applier: Applier, publisher: Publish
         replaced=tuple(sorted(REPLACEABLE.intersection(plan.snapshot.static))),
         total=build.ledger.count(),
         problems=plan.problems,
-        next_change=datetime.fromtimestamp(moment, UTC).astimezone(build.request.config.zone) if moment else None,
+        next_change=datetime.fromtimestamp(moment, UTC).astimezone(build.request.config.zone)
+        if moment is not None
+        else None,
         timings=build.profile.timings(),
         slowest=build.profile.slowest(),
     )

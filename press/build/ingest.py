@@ -113,8 +113,8 @@ def _texts(request: BuildRequest, edited: Mapping[str, SourceRecord]) -> tuple[l
 
 def _stage_due(request: BuildRequest, catalogue: Catalogue, ledger: Ledger) -> None:
     """Stage the cards that changed since the last build because of their dates."""
-    last = int(ledger.note("now") or 0)
-    for source in catalogue.due(last, int(request.now.timestamp())) if last else ():
+    last = ledger.note("now")
+    for source in catalogue.due(int(last), int(request.now.timestamp())) if last else ():
         card = catalogue.card(source)
         if card:
             catalogue.stage(source, encode_card(lifecycle.at(request.now, card, request.drafts)))

@@ -16,6 +16,8 @@ from press.store.catalogue import Catalogue
 from press.views.context import Snapshot
 
 _encode = msgspec.json.Encoder(order="deterministic").encode
+_BEGINNING = -(2**62)
+"""Seconds since the epoch: before every release."""
 
 
 class Invalidations:
@@ -38,7 +40,7 @@ class Invalidations:
     def add(self, kind: str, ids: Iterable[str]) -> None:
         """Add outputs, whatever the releases are."""
         for id in ids:
-            self._found[kind].setdefault(id, (0, 0))
+            self._found[kind].setdefault(id, (_BEGINNING, 0))
 
     def add_fixed(self, snapshot: Snapshot) -> None:
         """Add all outputs that exist whatever the releases are."""

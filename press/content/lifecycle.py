@@ -15,6 +15,9 @@ from press.errors import Misuse
 from press.i18n.mark import N_
 from press.model import Card, Release, State
 
+YEARS = range(1900, 2200)
+"""A build in any other year is taken for an error."""
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NEWS = timedelta(hours=48)
 """How long a release is news (developers.google.com, news sitemaps). When it ends, the site changes without an edit."""
 
@@ -22,13 +25,12 @@ NEWS = timedelta(hours=48)
 def now(given: str, environment: Mapping[str, str], config: Config) -> datetime:
     """Return the time of the build: `given`, else ``SOURCE_DATE_EPOCH``, else the system time, to the second.
 
-    A time without offset is in the portal's time zone. Raises `Misuse` if `given` is not a time.
+    A time without offset is in the portal's time zone. Raises `Misuse` if what is given is not a time in `YEARS`.
     """
     if given:
-        return _parsed(given, config)
-    epoch = environment.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isdigit():
-        return datetime.fromtimestamp(int(epoch), UTC)
+        return _in_our_time(given, _parsed(given, config))
+    if epoch := environment.get("SOURCE_DATE_EPOCH", ""):
+        return _in_our_time(epoch, _of_epoch(epoch))
     return datetime.now(UTC).replace(microsecond=0)
 
 
@@ -69,4 +71,19 @@ def _parsed(text: str, config: Config) -> datetime:
         moment = datetime.fromisoformat(text)
     except ValueError:
         raise Misuse(N_("“{text}” is not a time; write 2026-03-14T09:30"), text=text) from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=config.zone)
+    return moment.replace(microsecond=0, tzinfo=moment.tzinfo or config.zone)
+
+
+def _of_epoch(text: str) -> datetime:
+    try:
+        return _EPOCH + timedelta(seconds=int(text))
+    except (ValueError, OverflowError):
+        message = N_("SOURCE_DATE_EPOCH is “{text}”, but must be a time in seconds since 1970")
+        raise Misuse(message, text=text) from None
+
+
+def _in_our_time(text: str, moment: datetime) -> datetime:
+    if moment.year not in YEARS:
+        message = N_("the time “{text}” is not between the years {first} and {last}")
+        raise Misuse(message, text=text, first=YEARS[0], last=YEARS[-1])
+    return moment
