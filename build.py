@@ -2,6 +2,9 @@
 
 import sys
 
+if (folder := __file__.rpartition("build.py")[0].rstrip("/\\")) not in sys.path:
+    sys.path.insert(0, folder)  # python -I and -P do not
+
 try:
     from press.cli.commands import main
 except ModuleNotFoundError as missing:

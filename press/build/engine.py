@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
@@ -23,7 +23,7 @@ from press.build.workers import WorkerPool
 from press.checks import with_severities
 from press.checks.table import check
 from press.diagnostics import Diagnostic, is_fatal
-from press.errors import Busy, CacheDamaged, Refused
+from press.errors import Busy, CacheDamaged, Refused, Unwritable
 from press.i18n.mark import N_
 from press.model import STATIC, Changes, Report
 from press.outputs.static import REPLACEABLE
@@ -94,13 +94,22 @@ def _inspect(request: BuildRequest, pool: WorkerPool, question: Callable[[Snapsh
 
 @contextmanager
 def _locked(request: BuildRequest) -> Iterator[None]:
-    """One build of a portal at a time. Raises `Busy`."""
-    request.bytecode.mkdir(parents=True, exist_ok=True)
+    """One build of a portal at a time. Raises `Busy`, `Unwritable`."""
+    lock = FileLock(lock_of(request.database), timeout=0)
     try:
-        with FileLock(lock_of(request.database), timeout=0):
-            yield
+        request.database.parent.mkdir(parents=True, exist_ok=True)
+        with suppress(OSError):  # without compiled templates, builds are only slower
+            request.bytecode.mkdir(exist_ok=True)
+        lock.acquire()
     except Timeout:
         raise Busy(N_("another build of this portal is running; wait until it has ended, then try again")) from None
+    except (OSError, NotImplementedError) as reason:
+        message = N_("the folder .press cannot be used: {reason}; delete it, then try again")
+        raise Unwritable(message, reason=reason) from reason
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def lock_of(database: Path) -> Path:

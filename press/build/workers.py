@@ -7,10 +7,13 @@ import os
 import sys
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import chain, islice
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple, Self, TypeVar
+
+import press
 
 if TYPE_CHECKING:  # 20 ms, which a build without workers does not need
     from concurrent.futures import Executor, Future, ProcessPoolExecutor
@@ -21,6 +24,8 @@ R = TypeVar("R")
 
 _PRELOADED = ["press.content.load", "press.build.render"]
 """Modules that the fork server imports once for all workers."""
+_CODE = Path(press.__file__).parent.parent
+"""The folder from which this process imports Press."""
 _BATCHES_PER_SLOT = 3
 """Batches in progress for each slot: it processes one, the others are queued so that it need not wait."""
 
@@ -90,7 +95,7 @@ class WorkerPool:
         first = list(islice(items, batching.inline + 1))
         batches = _batches(chain(first, items), batching, weigh)
         remote = remote and not self.is_local
-        is_inline = len(first) <= batching.inline or (self.size == 1 and not remote)
+        is_inline = len(first) <= batching.inline or not (remote or self._has_processes())
         inline = (work(batch) for batch, _ in batches)
         for result in chain.from_iterable(
             inline if is_inline else self._submit(work, batches, batching.weight, remote)
@@ -134,6 +139,13 @@ class WorkerPool:
             for future, _ in in_progress:
                 future.cancel()
 
+    def _has_processes(self) -> bool:
+        """Tell whether worker processes can be used. They need a temporary folder; without them, builds are slower."""
+        if self.size > 1:
+            with suppress(OSError):
+                self._processes()
+        return self._process_pool is not None
+
     def _processes(self) -> ProcessPoolExecutor:
         from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - see above
 
@@ -143,7 +155,7 @@ class WorkerPool:
 
 
 def _context() -> BaseContext:
-    """Return how worker processes start: never by ``fork``, since `serve` has threads."""
+    """Return how worker processes start: never by ``fork``, since `serve` has threads. Raises OSError."""
     import multiprocessing  # noqa: PLC0415 - see above
     from multiprocessing import forkserver  # noqa: PLC0415
 
@@ -151,17 +163,29 @@ def _context() -> BaseContext:
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(_PRELOADED)
-    with _environment(PYTHONSAFEPATH="1", PYTHONPATH=os.pathsep.join(sys.path)):
+    path = [folder for folder in sys.path if folder and os.pathsep not in folder]
+    with _current_folder(_CODE), _environment(PYTHONSAFEPATH="1", PYTHONPATH=os.pathsep.join(path)):
         forkserver.ensure_running()
     return context
 
 
 @contextmanager
-def _environment(**variables: str) -> Iterator[None]:
-    """Set variables for the fork server, so that it imports what this process imports.
+def _current_folder(folder: Path) -> Iterator[None]:
+    """Change the current folder for a block: the fork server imports a `press` or `signal` found in it.
 
-    Without this, until Python 3.13, it searches the current folder first, and would import a `press` found there.
+    ``PYTHONSAFEPATH`` prevents that too, except with ``python -E``.
     """
+    before = Path.cwd()
+    os.chdir(folder)
+    try:
+        yield
+    finally:
+        os.chdir(before)
+
+
+@contextmanager
+def _environment(**variables: str) -> Iterator[None]:
+    """Set variables for the fork server, so that it imports what this process imports."""
     before = {name: os.environ.get(name) for name in variables}
     os.environ.update(variables)
     try:

@@ -58,7 +58,7 @@ def cached(folder: Path, key: str, make: Callable[[], bytes]) -> bytes:
 
 def _read(path: Path, key: str) -> bytes | None:
     try:
-        stored = path.read_bytes()
+        stored = path.read_bytes() if path.is_file() else b""
     except OSError:
         return None
     data, checksum = stored[:-_DIGEST_SIZE], stored[-_DIGEST_SIZE:]

@@ -7,6 +7,7 @@ with its own journal.
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +19,7 @@ from press.errors import CacheDamaged, Unwritable
 from press.i18n.mark import N_
 from press.store.page_checksums import PAGE, TRAILER, VFS
 
+_UNUSABLE = N_("the cache cannot be read: {reason}; delete the folder .press, then try again")
 Value = str | bytes | int | float | None
 """The types of values in a column."""
 
@@ -52,6 +54,9 @@ class Cache:
     def __init__(self, path: Path) -> None:
         """Open the file, or create it. Raises `CacheDamaged`."""
         path.parent.mkdir(parents=True, exist_ok=True)
+        for file in _files(path):
+            if os.path.lexists(file) and (file.is_symlink() or not file.is_file()):
+                raise CacheDamaged(_UNUSABLE, reason=file.name)  # SQLite would wait for a named pipe for ever
         with _errors_of_sqlite():
             self.database = self._connection = connect(path)
 
@@ -77,9 +82,17 @@ def opened(path: Path) -> Iterator[Cache]:
 
 
 def delete(path: Path) -> None:
-    """Delete a cache and its journal."""
-    for ending in ("", "-journal"):
-        Path(f"{path}{ending}").unlink(missing_ok=True)
+    """Delete a cache and its journal, also a folder in their place. Raises OSError."""
+    for file in _files(path):
+        if file.is_dir() and not file.is_symlink():
+            shutil.rmtree(file)
+        else:
+            file.unlink(missing_ok=True)
+
+
+def _files(path: Path) -> tuple[Path, Path]:
+    """Return the files of a cache: the database and its journal."""
+    return path, Path(f"{path}-journal")
 
 
 def connect(path: Path) -> apsw.Connection:
@@ -104,5 +117,4 @@ def _errors_of_sqlite() -> Iterator[None]:
         message = N_("cannot write {address}: {reason}; check the free space and the permissions, then try again")
         raise Unwritable(message, address="build.db", reason=reason) from reason
     except apsw.Error as reason:
-        message = N_("the cache cannot be read: {reason}; delete the folder .press, then try again")
-        raise CacheDamaged(message, reason=reason) from reason
+        raise CacheDamaged(_UNUSABLE, reason=reason) from reason

@@ -92,9 +92,10 @@ class Templates:
 
     @cached_property
     def _renderer(self) -> Renderer:
-        from press.rendering.templates.bytecode_cache import BytecodeFolder  # noqa: PLC0415 - Jinja costs 20 ms
+        from press.rendering.templates.bytecode_cache import BytecodeFolder, key_of_user  # noqa: PLC0415 - Jinja: 20 ms
         from press.rendering.templates.environment import Renderer  # noqa: PLC0415
 
         folder = self._bytecode
-        cache = BytecodeFolder(folder, self._shared_fingerprint) if folder and folder.is_dir() else None
+        key = key_of_user() if folder and folder.is_dir() else None
+        cache = BytecodeFolder(folder, self._shared_fingerprint, key) if folder and key else None
         return Renderer(self._sources, self._language, cache)
