@@ -57,7 +57,7 @@ MEDIA = Rule("media", _ERROR, "A photo or document is whole, not too large, and 
 MARKDOWN = Rule("markdown", _ERROR, "A text can be converted.")
 TIME = Rule("time", _ERROR, "A text is converted within two seconds.")
 NESTING = Rule("nesting", _ERROR, "Lists, quotes and tags are not nested too deep.")
-UNSAFE = Rule("unsafe", _ERROR, "A text contains no scripts and no dangerous links.")
+UNSAFE = Rule("unsafe", _ERROR, "A text contains no scripts and no dangerous links.", essential=True)
 HTML = Rule("html", _WARNING, "A text contains no HTML that Press would remove from the page.")
 EMBED = Rule("embed", _WARNING, "A text embeds nothing from other sites; the page shows a link instead.")
 LINK = Rule("link", _ERROR, "A link into the portal leads to a page or file, and a web address is valid.")
