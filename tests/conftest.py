@@ -9,9 +9,10 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.portal import Portal
+from tests.preview import preview
 from tests.showroom import chromium, sample_site
 
-__all__ = ["chromium", "sample_site"]
+__all__ = ["chromium", "preview", "sample_site"]
 
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")

@@ -36,10 +36,12 @@ def find_changes(build: BuildState) -> Changes:
     if ledger.note("reading") != request.reading_fingerprint:
         build.catalogue.clear()
         ledger.clear_sources()
-    if request.changed is not None and ledger.has_sources():
+    if request.changed is not None and ledger.has_sources() and not ledger.note("scan"):
         found = changes.given(request.root, request.changed, ledger.sources_under)
     else:
         found = _look_for_changes(request, ledger)
+    # Neither git nor a watcher reports changes behind a symbolic link, or of what cannot be read.
+    ledger.write_note("scan", "1" * (found.is_beyond_git or bool(found.problems)))
     everything = ledger.note("rendering") != request.rendering_fingerprint
     return msgspec.structs.replace(found, everything=everything)
 

@@ -109,6 +109,8 @@ def _report_bug() -> Exit:
     return Exit.BUG
 
 
+_SHOWN_PROBLEMS = 300
+"""Number of problems that a page of the preview shows; with very many, a browser becomes slow."""
 _COMMON_OPTIONS = [
     option("--root", type=click.Path(path_type=Path), default=Path(), help=N_("The portal's folder.")),
     option("--output", type=click.Path(path_type=Path), help=N_("Folder to build into; default: site/ of the portal.")),
@@ -289,19 +291,20 @@ def serve(context: CommandContext, port: int, drafts: bool) -> Exit:
         output = context.root / ".press" / "preview"
         return BuildRequest(context.root, output, settings, moment, drafts, jobs=context.jobs)
 
-    def print_outcome(outcome: preview.Outcome, address: str) -> list[str]:
-        lines = list(lines_of(outcome.problems, "text", context.translate))
-        failed = [context.translate(outcome.message).format_map(outcome.values)] if outcome.message else []
-        for line in lines:
-            click.echo(line, err=True)
-        click.echo("  ".join([address, *(failed or [_summary(outcome.report, context)])]))
-        return lines + failed
+    def message_of(outcome: preview.Outcome) -> list[str]:
+        return [context.translate(outcome.message).format_map(outcome.values)] if outcome.message else []
 
-    try:
-        preview.serve(request_now, port, print_outcome)
-    except OSError as reason:
-        message = N_("port {port} cannot be used: {reason}; choose another with --port")
-        raise Misuse(message, port=port, reason=reason.strerror) from None
+    def problems_of(outcome: preview.Outcome) -> list[str]:
+        shown = outcome.problems[:_SHOWN_PROBLEMS]
+        more = context.translate(N_("further problems, listed in the terminal: {count}"))
+        rest = [more.format(count=len(outcome.problems) - len(shown))] * (len(outcome.problems) > len(shown))
+        return [*lines_of(shown, "text", context.translate), *rest, *message_of(outcome)]
+
+    def print_outcome(outcome: preview.Outcome, address: str) -> None:
+        _print_problems(outcome.problems, "text", context.translate)
+        click.echo("  ".join([address, *(message_of(outcome) or [_summary(outcome.report, context)])]))
+
+    preview.serve(request_now, port, print_outcome, problems_of)
     return Exit.GOOD
 
 

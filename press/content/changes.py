@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import chain
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from stat import S_ISREG
+
+import msgspec
 
 from press import rules
 from press.content import git
@@ -18,8 +20,10 @@ from press.model import NOT_KNOWN, STATIC, Changes, Revision, SourceRecord
 
 _BEYOND_GIT = frozenset({".git", ".gitattributes"})
 """Files that make a folder a repository of its own, or make the content of its files differ from that in git."""
+_TEMPORARY = re.compile(r"~(/|$)|/(4913|Thumbs\.db|\.DS_Store|desktop\.ini)$")
 _WITHIN = tuple(f"{folder}/" for folder in FOLDERS)
 _63_BITS = 2**63 - 1
+_Entry = os.DirEntry[str] | Path
 Known = Callable[[str], Iterable[SourceRecord]]
 """Returns the records of a file, or of the files in a folder, from the last build."""
 
@@ -29,8 +33,7 @@ def scan(root: Path, known: Mapping[str, SourceRecord]) -> Changes:
 
     The changed files are only candidates: their digests are compared when they are read.
     """
-    folders = chain.from_iterable(_entries(root, folder) for folder in FOLDERS if (root / folder).is_dir())
-    return _Scan(root, known).changes(folders)
+    return _Scan(root, known).changes(_existing(root, FOLDERS))
 
 
 def by_git(root: Path, since: Revision, now: Revision, known: Known) -> Changes | None:
@@ -49,23 +52,38 @@ def by_git(root: Path, since: Revision, now: Revision, known: Known) -> Changes 
         return None  # git and the file system may use different Unicode normalisation forms
     outermost = _outermost((*suspects, STATIC))
     last = {record.path: record for path in outermost for record in known(path)}
-    existing = ((path, root / path) for path in outermost if os.path.lexists(root / path))
-    return _Scan(root, last).changes(existing)
+    return _Scan(root, last).changes(_existing(root, outermost))
 
 
 def given(root: Path, paths: Iterable[str], known: Known) -> Changes:
-    """Compare only the given paths, which are relative to the root."""
-    edited: list[SourceRecord] = []
-    removed: list[str] = []
-    for path in sorted(set(paths)):
-        if not path.startswith(_WITHIN) or _is_ignored(path):
-            continue
-        last = {record.path: record.digest for record in known(path)}
-        if (root / path).is_file():
-            edited.append(SourceRecord(path, last.get(path, ""), (root / path).stat().st_size))
-        else:
-            removed += last
-    return Changes(tuple(edited), tuple(removed))
+    """Compare only the given files and folders, whose paths are relative to the root, as a scan would.
+
+    A file is read again even if its size and mtime are those of its record.
+    """
+    named = {_up_to_link(root, path) for path in paths}
+    outermost = _outermost(folder for path in named if (folder := f"{path}/").startswith(_WITHIN))
+    last = {
+        record.path: msgspec.structs.replace(record, mtime=-1) if record.path in named else record
+        for path in outermost
+        for record in known(path)
+    }
+    return _Scan(root, last).changes(_existing(root, outermost))
+
+
+def _up_to_link(root: Path, path: str) -> str:
+    """Return a path, or the first symbolic link on the way to it: a scan does not look behind a link."""
+    _, *folders = reversed(PurePosixPath(path).parents)
+    links = (str(folder) for folder in folders[1:] if (root / folder).is_symlink())
+    return next(links, path)
+
+
+def _existing(root: Path, paths: Iterable[str]) -> Iterator[tuple[str, _Entry]]:
+    """Yield those paths that exist; for one of the portal's own folders, which may be a link, what is in it."""
+    for path in paths:
+        if path in FOLDERS:
+            yield from _entries(root, path) if (root / path).is_dir() else ()
+        elif os.path.lexists(root / path):
+            yield path, root / path
 
 
 def _outermost(paths: Iterable[str]) -> list[str]:
@@ -75,9 +93,6 @@ def _outermost(paths: Iterable[str]) -> list[str]:
         if not found or not path.startswith(found[-1]):
             found.append(path)
     return [path.rstrip("/") for path in found]
-
-
-_Entry = os.DirEntry[str] | Path
 
 
 class _Scan:
@@ -107,7 +122,7 @@ class _Scan:
             last = self._known.get(path)
             if last and _is_same(entry.stat(follow_symlinks=False), last):
                 self._same.add(path)
-            elif not _is_ignored(path):
+            elif not is_ignored(path):
                 yield from self._changed_at(path, entry, last)
             else:
                 self._is_beyond_git |= entry.name in _BEYOND_GIT
@@ -152,11 +167,10 @@ def _identity(stat: os.stat_result) -> tuple[int, int, int]:
     return stat.st_mtime_ns & _63_BITS, stat.st_ctime_ns & _63_BITS, stat.st_ino & _63_BITS
 
 
-def _is_ignored(path: str) -> bool:
-    """Tell whether a file is hidden, or a temporary file of an editor or file manager."""
-    name = path.rpartition("/")[2]
-    hidden = name.startswith(".") and not path.startswith(STATIC)
-    return hidden or name.endswith("~") or name in ("4913", "Thumbs.db", ".DS_Store", "desktop.ini")
+def is_ignored(path: str) -> bool:
+    """Tell whether a file is hidden, or a temporary file of an editor or file manager; or in such a folder."""
+    hidden = "/." in path and not path.startswith(STATIC)
+    return hidden or bool(_TEMPORARY.search(path))
 
 
 def _stays_inside(root: Path, path: str) -> bool:

@@ -2,93 +2,13 @@
 
 from __future__ import annotations
 
-import base64
 import contextlib
-import http.client
-import json
-import os
 import re
-import socket
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from tests.portal import Portal
-
-REPOSITORY = Path(__file__).parent.parent.parent
-Response = tuple[int, dict[str, str], bytes]
-
-
-class Preview:
-    """A running ``build.py serve``."""
-
-    def __init__(self, process: subprocess.Popen[str], port: int) -> None:
-        self.process, self.port = process, port
-
-    def request(self, path: str, method: str = "GET", **headers: str) -> Response:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=300)
-        headers = {name.replace("_", "-"): value for name, value in headers.items()}
-        connection.request(method, path, headers=headers)
-        response = connection.getresponse()
-        found = response.status, dict(response.getheaders()), response.read()
-        connection.close()
-        return found
-
-    def open_socket(self, origin: str) -> tuple[socket.socket, bytes]:
-        """Open the WebSocket. Return the connection and the first bytes of the response."""
-        connection = socket.create_connection(("127.0.0.1", self.port), timeout=300)
-        key = base64.b64encode(os.urandom(16)).decode()
-        connection.sendall(
-            f"GET /__press/socket HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nOrigin: {origin}\r\n"
-            f"Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: {key}\r\n"
-            "Sec-WebSocket-Version: 13\r\n\r\n".encode()
-        )
-        return connection, connection.recv(4096)
-
-
-@pytest.fixture
-def preview(portal: Portal) -> Iterator[Preview]:
-    portal.post("a.md", title="Judul lama")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [
-        sys.executable,
-        str(REPOSITORY / "build.py"),
-        "serve",
-        "--port",
-        str(port),
-        "--jobs",
-        "1",
-        "--lang",
-        "en",
-    ]
-    process = subprocess.Popen(command, cwd=portal.root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    assert process.stdout
-    for line in process.stdout:
-        if f"http://127.0.0.1:{port}/portal/" in line:
-            break
-    yield Preview(process, port)
-    process.terminate()
-    process.wait(10)
-    process.stdout.close()
-
-
-def read_message(connection: socket.socket) -> dict[str, object]:
-    """Read one text frame of the WebSocket, which contains JSON."""
-    header = connection.recv(2)
-    length = header[1]
-    if length == 126:
-        length = int.from_bytes(connection.recv(2), "big")
-    data = b""
-    while len(data) < length:
-        data += connection.recv(length - len(data))
-    found: dict[str, object] = json.loads(data)
-    return found
+from tests.preview import Preview, read_message
 
 
 def test_pages_are_served_under_the_path_of_the_portal(preview: Preview) -> None:
@@ -176,12 +96,3 @@ def test_eight_tabs_are_all_notified(preview: Preview, portal: Portal) -> None:
     assert [read_message(connection)["good"] for connection in connections] == [True] * 8
     for connection in connections:
         connection.close()
-
-
-def test_build_reports_the_time_of_the_next_scheduled_release(portal: Portal) -> None:
-    """The preview rebuilds at that time."""
-    soon = time.strftime("%Y-%m-%dT%H:%M:%S+00:00", time.gmtime(time.time() + 3))
-    portal.post("a.md", title="Nanti", date=f'"{soon}"')
-    report = portal.build(now=time.strftime("%Y-%m-%dT%H:%M:%S+00:00", time.gmtime()))
-    assert report.next_change is not None
-    assert report.next_change.timestamp() == pytest.approx(time.time() + 3, abs=2)

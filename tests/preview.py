@@ -1,0 +1,97 @@
+"""A running preview of a portal, and the messages that it sends to open pages."""
+
+from __future__ import annotations
+
+import base64
+import http.client
+import json
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.portal import Portal
+
+REPOSITORY = Path(__file__).parent.parent
+Response = tuple[int, dict[str, str], bytes]
+
+
+class Preview:
+    """A running ``build.py serve``."""
+
+    def __init__(self, process: subprocess.Popen[str], port: int) -> None:
+        self.process, self.port = process, port
+
+    def request(self, path: str, method: str = "GET", **headers: str) -> Response:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=300)
+        headers = {name.replace("_", "-"): value for name, value in headers.items()}
+        connection.request(method, path, headers=headers)
+        response = connection.getresponse()
+        found = response.status, dict(response.getheaders()), response.read()
+        connection.close()
+        return found
+
+    def open_socket(self, origin: str) -> tuple[socket.socket, bytes]:
+        """Open the WebSocket. Return the connection and the head of the response."""
+        connection = socket.create_connection(("127.0.0.1", self.port), timeout=300)
+        key = base64.b64encode(os.urandom(16)).decode()
+        connection.sendall(
+            f"GET /__press/socket HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nOrigin: {origin}\r\n"
+            f"Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: {key}\r\n"
+            "Sec-WebSocket-Version: 13\r\n\r\n".encode()
+        )
+        answer = b""
+        while not answer.endswith(b"\r\n\r\n") and (part := connection.recv(1)):
+            answer += part
+        return connection, answer
+
+    @contextmanager
+    def opened(self) -> Iterator[socket.socket]:
+        """The WebSocket of an open page, for a block."""
+        connection, _ = self.open_socket(f"http://127.0.0.1:{self.port}")
+        with connection:
+            yield connection
+
+
+@contextmanager
+def previewing(portal: Portal, *options: str) -> Iterator[Preview]:
+    """Run ``build.py serve`` for a block, from after its first build."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    arguments = ("--port", str(port), "--jobs", "1", "--lang", "en", *options)
+    command = [sys.executable, str(REPOSITORY / "build.py"), "serve", *arguments]
+    process = subprocess.Popen(command, cwd=portal.root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    assert process.stdout
+    for line in process.stdout:
+        if f"http://127.0.0.1:{port}/portal/" in line:
+            break
+    yield Preview(process, port)
+    process.terminate()
+    assert "Traceback" not in process.communicate(timeout=10)[0]
+
+
+@pytest.fixture
+def preview(portal: Portal) -> Iterator[Preview]:
+    """A preview of a portal with one release."""
+    portal.post("a.md", title="Judul lama")
+    with previewing(portal) as found:
+        yield found
+
+
+def read_message(connection: socket.socket) -> dict[str, object]:
+    """Read one text frame of the WebSocket, which contains JSON."""
+    header = connection.recv(2)
+    length = header[1]
+    if length > 125:
+        length = int.from_bytes(connection.recv(2 if length == 126 else 8), "big")
+    data = b""
+    while len(data) < length:
+        data += connection.recv(length - len(data))
+    found: dict[str, object] = json.loads(data)
+    return found

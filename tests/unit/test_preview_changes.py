@@ -1,0 +1,293 @@
+"""The preview sees every change of the portal's files, however it is made, and shows what a build would."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.portal import Portal
+from tests.preview import Preview, previewing, read_message
+
+OTHERS_TEXT = "---\ntitle: Rahasia\ndate: 2026-03-14\n---\n\nDi luar.\n"
+
+
+def page(preview: Preview, address: str) -> str:
+    """A page of the preview; empty if there is none."""
+    status, _, data = preview.request(f"/portal/{address}")
+    return data.decode() if status == 200 else ""
+
+
+def wait_for(preview: Preview, address: str, text: str) -> None:
+    """Wait until a page contains a text, or, if it is empty, until there is no such page."""
+    until = time.monotonic() + 30
+    while (text not in page(preview, address)) if text else page(preview, address):
+        assert time.monotonic() < until, f"{address}: {text}"
+        time.sleep(0.05)
+
+
+def number_of_messages(preview: Preview, seconds: float = 2.0) -> list[bool]:
+    """Whether each build that ends within a time succeeded."""
+    found: list[bool] = []
+    with preview.opened() as connection:
+        connection.settimeout(seconds)
+        with contextlib.suppress(TimeoutError):
+            while True:
+                found.append(bool(read_message(connection)["good"]))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "address", "shown"),
+    [
+        ("static/baru.html", "Berkas baru", "baru.html", "Berkas baru"),
+        ("pages/tentang.md", "---\ntitle: Tentang kami\n---\n\nIsi.\n", "tentang/", "Tentang kami"),
+        ("templates/404.html", "Templat baru", "404.html", "Templat baru"),
+    ],
+)
+def test_folder_made_while_serving_is_watched(
+    preview: Preview, portal: Portal, path: str, text: str, address: str, shown: str
+) -> None:
+    portal.write(path, text)
+    wait_for(preview, address, shown)
+    portal.write(path, text.replace(shown, "Sekali lagi"))
+    wait_for(preview, address, "Sekali lagi")
+    shutil.rmtree(portal.root / Path(path).parts[0])
+    if not path.startswith("templates/"):
+        wait_for(preview, address, "")
+    portal.write(path, text)
+    wait_for(preview, address, shown)
+    portal.write(path, text.replace(shown, "Terakhir"))
+    wait_for(preview, address, "Terakhir")
+
+
+def test_posts_are_watched_after_they_were_removed_and_made_again(preview: Preview, portal: Portal) -> None:
+    shutil.rmtree(portal.root / "posts")
+    wait_for(preview, "2026/03/a/", "")
+    portal.post("2026/03/b.md", title="Kembali")
+    wait_for(preview, "2026/03/b/", "Kembali")
+    portal.post("2026/03/b.md", title="Kembali lagi")
+    wait_for(preview, "2026/03/b/", "Kembali lagi")
+    portal.post("2026/04/c.md", title="Folder baru")
+    wait_for(preview, "2026/03/c/", "Folder baru")
+
+
+def test_posts_replaced_by_another_folder_are_watched(preview: Preview, portal: Portal) -> None:
+    shutil.copytree(portal.root / "posts", portal.root / "salinan")
+    (portal.root / "salinan/a.md").write_text(OTHERS_TEXT.replace("Rahasia", "Salinan"))
+    (portal.root / "posts").rename(portal.root / "lama")
+    (portal.root / "salinan").rename(portal.root / "posts")
+    wait_for(preview, "2026/03/a/", "Salinan")
+    portal.post("a.md", title="Disimpan di folder baru")
+    wait_for(preview, "2026/03/a/", "Disimpan di folder baru")
+
+
+def test_folder_moved_within_posts_and_in_from_elsewhere_is_seen(preview: Preview, portal: Portal) -> None:
+    portal.post("x/y/b.md", title="Yang kedua")
+    wait_for(preview, "2026/03/b/", "Yang kedua")
+    (portal.root / "posts/x").rename(portal.root / "posts/z")
+    portal.post("z/y/b.md", title="Di folder baru")
+    wait_for(preview, "2026/03/b/", "Di folder baru")
+    (portal.root / "posts/z").rename(portal.root / "luar")
+    wait_for(preview, "2026/03/b/", "")
+    (portal.root / "luar").rename(portal.root / "posts/masuk")
+    wait_for(preview, "2026/03/b/", "Di folder baru")
+    portal.post("masuk/y/b.md", title="Disimpan lagi")
+    wait_for(preview, "2026/03/b/", "Disimpan lagi")
+
+
+def test_posts_that_are_a_link_are_watched(portal: Portal) -> None:
+    (portal.root / "isi").mkdir()
+    (portal.root / "posts").symlink_to("isi")
+    portal.post("a.md", title="Lewat tautan")
+    with previewing(portal) as preview:
+        portal.post("a.md", title="Disimpan lewat tautan")
+        wait_for(preview, "2026/03/a/", "Disimpan lewat tautan")
+
+
+@pytest.mark.parametrize("path", ["posts/b.md", "posts/b", "static/b.html", "posts/x/b.md", "pages/b.md"])
+def test_link_out_of_the_portal_is_refused_as_in_a_build(
+    preview: Preview, portal: Portal, tmp_path: Path, path: str
+) -> None:
+    outside = tmp_path / "luar"
+    outside.mkdir()
+    (outside / "b.md").write_text(OTHERS_TEXT)
+    with preview.opened() as connection:
+        link = portal.root / path
+        link.parent.mkdir(exist_ok=True)
+        link.symlink_to(outside if path == "posts/b" else outside / "b.md")
+        message = read_message(connection)
+        while message["good"]:  # the folder was made before
+            message = read_message(connection)
+        assert f"{path}: error[symlink]" in str(message["problems"])
+        (outside / "b.md").write_text(OTHERS_TEXT + "Lagi.\n")
+        portal.post("a.md", title="Tetap salah")
+        assert f"{path}: error[symlink]" in str(read_message(connection)["problems"])
+        link.unlink()
+        assert read_message(connection)["good"] is True
+        assert "Tetap salah" in page(preview, "2026/03/a/")
+        assert page(preview, "2026/03/b/") == ""
+
+
+def test_folder_replaced_by_a_link_out_of_the_portal_is_refused(
+    preview: Preview, portal: Portal, tmp_path: Path
+) -> None:
+    """Watchdog still watches the folder that was moved out."""
+    portal.post("x/b.md", title="Di dalam")
+    wait_for(preview, "2026/03/b/", "Di dalam")
+    with preview.opened() as connection:
+        (portal.root / "posts/x").rename(tmp_path / "luar")
+        (portal.root / "posts/x").symlink_to(tmp_path / "luar")
+        message = read_message(connection)
+        while message["good"]:
+            message = read_message(connection)
+        (tmp_path / "luar/b.md").write_text(OTHERS_TEXT)
+        portal.post("a.md", title="Disimpan")
+        assert read_message(connection)["good"] is False
+    assert "Rahasia" not in page(preview, "2026/03/b/")
+
+
+def test_change_behind_a_link_within_the_portal_is_seen(preview: Preview, portal: Portal) -> None:
+    portal.write("posts/teks.txt", OTHERS_TEXT.replace("Rahasia", "Tertaut"))
+    (portal.root / "posts/b.md").symlink_to("teks.txt")
+    wait_for(preview, "2026/03/b/", "Tertaut")
+    portal.write("posts/teks.txt", OTHERS_TEXT.replace("Rahasia", "Berubah"))
+    wait_for(preview, "2026/03/b/", "Berubah")
+
+
+def test_files_in_hidden_and_backup_folders_are_ignored_as_in_a_build(preview: Preview, portal: Portal) -> None:
+    portal.post(".obsidian/b.md", title="Tersembunyi")
+    portal.post("lama~/c.md", title="Cadangan")
+    portal.post("a.md", title="Disimpan")
+    wait_for(preview, "2026/03/a/", "Disimpan")
+    assert page(preview, "2026/03/b/") == page(preview, "2026/03/c/") == ""
+
+
+# Builds that fail ---------------------------------------------------------------------------------------------
+
+
+def test_changes_before_a_first_build_that_fails_are_not_lost(portal: Portal) -> None:
+    portal.post("a.md", title="Satu")
+    portal.post("b.md", title="Dua")
+    with previewing(portal):
+        pass
+    portal.write("posts/a.md", "---\ntitle: Tanpa tanggal\n---\n")
+    portal.post("b.md", title="Dua, diubah saat pratinjau tidak berjalan")
+    with previewing(portal) as preview:
+        assert "Dua" in page(preview, "2026/03/b/")
+        portal.post("a.md", title="Sudah baik")
+        wait_for(preview, "2026/03/a/", "Sudah baik")
+        assert "diubah saat pratinjau tidak berjalan" in page(preview, "2026/03/b/")
+
+
+def test_page_opened_while_the_build_fails_shows_the_problems(preview: Preview, portal: Portal) -> None:
+    with preview.opened() as first:
+        portal.write("posts/a.md", "---\ntitle: Tanpa tanggal\n---\n")
+        assert read_message(first)["good"] is False
+        with preview.opened() as second:
+            assert "error[date]" in str(read_message(second)["problems"])
+            portal.post("a.md", title="Sudah baik")
+            assert read_message(first) == read_message(second) == {"good": True, "problems": []}
+
+
+def test_first_of_very_many_problems_are_shown_with_the_number_of_the_others(preview: Preview, portal: Portal) -> None:
+    with preview.opened() as connection:
+        portal.write("posts/a.md", "---\ntitle: A\ndate: 2026-03-14\n---\n\n" + "[x](/tidak-ada/)\n\n" * 5000)
+        message = read_message(connection)
+    problems = message["problems"]
+    assert isinstance(problems, list)
+    assert 300 < len(problems) < 1000
+    assert "further problems, listed in the terminal: 4700" in problems
+
+
+# Editors ------------------------------------------------------------------------------------------------------
+
+
+def test_save_by_rename_gives_one_build(preview: Preview, portal: Portal) -> None:
+    portal.post(".a.md.swp", title="Disimpan")
+    portal.post("a.md~", title="Cadangan")
+    (portal.root / "posts/.a.md.swp").rename(portal.root / "posts/a.md")
+    assert number_of_messages(preview) == [True]
+    assert "Disimpan" in page(preview, "2026/03/a/")
+
+
+def test_temporary_files_of_editors_give_no_build(preview: Preview, portal: Portal) -> None:
+    portal.post(".a.md.swp", title="Sementara")
+    portal.write("templates~", "x")
+    portal.write("posts/4913", "x")
+    assert number_of_messages(preview, 0.5) == []
+
+
+def test_save_by_truncation_gives_one_build(preview: Preview, portal: Portal) -> None:
+    path = portal.root / "posts/a.md"
+    text = path.read_text().replace("Judul lama", "Disimpan")
+    with preview.opened() as connection, path.open("w") as file:
+        time.sleep(0.25)
+        file.write(text)
+        file.flush()
+        assert read_message(connection)["good"] is True
+    assert "Disimpan" in page(preview, "2026/03/a/")
+
+
+def test_file_that_stays_empty_is_reported(preview: Preview, portal: Portal) -> None:
+    with preview.opened() as connection:
+        portal.write("posts/a.md", "")
+        assert read_message(connection)["good"] is False
+
+
+def test_file_saved_with_its_old_time_and_size_is_read(preview: Preview, portal: Portal) -> None:
+    path = portal.root / "posts/a.md"
+    os.utime(path, (1_700_000_000, 1_700_000_000))
+    time.sleep(0.5)
+    portal.post("a.md", title="Judul Lain")
+    os.utime(path, (1_700_000_000, 1_700_000_000))
+    wait_for(preview, "2026/03/a/", "Judul Lain")
+
+
+def test_git_checkout_of_many_files_gives_the_files_of_the_branch(portal: Portal) -> None:
+    """More than a batch lists."""
+    git = ["git", "-c", "user.name=Uji", "-c", "user.email=uji@uji.example", "-C", str(portal.root)]
+
+    def commit(branch: str) -> None:
+        portal.post("a.md", title=f"Cabang {branch}")
+        for number in range(1200):
+            portal.write(f"static/{number}.txt", f"Cabang {branch}")
+        for arguments in (["checkout", "-qb", branch], ["add", "posts", "static"], ["commit", "-qm", branch]):
+            subprocess.run([*git, *arguments], check=True)
+
+    subprocess.run([*git, "init", "-q"], check=True)
+    commit("satu")
+    commit("dua")
+    with previewing(portal) as preview:
+        subprocess.run([*git, "checkout", "-q", "satu"], check=True)
+        for address in ("1199.txt", "0.txt", "2026/03/a/"):
+            wait_for(preview, address, "Cabang satu")
+
+
+# Time ---------------------------------------------------------------------------------------------------------
+
+
+def test_release_appears_at_its_time_also_after_other_builds(portal: Portal) -> None:
+    portal.post("a.md", title="Sekarang")
+    with previewing(portal, "--no-drafts") as preview:
+        time.sleep(2)
+        soon = time.strftime("%Y-%m-%dT%H:%M:%S+00:00", time.gmtime(time.time() + 3))
+        portal.post("b.md", title="Terjadwal", date=f'"{soon}"')
+        year, month = soon[:4], soon[5:7]
+        started = time.monotonic()
+        assert page(preview, f"{year}/{month}/b/") == ""
+        wait_for(preview, f"{year}/{month}/b/", "Terjadwal")
+        assert time.monotonic() - started < 10
+
+
+def test_build_reports_the_time_of_the_next_scheduled_release(portal: Portal) -> None:
+    soon = time.strftime("%Y-%m-%dT%H:%M:%S+00:00", time.gmtime(time.time() + 3))
+    portal.post("a.md", title="Nanti", date=f'"{soon}"')
+    report = portal.build(now=time.strftime("%Y-%m-%dT%H:%M:%S+00:00", time.gmtime()))
+    assert report.next_change is not None
+    assert report.next_change.timestamp() == pytest.approx(time.time() + 3, abs=2)

@@ -1,0 +1,298 @@
+"""The preview's web server: any request gets a correct response, and none a traceback."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import json
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from wsproto import ConnectionType, WSConnection
+from wsproto.events import CloseConnection, Event, Ping, Pong, Request, TextMessage
+
+from press.serve.server import Server, serving
+from tests.fuzzing import fuzz
+
+Headers = dict[str, str]
+
+
+@pytest.fixture
+def server(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Server]:
+    """A server of a small site; after the test it must have printed nothing."""
+    site = tmp_path / "site"
+    (site / "berita").mkdir(parents=True)
+    (site / "index.html").write_text("<html><body>Beranda</body></html>")
+    (site / "berita/index.html").write_text("<html><body>Berita</body></html>")
+    (site / "polos.html").write_text("<p>Tanpa penutup")
+    (site / "404.html").write_text("<html><body>Tidak ada</body></html>")
+    (site / "feed.xml").write_text("<rss/>")
+    (site / "besar.bin").write_bytes(bytes(8_000_000))
+    (tmp_path / "rahasia.html").write_text("rahasia")
+    with serving(site, "/portal/", 0) as found:
+        yield found
+    assert capsys.readouterr() == ("", "")
+
+
+def request(server: Server, path: str, method: str = "GET", **headers: str) -> tuple[int, Headers, bytes]:
+    connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=60)
+    connection.request(method, path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+    response = connection.getresponse()
+    found = response.status, dict(response.getheaders()), response.read()
+    connection.close()
+    return found
+
+
+def send(server: Server, data: bytes) -> bytes:
+    """Send bytes, and return all that the server sends until it closes the connection."""
+    with socket.create_connection(("127.0.0.1", server.server_port), timeout=60) as connection:
+        connection.sendall(data)
+        connection.shutdown(socket.SHUT_WR)
+        found = b""
+        while part := connection.recv(65536):
+            found += part
+    return found
+
+
+@pytest.mark.parametrize("path", ["/portal/", "/portal/?utm=wa&a=/", "/portal/berita/?q=a.b", "/portal/polos.html?x"])
+def test_script_is_in_every_page_also_with_a_query(server: Server, path: str) -> None:
+    status, _, page = request(server, path)
+    assert status == 200
+    assert page.count(b"/__press/reload.js") == 1
+
+
+@pytest.mark.parametrize("path", ["/portal", "/portal?q=1"])
+def test_portal_without_its_slash_redirects(server: Server, path: str) -> None:
+    status, headers, _ = request(server, path)
+    assert (status, headers["Location"]) == (301, "/portal/")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/portal/", "/portal/?a=b", "/portal/berita/", "/portal/berita", "/portal", "/portal/tidak-ada/",
+        "/portal/feed.xml", "/portal/feed.xml?v=2", "/portal/feed.xml/", "/portal/besar.bin", "/portal/polos.html",
+        "/portal/polos.html/", "/__press/reload.js", "/portal/" + "a" * 300, "/portal/" + "a/" * 5000, "/lain/",
+        "/portal/%00",
+    ],
+)  # fmt: skip
+def test_head_gets_the_headers_of_get(server: Server, path: str) -> None:
+    status, headers, data = request(server, path)
+    head_status, head_headers, head_data = request(server, path, method="HEAD")
+    assert (head_status, head_data) == (status, b"")
+    assert head_headers | {"Date": ""} == headers | {"Date": ""}
+    assert int(headers["Content-Length"]) == len(data)
+
+
+@pytest.mark.parametrize("path", ["/portal/" + "a" * 300, "/portal/" + "a/" * 5000, "/portal/" + "a" * 70_000])
+def test_address_that_is_too_long_is_answered_with_414(server: Server, path: str) -> None:
+    assert request(server, path)[0] == 414
+
+
+@pytest.mark.parametrize(
+    "path", ["/portal/polos.html/", "/portal/feed.xml/", "/portal/%00/", "/portal/%ff", "/portal/[x"]
+)
+def test_what_is_not_there_is_answered_with_404(server: Server, path: str) -> None:
+    assert request(server, path)[0] == 404
+
+
+@pytest.mark.parametrize(
+    "path", ["/portal/../rahasia.html", "/portal/%2e%2e/rahasia.html", "/portal/..%2frahasia.html"]
+)
+def test_files_beside_the_site_are_not_served(server: Server, path: str) -> None:
+    assert request(server, path)[0] == 404
+
+
+@pytest.mark.parametrize(
+    "wanted", ["bytes=0-9", "bytes=5-", "bytes=-1", "bytes=9-1", "bytes=0-0,2-2", "bytes=x", "lines=1-"]
+)
+def test_range_is_answered_with_the_whole_file(server: Server, wanted: str) -> None:
+    """As RFC 9110, 14.2 allows."""
+    status, headers, data = request(server, "/portal/feed.xml", Range=wanted)
+    assert (status, data) == (200, b"<rss/>")
+    assert "Content-Range" not in headers
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\r\n\r\n", b"GET\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n", b"GET / HTTP/x\r\n\r\n", b"GET /portal/",
+        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",  # TLS
+        b"GET /portal/ HTTP/1.1\r\nHost\r\n\r\n", b"GET http://[ HTTP/1.1\r\nHost: HOST\r\n\r\n",
+        b"GET //[evil/ HTTP/1.1\r\nHost: HOST\r\n\r\n", b"GET /portal/\x00 HTTP/1.1\r\nHost: HOST\r\n\r\n",
+        b"GET /portal/ HTTP/1.1\r\nHost: HOST\r\nContent-Length: x\r\n\r\n",
+        b"GET /portal/ HTTP/1.1\r\nHost: HOST\r\nIf-Modified-Since: kemarin\r\n\r\n",
+        b"HEAD /__press/socket HTTP/1.1\r\nHost: HOST\r\n\r\n",
+        b"GET /portal/ HTTP/1.1\r\n" + b"A: b\r\n" * 200 + b"\r\n",
+        b"GET /portal/ HTTP/1.1\r\nA: " + b"b" * 70_000 + b"\r\n\r\n",
+        b"GET /__press/socket?" + b"9" * 5000 + b" HTTP/1.1\r\nHost: HOST\r\nOrigin: http://HOST\r\n\r\n",
+    ],
+)  # fmt: skip
+def test_malformed_request_leaves_the_server_working(server: Server, data: bytes) -> None:
+    send(server, data.replace(b"HOST", f"127.0.0.1:{server.server_port}".encode()))
+    assert request(server, "/portal/")[0] == 200
+
+
+@fuzz(examples=40)
+@given(st.lists(st.one_of(st.binary(max_size=30), st.sampled_from([b"GET ", b" /portal/", b" HTTP/1.1\r\n", b"\r\n"]))))
+@example([b"GET ", b"http://[::1", b" HTTP/1.1\r\n", b"\r\n"])
+def test_any_bytes_leave_the_server_working(parts: list[bytes]) -> None:
+    with serving(Path(__file__).parent, "/", 0) as server, pytest.MonkeyPatch.context() as patch:
+        failed: list[object] = []
+        patch.setattr("socketserver.BaseServer.handle_error", lambda *arguments: failed.append(arguments))
+        send(server, b"".join(parts))
+        assert request(server, "/")[0] == 404
+        assert not failed
+
+
+def test_dropped_connections_leave_the_server_working(server: Server) -> None:
+    for path in ("/portal/besar.bin", "/portal/", "/__press/socket"):
+        for _ in range(5):
+            connection = socket.create_connection(("127.0.0.1", server.server_port))
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")  # close with a reset
+            connection.sendall(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{server.server_port}\r\n\r\n".encode())
+            connection.recv(1)
+            connection.close()
+    assert request(server, "/portal/")[0] == 200
+
+
+# The WebSocket ------------------------------------------------------------------------------------------------
+
+
+class Socket:
+    """The page's end of a WebSocket."""
+
+    def __init__(self, server: Server, query: str = "") -> None:
+        self.stream = socket.create_connection(("127.0.0.1", server.server_port), timeout=60)
+        self._connection = WSConnection(ConnectionType.CLIENT)
+        host = f"127.0.0.1:{server.server_port}"
+        origin = (b"Origin", f"http://{host}".encode())
+        self.send(Request(host=host, target=f"/__press/socket{query}", extra_headers=[origin]))
+        self._events: list[Event] = []
+        self.receive()
+
+    def send(self, event: Event) -> None:
+        self.stream.sendall(self._connection.send(event))
+
+    def receive(self) -> Event:
+        """Return the next event; a message is returned whole."""
+        while not self._events:
+            self._connection.receive_data(self.stream.recv(65536) or None)
+            self._events += self._connection.events()
+        return self._events.pop(0)
+
+    def message(self) -> dict[str, object]:
+        """Return the next message."""
+        text = ""
+        while True:
+            event = self.receive()
+            assert isinstance(event, TextMessage)
+            text += event.data
+            if event.message_finished:
+                found: dict[str, object] = json.loads(text)
+                return found
+
+
+def page_version(server: Server) -> str:
+    page = request(server, "/portal/")[2].decode()
+    return page.partition('data-version="')[2].partition('"')[0]
+
+
+def test_socket_answers_ping_and_close(server: Server) -> None:
+    opened = Socket(server)
+    with contextlib.closing(opened.stream):
+        opened.send(Ping(b"halo"))
+        assert opened.receive() == Pong(b"halo")
+        opened.send(CloseConnection(1001))
+        assert isinstance(opened.receive(), CloseConnection)
+        assert opened.stream.recv(1) == b""
+
+
+@pytest.mark.parametrize("last", [b"", b"\xff\xff\xff", b"\x81\x05halo!"])
+def test_socket_that_is_half_closed_or_sends_garbage_is_closed(server: Server, last: bytes) -> None:
+    opened = Socket(server)
+    with contextlib.closing(opened.stream):
+        opened.stream.sendall(last)
+        opened.stream.shutdown(socket.SHUT_WR)
+        while opened.stream.recv(65536):
+            pass
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {}, {"Upgrade": "websocket"}, {"Upgrade": "websocket", "Connection": "Upgrade"},
+        {"Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Key": "a", "Sec-WebSocket-Version": "8"},
+    ],
+)  # fmt: skip
+def test_request_that_is_no_websocket_is_refused(server: Server, headers: Headers) -> None:
+    origin = f"http://127.0.0.1:{server.server_port}"
+    assert request(server, "/__press/socket", Origin=origin, **headers)[0] == 400
+
+
+@pytest.mark.parametrize("origin", ["http://[", "https://evil.example", "null", ""])
+def test_socket_is_refused_for_another_origin(server: Server, origin: str) -> None:
+    assert request(server, "/__press/socket", Origin=origin)[0] == 400
+
+
+def test_many_thousand_problems_arrive_whole(server: Server) -> None:
+    opened = Socket(server)
+    with contextlib.closing(opened.stream):
+        problems = [f"posts/{number}.md:1: error[date]: “kemarin”" for number in range(50_000)]
+        server.announce("", problems)
+        assert opened.message() == {"good": False, "problems": problems}
+
+
+def test_page_that_is_opened_after_a_failure_gets_its_problems_until_they_are_fixed(server: Server) -> None:
+    server.announce("", ["posts/a.md:1: error"])
+    opened = Socket(server, f"?{page_version(server)}")
+    with contextlib.closing(opened.stream):
+        assert opened.message() == {"good": False, "problems": ["posts/a.md:1: error"]}
+        server.announce("/portal/", [])
+        assert opened.message() == {"good": True, "problems": []}
+
+
+def test_page_that_is_older_than_the_site_reloads(server: Server) -> None:
+    """It was read before a build that ended before it opened its socket."""
+    version = page_version(server)
+    server.announce("/portal/", [])
+    opened = Socket(server, f"?{version}")
+    with contextlib.closing(opened.stream):
+        assert opened.message() == {"good": True, "problems": []}
+
+
+def test_present_page_does_not_reload(server: Server) -> None:
+    opened = Socket(server, f"?{page_version(server)}")
+    with contextlib.closing(opened.stream):
+        opened.stream.settimeout(0.3)
+        with pytest.raises(TimeoutError):
+            opened.receive()
+
+
+def test_portal_moves_with_its_base_path(server: Server) -> None:
+    server.announce("/baru/", [])
+    assert request(server, "/baru/berita/")[0] == 200
+    assert request(server, "/portal/berita/")[0] == 404
+
+
+def test_closed_tabs_leave_no_threads(server: Server) -> None:
+    opened = [Socket(server) for _ in range(10)]
+    for each in opened:
+        each.stream.close()
+    until = time.monotonic() + 30
+    while time.monotonic() < until and running_threads() > 1:
+        time.sleep(0.1)
+    assert running_threads() == 1
+
+
+def running_threads() -> int:
+    """The number of threads of the server, with the one that accepts connections."""
+    return sum(
+        "serve_forever" in thread.name or "process_request_thread" in thread.name for thread in threading.enumerate()
+    )
