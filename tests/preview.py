@@ -9,6 +9,7 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -67,13 +68,26 @@ def previewing(portal: Portal, *options: str) -> Iterator[Preview]:
     arguments = ("--port", str(port), "--jobs", "1", "--lang", "en", *options)
     command = [sys.executable, str(REPOSITORY / "build.py"), "serve", *arguments]
     process = subprocess.Popen(command, cwd=portal.root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    assert process.stdout
-    for line in process.stdout:
-        if f"http://127.0.0.1:{port}/portal/" in line:
-            break
+    printed: list[str] = []
+    is_ready = threading.Event()
+
+    def read_all() -> None:
+        """Read what the process prints: if the pipe were full, it would wait."""
+        for line in process.stdout or ():
+            printed.append(line)
+            if f"http://127.0.0.1:{port}/portal/" in line:
+                is_ready.set()
+
+    reader = threading.Thread(target=read_all)
+    reader.start()
+    assert is_ready.wait(60)
     yield Preview(process, port)
     process.terminate()
-    assert "Traceback" not in process.communicate(timeout=10)[0]
+    process.wait(10)
+    reader.join()
+    if process.stdout:
+        process.stdout.close()
+    assert "Traceback" not in "".join(printed)
 
 
 @pytest.fixture
