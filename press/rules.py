@@ -61,6 +61,7 @@ UNSAFE = Rule("unsafe", _ERROR, "A text contains no scripts and no dangerous lin
 HTML = Rule("html", _WARNING, "A text contains no HTML that Press would remove from the page.")
 EMBED = Rule("embed", _WARNING, "A text embeds nothing from other sites; the page shows a link instead.")
 LINK = Rule("link", _ERROR, "A link into the portal leads to a page or file, and a web address is valid.")
+ANCHOR = Rule("anchor", _WARNING, "A link to a heading leads to one that is on its page.")
 LINK_TARGET = Rule("link-target", _WARNING, "A link has an address.")
 LINK_TEXT = Rule("link-text", _WARNING, "A link has a text.")
 ALT = Rule("alt", _WARNING, "An image has a description for those who cannot see it.")

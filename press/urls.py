@@ -7,11 +7,12 @@ file is ``index.html`` in that folder. The words in paths come from one fixed ta
 from __future__ import annotations
 
 import hashlib
+import html
 import re
 import unicodedata
 from functools import cache, lru_cache
 from typing import NamedTuple
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote
 
 from press.config import Config
 from press.model import LISTED_KINDS, LISTS, Listing, ListingKind, Release, ReleaseKind
@@ -77,15 +78,38 @@ def _names(language: str) -> dict[str, str]:
 
 
 def slugify(text: str) -> str:
-    """Make a slug of any text: ASCII, lower case, hyphens, at most 100 bytes; ``"x"`` if nothing remains."""
-    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    slug = re.sub(r"[^a-z0-9]+", "-", ascii_text).strip("-")
+    """Make a slug of any text: ASCII, lower case, hyphens, at most 100 bytes; a digest if it has no letters or digits.
+
+    Letters of other scripts are transliterated; accents, and all other characters that are not ASCII, are left out.
+    """
+    slug = _letters(text) or _with_digest("x", text)
     if len(slug) > SLUG_BYTES:
         # Long names often differ only at their ends ("part 1", "part 2"): the digest makes them differ.
-        slug = f"{slug[: SLUG_BYTES - 9].rstrip('-')}-{hashlib.sha256(slug.encode()).hexdigest()[:8]}"
-    if not slug:
-        return "x"
+        return _with_digest(slug, slug)
     return f"{slug}-x" if _RESERVED.fullmatch(slug) else slug
+
+
+def _letters(text: str) -> str:
+    """Return the letters and digits of a text in ASCII, with hyphens for what is between them."""
+    plain = text if text.isascii() else "".join(map(_ascii, unicodedata.normalize("NFKD", text)))
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+
+
+def _ascii(character: str) -> str:
+    """Return a character of decomposed text in ASCII letters and digits; ``""`` for an accent or a symbol."""
+    if character.isascii() or "\u0300" <= character <= "\u036f":
+        return character if character.isascii() else ""
+    if unicodedata.category(character)[0] not in "LNM":
+        return ""
+    from anyascii import anyascii  # noqa: PLC0415 - 30 ms, which texts in ASCII do not need
+
+    return re.sub(r"[^A-Za-z0-9]", "", anyascii(character))
+
+
+def _with_digest(slug: str, text: str) -> str:
+    """Append a digest of a text to the beginning of a slug."""
+    digest = hashlib.sha256(unicodedata.normalize("NFKC", text).encode(errors="surrogatepass")).hexdigest()[:8]
+    return f"{slug[: SLUG_BYTES - 9].rstrip('-')}-{digest}"
 
 
 def is_slug(text: str) -> bool:
@@ -93,9 +117,23 @@ def is_slug(text: str) -> bool:
     return bool(_SLUG.fullmatch(text)) and len(text) <= SLUG_BYTES and not _RESERVED.fullmatch(text)
 
 
-def term_id(name: str) -> str:
-    """Return the id of a term: its name if that is a valid slug, as all declared terms are; else a slug of the name."""
-    return name if is_slug(name) else slugify(name)
+@lru_cache(maxsize=4096)
+def term_id(kind: ListingKind, name: str) -> str:
+    """Return the id of a term: its name if that is a valid slug, as all declared terms are; else a slug of the name.
+
+    Tags may be any words. So the id of a tag with signs, which a slug leaves out, has a digest: that of ``C++`` is not
+    that of ``C``. Tags that differ only in case are equal.
+    """
+    folded = " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+    if is_slug(folded):
+        return folded
+    if kind is ListingKind.TAG and _has_signs(folded):
+        return _with_digest(_letters(folded) or "x", folded)
+    return slugify(folded)
+
+
+def _has_signs(text: str) -> bool:
+    return any(not (unicodedata.category(one)[0] in "LNMZ" or one in "-_") for one in text)
 
 
 def release_address(release: Release) -> str:
@@ -227,7 +265,7 @@ def former_address(written: str) -> str:
     A page is published there, so each part must be a name that a file can have on every file system and host.
     Percent-encoding is decoded once.
     """
-    if is_foreign(written) or "#" in written or "?" in written:
+    if web.is_foreign(written) or "#" in written or "?" in written:
         return ""
     decoded = unicodedata.normalize("NFC", unquote(written, errors="surrogateescape"))
     path = decoded.strip("/").removesuffix("index.html").rstrip("/")
@@ -290,29 +328,23 @@ def encoded(target: str) -> str:
     return _ILLEGAL.sub(lambda match: f"%{ord(match[0]):02X}", target)
 
 
-_SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
-_CONTROL = re.compile(r"[\x00-\x20\x7f]")
+_PAGE_IDS = frozenset({
+    "about", "announcements", "attachments", "browse", "claim", "clarifications", "contact", "contents",
+    "corrections", "corrections-heading", "f-kind", "f-office", "f-region", "f-topic", "f-year", "g-office",
+    "g-region", "g-topic", "group-office", "group-region", "group-topic", "home-search", "latest", "lost-search",
+    "main", "official", "photos", "press-problems", "q", "related", "search", "search-more", "search-result",
+    "search-results", "search-status", "share", "subscribe", "translations",
+})  # fmt: skip
+"""The ids in templates/*.html, and that of the preview's script."""
+_YEAR_ID = re.compile(r"y\d+")
+_ID = re.compile(r' id="([^"]*)"')
 
 
-def is_foreign(target: str) -> bool:
-    """Tell whether a link leads out of the portal, that is, has a scheme or a host."""
-    return bool(re.match(r"(?:[a-zA-Z][a-zA-Z0-9+.-]*:|//)", target))
+def is_page_id(id: str) -> bool:
+    """Tell whether templates give this id to a part of a page, so that a text may not have it too."""
+    return id in _PAGE_IDS or bool(_YEAR_ID.fullmatch(id))
 
 
-def is_safe(target: str) -> bool:
-    """Tell whether a link in content is allowed. This is the only URL policy.
-
-    Allowed are http, https, mailto and tel, and links into the portal. Not allowed are user names
-    (``https://bank@evil.example``), ``//host``, control characters, and ``https:host``.
-    """
-    if _CONTROL.search(target) or "\\" in target or target.startswith("//"):
-        return False
-    if not is_foreign(target):
-        return True
-    try:
-        parts = urlsplit(target)
-    except ValueError:
-        return False
-    if parts.scheme.lower() not in _SAFE_SCHEMES:
-        return False
-    return parts.scheme.lower() in ("mailto", "tel") or (bool(parts.hostname) and "@" not in parts.netloc)
+def ids_in(body_html: str) -> frozenset[str]:
+    """Return the ids in the HTML of a body, to which links may lead."""
+    return frozenset(html.unescape(id) for id in _ID.findall(body_html))

@@ -79,14 +79,14 @@ def _insert_new(sources: Iterable[str], catalogue: Catalogue, config: Config) ->
 
 
 def _staged_with_dependents(catalogue: Catalogue) -> set[str]:
-    """The staged sources, and those whose views contain one of them by its address, title or language."""
+    """The staged sources, and those that show the address, title or language of one of them, or link into its text."""
     sources = catalogue.staged_sources()
     staged = set(sources)
     if catalogue.is_empty():
         return staged
     for source in sources:
         old, new = catalogue.card(source), catalogue.staged(source)
-        if _named_by_others(old) != _named_by_others(new):
+        if _named_by_others(old) != _named_by_others(new) or _anchors_differ(old, new, catalogue):
             dependents = {name for card in (old, new) if card for name in catalogue.dependents(card)}
             staged |= _stage_again(dependents - staged, catalogue)
     return staged
@@ -99,6 +99,11 @@ def _named_by_others(card: Card | None) -> tuple[object, ...] | None:
     release = card.release
     seen = (card.address, release.title, release.lang, release.aliases) if card.public else None
     return release.id, release.translation_of, card.public, seen
+
+
+def _anchors_differ(old: Card | None, new: Card | None, catalogue: Catalogue) -> bool:
+    """Tell whether a text has other ids than before, to which other pages may link."""
+    return bool(old and new and old.body != new.body and catalogue.anchors(old) != catalogue.anchors(new))
 
 
 def _with_rivals(staged: set[str], catalogue: Catalogue) -> list[str]:

@@ -143,8 +143,8 @@ def command(context: click.Context) -> Exit | None:
     return None
 
 
-def press_command(help: str) -> Callable[[Callable[..., Exit]], click.Command]:
-    """Make a command of a function that takes a `CommandContext`; `help` is a message id.
+def press_command(help: str, **settings: Any) -> Callable[[Callable[..., Exit]], click.Command]:
+    """Make a command of a function that takes a `CommandContext`; `help` is a message id, `settings` are click's.
 
     It gets the common options, and its errors are reported in the portal's language.
     """
@@ -169,7 +169,7 @@ def press_command(help: str) -> Callable[[Callable[..., Exit]], click.Command]:
 
         for add in reversed(_COMMON_OPTIONS):
             run = add(run)
-        return command.command(help=help)(run)
+        return command.command(help=help, **settings)(run)
 
     return decorate
 
@@ -230,7 +230,10 @@ def _write_ids(root: Path, problems: tuple[Diagnostic, ...]) -> list[str]:
     return write_ids(root, problems)
 
 
-@press_command(N_("Write a draft with TITLE and a new id into posts/."))
+@press_command(
+    N_("Write a draft with TITLE and a new id into posts/."),
+    context_settings={"ignore_unknown_options": True},  # a title may begin with a hyphen
+)
 @click.argument("title")
 @option("--kind", type=click.Choice([kind.value for kind in LISTED_KINDS]), default="release", help=N_("Its kind."))
 @option("--office", default="", metavar="ID", help=N_("Id of the leading office, from config.toml."))

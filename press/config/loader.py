@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from press import rules, toml
+from press import rules, toml, web
 from press.config import validity
 from press.config.places import NAME, KeyPath, nearest, wrong
 from press.config.schema import Checks, Config, Feeds, Identity, Lists, PlaceName, Search, Term, Theme
@@ -76,12 +76,15 @@ def _text(root: Path) -> str:
 
 
 def _completed(config: Config, base_url: str) -> Config:
-    """Fill in the defaults that depend on other values, and what the command line overrides."""
-    authority = config.identity.authority or urlsplit(config.base_url).hostname or "localhost"
+    """Fill in the defaults that depend on other values, and what the command line overrides. Raises `Misuse`."""
+    own_url = web.folder_url(config.base_url)
+    if not (url := web.folder_url(base_url) if base_url else own_url):
+        raise Misuse(N_("--base-url must be a complete http or https address, such as https://berita.example/"))
+    authority = config.identity.authority or urlsplit(own_url).hostname or "localhost"
     return msgspec.structs.replace(
         config,
         identity=msgspec.structs.replace(config.identity, authority=authority),
-        base_url=(base_url or config.base_url).rstrip("/") + "/",
+        base_url=url,
         publisher=config.publisher or config.title,
     )
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from press import rules
+from press import rules, web
 from press.config.places import KeyPath, nearest, wrong
 from press.config.schema import Config
 from press.diagnostics import Diagnostic, Severity
@@ -21,13 +20,26 @@ def problems(config: Config, text: str) -> Iterator[Diagnostic]:
 
 
 def _check_address(config: Config, text: str) -> Iterator[Diagnostic]:
-    parts = urlsplit(config.base_url)
-    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+    if not web.folder_url(config.base_url):
         yield wrong(
             ("base_url",),
             text,
             N_("base_url must be a complete http or https address, such as https://berita.example/"),
+            N_("write it without spaces, user name, “?” and “#”"),
         )
+
+
+def _check_web_addresses(config: Config, text: str) -> Iterator[Diagnostic]:
+    found: list[tuple[KeyPath, str]] = [
+        (("publisher_url",), config.publisher_url), (("license_url",), config.license_url),
+        (("feeds", "hub"), config.feeds.hub),
+    ]  # fmt: skip
+    for name in ("topics", "offices", "regions"):
+        found += [((name, id, "url"), term.url) for id, term in (getattr(config, name) or {}).items()]
+    for path, address in found:
+        if address and not web.is_web_address(address):
+            message = N_("“{key}” must be a complete http or https address")
+            yield wrong(path, text, message, N_("write the complete address, beginning with https://"), key=path[-1])
 
 
 def _check_zones(config: Config, text: str) -> Iterator[Diagnostic]:
@@ -84,5 +96,6 @@ def _check_lists(config: Config, text: str) -> Iterator[Diagnostic]:
 
 
 _CHECKS = (
-    _check_address, _check_zones, _check_theme, _check_contacts, _check_vocabularies, _check_severities, _check_lists,
+    _check_address, _check_web_addresses,
+    _check_zones, _check_theme, _check_contacts, _check_vocabularies, _check_severities, _check_lists,
 )  # fmt: skip

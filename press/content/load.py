@@ -12,12 +12,11 @@ from pathlib import Path
 
 import msgspec
 
-from press import disk, rules, urls
+from press import disk, urls
 from press.config import Config
 from press.content import files, front_matter, lifecycle, markdown
 from press.content.used_files import used_files
-from press.diagnostics import Diagnostic, Place
-from press.i18n.mark import N_
+from press.diagnostics import Diagnostic
 from press.model import Body, Card, File, Listing, ListingKind, Parsed, Release, SourceFile
 from press.store.catalogue import encode_body, encode_card
 
@@ -116,4 +115,4 @@ def _listings(release: Release, config: Config) -> Iterator[Listing]:
         ListingKind.OFFICE: release.offices, ListingKind.REGION: release.regions,
     }  # fmt: skip
     for kind, names in names_by_kind.items():
-        yield from (Listing(kind, urls.term_id(name)) for name in names)
+        yield from (Listing(kind, urls.term_id(kind, name)) for name in names)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import secrets
+import unicodedata
+from collections.abc import Iterator
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 
 from press import urls
@@ -31,24 +34,36 @@ draft: true
 
 
 def create(root: Path, title: str, kind: ReleaseKind, office: str, at: datetime, config: Config) -> Path:
-    """Write a draft with a new id, and return its path. Raises `Misuse` if the file exists or the office does not."""
+    """Write a draft with a new id, and return its path. Raises `Misuse` if there is no title or no such office."""
     if config.offices is not None and office and office not in config.offices:
         raise Misuse(
             N_("there is no office “{office}” in config.toml; use the id of one that is there, or add it"),
             office=office,
         )
+    if not (title := _in_one_line(title)):
+        raise Misuse(N_("the title is empty; write the headline in quotation marks"))
     local = at.astimezone(config.zone)
-    path = root / "posts" / f"{local:%Y/%m}" / f"{urls.slugify(title)}.md"
-    path.parent.mkdir(parents=True, exist_ok=True)
+    folder = root / "posts" / f"{local:%Y/%m}"
+    folder.mkdir(parents=True, exist_ok=True)
     text = _TEMPLATE.format(title=_quoted(title), date=local, id=_new_id(local), kind=kind, office=office)
+    return next(path for name in _names(urls.slugify(title)) if _is_written(path := folder / name, text))
+
+
+def _names(slug: str) -> Iterator[str]:
+    """Yield names for the file, from which the slug is taken: with a number if the name is taken."""
+    if slug != "index":  # the slug of such a file is the name of its folder
+        yield f"{slug}.md"
+    yield from (f"{slug[: urls.SLUG_BYTES - 6].rstrip('-')}-{number}.md" for number in count(2))
+
+
+def _is_written(path: Path, text: str) -> bool:
+    """Write a new file. Returns False if there is one already."""
     try:
         with path.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
     except FileExistsError:
-        raise Misuse(
-            N_("the file {path} exists already; choose another title"), path=path.relative_to(root).as_posix()
-        ) from None
-    return path
+        return False
+    return True
 
 
 def _new_id(at: datetime) -> str:
@@ -56,7 +71,13 @@ def _new_id(at: datetime) -> str:
     return f"{at:%Y%m%d}-" + "".join(secrets.choice(_LETTERS) for _ in range(6))
 
 
+def _in_one_line(title: str) -> str:
+    """Return a title with single spaces, without characters that no text file may contain."""
+    words = " ".join(title.split())
+    return "".join(one for one in words if unicodedata.category(one) not in ("Cc", "Cs") and one not in "\ufffe\uffff")
+
+
 def _quoted(title: str) -> str:
-    """Return a title as a quoted YAML scalar, with its white space normalised."""
-    escaped = " ".join(title.split()).replace("\\", "\\\\").replace('"', '\\"')
+    """Return a title as a quoted YAML scalar."""
+    escaped = title.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
-from press import rules, urls
+from press import rules, web
 from press.content import files
 from press.diagnostics import Diagnostic, Place
 from press.i18n.mark import N_
@@ -71,7 +71,7 @@ def _path(release: Release, written: str, root: Path) -> str:
 
 def _possible(release: Release, written: str) -> Iterator[str]:
     """Yield the paths that a name may mean: beside the release, or, with a leading slash, in ``static/``."""
-    for name in () if urls.is_foreign(written) else file_names(release, written):
+    for name in () if web.is_foreign(written) else file_names(release, written):
         if name.startswith("/"):
             yield STATIC + name.lstrip("/")
         elif name.startswith(("posts/", "pages/")) and not files.is_release(name):

@@ -136,7 +136,7 @@ def _feeds(card: Card, snapshot: Snapshot) -> Iterable[views.FeedLink]:
     for kind, names in ((ListingKind.TOPIC, card.release.topics), (ListingKind.OFFICE, card.release.offices)):
         for typed in names:
             name = terms.term(kind, typed, snapshot).name
-            yield feed_links(Listing(kind, urls.term_id(typed)), name, snapshot.config)[0]
+            yield feed_links(Listing(kind, urls.term_id(kind, typed)), name, snapshot.config)[0]
 
 
 def _terms(kind: ListingKind, typed: Iterable[str], snapshot: Snapshot) -> tuple[views.Term, ...]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
+from press import urls
 from press.model import Body, Card, Listing, ListingKind, TakenPath
 from press.store import card_keys
 from press.store.database import Database, Value
@@ -41,6 +42,7 @@ _TABLES = ("card", "address", "member", "listing", "uses", "moment", "body")
 _decode_card = msgspec.json.Decoder(Card).decode
 _encode_card = msgspec.json.Encoder().encode
 _encode_body = msgspec.msgpack.Encoder().encode
+_decode_body = msgspec.msgpack.Decoder(Body).decode
 
 
 class Catalogue:
@@ -169,6 +171,11 @@ class Catalogue:
         """Return the encoded body that was made from the Markdown with this digest."""
         row = self._database.execute("SELECT data FROM body WHERE digest = ?", (digest,)).fetchone()
         return row[0] if row else None
+
+    def anchors(self, card: Card) -> frozenset[str]:
+        """Return the ids in the text of a card, to which links may lead."""
+        encoded = self.body(card.body)
+        return urls.ids_in(_decode_body(encoded).html) if encoded else frozenset()
 
     # Relations between cards ------------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from press import urls, views
+from press import urls, views, web
 from press.config import Config
 from press.media import renditions
 from press.memo import get_or_make
@@ -75,7 +75,7 @@ def claim(card: Card) -> views.Claim | None:
         where=answered.where,
         first_seen=answered.first_seen.isoformat() if answered.first_seen else "",
         evidence=tuple(
-            views.Evidence(href=text if urls.is_foreign(text) and urls.is_safe(text) else "", label=text)
+            views.Evidence(href=text if web.is_foreign(text) and web.is_safe(text) else "", label=text)
             for text in answered.evidence
         ),
     )

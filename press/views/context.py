@@ -8,7 +8,7 @@ from datetime import datetime
 import msgspec
 from cachetools import FIFOCache
 
-from press import urls, views
+from press import urls, views, web
 from press.config import Config, MenuItem
 from press.model import ALL, VOCABULARIES, Listing, ListingKind
 from press.rendering.assets import Asset
@@ -88,5 +88,5 @@ def declared(config: Config) -> tuple[Listing, ...]:
 
 
 def _menu_link(item: MenuItem, config: Config) -> views.Link:
-    href = item.url if urls.is_foreign(item.url) else urls.href(item.url.lstrip("/"), config)
+    href = item.url if web.is_foreign(item.url) else urls.href(item.url.lstrip("/"), config)
     return views.Link(href=href, label=item.label)

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from press import urls, views
+from press import urls, views, web
 from press.config import Config
 from press.i18n.catalogues import translator
 from press.i18n.mark import N_
@@ -220,7 +220,7 @@ def _review(card: Card, claim: Claim, url: str, snapshot: Snapshot) -> Node:
     lang = card.release.lang or snapshot.config.language
     value = _RATINGS.get(claim.verdict)
     scale = {"ratingValue": value, "worstRating": 1, "bestRating": 5} if value else {}
-    where = {"url" if urls.is_foreign(claim.where) and urls.is_safe(claim.where) else "name": claim.where}
+    where = {"url" if web.is_foreign(claim.where) and web.is_safe(claim.where) else "name": claim.where}
     reviewed = {
         "@type": "Claim",
         "appearance": {"@type": "CreativeWork", **where} if claim.where else None,

@@ -20,7 +20,7 @@ def term(kind: ListingKind, typed: str, snapshot: Snapshot) -> views.Term:
 def _term(kind: ListingKind, typed: str, config: Config) -> views.Term:
     found = vocabulary(kind, config).get(typed)
     name = found.name if found else typed
-    href = urls.href(urls.listing_address(Listing(kind, urls.term_id(typed)), config), config)
+    href = urls.href(urls.listing_address(Listing(kind, urls.term_id(kind, typed)), config), config)
     return views.Term(href=href, label=(found.short if found else "") or name, name=name)
 
 
@@ -55,7 +55,7 @@ def listing_name(listing: Listing, snapshot: Snapshot) -> str:
         return found.name
     oldest = snapshot.catalogue.oldest(listing, 1)
     typed = _typed(listing.kind, oldest[0].release) if oldest else ()
-    return next((name for name in typed if urls.term_id(name) == listing.term), listing.term)
+    return next((name for name in typed if urls.term_id(listing.kind, name) == listing.term), listing.term)
 
 
 def _typed(kind: ListingKind, release: Release) -> tuple[str, ...]:

@@ -205,7 +205,7 @@ def test_new_writes_a_draft_that_builds_without_problems(portal: Portal) -> None
     path = done.stdout.strip()
     assert path == "posts/2026/06/gubernur-harga-turun.md"
     assert portal.build().problems == ()
-    assert run(portal, "new", "Gubernur harga turun", "--now", NOW).returncode == Exit.MISUSE
+    assert run(portal, "new", "Gubernur harga turun", "--now", NOW).stdout == path.replace(".md", "-2.md") + "\n"
     shown = run(portal, "show", path, "--now", NOW, "--lang", "en").stdout
     assert 'Gubernur: "harga" turun' in shown
     assert "draft" in shown

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from press.content.markdown import render
 from press.diagnostics import Diagnostic, Severity
 from press.model import Body, Heading, Ref
-from press.urls import is_foreign, is_safe
+from press.web import is_foreign, is_safe
 from tests.fuzzing import fuzz
 
 CASES = Path(__file__).parent.parent / "cases" / "markdown"

@@ -6,13 +6,13 @@ import re
 from datetime import datetime
 from typing import Any
 
-from press import rules, urls
+from press import rules, urls, web
 from press.config import Config, Term
 from press.content.front_matter import dates, nested_fields
 from press.content.front_matter.readers import ReadContext, Reader, boolean, moment, read_fields, text, texts
 from press.content.front_matter.values import Fields, Findings, Position, Value, entries, has_value
 from press.i18n.mark import N_
-from press.model import Release, ReleaseKind
+from press.model import ListingKind, Release, ReleaseKind
 
 _SHARE_CARD_TITLE = 65
 """The longest title that a share card shows, in characters."""
@@ -125,7 +125,7 @@ def _lang(value: Value, path: str, context: ReadContext) -> str | None:
 
 def _original(value: Value, path: str, context: ReadContext) -> str | None:
     written = text(value, path, context)
-    if written is None or urls.is_safe(written):
+    if written is None or web.is_web_address(written):
         return written
     hint = N_("write the complete address, beginning with https://")
     context.add_error(value, path, N_("“{address}” is not a web address"), hint, address=written[:80])
@@ -149,28 +149,40 @@ def _aliases(value: Value, path: str, context: ReadContext) -> tuple[str, ...] |
     return tuple(dict.fromkeys(found)) or None
 
 
+def _tags(value: Value, path: str, context: ReadContext) -> tuple[str, ...] | None:
+    return _distinct(ListingKind.TAG, texts(value, path, context))
+
+
 def _topics(value: Value, path: str, context: ReadContext) -> tuple[str, ...] | None:
-    return _terms(value, path, context.config.topics, N_("unknown topic “{name}”"), context)
+    return _terms(value, path, context.config.topics, N_("unknown topic “{name}”"), context, ListingKind.TOPIC)
 
 
 def _regions(value: Value, path: str, context: ReadContext) -> tuple[str, ...] | None:
-    return _terms(value, path, context.config.regions, N_("unknown region “{name}”"), context)
+    return _terms(value, path, context.config.regions, N_("unknown region “{name}”"), context, ListingKind.REGION)
 
 
 def _offices(value: Value, path: str, context: ReadContext) -> tuple[str, ...] | None:
-    return _terms(value, path, context.config.offices, N_("unknown office “{name}”"), context)
+    return _terms(value, path, context.config.offices, N_("unknown office “{name}”"), context, ListingKind.OFFICE)
 
 
 def _terms(
-    value: Value, path: str, vocabulary: dict[str, Term] | None, unknown: str, context: ReadContext
+    value: Value, path: str, vocabulary: dict[str, Term] | None, unknown: str, context: ReadContext, kind: ListingKind
 ) -> tuple[str, ...] | None:
     """Read the ids of terms. In a closed vocabulary a name is replaced by its id; an open one allows any name."""
     written = texts(value, path, context)
     if vocabulary is None or written is None or all(name in vocabulary for name in written):
-        return written
+        return _distinct(kind, written)
     ids = {name: term for term, about in vocabulary.items() for name in (about.name, about.short, term) if name}
     found = (_term(entry, path, ids, unknown, context) for entry in entries(value) if entry.data)
     return tuple(dict.fromkeys(filter(None, found))) or None
+
+
+def _distinct(kind: ListingKind, names: tuple[str, ...] | None) -> tuple[str, ...] | None:
+    """Return the names without those that mean a term that was named before, such as ``air`` after ``Air``."""
+    found: dict[str, str] = {}
+    for name in names or ():
+        found.setdefault(urls.term_id(kind, name), name)
+    return tuple(found.values()) or None
 
 
 def _term(entry: Value, path: str, ids: dict[str, str], unknown: str, context: ReadContext) -> str | None:
@@ -186,7 +198,7 @@ def _term(entry: Value, path: str, ids: dict[str, str], unknown: str, context: R
 
 _READERS: dict[str, Reader] = {
     "title": _title, "short_title": _short_title, "date": moment, "updated": moment, "summary": text,
-    "id": _id, "slug": _slug, "aliases": _aliases, "kind": _kind, "topics": _topics, "tags": texts,
+    "id": _id, "slug": _slug, "aliases": _aliases, "kind": _kind, "topics": _topics, "tags": _tags,
     "office": _offices, "offices": _offices, "regions": _regions, "place": text, "author": text,
     "photographer": text, "editor": text, "approved_by": text, "code": text, "contact": nested_fields.contact,
     "image": nested_fields.image, "images": nested_fields.images, "attachments": nested_fields.attachments,
@@ -228,7 +240,7 @@ def _check_required(context: ReadContext) -> None:
 def _merge_offices(values: dict[str, Any]) -> None:
     """Put the leading office in front of the other offices."""
     if leading := values.pop("office", None):
-        values["offices"] = tuple(dict.fromkeys((*leading, *values.get("offices", ()))))
+        values["offices"] = _distinct(ListingKind.OFFICE, (*leading, *values.get("offices", ())))
 
 
 def _add_title_date_id_slug(values: dict[str, Any], context: ReadContext) -> None:

@@ -20,7 +20,7 @@ from press.content.markdown.diagnostics import Findings
 from press.content.markdown.sanitise import BLOCKS, EMBEDDED, TAGS, VOID
 from press.content.markdown.tags import DRAWINGS, SEPARATE, WITHOUT_WORDS, has_words, is_tag, tooltip, words_of
 from press.i18n.mark import N_
-from press.urls import is_safe
+from press.web import is_safe
 
 MAX_DEPTH = 100
 """Tags nested inside each other."""

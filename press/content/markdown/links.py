@@ -17,11 +17,14 @@ from press.content.markdown.diagnostics import Findings
 from press.content.markdown.plain_text import plain
 from press.i18n.mark import N_
 from press.model import Heading, Ref
-from press.urls import encoded, is_foreign, is_safe, slugify
+from press.urls import encoded, is_page_id, slugify
+from press.web import is_foreign, is_safe
 
 _TAG = re.compile(r'<(/?)(a|img|h[1-6]|[a-z][a-z0-9]*(?= ))((?: [a-z-]+="[^"]*")*)>')
 _ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
 _ID = re.compile(r' (?:id|name)="([^"]*)"')
+_FOOTNOTE_ID = re.compile(r"fn(?:ref\d*)?:")
+_FOOTNOTE_TAGS = frozenset({"li", "sup"})
 _ALT = re.compile(r'<img[^>]* alt="[^"]')
 _ALIGN = re.compile(r"(?:text-align:)?\s*(left|center|right)", re.IGNORECASE)
 
@@ -104,18 +107,19 @@ class _Rewriter:
             self.write_tag(name, _ATTRIBUTE.findall(tag[3]))
 
     def write_tag(self, name: str, attributes: list[tuple[str, str]]) -> None:
-        self.out.append(f"<{name}{self.kept(attributes)}>")
+        self.out.append(f"<{name}{self.kept(name, attributes)}>")
 
-    def kept(self, attributes: list[tuple[str, str]]) -> str:
-        """Return the attributes of a start tag: each id only once in the text, alignment as a class, no empty class."""
+    def kept(self, name: str, attributes: list[tuple[str, str]]) -> str:
+        """Return the attributes of a tag of a name: each id only once in the text, alignment as a class, no empty class."""
         kept = ""
         for key, value in attributes:
             if key in ("style", "align"):
                 aligned = _ALIGN.match(value)
                 kept += f' class="{aligned[1].lower()}"' if aligned else ""
             elif key in ("id", "name"):
-                kept += f' id="{value}"' if value and value not in self.used_ids else ""
-                self.used_ids.add(value)
+                if value and self.is_free(value, name):
+                    kept += f' id="{value}"'
+                    self.used_ids.add(value)
             elif value or key != "class":
                 kept += f' {key}="{value}"'
         return kept
@@ -183,10 +187,10 @@ class _Rewriter:
         level = min(int(tag[2][1]) + self.level_shift, 6)
         attributes = _ATTRIBUTE.findall(tag[3])
         author_id = dict(attributes).get("id", "")
-        kept = self.kept([(key, value) for key, value in attributes if key != "id"])
-        free_id = "" if author_id in self.used_ids else author_id
+        kept = self.kept(tag[2], [(key, value) for key, value in attributes if key != "id"])
+        free_id = author_id if author_id and self.is_free(author_id, tag[2]) else ""
         self.open_headings.append(_OpenHeading(level, kept, free_id, len(self.out), tag.end()))
-        self.used_ids.add(author_id)
+        self.used_ids |= {free_id} - {""}
         self.out.append("")
         if level > self.last_level + 1:
             self.report_skipped_level(tag, level)
@@ -208,10 +212,15 @@ class _Rewriter:
             text=text, level=str(level), wanted=str(self.last_level + 1),
         )  # fmt: skip
 
+    def is_free(self, id: str, tag: str) -> bool:
+        """Tell whether a tag may have an id: neither another tag has it, nor the page, nor a footnote."""
+        is_footnote = _FOOTNOTE_ID.match(id) and tag not in _FOOTNOTE_TAGS
+        return id not in self.used_ids and not is_page_id(html.unescape(id)) and not is_footnote
+
     def unique_id(self, wanted: str) -> str:
         """Return an id that no other tag of the text has, and mark it as used."""
         found, number = wanted, 1
-        while found in self.used_ids or found in self.author_ids:
+        while found in self.used_ids or found in self.author_ids or is_page_id(found):
             number += 1
             found = f"{wanted}-{number}"
         self.used_ids.add(found)

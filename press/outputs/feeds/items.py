@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from press import urls, views
+from press import urls, views, web
 from press.config import Config
 from press.media import renditions
 from press.memo import get_or_make
@@ -204,7 +204,7 @@ def _release_item(card: Card, snapshot: Snapshot) -> Item:
         without_text,
         lead=card.lead,
         claim=builders.claim(card),
-        original=release.original if urls.is_foreign(release.original) else "",
+        original=release.original if web.is_foreign(release.original) else "",
         photo=_photo(card, release.image, config) if release.image else None,
         photos=tuple(photo for photo in photos if photo),
         enclosures=tuple(_enclosures(card, config)),
@@ -256,7 +256,7 @@ def _categories(card: Card, snapshot: Snapshot) -> Iterator[Category]:
         for name in typed:
             term = terms.term(kind, name, snapshot)
             yield Category(
-                term=urls.term_id(name), scheme=urls.absolute_link(term.href, config), label=plain_line(term.name)
+                term=urls.term_id(kind, name), scheme=urls.absolute_link(term.href, config), label=plain_line(term.name)
             )
 
 
