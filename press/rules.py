@@ -14,7 +14,9 @@ _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
 
 UNREADABLE = Rule("unreadable", _ERROR, "A file can be read.")
 SYMLINK = Rule("symlink", _ERROR, "A symbolic link leads to a file inside the portal.")
-DIRECTORY = Rule("directory", _ERROR, "The name of a folder does not end in .md.")
+DIRECTORY = Rule("directory", _ERROR, "The name of a folder does not end in .md or like that of another text.")
+FILE_NAME = Rule("file-name", _ERROR, "The name of a file is UTF-8, without control characters.", essential=True)
+UNREAD_FILE = Rule("unread-file", _WARNING, "A text among the releases is one that Press reads, or a release uses it.")
 SPECIAL = Rule("special", _ERROR, "The sources are only files and folders: no sockets, no devices.")
 ENCODING = Rule("encoding", _ERROR, "A text is UTF-8, without NUL bytes.", essential=True)
 SIZE = Rule("size", _ERROR, "A text, its fields and the page made from it are not too large.", essential=True)

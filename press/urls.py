@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
+from press import web
 from press.config import Config
 from press.model import LISTED_KINDS, LISTS, Listing, ListingKind, Release, ReleaseKind
 
@@ -139,8 +140,9 @@ def _has_signs(text: str) -> bool:
 def release_address(release: Release) -> str:
     """Return the address of a page: ``2026/03/jembatan/`` for a release, ``tentang/`` for a standing page."""
     if release.kind is ReleaseKind.PAGE:
-        stem = release.source.removeprefix("pages/").removesuffix("/index.md")
-        folder = stem.rpartition("/")[0]
+        folder, _, name = release.source.removeprefix("pages/").rpartition("/")
+        if name.rpartition(".")[0].lower() == "index":
+            folder = folder.rpartition("/")[0]
         return f"{folder}/{release.slug}/".lstrip("/")
     return f"{release.date:%Y/%m}/{release.slug}/"
 

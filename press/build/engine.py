@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeVar
 
 from filelock import FileLock, Timeout
 
-from press.build import ingest, paths
+from press.build import ingest, paths, unread
 from press.build.apply import Applier
 from press.build.plan import Invalidations
 from press.build.profile import Profile
@@ -162,6 +162,7 @@ def _planned(build: BuildState) -> _Plan:
         invalidations.add_files((*(record.path for record in changes.edited), *changes.removed), snapshot)
     with profile.step("check"):
         _check(update, changes, snapshot, ledger)
+        unread.record(build)
     return _Plan(changes, differing, snapshot, invalidations, tuple(ledger.problems()))
 
 

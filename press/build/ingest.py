@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from press.build import unread
 from press.build.request import BuildRequest
 from press.build.state import BuildState
 from press.build.workers import Batching
 from press.checks import with_severities
-from press.content import changes, files, git, lifecycle
+from press.content import changes, files, git
 from press.content.files import is_release
 from press.diagnostics import Diagnostic
 from press.model import NO_REVISION, Changes, SourceRecord
 from press.store.card_keys import file_name
-from press.store.catalogue import Catalogue, encode_card
+from press.store.catalogue import Catalogue
 from press.store.ledger import Ledger
 
 if TYPE_CHECKING:  # imported only if there are releases to read
@@ -68,14 +69,16 @@ def stage(build: BuildState, found: Changes) -> int:
     ledger.record_problems("", "folders", with_severities(found.problems, request.config))
     edited = {record.path: record for record in found.edited}
     others, differing = _other_files(build, edited.values())
+    unread.note(build, (record.path for record in others if record.digest), found.removed)
     for path in (*differing, *(path for path in found.removed if not is_release(path))):
         for user in set(catalogue.using(file_name(path))) - set(found.removed):
             edited[user] = msgspec.structs.replace(edited.get(user) or ledger.source(user), digest="")
-    _stage_due(request, catalogue, ledger)
+    due = _due(request, catalogue, ledger) - set(found.removed)
+    edited.update((path, ledger.source(path)) for path in due - edited.keys())
     for path in found.removed:
         _stage_removal(path, catalogue, ledger)
-    texts, same = _texts(request, edited)
-    count = _stage_loaded(build, texts)
+    texts, same = _texts(request, edited, due)
+    count = _stage_loaded(build, texts, due)
     ledger.record_sources((*others, *same), gone=found.removed)
     ledger.record_revision(git.with_recent_edits(request.root, found.revision, edited, found.started))
     return count + len(differing) + len(found.removed)
@@ -102,24 +105,29 @@ def _digest(request: BuildRequest, path: str) -> tuple[str, tuple[Diagnostic, ..
         return "", (files.unreadable(path, reason),)
 
 
-def _texts(request: BuildRequest, edited: Mapping[str, SourceRecord]) -> tuple[list[SourceRecord], list[SourceRecord]]:
-    """The texts among the edited, in order, without those that are only new copies; and the latter.
+def _texts(
+    request: BuildRequest, edited: Mapping[str, SourceRecord], due: Set[str]
+) -> tuple[list[SourceRecord], list[SourceRecord]]:
+    """The texts among the edited, in order, without those that are only new copies and not due; and the latter.
 
     In a fresh checkout without git, all texts are new copies.
     """
     texts = [record for path, record in sorted(edited.items()) if is_release(path)]
-    same = [record for record in texts if record.digest and record.digest == _digest(request, record.path)[0]]
-    copies = {record.path for record in same}
-    return [record for record in texts if record.path not in copies], same
+    copies = {
+        record.path: record
+        for record in texts
+        if record.path not in due and record.digest and record.digest == _digest(request, record.path)[0]
+    }
+    return [record for record in texts if record.path not in copies], list(copies.values())
 
 
-def _stage_due(request: BuildRequest, catalogue: Catalogue, ledger: Ledger) -> None:
-    """Stage the cards that changed since the last build because of their dates."""
+def _due(request: BuildRequest, catalogue: Catalogue, ledger: Ledger) -> set[str]:
+    """Return the releases that changed since the last build because of their dates.
+
+    They are read again, since a card has nothing of its release that is not public at its time.
+    """
     last = ledger.note("now")
-    for source in catalogue.due(int(last), int(request.now.timestamp())) if last else ():
-        card = catalogue.card(source)
-        if card:
-            catalogue.stage(source, encode_card(lifecycle.at(request.now, card, request.drafts)))
+    return set(catalogue.due(int(last), int(request.now.timestamp()))) if last else set()
 
 
 def _stage_removal(path: str, catalogue: Catalogue, ledger: Ledger) -> None:
@@ -128,15 +136,16 @@ def _stage_removal(path: str, catalogue: Catalogue, ledger: Ledger) -> None:
         ledger.record_problems(path, found_by, ())
 
 
-def _stage_loaded(build: BuildState, texts: Sequence[SourceRecord]) -> int:
-    """Load texts and stage their cards. Returns how many really differ."""
+def _stage_loaded(build: BuildState, texts: Sequence[SourceRecord], due: Set[str]) -> int:
+    """Load texts and stage their cards, those that are due in any case. Returns how many really differ."""
     count = 0
     rows: list[SourceRecord] = []
-    for record, loaded in zip(texts, _loaded(build, texts), strict=True):
+    wanted = [msgspec.structs.replace(record, digest="") if record.path in due else record for record in texts]
+    for record, loaded in zip(texts, _loaded(build, wanted), strict=True):
         rows.append(msgspec.structs.replace(record, digest=loaded.digest) if loaded else record)
         if loaded is None:
             continue
-        count += 1
+        count += loaded.digest != record.digest
         _stage_one(build, record.path, loaded)
         if len(rows) >= _ROWS:
             build.ledger.record_sources(rows)

@@ -9,7 +9,6 @@ from urllib.parse import unquote, urlsplit
 import msgspec
 
 from press import urls
-from press.content import lifecycle
 from press.i18n.mark import N_
 from press.model import Card, Invalidation, State
 from press.outputs.table import KINDS
@@ -41,7 +40,7 @@ class Event(msgspec.Struct, frozen=True):
     at: str
     """ISO 8601, in the zone of the release."""
     what: str
-    """``published``, ``expired`` or ``withdrawn``."""
+    """``published``, ``corrected``, ``updated``, ``expired`` or ``withdrawn``."""
     source: str
     title: str
 
@@ -77,10 +76,10 @@ def explain(name: str, snapshot: Snapshot) -> Answer | None:
 
 
 def upcoming(snapshot: Snapshot) -> Iterator[Event]:
-    """Yield what is published, expires and is withdrawn after `now`, soonest first."""
+    """Yield what happens to releases after `now` because of their dates, soonest first."""
     for at, source in snapshot.catalogue.upcoming(int(snapshot.now.timestamp())):
         card = snapshot.catalogue.card(source)
-        what = _event(card, at) if card else ""
+        what = card.moments[at] if card else ""
         if card and what:
             moment = datetime.fromtimestamp(at, UTC).astimezone(snapshot.config.zone_of(card.release.place))
             yield Event(moment.isoformat(), what, source, card.release.title)
@@ -105,12 +104,3 @@ def _view(card: Card, snapshot: Snapshot) -> bytes:
             if view is not None:
                 return msgspec.json.encode(view)
     return b"null"
-
-
-def _event(card: Card, at: int) -> str:
-    """Return what happens to a release at a time; empty if it only stops being news (`lifecycle.NEWS`)."""
-    before = lifecycle.state(card.release, datetime.fromtimestamp(at - 1, UTC))
-    after = lifecycle.state(card.release, datetime.fromtimestamp(at, UTC))
-    if before is after:
-        return ""
-    return "published" if lifecycle.is_public(after) and not lifecycle.is_public(before) else str(after)

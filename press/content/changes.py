@@ -13,6 +13,7 @@ import msgspec
 
 from press import rules
 from press.content import git
+from press.content.files import is_text, unreadable
 from press.content.git import FOLDERS, RACY
 from press.diagnostics import Diagnostic, Place
 from press.i18n.mark import N_
@@ -109,9 +110,8 @@ class _Scan:
         """Return the differences, sorted, independent of the order of the entries."""
         edited = sorted((self._record(path, stat) for path, stat in self._changed(entries)), key=lambda one: one.path)
         removed = self._known.keys() - self._same - {record.path for record in edited}
-        return Changes(
-            tuple(edited), tuple(sorted(removed)), problems=tuple(self._problems), is_beyond_git=self._is_beyond_git
-        )
+        problems = _unique([*self._problems, *_folders_of(edited)])
+        return Changes(tuple(edited), tuple(sorted(removed)), problems=problems, is_beyond_git=self._is_beyond_git)
 
     def _changed(self, entries: Iterable[tuple[str, _Entry]]) -> Iterator[tuple[str, os.stat_result]]:
         """Yield the files that differ from their records.
@@ -122,10 +122,18 @@ class _Scan:
             last = self._known.get(path)
             if last and _is_same(entry.stat(follow_symlinks=False), last):
                 self._same.add(path)
-            elif not is_ignored(path):
-                yield from self._changed_at(path, entry, last)
-            else:
+            elif is_ignored(path):
                 self._is_beyond_git |= entry.name in _BEYOND_GIT
+            elif not _is_good_name(path):
+                self._problems.append(_bad_name(path))
+            else:
+                yield from self._readable(path, entry, last)
+
+    def _readable(self, path: str, entry: _Entry, last: SourceRecord | None) -> Iterator[tuple[str, os.stat_result]]:
+        try:
+            yield from self._changed_at(path, entry, last)
+        except OSError as reason:
+            self._problems.append(unreadable(path, reason))
 
     def _changed_at(self, path: str, entry: _Entry, last: SourceRecord | None) -> Iterator[tuple[str, os.stat_result]]:
         """Yield the changed files at one path: the file itself, or those in the folder."""
@@ -133,7 +141,7 @@ class _Scan:
         if entry.is_symlink() and not _stays_inside(self._root, path):
             self._problems.append(_outside(path))
         elif entry.is_dir():
-            self._problems += [_directory(path)] * path.endswith(".md")
+            self._problems += [_directory(path)] * is_text(path)
             yield from self._changed(_entries(self._root, path))
         elif not entry.is_file():
             self._problems.append(_special(path))
@@ -173,6 +181,26 @@ def is_ignored(path: str) -> bool:
     return hidden or bool(_TEMPORARY.search(path))
 
 
+def _is_good_name(path: str) -> bool:
+    """Tell whether a path is UTF-8, and can be printed on one line."""
+    return path.isprintable() or not _UNPRINTABLE.search(path)
+
+
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+"""Control characters, and what Python makes of bytes that are not UTF-8."""
+
+
+def _folders_of(edited: Iterable[SourceRecord]) -> Iterator[Diagnostic]:
+    """Yield a problem for each folder of a file whose name is like that of a text."""
+    for record in edited:
+        parts = record.path.split("/")
+        yield from (_directory("/".join(parts[:end])) for end in range(1, len(parts)) if is_text(parts[end - 1]))
+
+
+def _unique(problems: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    return tuple({(problem.place, problem.rule): problem for problem in problems}.values())
+
+
 def _stays_inside(root: Path, path: str) -> bool:
     try:
         real = (root / path).resolve(strict=True)
@@ -188,7 +216,7 @@ def _outside(path: str) -> Diagnostic:
 
 def _directory(path: str) -> Diagnostic:
     return rules.DIRECTORY.broken(
-        Place(path), N_("this is a folder, but its name ends in .md like that of a text"), N_("rename the folder")
+        Place(path), N_("this is a folder, but its name ends like that of a text"), N_("rename the folder")
     )
 
 
@@ -196,3 +224,8 @@ def _special(path: str) -> Diagnostic:
     return rules.SPECIAL.broken(
         Place(path), N_("this is neither a file nor a folder, but a device or the like"), N_("remove it from here")
     )
+
+
+def _bad_name(path: str) -> Diagnostic:
+    message = N_("the name of this file is not UTF-8, or has control characters")
+    return rules.FILE_NAME.broken(Place(ascii(path)[1:-1]), message, N_("give it a name of plain letters and digits"))

@@ -7,6 +7,7 @@ from pathlib import Path
 from press import disk, rules
 from press.diagnostics import Diagnostic, Place
 from press.i18n.mark import N_
+from press.media.types import TYPES
 from press.model import SourceFile
 
 
@@ -28,6 +29,39 @@ def unreadable(path: str, reason: OSError) -> Diagnostic:
     return rules.UNREADABLE.broken(Place(path), message, hint, reason=reason.strerror)
 
 
+_ENDINGS = (".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdwn", ".mdtxt", ".mdtext")
+_FOLDERS = ("posts/", "pages/")
+
+
+def is_text(path: str) -> bool:
+    """Tell whether a name ends like that of a Markdown file, in upper or lower case."""
+    return path.endswith(".md") or path.lower().endswith(_ENDINGS)
+
+
+_OTHER_TEXTS = (
+    ".txt", ".text", ".html", ".htm", ".xhtml", ".rst", ".org", ".adoc", ".asciidoc", ".textile", ".wiki", ".mdx",
+    ".rtf", ".doc",
+)  # fmt: skip
+"""Endings of texts that other programs publish, and office programs write."""
+_NO_TEXTS = (".svg", ".vtt", ".srt")
+"""Endings of what belongs to a release, although it is text."""
+_HEAD = 4096
+"""Bytes that are read of a file to tell whether it is text."""
+
+
+def is_unread_text(root: Path, path: str) -> bool:
+    """Tell whether a file among the releases is a text that Press does not read: by its ending, else by its bytes."""
+    name = path.lower()
+    if not path.startswith(_FOLDERS) or is_text(path):
+        return False
+    if name.endswith(_OTHER_TEXTS):
+        return True
+    if name.endswith((*_NO_TEXTS, *(ending for kind in TYPES.values() for ending in kind.endings))):
+        return False
+    with (root / path).open("rb") as file:
+        return b"\0" not in file.read(_HEAD)
+
+
 def is_release(path: str) -> bool:
     """Tell whether a file is a release or a standing page, not a photo or other file that belongs to one."""
-    return path.endswith(".md") and path.startswith(("posts/", "pages/"))
+    return path.startswith(_FOLDERS) and is_text(path)

@@ -1,4 +1,4 @@
-"""The state of a release at `now`, and the one function that decides what is public.
+"""The state of a release at `now`, what is public of it then, and when that changes without an edit.
 
 The time is a parameter: a build uses the same `now` everywhere.
 """
@@ -11,9 +11,12 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 
 from press.config import Config
+from press.content import dates
 from press.errors import Misuse
+from press.i18n.formats import LocaleFormat
 from press.i18n.mark import N_
-from press.model import Card, Release, State
+from press.i18n.words import words
+from press.model import Release, State
 
 YEARS = range(1900, 2200)
 """A build in any other year is taken for an error."""
@@ -25,7 +28,7 @@ NEWS = timedelta(hours=48)
 def now(given: str, environment: Mapping[str, str], config: Config) -> datetime:
     """Return the time of the build: `given`, else ``SOURCE_DATE_EPOCH``, else the system time, to the second.
 
-    A time without offset is in the portal's time zone. Raises `Misuse` if what is given is not a time in `YEARS`.
+    `given` may have any form that a date in a file may have. Raises `Misuse` if it is not a time in `YEARS`.
     """
     if given:
         return _in_our_time(given, _parsed(given, config))
@@ -44,7 +47,8 @@ def state(release: Release, now: datetime) -> State:
         return State.WITHDRAWN
     if release.expires and release.expires <= now:
         return State.EXPIRED
-    return State.CORRECTED if release.corrections else State.PUBLISHED
+    is_corrected = any(correction.date <= now for correction in release.corrections)
+    return State.CORRECTED if is_corrected else State.PUBLISHED
 
 
 def is_public(state: State, drafts: bool = False) -> bool:
@@ -52,26 +56,82 @@ def is_public(state: State, drafts: bool = False) -> bool:
     return drafts or state not in (State.DRAFT, State.SCHEDULED)
 
 
-def at(now: datetime, card: Card, drafts: bool = False) -> Card:
-    """Return the card with its state at `now`."""
-    at_now = state(card.release, now)
-    return msgspec.structs.replace(card, state=at_now, public=is_public(at_now, drafts))
+def is_text_removed(release: Release, now: datetime) -> bool:
+    """Tell whether a release is withdrawn at `now`, and its text must not be shown any longer."""
+    withdrawn = release.withdrawn
+    return state(release, now) is State.WITHDRAWN and withdrawn is not None and withdrawn.removes_text
 
 
-def moments(release: Release) -> tuple[datetime, ...]:
-    """Return the times at which the site changes because of a release, without an edit."""
+def as_of(now: datetime, release: Release, config: Config) -> Release:
+    """Return what outputs may know of a release at `now`.
+
+    It has no corrections and no update of a later date; of a release whose text was removed, only the facts of its
+    notice are left.
+    """
     if release.draft:
-        return ()
-    ends = (release.expires, release.withdrawn.date if release.withdrawn else None)
-    return (release.date, release.date + NEWS, *(end for end in ends if end))
+        return release
+    if is_text_removed(release, now):
+        release = _notice(release, config)
+    if not release.corrections and not release.updated:
+        return release
+    corrections = tuple(correction for correction in release.corrections if correction.date <= now)
+    updated = release.updated if release.updated and release.updated <= now else None
+    return msgspec.structs.replace(release, corrections=corrections, updated=updated)
+
+
+def moments(release: Release) -> dict[datetime, str]:
+    """Return the times at which the site changes because of a release, without an edit, and what happens then.
+
+    ``published``, ``corrected``, ``updated``, ``expired``, ``withdrawn``; empty if it only stops being news.
+    """
+    if release.draft:
+        return {}
+    ends = (release.expires, release.updated, release.withdrawn.date if release.withdrawn else None)
+    if not release.corrections and not any(ends):  # true for nearly all releases
+        return {release.date: "published", release.date + NEWS: ""}
+    corrected = {correction.date for correction in release.corrections}
+    times = {release.date, release.date + NEWS, *corrected, *(end for end in ends if end)}
+    return {at: _event(release, at, corrected) for at in sorted(times)}
+
+
+_NOTICE = (
+    "source", "id", "title", "date", "slug", "kind", "updated", "aliases", "topics", "offices", "regions", "expires",
+    "review", "withdrawn", "lang", "translation_of", "lines",
+)  # fmt: skip
+"""What is left of a release whose text was removed: what its notice needs at its address, in its lists and feeds."""
+
+
+def _notice(release: Release, config: Config) -> Release:
+    notice = Release(**{name: getattr(release, name) for name in _NOTICE})
+    if release.withdrawn is None or not release.withdrawn.remove_title:
+        return notice
+    return msgspec.structs.replace(notice, title=_neutral_title(release, release.lang or config.language))
+
+
+def _neutral_title(release: Release, language: str) -> str:
+    """Return a title that says nothing of the content: *Press release, 14 March 2026*."""
+    kind = words(language).kinds.get(release.kind)
+    return f"{kind}, {LocaleFormat(language).date(release.date.isoformat(), 'plain')}" if kind else "–"
+
+
+def _event(release: Release, at: datetime, corrected: set[datetime]) -> str:
+    before, after = state(release, at - timedelta(seconds=1)), state(release, at)
+    if is_public(after) and not is_public(before):
+        return "published"
+    if not is_public(after) or before is State.WITHDRAWN:
+        return ""
+    if before is not after:
+        return str(after)
+    if at in corrected:
+        return "corrected"
+    return "updated" if at == release.updated else ""
 
 
 def _parsed(text: str, config: Config) -> datetime:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise Misuse(N_("“{text}” is not a time; write 2026-03-14T09:30"), text=text) from None
-    return moment.replace(microsecond=0, tzinfo=moment.tzinfo or config.zone)
+    moment = dates.moment(text, config.zone)
+    if moment is None:
+        raise Misuse(N_("“{text}” is not a time; write 2026-03-14T09:30"), text=text)
+    return moment.replace(microsecond=0)
 
 
 def _of_epoch(text: str) -> datetime:

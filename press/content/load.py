@@ -17,7 +17,7 @@ from press.config import Config
 from press.content import files, front_matter, lifecycle, markdown
 from press.content.used_files import used_files
 from press.diagnostics import Diagnostic
-from press.model import Body, Card, File, Listing, ListingKind, Parsed, Release, SourceFile
+from press.model import Body, Card, File, Listing, ListingKind, Release, SourceFile
 from press.store.catalogue import encode_body, encode_card
 
 
@@ -72,25 +72,32 @@ def _parsed(source: SourceFile, context: LoadContext) -> tuple[Card | None, Body
     problems = (*parsed.problems, *body_problems)
     if body is None:
         return None, None, problems
+    if lifecycle.is_text_removed(parsed.release, context.now):
+        return _card(parsed.release, "", _REMOVED, {}, context), _REMOVED, problems
     used, file_problems = used_files(parsed.release, body, parsed.line, context.root)
-    card = _card(parsed, parsed.release, body, used, context)
+    card = _card(parsed.release, disk.digest(parsed.text.encode()), body, used, context)
     return card, body, (*problems, *file_problems)
 
 
-def _card(parsed: Parsed, release: Release, body: Body, used: dict[str, File], context: LoadContext) -> Card:
-    is_page = release.source.startswith("pages/")
-    state = lifecycle.state(release, context.now)
+_REMOVED = Body("", "", "", 0)
+"""In place of a text that must not be shown any longer."""
+
+
+def _card(written: Release, digest: str, body: Body, used: dict[str, File], context: LoadContext) -> Card:
+    is_page = written.source.startswith("pages/")
+    state = lifecycle.state(written, context.now)
+    release = lifecycle.as_of(context.now, written, context.config)
     return Card(
         release=release,
         address=urls.release_address(release),
         instant=int(release.date.timestamp()),
         state=state,
         public=lifecycle.is_public(state, context.drafts),
-        body=disk.digest(parsed.text.encode()),
+        body=digest,
         lead=release.summary or body.lead,
         words=body.words,
         listings=() if is_page else tuple(dict.fromkeys(_listings(release, context.config))),
-        moments=tuple(sorted({int(at.timestamp()) for at in lifecycle.moments(release)})),
+        moments={int(at.timestamp()): what for at, what in lifecycle.moments(written).items()},
         refs=body.refs,
         headings=body.headings if is_page else (),
         files=used,

@@ -5,7 +5,7 @@ Babel provides the names of months and days; it is imported when the first date 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date as day
 from functools import lru_cache
 from typing import NamedTuple
@@ -107,6 +107,14 @@ def _language(code: str, into: str) -> str:
     from babel import Locale  # noqa: PLC0415 - as above
 
     return str(Locale.parse(into, sep="-").languages.get(code, code))
+
+
+def joined(names: Sequence[str], language: str) -> str:
+    """List names: *A*, *A dan B*, *A, B dan C*; nothing if there are none."""
+    if len(names) < 2:
+        return "".join(names)
+    *others, last = names
+    return translator(language)(N_("{names} and {name}")).format(names=", ".join(others), name=last)
 
 
 _STYLES: dict[str, Callable[[LocaleFormat, str], str]] = {

@@ -157,7 +157,14 @@ class Withdrawal(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     replacement: str = ""
     """The id of the release that replaces it."""
     remove_text: bool = False
-    """Whether the text must not be shown any longer (personal data, victims)."""
+    """Whether the text must not be shown any longer (personal data, victims): nothing but the title stays."""
+    remove_title: bool = False
+    """Whether the title must not be shown any longer either; the address stays as it is."""
+
+    @property
+    def removes_text(self) -> bool:
+        """Whether the text must not be shown any longer; without the title, there is no text either."""
+        return self.remove_text or self.remove_title
 
 
 class Claim(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -243,14 +250,14 @@ class Release(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Ids."""
     place: str = ""
     """Dateline. If ``[places]`` gives it a time zone, the release's times are in that zone."""
-    author: str = ""
-    """Who wrote it."""
-    photographer: str = ""
-    """Who took its photos."""
-    editor: str = ""
-    """Who edited it."""
-    approved_by: str = ""
-    """Who is responsible for it."""
+    author: tuple[str, ...] = ()
+    """Who wrote it: a name, or several."""
+    photographer: tuple[str, ...] = ()
+    """Who took its photos: a name, or several."""
+    editor: tuple[str, ...] = ()
+    """Who edited it: a name, or several."""
+    approved_by: tuple[str, ...] = ()
+    """Who is responsible for it: a name, or several."""
     code: str = ""
     """The newsroom's sign-off code."""
     contact: Contact | None = None
@@ -299,6 +306,7 @@ class Card(msgspec.Struct, frozen=True, omit_defaults=True):
     """All data of a release that lists, feeds and other pages may use; this is what the catalogue stores."""
 
     release: Release
+    """What outputs may know of it at the build's `now` (see `press.content.lifecycle`)."""
     address: str
     """Its page under ``site/`` as a directory: ``2026/03/jembatan/``."""
     instant: int
@@ -308,14 +316,14 @@ class Card(msgspec.Struct, frozen=True, omit_defaults=True):
     public: bool
     """Whether it may be in outputs; decided only in `press.content.lifecycle`."""
     body: str
-    """SHA-256 of the Markdown text: the key of the `Body` that was made from it."""
+    """SHA-256 of the Markdown text: the key of the `Body` that was made from it; empty where the text was removed."""
     lead: str
     """The summary, else the first paragraph; plain text."""
     words: int
     listings: tuple[Listing, ...] = ()
     """The listings that contain it, its leading topic before its other topics; none for a standing page."""
-    moments: tuple[int, ...] = ()
-    """When its dates change its outputs without an edit, in seconds since the epoch."""
+    moments: dict[int, str] = {}
+    """When its dates change its outputs without an edit, in seconds since the epoch, and what happens then."""
     refs: tuple[Ref, ...] = ()
     headings: tuple[Heading, ...] = ()
     """Of standing pages only."""
@@ -336,12 +344,6 @@ class Card(msgspec.Struct, frozen=True, omit_defaults=True):
     def is_withdrawn(self) -> bool:
         """Whether it is withdrawn at the build's `now`."""
         return self.state is State.WITHDRAWN
-
-    @property
-    def is_text_removed(self) -> bool:
-        """Whether its text must not be shown any longer."""
-        withdrawn = self.release.withdrawn
-        return self.is_withdrawn and withdrawn is not None and withdrawn.remove_text
 
     def listing(self, kind: ListingKind) -> Listing | None:
         """Return the first listing of a kind that contains it, such as that of its month or of its leading topic."""

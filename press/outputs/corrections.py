@@ -106,7 +106,7 @@ def _changes(card: Card, snapshot: Snapshot) -> Iterator[_DatedChange]:
     """The changes of a release, with the dates that `card_keys.corrections` gives."""
     release, source = card.release, card.release.source
     teaser = builders.teaser(card, snapshot)
-    for number, one in enumerate(() if card.is_text_removed else release.corrections):
+    for number, one in enumerate(release.corrections):
         change = views.Change(
             teaser=teaser,
             date=one.date.isoformat(),

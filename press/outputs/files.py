@@ -82,8 +82,6 @@ def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
 
 def _published(card: Card) -> Iterator[tuple[str, File, Rendition | None]]:
     """Every address in the folder of the release, with the file and the rendition that is published there."""
-    if card.is_text_removed:
-        return
     for file in card.files.values():
         if file.is_static:
             continue

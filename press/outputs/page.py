@@ -52,14 +52,16 @@ def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
 
 def _view(card: Card, snapshot: Snapshot) -> views.Page:
     release = card.release
+    noindex = snapshot.site.preview or card.is_withdrawn
     return views.Page(
-        head=builders.head(release.title, card.address, snapshot, description=card.lead),
+        head=builders.head(release.title, card.address, snapshot, description=card.lead, noindex=noindex),
         title=release.title,
         summary=release.summary,
         updated=release.updated.isoformat() if release.updated else "",
         picture=pictures.lead_picture(card, snapshot.config),
         pictures=pictures.gallery(card, snapshot.config),
         attachments=builders.attachments(card, snapshot.config),
+        withdrawn=links.withdrawal(card, snapshot),
         body=card.body,
         refs=links.targets(card, snapshot),
         pictures_in_body=pictures.pictures_in_body(card, snapshot.config),

@@ -9,6 +9,7 @@ import msgspec
 
 from press import urls, views
 from press.config import Config
+from press.i18n.formats import joined
 from press.model import ALL, Card, Invalidation, Listing, ListingKind
 from press.outputs import Described
 from press.rendering.context import Bodies, RenderContext
@@ -21,7 +22,7 @@ from press.views.share import share_image
 TEMPLATES = ("release.html",)
 _RELATED = 3
 """How many older releases on the same topic a page names."""
-_CREDITS = ("author", "photographer", "editor", "approved_by", "code")
+_PEOPLE = ("author", "photographer", "editor", "approved_by")
 _WORDS_A_MINUTE = 200
 _page = msgspec.json.Decoder(views.Release)
 
@@ -63,12 +64,11 @@ def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
 
 def _view(card: Card, snapshot: Snapshot) -> views.Release:
     release, config = card.release, snapshot.config
-    removed = card.is_text_removed
     picture = pictures.lead_picture(card, config)
     return views.Release(
         head=_head(card, picture, snapshot),
         title=release.title,
-        summary="" if removed else release.summary,
+        summary=release.summary,
         kind=release.kind,
         state=card.state,
         date=release.date.isoformat(),
@@ -82,22 +82,23 @@ def _view(card: Card, snapshot: Snapshot) -> views.Release:
         regions=_terms(ListingKind.REGION, release.regions, snapshot),
         tags=_terms(ListingKind.TAG, release.tags, snapshot),
         picture=picture,
-        pictures=() if removed else pictures.gallery(card, config),
-        attachments=() if removed else builders.attachments(card, config),
+        pictures=pictures.gallery(card, config),
+        attachments=builders.attachments(card, config),
         contact=builders.contact(card, config),
-        corrections=() if removed else _corrections(card),
-        withdrawn=_withdrawal(card, snapshot),
+        corrections=_corrections(card),
+        withdrawn=links.withdrawal(card, snapshot),
         claim=builders.claim(card),
-        **{name: getattr(release, name) for name in _CREDITS},
+        **{name: joined(getattr(release, name), config.language) for name in _PEOPLE},
+        code=release.code,
         original=release.original,
         original_host=urlsplit(release.original).hostname or "",
         translations=links.alternates(card, snapshot),
         share=_share_links(card, config),
         older=next((builders.teaser(older, snapshot) for older in _older(card, snapshot)), None),
         related=tuple(builders.teaser(older, snapshot) for older in _related(card, snapshot)),
-        body="" if removed else card.body,
-        refs=() if removed else links.targets(card, snapshot),
-        pictures_in_body={} if removed else pictures.pictures_in_body(card, config),
+        body=card.body,
+        refs=links.targets(card, snapshot),
+        pictures_in_body=pictures.pictures_in_body(card, config),
         minutes=max(1, round(card.words / _WORDS_A_MINUTE)),
     )
 
@@ -109,7 +110,7 @@ def _head(card: Card, picture: views.Picture | None, snapshot: Snapshot) -> view
         release.title,
         card.address,
         snapshot,
-        description="" if card.is_text_removed else card.lead,
+        description=card.lead,
         canonical=release.original if card.is_copy else urls.absolute(card.address, config),
         lang=release.lang or config.language,
         kind="article",
@@ -147,17 +148,6 @@ def _corrections(card: Card) -> tuple[views.Correction, ...]:
     ordered = sorted(card.release.corrections, key=lambda correction: correction.date, reverse=True)
     return tuple(
         views.Correction(date=one.date.isoformat(), note=one.note, was=one.was, now=one.now) for one in ordered
-    )
-
-
-def _withdrawal(card: Card, snapshot: Snapshot) -> views.Withdrawal | None:
-    withdrawn = card.release.withdrawn
-    if not card.is_withdrawn or not withdrawn:
-        return None
-    return views.Withdrawal(
-        date=withdrawn.date.isoformat(),
-        reason=withdrawn.reason,
-        replacement=links.replacement(card, snapshot),
     )
 
 

@@ -19,10 +19,8 @@ _WITHOUT_CHANGES = frozenset({ListingKind.MONTH, ListingKind.YEAR, ListingKind.S
 
 
 def corrections(card: Card) -> tuple[datetime, ...]:
-    """Return when a release was corrected and withdrawn; in no order. If its text was removed, only the latter."""
+    """Return when a release was corrected and withdrawn; in no order."""
     withdrawn = card.release.withdrawn if card.is_withdrawn else None
-    if withdrawn and withdrawn.remove_text:
-        return (withdrawn.date,)
     dates = tuple(correction.date for correction in card.release.corrections)
     return (*dates, withdrawn.date) if withdrawn else dates
 

@@ -27,7 +27,7 @@ def _teaser(card: Card, snapshot: Snapshot) -> views.Teaser:
     return views.Teaser(
         href=urls.href(card.address, config),
         title=release.title,
-        summary="" if card.is_text_removed else card.lead,
+        summary=card.lead,
         kind=release.kind,
         state=card.state,
         date=release.date.isoformat(),

@@ -1,7 +1,6 @@
 """JSON-LD for search engines, in the vocabulary of schema.org, ready for a script element.
 
 schema.org has no type for press releases: they are a `NewsArticle` with a `genre`. Dates are those that the page shows.
-A text that must not be shown any longer is not included here either.
 """
 
 from __future__ import annotations
@@ -84,7 +83,7 @@ def _article(card: Card, url: str, snapshot: Snapshot, image: Node | None) -> No
             "mainEntityOfPage": {"@type": "WebPage", "@id": url},
             "headline": headline,
             "alternativeHeadline": release.short_title or (release.title if headline != release.title else ""),
-            "description": "" if card.is_text_removed else card.lead,
+            "description": card.lead,
             "genre": words(lang).kinds[release.kind],
             "articleSection": topics or [words(lang).kind_lists[release.kind]],
             "keywords": [*topics, *release.tags],
@@ -115,10 +114,10 @@ def _shortened(title: str) -> str:
 
 
 def _authors(card: Card, snapshot: Snapshot) -> list[object]:
-    """Return the author and the offices; the publisher if there are none."""
+    """Return the authors and the offices; the publisher if there are none."""
     release = card.release
-    person: list[object] = [{"@type": "Person", "name": release.author}] if release.author else []
-    return [*person, *(_office(office, snapshot) for office in release.offices)] or [_publisher(snapshot)]
+    people = [{"@type": "Person", "name": name} for name in release.author]
+    return [*people, *(_office(office, snapshot) for office in release.offices)] or [_publisher(snapshot)]
 
 
 def _office(typed: str, snapshot: Snapshot) -> msgspec.Raw:
@@ -190,9 +189,8 @@ def _corrections(card: Card) -> Iterator[Node]:
     withdrawn = card.release.withdrawn
     if withdrawn and card.is_withdrawn:
         yield _comment(withdrawn.reason, withdrawn.date.isoformat())
-    if card.release.corrections and not card.is_text_removed:
-        for one in sorted(card.release.corrections, key=lambda correction: correction.date, reverse=True):
-            yield _comment(one.note, one.date.isoformat())
+    for one in sorted(card.release.corrections, key=lambda correction: correction.date, reverse=True):
+        yield _comment(one.note, one.date.isoformat())
 
 
 def _comment(text: str, date: str) -> Node:

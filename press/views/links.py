@@ -33,7 +33,7 @@ def target(card: Card, written: str, snapshot: Snapshot) -> str:
             tail = ""
         return file_href(card, file, renditions.name(file), snapshot.config) + tail
     name = resolved(card.release, written)
-    other = snapshot.catalogue.card(name) if name.endswith(".md") else None
+    other = snapshot.catalogue.card(name) if not name.startswith("/") else None
     if other and other.public:
         return urls.href(other.address, snapshot.config) + tail
     if parts.path.startswith("/"):
@@ -63,3 +63,13 @@ def replacement(card: Card, snapshot: Snapshot) -> views.Link | None:
     if not other or not other.public:
         return None
     return views.Link(href=urls.href(other.address, snapshot.config), label=other.release.title)
+
+
+def withdrawal(card: Card, snapshot: Snapshot) -> views.Withdrawal | None:
+    """Return the notice of a withdrawn release; None if it is not withdrawn at the build's `now`."""
+    withdrawn = card.release.withdrawn
+    if not card.is_withdrawn or not withdrawn:
+        return None
+    return views.Withdrawal(
+        date=withdrawn.date.isoformat(), reason=withdrawn.reason, replacement=replacement(card, snapshot)
+    )

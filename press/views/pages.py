@@ -127,15 +127,17 @@ class Page(View, frozen=True, kw_only=True):
     picture: Picture | None = None
     pictures: tuple[Picture, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    withdrawn: Withdrawal | None
     body: str
+    """Digest of the body; empty if the text was removed."""
     refs: tuple[str, ...]
     pictures_in_body: dict[str, Picture]
     contents: tuple[Link, ...]
     """Its headings of level 2, if there are three or more."""
 
     def bodies(self) -> tuple[str, ...]:
-        """Return the digest of its body."""
-        return (self.body,)
+        """Return the digest of its body, unless the text was removed."""
+        return (self.body,) if self.body else ()
 
 
 class Pager(View, frozen=True, kw_only=True):

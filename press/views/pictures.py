@@ -47,9 +47,9 @@ def picture(card: Card, image: Image, config: Config) -> Picture | None:
 
 
 def lead_picture(card: Card, config: Config) -> Picture | None:
-    """Return the lead photo of a release in all its sizes; None if there is none, or it must not be shown."""
+    """Return the lead photo of a release in all its sizes; None if there is none."""
     image = card.release.image
-    return picture(card, image, config) if image and not card.is_text_removed else None
+    return picture(card, image, config) if image else None
 
 
 def gallery(card: Card, config: Config) -> tuple[Picture, ...]:

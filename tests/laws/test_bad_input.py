@@ -34,6 +34,24 @@ CASES: dict[str, tuple[str | bytes, int, str]] = {
     "no-title": ("---\ndate: 2026-03-14\n---\nIsi\n", 1, "title"),
     "no-date": ("---\ntitle: Judul\n---\nIsi\n", 1, "date"),
     "bad-date": ("---\ntitle: Judul\ndate: kemarin\n---\nIsi\n", 3, "date"),
+    "expires": ("---\ntitle: Judul\ndate: 2026-03-14\nexpires: 2025-03-14\n---\nIsi\n", 4, "expires"),
+    "withdrawn": (
+        "---\ntitle: Judul\ndate: 2026-03-14\nwithdrawn:\n  reason: x\n  date: 2026-03-13\n---\nIsi\n",
+        6,
+        "withdrawn",
+    ),
+    "correction": (
+        "---\ntitle: Judul\ndate: 2026-03-14\ncorrections: [{date: 2025-03-14, note: x}]\n---\nIsi\n",
+        4,
+        "corrections",
+    ),
+    "published": ("---\ntitle: Judul\ndate: 2026-03-14\nPublished: off\n---\nIsi\n", 4, "draft"),
+    "status": ("---\ntitle: Judul\ndate: 2026-03-14\nstatus: private\n---\nIsi\n", 4, "draft"),
+    "embargo": ("---\ntitle: Judul\ndate: 2026-03-14\nembargo: 2026-03-15\n---\nIsi\n", 4, "draft"),
+    "build": ("---\ntitle: Judul\ndate: 2026-03-14\nbuild:\n  render: never\n---\nIsi\n", 5, "draft"),
+    "_drafts/x": (GOOD, 1, "draft"),
+    "typing-error": ("---\ntitle: Judul\ndate: 2026-03-14\ndrfat: true\n---\nIsi\n", 4, "draft"),
+    "two-spellings": ("---\ntitle: Judul\ndate: 2026-03-14\nTitle: Dua\n---\nIsi\n", 4, "front-matter"),
     "office": ("---\ntitle: Judul\ndate: 2026-03-14\noffice: dinas-iar\n---\nIsi\n", 4, "office"),
     "topic": ("---\ntitle: Judul\ndate: 2026-03-14\ntopics: [kesehaatan]\n---\nIsi\n", 4, "topics"),
     "region": ("---\ntitle: Judul\ndate: 2026-03-14\nregions: [kota-stau]\n---\nIsi\n", 4, "regions"),
@@ -143,6 +161,85 @@ def test_a_photo_that_is_a_symlink_out_of_the_root_is_an_error(portal: Portal) -
 def test_a_directory_named_like_a_release_is_an_error(portal: Portal) -> None:
     (portal.root / "posts/x.md").mkdir(parents=True)
     assert [(str(one.place), one.rule) for one in portal.problems()] == [("posts/x.md", "directory")]
+
+
+@pytest.mark.parametrize("name", ["a.markdown", "a.MD", "a.Markdown", "a.mdown", "a.mkd", "a/index.MARKDOWN"])
+def test_markdown_with_any_of_its_endings_is_published(portal: Portal, name: str) -> None:
+    portal.post(name, "Kata khas.")
+    portal.post("b.md", f"[itu]({name})")
+    portal.write("pages/tentang.markdown", "---\ntitle: Tentang\n---\n\nIsi.\n")
+    assert portal.build().problems == ()
+    assert "Kata khas." in portal.text("2026/03/a/index.html")
+    assert 'href="/portal/2026/03/a/"' in portal.text("2026/03/b/index.html")
+    assert "tentang/index.html" in portal.site()
+
+
+UNREAD = ["a.txt", "a.html", "a.rst", "a.org", "a.adoc", "README", "2026/rilis", "a.md.bak", "a.yaml", "a.rtf", "A.TXT",
+          "a.md.txt", "a.json", "a.njk", "rilis.doc", "a.textile"]  # fmt: skip
+
+
+@pytest.mark.parametrize("folder", ["posts", "pages"])
+def test_each_text_that_is_not_read_is_named_once(portal: Portal, folder: str) -> None:
+    for name in UNREAD:
+        portal.write(f"{folder}/{name}", GOOD)
+    found = portal.build().problems
+    assert sorted((one.place.path, one.rule, one.severity) for one in found) == sorted(
+        (f"{folder}/{name}", "unread-file", Severity.WARNING) for name in UNREAD
+    )
+    assert portal.build().problems == found
+    for name in UNREAD:
+        (portal.root / folder / name).unlink()
+    assert portal.build().problems == ()
+
+
+def test_photos_and_attachments_that_no_release_uses_are_not_named(portal: Portal) -> None:
+    for name in ("a.jpg", "a.pdf", "a.csv", "a.docx", "a.svg", "a.heic", ".gitkeep", "a.md~", "sub.psd"):
+        portal.write(f"posts/{name}", b"\0 x")
+    assert portal.build().problems == ()
+
+
+def test_text_that_a_release_uses_is_named_only_while_it_does_not(portal: Portal) -> None:
+    portal.write("posts/data.txt", "a")
+    portal.post("a.md", attachments="[data.txt]")
+    assert portal.build().problems == ()
+    portal.post("a.md")
+    assert [str(one.place) for one in portal.build().problems] == ["posts/data.txt"]
+    portal.post("b.md", "[data](data.txt)", id="b")
+    assert portal.build().problems == ()
+    (portal.root / "posts/b.md").unlink()
+    assert [str(one.place) for one in portal.build().problems] == ["posts/data.txt"]
+    assert portal.build("clean").problems == portal.build().problems
+
+
+@pytest.mark.parametrize("name", ["x.md", "x.MD", "x.markdown"])
+def test_file_in_a_folder_named_like_a_text_is_an_error_also_later(portal: Portal, name: str) -> None:
+    portal.post("a.md")
+    portal.build()
+    portal.post(f"{name}/index.md", id="b")
+    for changed in (None, (f"posts/{name}/index.md",)):
+        with pytest.raises(Refused) as caught:
+            portal.build(changed=changed)
+        assert [(str(one.place), one.rule) for one in caught.value.problems] == [(f"posts/{name}", "directory")]
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [(b"caf\xe9.md", r"caf\udce9.md"), (b"caf\xe9.jpg", r"caf\udce9.jpg"), (b"a\nb.md", r"a\nb.md"),
+     (b"caf\xe9/x.md", r"caf\udce9"), (b"\xff", r"\udcff"), (b"a\x1b[1m.md", r"a\x1b[1m.md")],
+)  # fmt: skip
+def test_name_that_is_not_utf_8_is_an_error(portal: Portal, name: bytes, shown: str) -> None:
+    portal.post("a.md")
+    portal.build()
+    file = Path(os.fsdecode(os.fsencode(portal.root / "posts") + b"/" + name))
+    try:
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(GOOD)
+    except OSError:
+        pytest.skip("this file system takes only names in UTF-8")
+    for changed in (None, (os.fsdecode(b"posts/" + name.partition(b"/")[0]),)):
+        with pytest.raises(Refused) as caught:
+            portal.build(changed=changed)
+        assert [(str(one.place), one.rule) for one in caught.value.problems] == [(f"posts/{shown}", "file-name")]
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")

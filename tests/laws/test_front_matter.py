@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta, timezone
 
 import msgspec
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -44,6 +46,14 @@ def several(values: st.SearchStrategy[object]) -> st.SearchStrategy[object]:
     return st.lists(values, max_size=3, unique=True).map(tuple)
 
 
+def in_order(release: Release) -> Release:
+    """A release whose corrections, withdrawal and expiry are not before its date."""
+    withdrawn = [release.withdrawn.date] if release.withdrawn else []
+    date = min([release.date, *withdrawn, *(correction.date for correction in release.corrections)])
+    expires = release.expires if release.expires and release.expires > date else None
+    return msgspec.structs.replace(release, date=date, expires=expires)
+
+
 releases = st.builds(
     Release,
     source=st.sampled_from(["posts/2026/03/jembatan.md", "posts/2026-03-14-x/index.md", "pages/tentang.md"]),
@@ -61,10 +71,10 @@ releases = st.builds(
     offices=several(nonempty),
     regions=several(nonempty),
     place=texts,
-    author=texts,
-    photographer=texts,
-    editor=texts,
-    approved_by=texts,
+    author=several(nonempty),
+    photographer=several(nonempty),
+    editor=several(nonempty),
+    approved_by=several(nonempty),
     code=texts,
     contact=st.none() | st.builds(Contact, nonempty, texts, texts, texts, texts, texts),
     image=st.none() | images,
@@ -74,12 +84,12 @@ releases = st.builds(
     expires=st.none() | times,
     review=st.none() | dates,
     corrections=several(st.builds(Correction, times, nonempty, texts, texts)),
-    withdrawn=st.none() | st.builds(Withdrawal, times, nonempty, texts, st.booleans()),
+    withdrawn=st.none() | st.builds(Withdrawal, times, nonempty, texts, st.booleans(), st.booleans()),
     claim=st.none() | st.builds(Claim, nonempty, st.sampled_from(Verdict), texts, st.none() | dates, several(nonempty)),
     lang=st.sampled_from(["", "id", "en-GB", "zh-Hant-TW"]),
     translation_of=texts,
     original=st.sampled_from(["", "https://a.example/x?y=1#z"]),
-)
+).map(in_order)
 bodies = (
     st.lists(marks | st.text(characters, max_size=8), max_size=9)
     .map("".join)
@@ -137,6 +147,147 @@ corrections:
 Isi.
 """
     )
+
+
+HOLDS = {
+    "draft": ["true", "yes", "on", "ya"],
+    "is draft": ["true", "1"],
+    "published": ["false", "no", "off", "0", "tidak", "2027-01-01", "later"],
+    "publish": ["false", "off", "never"],
+    "status": ["draft", "private", "pending", "future", "hidden", "trash", "auto-draft", "inherit", "skip", "0"],
+    "post status": ["draft", "future"],
+    "_status": ["draft"],
+    "visibility": ["private", "password", "members"],
+    "publish date": ["2027-01-01", "2026-03-15 00:00", "nanti"],
+    "published at": ["2027-01-01T00:00:00Z"],
+    "go live at": ["2027-01-01"],
+    "publish on": ["2027-01-01"],
+    "scheduled": ["true", "2027-01-01"],
+    "embargo": ["true", "2027-01-01", "sampai pukul 10"],
+    "embargo until": ["2027-01-01", "besok"],
+    "hidden": ["true", "yes"],
+    "unlisted": ["true"],
+    "private": ["true"],
+    "password": ["rahasia"],
+    "live": ["false"],
+    "render": ["false", "never"],
+    "expiry date": ["2026-05-01", "2020-01-01"],
+    "unpublish on": ["2027-01-01"],
+    "exclude from collections": ["true"],
+    "eleventy exclude from collections": ["true"],
+    "permalink": ["false"],
+    "moderation state": ["needs review"],
+    "discoverable": ["no"],
+    "terbit": ["tidak", "2027-01-01"],
+    "konsep": ["ya"],
+    "tanggal tayang": ["2027-01-01"],
+    "retracted": ["true", "2026-04-01"],
+    "layout": ["draft"],
+    "draf": ["ya"],
+}
+"""Fields by which some program holds a release back, in words, with values that do."""
+OPEN_VALUES = {
+    "draft": "false", "published": "true", "publish": "on", "status": "publish", "post status": "published",
+    "visibility": "public", "publish date": "2026-03-14", "published at": "2020-01-01", "scheduled": "false",
+    "embargo": "2026-01-01", "hidden": "false", "unlisted": "no", "private": "tidak", "live": "1", "render": "always",
+    "permalink": "/2020/01/x/", "terbit": "ya", "expiry date": "never", "layout": "post", "publisher": "Humas",
+    "publication": "Koran", "release notes": "x", "comments": "hidden", "hide title": "true", "state": "Bali",
+}  # fmt: skip
+"""Fields that hold nothing back with these values."""
+SPELLINGS = (
+    lambda name: name.replace(" ", "_"),
+    lambda name: name.replace(" ", "-"),
+    lambda name: name.replace(" ", ""),
+    lambda name: name.replace(" ", "_").upper(),
+    lambda name: name.title().replace(" ", ""),
+    lambda name: name[0] + name.title().replace(" ", "")[1:],
+)
+FORMATS = (
+    lambda name, value: f"---\ntitle: x\ndate: 2026-03-14 09:30\n{name}: {value}\n---\n\nIsi.\n",
+    lambda name, value: f'+++\ntitle = "x"\ndate = 2026-03-14T09:30:00+08:00\n"{name}" = "{value}"\n+++\n\nIsi.\n',
+    lambda name, value: f'{{"title": "x", "date": "2026-03-14 09:30", "{name}": "{value}"}}\n\nIsi.\n',
+    lambda name, value: f"---\ntitle: x\ndate: 2026-03-14 09:30\nparams: {{{name}: {value}}}\n---\n\nIsi.\n",
+)
+
+
+def is_public(text: str, path: str = "posts/2026/03/x.md") -> bool:
+    """Whether a release without errors comes of a file."""
+    parsed = front_matter.parse(SourceFile(path, text.encode(), ""), CONFIG)
+    has_error = any(problem.severity == "error" for problem in parsed.problems)
+    return parsed.release is not None and not parsed.release.draft and not has_error
+
+
+@fuzz(examples=300)
+@given(
+    st.sampled_from([(name, value) for name, values in HOLDS.items() for value in values]),
+    st.sampled_from(SPELLINGS),
+    st.sampled_from(FORMATS),
+    st.sampled_from([str, str.upper, str.capitalize]),
+)
+def test_what_is_held_back_elsewhere_is_never_published(
+    field: tuple[str, str],
+    spelling: Callable[[str], str],
+    written: Callable[[str, str], str],
+    case: Callable[[str], str],
+) -> None:
+    assert not is_public(written(spelling(field[0]), case(field[1]))), field
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+@pytest.mark.parametrize("written", FORMATS)
+def test_what_is_public_elsewhere_is_no_error(
+    spelling: Callable[[str], str], written: Callable[[str, str], str]
+) -> None:
+    for name, value in OPEN_VALUES.items():
+        assert is_public(written(spelling(name), value)), name
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["build: {render: never}", "build: {list: never}", "_build:\n  render: false", "build.render: never",
+     "cascade: {draft: true}", "cascade: [{_build: {list: never}}]", "tags: [draft]", "tags: private",
+     "embargo: {until: 2027-01-01}", "status: [draft]", "draft: false\nstatus: private", "DRAFT: true\ndraft: false",
+     "withdrawn: {date: 2026-05-01, reason: x, hapus_teks: true}", "dr\u0430ft: true"],
+)  # fmt: skip
+def test_other_ways_to_hold_back_are_errors(text: str) -> None:
+    assert not is_public(f"---\ntitle: x\ndate: 2026-03-14 09:30\n{text}\n---\n\nIsi.\n")
+
+
+def typing_errors(word: str) -> set[str]:
+    """A word with one letter too few or too many, or two in the wrong order."""
+    errors = {word[:at] + letters + rest for at in range(len(word)) for letters, rest in _edits(word[at:])}
+    return errors - {word}
+
+
+def _edits(rest: str) -> list[tuple[str, str]]:
+    return [("", rest[1:]), (rest[0] * 2, rest[1:]), (rest[:2][::-1], rest[2:])]
+
+
+@pytest.mark.parametrize(("name", "value"), [("draft", "true"), ("withdrawn", "{date: 2026-03-15, reason: x}")])
+def test_typing_errors_in_what_keeps_from_the_public_are_errors(name: str, value: str) -> None:
+    for mistyped in sorted(typing_errors(name)):
+        assert not is_public(f"---\ntitle: x\ndate: 2026-03-14 09:30\n{mistyped}: {value}\n---\n\nIsi.\n"), mistyped
+
+
+@pytest.mark.parametrize("name", ["_drafts/x", "Drafts/x", "2026/konsep/x", "_x", "draft/2026/x", "private/x"])
+def test_file_that_is_held_back_elsewhere_must_say_draft(name: str) -> None:
+    text = "---\ntitle: x\ndate: 2026-03-14 09:30\n---\n\nIsi.\n"
+    assert not is_public(text, f"posts/{name}.md")
+    draft = text.replace("title", "draft: true\ntitle").encode()
+    parsed = front_matter.parse(SourceFile(f"posts/{name}.md", draft, ""), CONFIG)
+    assert {problem.rule for problem in parsed.problems} == {"missing-id"}
+    assert is_public(text, "posts/_posts/x.md")
+
+
+@pytest.mark.parametrize(
+    "spelling", ["remove_text", "Remove_Text", "remove-text", "removeText", "REMOVE TEXT", "remove_title"]
+)
+def test_text_is_removed_however_the_field_is_spelled(spelling: str) -> None:
+    text = f"---\ntitle: x\ndate: 2026-03-14\nwithdrawn: {{date: 2026-03-15, reason: x, {spelling}: ya}}\n---\n"
+    parsed = front_matter.parse(SourceFile("posts/x.md", text.encode(), ""), CONFIG)
+    assert parsed.release is not None
+    assert parsed.release.withdrawn is not None
+    assert parsed.release.withdrawn.removes_text
 
 
 fragments = st.sampled_from(

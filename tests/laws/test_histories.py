@@ -126,13 +126,18 @@ class History:
         self._edit(a, draft=("true", "false")[b % 2])
 
     def correct(self, a: int, b: int) -> None:
-        self._edit(a, corrections=f"[{{date: 2026-05-{b % 9 + 20}, note: Angka salah, was: '1', now: '{b}'}}]")
+        day = ("2026-05-21", "2026-05-30 09:00", "2026-06-01 13:00", "2026-06-06")[b % 4]
+        self._edit(a, corrections=f"[{{date: {day}, note: Angka salah, was: '1', now: '{b}'}}]")
+
+    def update(self, a: int, b: int) -> None:
+        self._edit(a, updated=("2026-05-29", "2026-06-01 18:00", "2026-06-07")[b % 3])
 
     def withdraw(self, a: int, b: int) -> None:
         replacement = NAMES[b % len(NAMES)]
-        removed = ("true", "false")[b % 2]
+        removed = ("remove_text: true", "remove_text: false", "remove_title: true")[b % 3]
+        day = ("2026-05-30", "2026-06-01 20:00", "2026-06-06")[a % 3]
         more = f", replacement: id-{replacement}" if replacement in self.posts else ""
-        self._edit(a, withdrawn=f"{{date: 2026-05-30, reason: Keliru, remove_text: {removed}{more}}}")
+        self._edit(a, withdrawn=f"{{date: {day}, reason: Keliru, {removed}{more}}}")
 
     def translate(self, a: int, b: int) -> None:
         self._edit(a, lang="en", translation_of=f"id-{NAMES[b % len(NAMES)]}")

@@ -210,7 +210,7 @@ def test_recipe_for_a_new_field_of_a_release(copy: Copy) -> None:
     copy.make("docs")
     assert "| `subtitle` | text | A second line under the title. |" in (copy.root / "docs/front-matter.md").read_text()
     copy.insert("press/views/pages.py", "    summary: str\n    kind: str\n    state: str\n", "    subtitle: str\n")
-    copy.insert("press/outputs/release.py", '        summary="" if removed else release.summary,\n',
+    copy.insert("press/outputs/release.py", '        summary=release.summary,\n',
                 '        subtitle=release.subtitle,\n')  # fmt: skip
     copy.insert("templates/release.html", '{% if page.summary and page.body %}\n<p class="standfirst"',
                 "<p>{{ page.subtitle }}</p>\n")  # fmt: skip

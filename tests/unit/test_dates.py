@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from press.content.front_matter import dates
+from press import config
+from press.content import dates, lifecycle
 
 ZONE = ZoneInfo("Asia/Makassar")
 
@@ -24,7 +25,16 @@ ZONE = ZoneInfo("Asia/Makassar")
         ("2026-03-14 09:30 -0400", "2026-03-14T09:30:00-04:00"),
         ("2026-03-14 09:30:00 -5", "2026-03-14T09:30:00-05:00"),
         ("2026-03-14T09:30:00+05:30", "2026-03-14T09:30:00+05:30"),
-        ("2026-03-14T00:00:00.000Z", "2026-03-14T00:00:00+00:00"),
+        ("2026-03-14T00:00:00.000Z", "2026-03-14T08:00:00+08:00"),
+        ("2026-03-31T16:00:00Z", "2026-04-01T00:00:00+08:00"),
+        ("2026-03-31T16:00:00+00:00", "2026-04-01T00:00:00+08:00"),
+        ("2026-03-31 16:00 -0000", "2026-04-01T00:00:00+08:00"),
+        ("2026-03-31 16:00:00 GMT", "2026-04-01T00:00:00+08:00"),
+        ("2026-12-31 23:59 UTC", "2027-01-01T07:59:00+08:00"),
+        ("Tue, 31 Mar 2026 16:00:00 +0000", "2026-04-01T00:00:00+08:00"),
+        ("2026-03-14 09:30 UTC+7", "2026-03-14T09:30:00+07:00"),
+        ("2026-03-14 09:30 GMT+0700", "2026-03-14T09:30:00+07:00"),
+        ("2026-03-14 09:30+07", "2026-03-14T09:30:00+07:00"),
         ("2026-03-14 09:30 WIB", "2026-03-14T09:30:00+07:00"),
         ("2026-03-14 09:30 WITA", "2026-03-14T09:30:00+08:00"),
         ("2026-03-14 09.30 WIT", "2026-03-14T09:30:00+09:00"),
@@ -56,3 +66,11 @@ def test_invalid_date_gives_none(text: str) -> None:
 def test_seconds_of_an_old_utc_offset_are_removed() -> None:
     found = dates.moment("1919-08-17", ZONE)
     assert found == datetime(1919, 8, 17, tzinfo=timezone(timedelta(hours=7, minutes=57)))
+
+
+@pytest.mark.parametrize("text", ["2026-06-01 09.30 WITA", "2026-06-01T01:30:00Z", "1 Juni 2026 pukul 09.30"])
+def test_time_of_a_build_may_have_any_of_these_forms(text: str) -> None:
+    settings = config.parse(
+        'title = "T"\nbase_url = "https://x.example/"\nlanguage = "id"\ntimezone = "Asia/Makassar"\n'
+    )
+    assert lifecycle.now(text, {}, settings).isoformat() == "2026-06-01T09:30:00+08:00"

@@ -183,3 +183,12 @@ def test_share_tags_agree_with_the_article(portal: Portal) -> None:
     assert found["article:published_time"] == "2026-03-14T09:30:00+08:00"
     assert found["article:modified_time"] == graph(portal)["NewsArticle"]["dateModified"]
     assert found["og:image"].removeprefix(BASE) in portal.site()
+
+
+def test_several_authors_are_each_named_on_the_page_in_json_ld_and_in_feeds(portal: Portal) -> None:
+    portal.post("a.md", authors="[Sari, Budi, Tini]")
+    portal.build()
+    assert [person["name"] for person in graph(portal)["NewsArticle"]["author"]] == ["Sari", "Budi", "Tini"]
+    assert "Sari, Budi dan Tini" in portal.text("2026/03/a/index.html")
+    for feed in ("feed.xml", "atom.xml", "feed.json"):
+        assert all(name in portal.text(feed) for name in ("Sari", "Budi", "Tini"))

@@ -307,7 +307,7 @@ EXAMPLES: list[tuple[str, views.View]] = [
                              announcements=(TEASER,), groups=())),
     ("home.html", views.Home(head=HEAD, lead=None, latest=(), clarifications=(), announcements=(), groups=())),
     ("release.html", release()),
-    ("page.html", views.Page(head=HEAD, title="Tentang", summary="", updated="", body="d", refs=(),
+    ("page.html", views.Page(head=HEAD, title="Tentang", summary="", updated="", withdrawn=None, body="d", refs=(),
                               pictures_in_body={}, contents=())),
     ("list.html", views.List(head=HEAD, listing="kind", term="news", name="news", description="", contact=None,
                              url="", total=1, teasers=(TEASER,), pager=PAGER)),

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from press.content.front_matter import dates
+from press.content import dates
 from press.content.front_matter.release_fields import NAMES, slug_of
 from press.model import Release, ReleaseKind
 
@@ -36,7 +36,14 @@ def _release_fields(release: Release) -> dict[str, Plain]:
     if release.offices:
         fields["office"], *others = release.offices
         fields["offices"] = list(others)
+    for name in _PEOPLE:
+        if len(people := getattr(release, name)) == 1:
+            fields[name] = people[0]
     return {name: value for name, value in fields.items() if value}
+
+
+_PEOPLE = ("author", "photographer", "editor", "approved_by")
+"""Fields that usually have one name: then it is written without brackets."""
 
 
 def _fields(struct: msgspec.Struct) -> dict[str, Plain]:

@@ -68,9 +68,8 @@ def corrections(value: Value, path: str, context: ReadContext) -> tuple[Correcti
 
 def withdrawn(value: Value, path: str, context: ReadContext) -> Withdrawal | None:
     """Read when and why a release was withdrawn."""
-    readers: dict[str, Reader] = {"date": moment, "reason": text, "replacement": text, "remove_text": boolean}
-    found = _complete_mapping(value, path, readers, ("date", "reason"), context)
-    if found is None or (f"{path}.remove_text" in context.lines and "remove_text" not in found):
+    found = _complete_mapping(value, path, _WITHDRAWAL, ("date", "reason"), context)
+    if found is None or any(f"{path}.{name}" in context.lines and name not in found for name in _REMOVALS):
         return None
     return Withdrawal(**found)
 
@@ -135,6 +134,10 @@ _CONTACT: dict[str, Reader] = dict.fromkeys(("name", "role", "phone", "whatsapp"
 _IMAGE: dict[str, Reader] = dict.fromkeys(("src", "alt", "caption", "credit"), text)
 _ATTACHMENT: dict[str, Reader] = dict.fromkeys(("src", "title"), text)
 _CORRECTION: dict[str, Reader] = {"date": moment, "note": text, "was": text, "now": text}
+_REMOVALS = ("remove_text", "remove_title")
+_WITHDRAWAL: dict[str, Reader] = {
+    "date": moment, "reason": text, "replacement": text, **dict.fromkeys(_REMOVALS, boolean),
+}  # fmt: skip
 _CLAIM: dict[str, Reader] = {
     "text": text, "verdict": _verdict, "where": text, "first_seen": date, "evidence": texts,
 }  # fmt: skip

@@ -13,7 +13,8 @@ from typing import Any
 
 from press import rules
 from press.config import Config
-from press.content.front_matter import dates
+from press.content import dates
+from press.content.front_matter import names
 from press.content.front_matter.values import Fields, Findings, Value, entries, is_empty
 from press.i18n.mark import N_
 
@@ -36,6 +37,8 @@ class ReadContext:
         self.findings = findings
         self.lines: dict[str, int] = {}
         """Line of each field that is not empty, by its path."""
+        self.suggested: set[str] = set()
+        """Paths of fields that were suggested in place of unknown ones: none is suggested twice."""
 
     @property
     def is_page(self) -> bool:
@@ -62,7 +65,7 @@ def read_fields(
         path = prefix + name
         reader = readers.get(name)
         if reader is None:
-            _report_unknown(path, value, readers, context)
+            _report_unknown(path, value, fields, readers, context)
         elif value.data:
             context.lines[path] = value.key[0]
             found = reader(value, path, context)
@@ -119,23 +122,23 @@ def moment(value: Value, path: str, context: ReadContext) -> datetime | None:
 
 DATE_HINT = N_("write the day and the time as 2026-03-14 09:30")
 
-_YES = frozenset({"true", "yes", "ya"})
-_NO = frozenset({"false", "no", "tidak"})
+YES = frozenset({"true", "yes", "on", "y", "1", "ya"})
+NO = frozenset({"false", "no", "off", "n", "0", "tidak"})
 
 
 def boolean(value: Value, path: str, context: ReadContext) -> bool | None:
     """Read a boolean, in English or Indonesian."""
     written = value.data.lower() if isinstance(value.data, str) else ""
-    if written in _YES or written in _NO:
-        return written in _YES
-    context.add_error(value, path, N_("“{field}” must be true or false"))
+    if written in YES or written in NO:
+        return written in YES
+    context.add_error(value, path, N_("“{field}” must be true or false"), N_("write true or false"))
     return None
 
 
 def mapping(value: Value, path: str, readers: Mapping[str, Reader], context: ReadContext) -> dict[str, Any] | None:
     """Read a value that is a mapping."""
     if isinstance(value.data, dict):
-        return read_fields(value.data, readers, context, f"{path}.")
+        return read_fields(names.in_press(value.data, readers, context.findings), readers, context, f"{path}.")
     context.add_error(
         value,
         path,
@@ -159,29 +162,26 @@ def complete(found: Mapping[str, Any], needed: tuple[str, ...], value: Value, pa
     return all(name in found for name in needed)
 
 
-SYNONYMS = {
-    "excerpt": "summary", "description": "summary", "subtitle": "summary", "lead": "summary", "ringkasan": "summary",
-    "judul": "title", "headline": "title", "tanggal": "date", "publishdate": "date", "pubdate": "date",
-    "lastmod": "updated", "modified": "updated", "last_modified_at": "updated", "diperbarui": "updated",
-    "authors": "author", "penulis": "author", "fotografer": "photographer", "penyunting": "editor",
-    "categories": "topics", "category": "topics", "topic": "topics", "topik": "topics", "tag": "tags",
-    "keywords": "tags", "instansi": "office", "wilayah": "regions", "region": "regions", "tempat": "place",
-    "permalink": "slug", "url": "slug", "guid": "id", "redirect_from": "aliases", "narahubung": "contact",
-    "gambar": "image", "thumbnail": "image", "cover": "image", "foto": "image", "lampiran": "attachments",
-    "image_alt": "image.alt", "image_caption": "image.caption", "image_figcaption": "image.caption",
-    "published": "draft", "status": "draft", "expirydate": "expires", "language": "lang", "locale": "lang",
-    "canonical": "original", "canonical_url": "original", "ralat": "corrections", "klaim": "claim",
-}  # fmt: skip
-"""Names of fields in other generators and in Indonesian, in lower case, and our names for them."""
-
-
-def _report_unknown(path: str, value: Value, known: Mapping[str, Reader], context: ReadContext) -> None:
-    name = path.rpartition(".")[2]
-    synonym = SYNONYMS.get(path.lower(), "")
-    nearest = synonym or context.findings.nearest(name, known)
-    if synonym:
-        hint = N_("in Press it is called “{nearest}”")
-    else:
-        hint = N_("did you mean “{nearest}”?") if nearest else N_("the fields are listed in docs/front-matter.md")
+def _report_unknown(path: str, value: Value, fields: Fields, known: Mapping[str, Reader], context: ReadContext) -> None:
+    """Report a field that Press does not know; as an error, where it may be meant to keep something from the public."""
+    nearest = names.similar(path, value, known, context.findings)
+    if "." in nearest and nearest.partition(".")[0] not in fields:
+        nearest = ""
+    parent, _, name = nearest.rpartition(".")
+    values = {"field": path[:80], "nearest": name, "parent": parent, "text": str(value.data)[:80]}
+    is_denied = isinstance(value.data, str) and value.data.lower() in NO
+    protected = rules.FIELDS.get(path.partition(".")[0] if "." in path else nearest)
+    if protected in _PROTECTIVE and not is_denied:
+        message = N_("“{field}” is not a field of a release; it may be meant to keep something from the public")
+        hint = N_("write {nearest}: instead, or delete this") if nearest else N_("delete this")
+        context.findings.add(value.key, protected, message, hint, **values)
+        return
     message = N_("“{field}” is not a field of a release, and is ignored")
-    context.findings.add(value.key, rules.UNKNOWN_FIELD, message, hint, field=path[:80], nearest=nearest)
+    suggested = path.removesuffix(path.rpartition(".")[2]) + nearest
+    hint = names.advice(path, nearest, is_there=nearest in fields or suggested in context.suggested)
+    context.suggested.add(suggested)
+    context.findings.add(value.key, rules.UNKNOWN_FIELD, message, hint, **values)
+
+
+_PROTECTIVE = (rules.FIELDS["draft"], rules.FIELDS["withdrawn"])
+"""The rules of the fields that keep something from the public."""

@@ -8,8 +8,9 @@ from typing import Any
 
 from press import rules, urls, web
 from press.config import Config, Term
-from press.content.front_matter import dates, nested_fields
-from press.content.front_matter.readers import ReadContext, Reader, boolean, moment, read_fields, text, texts
+from press.content import dates
+from press.content.front_matter import names, nested_fields, withheld
+from press.content.front_matter.readers import NO, ReadContext, Reader, boolean, moment, read_fields, text, texts
 from press.content.front_matter.values import Fields, Findings, Position, Value, entries, has_value
 from press.i18n.mark import N_
 from press.model import ListingKind, Release, ReleaseKind
@@ -25,17 +26,22 @@ def read(fields: Fields, body: int, source: str, config: Config, findings: Findi
 
     Invalid fields are reported and left out. None if an essential field is invalid, or title or date is missing.
     """
+    fields = names.in_press(fields, _READERS, findings)
     context = ReadContext(fields, source, config, findings)
+    unknown = {name: fields[name] for name in sorted(fields.keys() - _READERS.keys())}
+    held = set() if _is_draft(fields) else withheld.report(unknown, _date(context) if unknown else None, context)
+    if held:
+        fields = {name: value for name, value in fields.items() if name not in held}
     values = read_fields(fields, _READERS, context)
     failed = [
         name for name, rule in rules.FIELDS.items() if rule.essential and name in context.lines and name not in values
     ]
-    _reject_unpublished(context)
     if not values.get("draft"):
         _check_required(context)
     _merge_offices(values)
     _add_title_date_id_slug(values, context)
     _check_kind(values, context)
+    _check_order(values, context)
     if failed or "title" not in values or "date" not in values:
         return None
     context.lines["body"] = body
@@ -46,13 +52,26 @@ def stem(source: str) -> str:
     """Return the name of a release's file, or of its folder if the file is ``index``: ``2026-03-14-banjir``."""
     folder, _, name = source.rpartition("/")
     name = name.rpartition(".")[0] or name
-    return folder.rpartition("/")[2] or name if name == "index" else name
+    return folder.rpartition("/")[2] or name if name.lower() == "index" else name
 
 
 def slug_of(source: str) -> str:
     """Return the slug that a release has by default, from the name of its file."""
     name = stem(source)
     return urls.slugify(dates.in_name(name)[1] or name)
+
+
+def _is_draft(fields: Fields) -> bool:
+    """Tell whether the release is a draft, or may be meant as one: a wrong value is reported by its reader."""
+    draft = fields.get("draft")
+    return draft is not None and bool(draft.data) and not (isinstance(draft.data, str) and draft.data.lower() in NO)
+
+
+def _date(context: ReadContext) -> datetime | None:
+    """Return the date of the release, before it is checked."""
+    date = context.fields.get("date")
+    written = date.data if date and isinstance(date.data, str) else ""
+    return dates.moment(written or dates.in_name(stem(context.source))[0], context.zone)
 
 
 def _title(value: Value, path: str, context: ReadContext) -> str | None:
@@ -91,9 +110,15 @@ def _slug(value: Value, path: str, context: ReadContext) -> str | None:
     written = text(value, path, context)
     if written is None or urls.is_slug(written):
         return written
+    example = urls.slugify(written)
+    if len(written) > urls.SLUG_BYTES:
+        message = N_("the slug has {length} characters; an address takes {limit}")
+        hint = N_("shorten it, for example to {example}")
+        context.add_error(value, path, message, hint, length=len(written), limit=urls.SLUG_BYTES, example=example)
+        return None
     message = N_("“{slug}” cannot be the last part of an address")
     hint = N_("use a-z, 0-9 and hyphens, such as {example}")
-    context.add_error(value, path, message, hint, slug=written[:80], example=urls.slugify(written))
+    context.add_error(value, path, message, hint, slug=written[:80], example=example)
     return None
 
 
@@ -199,8 +224,8 @@ def _term(entry: Value, path: str, ids: dict[str, str], unknown: str, context: R
 _READERS: dict[str, Reader] = {
     "title": _title, "short_title": _short_title, "date": moment, "updated": moment, "summary": text,
     "id": _id, "slug": _slug, "aliases": _aliases, "kind": _kind, "topics": _topics, "tags": _tags,
-    "office": _offices, "offices": _offices, "regions": _regions, "place": text, "author": text,
-    "photographer": text, "editor": text, "approved_by": text, "code": text, "contact": nested_fields.contact,
+    "office": _offices, "offices": _offices, "regions": _regions, "place": text, "author": texts,
+    "photographer": texts, "editor": texts, "approved_by": texts, "code": text, "contact": nested_fields.contact,
     "image": nested_fields.image, "images": nested_fields.images, "attachments": nested_fields.attachments,
     "draft": boolean, "expires": moment, "review": nested_fields.date, "corrections": nested_fields.corrections,
     "withdrawn": nested_fields.withdrawn, "claim": nested_fields.claim, "lang": _lang, "translation_of": text,
@@ -208,22 +233,6 @@ _READERS: dict[str, Reader] = {
 }  # fmt: skip
 NAMES = tuple(_READERS)
 """All fields of front matter, in the order in which `dump` writes them."""
-
-
-def _reject_unpublished(context: ReadContext) -> None:
-    """Report fields by which another generator does not publish a release, but which we ignore."""
-    for name, hidden in (("published", ("false", "no", "tidak")), ("status", ("draft", "hidden"))):
-        value = context.fields.get(name)
-        if value and isinstance(value.data, str) and value.data.lower() in hidden and "draft" not in context.lines:
-            message = N_("Press does not know “{field}: {text}” and would publish this release")
-            context.findings.add(
-                value.key,
-                rules.DRAFT,
-                message,
-                N_("write draft: true instead, if it must not be published"),
-                field=name,
-                text=value.data,
-            )
 
 
 _ALTERNATIVES = {"office": ("office", "offices"), "offices": ("office", "offices"), "image": ("image", "images")}
@@ -282,4 +291,28 @@ def _check_kind(values: dict[str, Any], context: ReadContext) -> None:
         hint = N_("write kind: clarification")
         context.findings.add(
             (context.lines["claim"], 0), rules.CLAIM_KIND, N_("only a clarification answers a claim"), hint
+        )
+
+
+def _check_order(values: dict[str, Any], context: ReadContext) -> None:
+    """Report what is said to have happened before the release was published: most likely a wrong year or month."""
+    date = values.get("date")
+    if context.is_page or date is None:
+        return
+    withdrawn = values.get("withdrawn")
+    later = {f"corrections.{number}": one.date for number, one in enumerate(values.get("corrections", ()))}
+    later |= {"withdrawn": withdrawn.date} if withdrawn else {}
+    wrong = [(name, at) for name, at in later.items() if at < date and at.date() < date.date()]
+    if (expires := values.get("expires")) and expires <= date:
+        wrong.append(("expires", expires))
+    for name, at in wrong:
+        line = context.lines.get(f"{name}.date") or context.lines[name]
+        context.findings.add(
+            (line, 0),
+            rules.of_field(name),
+            N_("“{field}” is {time}, but the release was published only on {date}"),
+            N_("correct one of the two dates"),
+            field=name,
+            time=dates.formatted(at),
+            date=dates.formatted(date),
         )

@@ -38,15 +38,15 @@ class Findings:
         """Add a problem at a position of the file."""
         self.problems.append(rule.broken(Place(self.path, *at), message, hint, **values))
 
-    def nearest(self, word: str, known: Iterable[str]) -> str:
-        """Return the known word most similar to `word`, or ``""``.
+    def nearest(self, word: str, known: Iterable[str], similarity: float = 0.6) -> str:
+        """Return the known word most similar to `word`, or ``""``; `similarity` is the least, from 0 to 1.
 
         A malicious file can have thousands of unknown words, so after the first hundred problems there is no search.
         """
         if len(word) > 60 or len(self.problems) > 100:
             return ""
         folded = {candidate.casefold(): candidate for candidate in known}
-        return next((folded[found] for found in difflib.get_close_matches(word.casefold(), folded, 1)), "")
+        return next((folded[found] for found in difflib.get_close_matches(word.casefold(), folded, 1, similarity)), "")
 
 
 def entries(value: Value) -> list[Value]:

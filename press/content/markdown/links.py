@@ -110,7 +110,7 @@ class _Rewriter:
         self.out.append(f"<{name}{self.kept(name, attributes)}>")
 
     def kept(self, name: str, attributes: list[tuple[str, str]]) -> str:
-        """Return the attributes of a tag of a name: each id only once in the text, alignment as a class, no empty class."""
+        """Return the attributes of a start tag: each id only once, alignment as a class, no empty class."""
         kept = ""
         for key, value in attributes:
             if key in ("style", "align"):

@@ -134,11 +134,8 @@ def change_item_json(card: Card, number: int, snapshot: Snapshot) -> bytes:
 
 
 def changes_of(card: Card) -> list[datetime]:
-    """When a release was corrected or withdrawn, in the order of its file, the withdrawal last.
-
-    For a release whose text was removed, only the withdrawal is included: a correction would quote the removed text.
-    """
-    dates = [correction.date for correction in _corrections(card)]
+    """When a release was corrected or withdrawn, in the order of its file, the withdrawal last."""
+    dates = [correction.date for correction in card.release.corrections]
     withdrawn = _withdrawal(card)
     return [*dates, withdrawn.date] if withdrawn else dates
 
@@ -165,7 +162,7 @@ def plain_line(text: str) -> str:
 
 def body_digests(card: Card) -> tuple[str, ...]:
     """Digests of the bodies that the item of a release names."""
-    return () if card.is_text_removed else (card.body,)
+    return (card.body,) if card.body else ()
 
 
 def _xml_safe_values(value: Any) -> Any:
@@ -184,7 +181,8 @@ def _release_item(card: Card, snapshot: Snapshot) -> Item:
     release, config = card.release, snapshot.config
     updated = card_keys.changed(card)
     withdrawn = _withdrawal(card)
-    without_text = Item(
+    photos = (_photo(card, image, config) for image in release.images)
+    return Item(
         id=urls.tag_uri(release.id, config),
         url=urls.absolute(card.address, config),
         title=release.title,
@@ -196,12 +194,6 @@ def _release_item(card: Card, snapshot: Snapshot) -> Item:
         authors=tuple(_authors(card, snapshot)),
         categories=tuple(_categories(card, snapshot)),
         notices=tuple(_notices(card, snapshot)),
-    )
-    if card.is_text_removed:
-        return without_text
-    photos = (_photo(card, image, config) for image in release.images)
-    return msgspec.structs.replace(
-        without_text,
         lead=card.lead,
         claim=builders.claim(card),
         original=release.original if web.is_foreign(release.original) else "",
@@ -216,7 +208,7 @@ def _release_item(card: Card, snapshot: Snapshot) -> Item:
 
 def _change_item(card: Card, number: int, snapshot: Snapshot) -> Item:
     release, config = card.release, snapshot.config
-    dates, corrections = changes_of(card), _corrections(card)
+    dates, corrections = changes_of(card), release.corrections
     # The withdrawal is the last of the changes and the first of the notices.
     notice = _correction_notice(corrections[number]) if number < len(corrections) else next(_notices(card, snapshot))
     date = dates[number]
@@ -238,13 +230,13 @@ def _change_item(card: Card, number: int, snapshot: Snapshot) -> Item:
 
 
 def _authors(card: Card, snapshot: Snapshot) -> Iterator[Person]:
-    """The offices; the author if there are none; the publisher if there is no author either."""
+    """The offices; the authors if there are none; the publisher if there are no authors either."""
     release, config = card.release, snapshot.config
     for office in release.offices:
         term = terms.term(ListingKind.OFFICE, office, snapshot)
         yield Person(name=plain_line(term.name), url=urls.absolute_link(term.href, config))
     if not release.offices:
-        yield Person(name=plain_line(release.author or config.publisher))
+        yield from (Person(name=plain_line(name)) for name in release.author or (config.publisher,))
 
 
 def _categories(card: Card, snapshot: Snapshot) -> Iterator[Category]:
@@ -264,10 +256,6 @@ def _withdrawal(card: Card) -> Withdrawal | None:
     return card.release.withdrawn if card.is_withdrawn else None
 
 
-def _corrections(card: Card) -> tuple[Correction, ...]:
-    return () if card.is_text_removed else card.release.corrections
-
-
 def _notices(card: Card, snapshot: Snapshot) -> Iterator[Notice]:
     withdrawn = _withdrawal(card)
     if withdrawn:
@@ -280,7 +268,7 @@ def _notices(card: Card, snapshot: Snapshot) -> Iterator[Notice]:
             if link
             else None,
         )
-    newest = sorted(_corrections(card), key=lambda correction: correction.date, reverse=True)
+    newest = sorted(card.release.corrections, key=lambda correction: correction.date, reverse=True)
     yield from (_correction_notice(correction) for correction in newest)
 
 

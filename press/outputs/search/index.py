@@ -127,13 +127,13 @@ def _described(folder: str, cards: Iterable[Card], snapshot: Snapshot) -> Descri
 
 
 def _document(card: Card, snapshot: Snapshot) -> Document:
-    release, removed = card.release, card.is_text_removed
+    release = card.release
     above = (release.summary, release.claim.text if release.claim else "")
     return Document(
         address=card.address,
         title=release.title,
-        above=() if removed else tuple(text for text in above if text),
-        body="" if removed else card.body,
+        above=tuple(text for text in above if text),
+        body=card.body,
         facts=Facts(
             date=release.date.isoformat(),
             kind=release.kind,
