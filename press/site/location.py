@@ -18,10 +18,10 @@ _PREVIEW = Path(".press/preview")
 
 def check(output: Path, root: Path) -> None:
     """Raise `Misuse` if a folder overlaps with the sources of the portal at `root`, or is a home folder or a disk."""
-    place, portal = output.resolve(), root.resolve()
+    place, portal = _real(output), _real(root)
     if place == portal / _PREVIEW:
         return
-    sources = [(portal / name).resolve() for name in _SOURCES]
+    sources = [_real(portal / name) for name in _SOURCES]
     home = Path(os.path.expanduser("~")).resolve()
     is_above = any(path.is_relative_to(place) for path in (*sources, portal, home))
     if is_above or any(place.is_relative_to(source) for source in sources) or ".git" in place.parts:
@@ -29,6 +29,11 @@ def check(output: Path, root: Path) -> None:
         raise Misuse(message, folder=output)
     if place.exists() and not place.is_dir():
         raise Misuse(N_("the site cannot be built in {folder}, which is not a folder"), folder=output)
+
+
+def _real(path: str | Path) -> Path:
+    """Return the path without links; unlike `Path.resolve`, also in a loop of links."""
+    return Path(os.path.realpath(path))
 
 
 def check_ours(site: SiteFolder, ledger: Ledger) -> None:

@@ -221,7 +221,7 @@ def test_severities_do_not_let_two_have_one_address(portal: Portal) -> None:
 
 
 def test_files_of_one_release_under_one_name_are_an_error(portal: Portal) -> None:
-    for name in ("A.csv", "a.csv", "index.html"):
+    for name in ("A.csv", "a.csv"):
         portal.write(f"posts/{name}", "x,y\n")
     portal.post("a.md", attachments="[{src: A.csv, title: A}, {src: a.csv, title: B}]")
     assert {problem.rule for problem in portal.problems()} == {"address"}
