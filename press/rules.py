@@ -52,6 +52,8 @@ TITLE, DATE, DRAFT = FIELDS["title"], FIELDS["date"], FIELDS["draft"]
 ADDRESS = Rule("address", _ERROR, "No two things are published at the same address.", essential=True)
 RELATION = Rule("relation", _ERROR, "An `id` in a field such as `translation_of` is that of a release.")
 MISSING_FILE = Rule("missing-file", _ERROR, "A photo or document that a release names exists.")
+HIDDEN_FILE = Rule("hidden-file", _WARNING, "`static/` hides no files but `.well-known`, `.htaccess` and `.nojekyll`.")
+DOCUMENT_AUTHOR = Rule("document-author", _WARNING, "A document does not name people in its properties.")
 MEDIA = Rule("media", _ERROR, "A photo or document is whole, not too large, and of a kind that may be published.")
 
 # The text ----------------------------------------------------------------------------------------------------

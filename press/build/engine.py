@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeVar
 
 from filelock import FileLock, Timeout
 
-from press.build import ingest, paths, unread
+from press.build import hidden, ingest, paths, unread
 from press.build.apply import Applier
 from press.build.plan import Invalidations
 from press.build.profile import Profile
@@ -163,6 +163,7 @@ def _planned(build: BuildState) -> _Plan:
     with profile.step("check"):
         _check(update, changes, snapshot, ledger)
         unread.record(build)
+        hidden.record(build)
     return _Plan(changes, differing, snapshot, invalidations, tuple(ledger.problems()))
 
 
@@ -173,7 +174,9 @@ def _snapshot(request: BuildRequest, catalogue: Catalogue, ledger: Ledger) -> Sn
         now=request.now,
         site=request.site_view,
         assets=request.assets,
-        static=ledger.digests_under(STATIC),
+        static={
+            address: digest for address, digest in ledger.digests_under(STATIC).items() if not hidden.is_hidden(address)
+        },
     )
 
 

@@ -72,7 +72,8 @@ def static_conflicts(sources: Iterable[str], changes: Changes, snapshot: Snapsho
 
     Compared are the files that changed, and those in the way of the cards of some sources.
     """
-    compared = {record.path.removeprefix(STATIC) for record in changes.edited if record.path.startswith(STATIC)}
+    edited = {record.path.removeprefix(STATIC) for record in changes.edited if record.path.startswith(STATIC)}
+    compared = edited & snapshot.static.keys()
     if len(compared) < len(snapshot.static):
         compared |= _in_the_way((snapshot.catalogue.card(source) for source in sources), snapshot.static)
     return {

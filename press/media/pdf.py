@@ -15,12 +15,17 @@ _MAX_STREAM_BYTES = 4 * 1024 * 1024
 _MAX_DEPTH = 64
 
 
+def parts(data: bytes) -> Iterator[bytes]:
+    """Yield the parts of a PDF in which dictionaries are: the file itself, and its decompressed object streams."""
+    if len(data) <= _MAX_BYTES:
+        yield data
+        yield from _object_streams(data)
+
+
 def pages(data: bytes) -> int:
     """Count the pages of a PDF; 0 if the number cannot be found (encrypted, damaged, larger than 40 MB)."""
-    if len(data) > _MAX_BYTES:
-        return 0
     found = 0
-    for part in (data, *_object_streams(data)):
+    for part in parts(data):
         for count in _roots(part):
             found = count  # an edited file contains several page trees: the last one is valid
     return found

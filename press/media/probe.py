@@ -8,6 +8,7 @@ from press import disk, rules
 from press.diagnostics import Diagnostic, Place
 from press.i18n.mark import N_
 from press.media import pdf, renditions, types
+from press.media.authors import authors
 from press.model import File
 
 IMAGE_BYTES = 20_000_000
@@ -47,8 +48,9 @@ class _Unfit(Exception):
 def probe(root: Path, path: str, place: Place) -> tuple[File | None, tuple[Diagnostic, ...]]:
     """Inspect the file `path`, relative to `root` with forward slashes, that the text at `place` names.
 
-    Returns the file, or one diagnostic. A photo is decoded once, so that a damaged one is found before anything is
-    published, but never before its size in pixels is known to be safe.
+    Returns the file or, if it cannot be published, one diagnostic; with the file, what readers should not see in it. A
+    photo is decoded once, so that a damaged one is found before anything is published, but never before its size in
+    pixels is known to be safe.
     """
     try:
         data = _read(root, path, place)
@@ -57,7 +59,17 @@ def probe(root: Path, path: str, place: Place) -> tuple[File | None, tuple[Diagn
     except _Unfit as unfit:
         return None, (unfit.problem,)
     pages = pdf.pages(data) if mime == "application/pdf" else 0
-    return File(path, disk.digest(data), len(data), mime, width, height, pages), ()
+    return File(path, disk.digest(data), len(data), mime, width, height, pages), _named(data, mime, path, place)
+
+
+def _named(data: bytes, mime: str, path: str, place: Place) -> tuple[Diagnostic, ...]:
+    """Return a problem for a document that names people in its hidden data."""
+    names = ", ".join(authors(data, mime))
+    if not names:
+        return ()
+    message = N_("“{path}” names {names} in its properties, which everybody can read")
+    hint = N_("if readers should not see this, remove the author from the properties of the document and save it again")
+    return (rules.DOCUMENT_AUTHOR.broken(place, message, hint, path=path, names=names[:200]),)
 
 
 def _read(root: Path, path: str, place: Place) -> bytes:

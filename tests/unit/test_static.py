@@ -23,6 +23,28 @@ def test_static_file_replaces_the_generated_one_until_it_is_deleted(portal: Port
     assert portal.site()[address] == generated
 
 
+@pytest.mark.parametrize(
+    ("name", "named"),
+    [(".env", ".env"), (".git/config", ".git"), ("a/.git/hooks/x", "a/.git"), (".well-known/.env", ".well-known/.env"),
+     ("a/.htpasswd", "a/.htpasswd"), (".a/.well-known/x", ".a"), (".htaccess/.x", ".htaccess/.x")],
+)  # fmt: skip
+def test_hidden_files_are_named_and_not_published(portal: Portal, name: str, named: str) -> None:
+    file = portal.write(f"static/{name}", "rahasia")
+    report = portal.build()
+    assert [(one.rule, one.place.path) for one in report.problems] == [("hidden-file", f"static/{named}")]
+    assert b"rahasia" not in portal.site().values()
+    assert portal.build().problems == report.problems
+    file.unlink()
+    assert portal.build().problems == ()
+
+
+def test_hidden_files_that_hosts_need_are_published(portal: Portal) -> None:
+    for name in (".well-known/a/b.txt", ".htaccess", ".nojekyll", "a/.htaccess"):
+        portal.write(f"static/{name}", "x")
+    assert portal.build().problems == ()
+    assert {".well-known/a/b.txt", ".htaccess", ".nojekyll", "a/.htaccess"} < portal.site().keys()
+
+
 def test_a_file_and_a_folder_change_places(portal: Portal) -> None:
     """In the sources and on the site, which had a folder where it needs a file, and the other way round."""
     file = portal.root / "static/unduh"
