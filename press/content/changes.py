@@ -65,7 +65,7 @@ def given(root: Path, paths: Iterable[str], known: Known) -> Changes:
     outermost = _outermost(folder for path in named if (folder := f"{path}/").startswith(_WITHIN))
     last = {
         record.path: msgspec.structs.replace(record, mtime=-1) if record.path in named else record
-        for path in outermost
+        for path in filter(_is_good_name, outermost)  # no other name can be in the ledger
         for record in known(path)
     }
     return _Scan(root, last).changes(_existing(root, outermost))
