@@ -22,18 +22,13 @@ def check(output: Path, root: Path) -> None:
     if place == portal / _PREVIEW:
         return
     sources = [_real(portal / name) for name in _SOURCES]
-    home = Path(os.path.expanduser("~")).resolve()
+    home = _real(os.path.expanduser("~"))
     is_above = any(path.is_relative_to(place) for path in (*sources, portal, home))
     if is_above or any(place.is_relative_to(source) for source in sources) or ".git" in place.parts:
         message = N_("the site cannot be built in {folder}, where other files are; choose a folder of its own")
         raise Misuse(message, folder=output)
     if place.exists() and not place.is_dir():
         raise Misuse(N_("the site cannot be built in {folder}, which is not a folder"), folder=output)
-
-
-def _real(path: str | Path) -> Path:
-    """Return the path without links; unlike `Path.resolve`, also in a loop of links."""
-    return Path(os.path.realpath(path))
 
 
 def check_ours(site: SiteFolder, ledger: Ledger) -> None:
@@ -75,3 +70,8 @@ def _is_known(folder: Path, ledger: Ledger) -> bool:
         if (stat.st_size, stat.st_mtime_ns) == (record.size, record.mtime):
             return True
     return False
+
+
+def _real(path: str | Path) -> Path:
+    """Return the path without links; unlike `Path.resolve`, also in a loop of links."""
+    return Path(os.path.realpath(path))

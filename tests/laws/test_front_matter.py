@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from press import config
+from press import config, urls
 from press.content import front_matter
 from press.model import (
     Attachment,
@@ -18,6 +18,7 @@ from press.model import (
     Contact,
     Correction,
     Image,
+    ListingKind,
     Release,
     ReleaseKind,
     SourceFile,
@@ -46,6 +47,11 @@ def several(values: st.SearchStrategy[object]) -> st.SearchStrategy[object]:
     return st.lists(values, max_size=3, unique=True).map(tuple)
 
 
+def terms(kind: ListingKind) -> st.SearchStrategy[object]:
+    """Names of different terms: ``I`` and ``Ĩ`` are the same region."""
+    return st.lists(nonempty, max_size=3, unique_by=lambda name: urls.term_id(kind, name)).map(tuple)
+
+
 def in_order(release: Release) -> Release:
     """A release whose corrections, withdrawal and expiry are not before its date."""
     withdrawn = [release.withdrawn.date] if release.withdrawn else []
@@ -66,10 +72,10 @@ releases = st.builds(
     updated=st.none() | times,
     summary=texts,
     aliases=several(words.map("/lama/{}/".format)),
-    topics=several(nonempty),
-    tags=several(nonempty),
-    offices=several(nonempty),
-    regions=several(nonempty),
+    topics=terms(ListingKind.TOPIC),
+    tags=terms(ListingKind.TAG),
+    offices=terms(ListingKind.OFFICE),
+    regions=terms(ListingKind.REGION),
     place=texts,
     author=several(nonempty),
     photographer=several(nonempty),
