@@ -2,7 +2,7 @@
 
 Compiled templates are programs. So each file begins with a code (HMAC) of its content and of all that compiling depends
 on, made with a key that is outside the portal: a file that is damaged or outdated, or that somebody else made, such as
-one from the cache of a CI service, is not used (docs/decisions/trust-in-the-cache.md).
+one from the cache of a CI service, is not used (docs/decisions/0015-trust-in-the-cache.md).
 """
 
 from __future__ import annotations
