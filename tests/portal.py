@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import signal
 from datetime import datetime
 from pathlib import Path
 
@@ -98,6 +99,11 @@ def mtimes(folder: Path) -> dict[str, int]:
     """The modification time of each file of a folder, in nanoseconds."""
     found = (path for path in folder.rglob("*") if path.is_file())
     return {path.relative_to(folder).as_posix(): path.stat().st_mtime_ns for path in found}
+
+
+def take_interrupts() -> None:
+    """Let a new process be interrupted, as its `preexec_fn`: a background job, and so its tests, ignores SIGINT."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def parse_time(text: str) -> datetime:

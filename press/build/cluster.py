@@ -58,8 +58,6 @@ def connected(address: str) -> Iterator[Cluster]:
         watcher.start()
         yield Cluster(executor, sum(client.nthreads().values()))
     except Exception as reason:
-        if _is_interrupt(reason):
-            raise KeyboardInterrupt from reason
         if error := _error_of_cluster(reason, address, executor):
             raise error from reason
         raise
@@ -69,11 +67,6 @@ def connected(address: str) -> Iterator[Cluster]:
             executor.shutdown(wait=False)
             client.close()
         watcher.join()
-
-
-def _is_interrupt(reason: BaseException | None) -> bool:
-    """Tell whether an exception came while an interrupt was being handled: Dask may raise its own then."""
-    return reason is not None and (isinstance(reason, KeyboardInterrupt) or _is_interrupt(reason.__context__))
 
 
 class _ClusterExecutor(Executor):

@@ -52,6 +52,20 @@ def test_an_unexpected_file_in_the_folder_of_a_month_is_deleted_by_the_next_buil
     assert builds_until_right(large, right, 1) == 1
 
 
+def test_a_new_cache_finds_the_site_as_it_is_and_removes_nothing(large: Portal) -> None:
+    before = mtimes(large.root / "site")
+    large.delete_cache()
+    report = large.build()
+    assert report.removed == ()
+    assert mtimes(large.root / "site") == before
+
+
+def test_an_unexpected_manifest_is_deleted_by_the_next_build(large: Portal) -> None:
+    right = large.site()
+    large.write("site/tamu/manifest.json", "{}")
+    assert builds_until_right(large, right, 1) == 1
+
+
 def test_unexpected_empty_folders_are_deleted_by_the_next_build(large: Portal) -> None:
     for folder in ("kosong", "2026/03/kosong/dalam", "arsip/kosong"):
         (large.root / "site" / folder).mkdir(parents=True)

@@ -13,7 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -32,7 +32,7 @@ from press.outputs.table import FILES, KINDS
 from press.rendering.context import RenderContext
 from press.rendering.templates import BadTemplate
 from tests.photos import pdf, photo
-from tests.portal import CONFIG_WITH_SEARCH, NOW, Portal, Site
+from tests.portal import CONFIG_WITH_SEARCH, NOW, Portal, Site, take_interrupts
 from tests.unit.test_cli import run
 
 REPOSITORY = Path(__file__).parent.parent.parent
@@ -340,23 +340,13 @@ def test_a_build_that_waits_for_workers_can_be_interrupted(full: Portal, dask_cl
     waiting = subprocess.Popen(
         [sys.executable, "-c", _INTERRUPTED.format(arguments=arguments)],
         cwd=full.root, env={**os.environ, "PYTHONPATH": str(REPOSITORY)}, stderr=subprocess.PIPE, text=True,
+        preexec_fn=take_interrupts,  # noqa: PLW1509
     )  # fmt: skip
     wait_for((full.root / "site/berkas.txt").exists)
     time.sleep(0.5)
     waiting.send_signal(signal.SIGINT)
     _, errors = waiting.communicate(timeout=600)
     assert (waiting.returncode, errors.strip()) == (Exit.INTERRUPTED, "")
-
-
-def test_an_interrupt_ends_the_build_even_if_dask_then_raises_an_exception(dask_cluster: DaskCluster) -> None:
-    def end() -> None:
-        try:
-            raise KeyboardInterrupt
-        finally:
-            raise CancelledError
-
-    with pytest.raises(KeyboardInterrupt), cluster.connected(dask_cluster.address):
-        end()
 
 
 # Misuse

@@ -19,7 +19,7 @@ import pytest
 from filelock import FileLock
 
 from press.errors import Busy, Exit
-from tests.portal import NOW, Portal, Site, files
+from tests.portal import NOW, Portal, Site, files, take_interrupts
 
 REPOSITORY = Path(__file__).parent.parent.parent
 
@@ -217,7 +217,7 @@ def test_an_interrupted_build_exits_130_without_traceback(filled: Portal) -> Non
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - background jobs ignore SIGINT
+        preexec_fn=take_interrupts,  # noqa: PLW1509
     )
     while not (filled.root / ".press/build.publishing").exists():
         time.sleep(0.01)
