@@ -19,6 +19,7 @@ from press.build.workers import Batching
 from press.model import OutputRecord
 from press.outputs.table import FILES, FOLDERS, PHASES, output_address
 from press.rendering.context import RenderContext
+from press.site import manifest
 from press.site.audit import SiteAudit
 from press.views.context import Snapshot
 
@@ -106,7 +107,10 @@ class Applier:
         return [file for file in under if file.kind == record.kind]
 
     def _unwanted(self, audit: SiteAudit, everything: bool) -> list[str]:
-        """What must not exist, in a full build also what no output kind describes, and unexpected files."""
+        """What must not exist, in a full build also what no output kind describes, and unexpected files.
+
+        Not manifests: which of them must exist is known when all others are written.
+        """
         gone = [
             record.address for address in self._gone if address not in self._wanted for record in self._records(address)
         ]
@@ -114,7 +118,8 @@ class Applier:
         if everything:
             records = (record for record in ledger.outputs() if record.kind != "manifest")
             gone += [record.address for record in records if output_address(record) not in self._wanted]
-        gone += [address for address in audit.unexpected if not ledger.output(address)]
+        unexpected = (address for address in audit.unexpected if not manifest.is_manifest(address))
+        gone += [address for address in unexpected if not ledger.output(address)]
         return sorted(set(gone) - set(self._publisher.removed))
 
 

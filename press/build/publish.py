@@ -91,15 +91,16 @@ class Publisher:
 
 
 def write_manifest(publisher: Publisher, audit: SiteAudit, ledger: Ledger) -> None:
-    """Write the shards of the manifest for what changed, then its root, which lists the shards."""
+    """Write the shards of the manifest for what changed, then its root, which lists the shards; remove all others."""
     changed = [*publisher.written, *publisher.removed]
     damaged = [record.address for record in audit.damaged if manifest.is_manifest(record.address)]
-    if not changed and not damaged:
-        return
-    folders = {manifest.shard_of(address) for address in (*changed, *damaged)}
-    for output, data in manifest.shard_outputs(folders, ledger):
-        if data is not None:
-            publisher.write(output, data)
-        elif ledger.output(output.address):
-            publisher.remove([output.address])
-    publisher.write(*manifest.root_output(ledger))
+    if changed or damaged:
+        folders = {manifest.shard_of(address) for address in (*changed, *damaged)}
+        for output, data in manifest.shard_outputs(folders, ledger):
+            if data is not None:
+                publisher.write(output, data)
+            elif ledger.output(output.address):
+                publisher.remove([output.address])
+        publisher.write(*manifest.root_output(ledger))
+    unexpected = (address for address in audit.unexpected if manifest.is_manifest(address))
+    publisher.remove([address for address in unexpected if not ledger.output(address)])
