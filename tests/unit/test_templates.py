@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import pickle
 import re
+from collections import Counter
 from pathlib import Path
 from string import Formatter
 
@@ -236,13 +237,14 @@ def test_translation_has_the_placeholders_of_its_text(language: str) -> None:
         catalog = read_po(file, locale=language)
     for text, translations in texts(catalog).items():
         for form in filter(None, translations):
-            assert _placeholders(form) <= set().union(*map(_placeholders, text)), text
+            assert _placeholders(form).keys() <= set().union(*map(_placeholders, text)), text
             assert _placeholders(form) == _placeholders(text[0]) or len(text) > 1, text
 
 
-def _placeholders(text: str) -> set[str]:
-    named = set(re.findall(r"%\((\w+)\)s", text))
-    return named or {name for _, name, _, _ in Formatter().parse(text) if name}
+def _placeholders(text: str) -> Counter[str]:
+    """How often each is in a text: a translation that is there twice has all of them twice."""
+    named = re.findall(r"%\((\w+)\)s", text)
+    return Counter(named or [name for _, name, _, _ in Formatter().parse(text) if name])
 
 
 def test_language_without_a_catalogue_gets_english_texts() -> None:
