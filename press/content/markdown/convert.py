@@ -1,7 +1,7 @@
-"""Markdown → raw HTML, by Python-Markdown with a fixed set of extensions. The HTML is not sanitised yet.
+"""Markdown → raw HTML, by Python-Markdown with our own parsers (`dialect`). The HTML is not sanitised yet.
 
-Python-Markdown takes most of the time of a build. So an extension is used only for texts that have the characters it
-needs, with one converter for each set of extensions; `press.compat.markdown` makes the converter itself faster.
+Of the extensions of Python-Markdown, each is used only for texts that have the characters it needs, with one converter
+for each set of extensions.
 """
 
 from __future__ import annotations
@@ -9,48 +9,37 @@ from __future__ import annotations
 import re
 from functools import cache
 from importlib import import_module
+from typing import Any
 
+from markdown import Markdown
 from markdown.extensions import Extension
-from markdown.extensions.sane_lists import SaneListExtension
 
-from press.compat.markdown import Markdown, keep_words
+from press.content.markdown.dialect.attributes import LIST
+from press.content.markdown.dialect.document import BlockReader
+from press.content.markdown.dialect.inline import InlineReader
 
 EXTENSIONS: dict[str, dict[str, object]] = {
-    "tables": {"use_align_attribute": True},
     # The title of a backlink has no words, so it suits any language: an arrow and the number of the note.
     "footnotes": {"BACKLINK_TEXT": "&#8617;&#xfe0e;", "BACKLINK_TITLE": "↩ {}"},
-    "def_list": {},
     "attr_list": {},
-    "fenced_code": {},
     "abbr": {},
 }
 """Options of each extension, by its name in ``markdown.extensions``. An extension is imported when a text needs it."""
-ALL = frozenset(EXTENSIONS)
-
-_DEFINITION = re.compile(r":(?<!\w:)[ \t]")
+_SIGNS = {"footnotes": "[^", "attr_list": "{", "abbr": "*["}
 
 
 def needed(text: str) -> frozenset[str]:
     """Return the names of the extensions that a text may need: sometimes too many, never too few."""
-    if "<" in text:  # Python-Markdown takes tags out before it parses the rest, so other characters can become adjacent
-        signs = {"`": "fenced_code", "~": "fenced_code", ":": "def_list", "*": "abbr", "^": "footnotes"}
-        wanted = {name for sign, name in signs.items() if sign in text}
-    else:
-        signs = {"```": "fenced_code", "~~~": "fenced_code", "*[": "abbr", "[^": "footnotes"}
-        wanted = {name for sign, name in signs.items() if sign in text}
-        wanted |= {"def_list"} if _DEFINITION.search(text) else set()
-    wanted |= {"tables"} if "|" in text else set()
-    wanted |= {"attr_list"} if "{" in text else set()
-    return frozenset(wanted)
+    return frozenset([name for name, sign in _SIGNS.items() if sign in text])
 
 
-def to_html(text: str, extensions: frozenset[str] | None = None) -> str:
+def to_html(text: str) -> str:
     """Convert Markdown to HTML, which is not sanitised. Raises what Python-Markdown raises.
 
     Call `clear_converters` after an exception: the converter's incomplete state would change the next text.
     """
-    markdown = _converter(needed(text) if extensions is None else extensions)
-    return markdown.reset().convert(text)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _converter(needed(text)).reset().convert(text)
 
 
 def clear_converters() -> None:
@@ -58,23 +47,34 @@ def clear_converters() -> None:
     _converter.cache_clear()
 
 
+class _Markdown(Markdown):
+    """Python-Markdown with our block parser; it looks block tags up in a set, not in a list."""
+
+    def is_block_level(self, tag: object) -> bool:
+        return isinstance(tag, str) and tag.lower().rstrip("/") in self._block_tags
+
+    def build_parser(self) -> _Markdown:
+        self._block_tags = frozenset(self.block_level_elements)
+        super().build_parser()
+        self.parser = BlockReader(self)
+        return self
+
+
 @cache
 def _converter(extensions: frozenset[str]) -> Markdown:
-    chosen = [extension(name, options) for name, options in EXTENSIONS.items() if name in extensions]
-    markdown = Markdown(extensions=[SaneListExtension(), *chosen], output_format="html")
-    markdown.ESCAPED_CHARS = list(PUNCTUATION)
-    if markdown.delimiters:
-        markdown.delimiters.add("~", "del", double=True)
-    keep_words(markdown)
-    markdown.use_selective_processors()
+    chosen = [_extension(name, options) for name, options in EXTENSIONS.items() if name in extensions]
+    markdown = _Markdown(extensions=chosen, output_format="html")
+    markdown.preprocessors.deregister("html_block")
+    markdown.preprocessors.deregister("normalize_whitespace")
+    markdown.treeprocessors.register(InlineReader(markdown), "inline", 20)
+    if "attr_list" in markdown.treeprocessors:
+        attributes: Any = markdown.treeprocessors["attr_list"]
+        attributes.HEADER_RE = re.compile(rf"[ ]+{LIST}[ ]*$")
+        attributes.BLOCK_RE = re.compile(r"(?!)")  # a line of attributes is a block
+        attributes.INLINE_RE = re.compile(rf"^{LIST}")
     return markdown
 
 
-def extension(name: str, options: dict[str, object]) -> Extension:
-    """Load an extension by its name."""
+def _extension(name: str, options: dict[str, object]) -> Extension:
     loaded: Extension = import_module(f"markdown.extensions.{name}").makeExtension(**options)
     return loaded
-
-
-PUNCTUATION = "\\`*_{}[]()<>#+-.!|~=&\"'$%,/:;?@^"
-"""Characters that can be escaped with a backslash: all ASCII punctuation, as in CommonMark."""

@@ -12,27 +12,31 @@ import re
 from typing import NamedTuple
 
 from press.content.markdown.convert import needed
+from press.content.markdown.dialect.starts import PASTED_BULLETS
 
 MARK = "\ufdd0"
 """The placeholder of a run: Unicode reserves this character for internal use; Markdown and nh3 do not change it."""
 
-_MARKUP = r"`\\\[<>&*_~{|"
-"""The first characters of inline patterns and extensions, and characters that are escaped in HTML."""
+_MARKUP = r"`\\\[<>&*_~{|@"
+"""The first characters of inline markup and of attribute lists, and characters that are escaped in HTML."""
 _SPECIAL = (
     r"\x00-\x09\x0b-\x1f\x7f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
     r"\ud800-\udfff\ufdd0\ufffe\uffff"
 )
 """Control characters, and every space but U+0020: some stage changes them, or plain text has one space instead."""
-_PREVENTS_SPLIT = ("<", "&", '"press:', MARK)
-"""A text with one of these is converted whole: raw HTML, character references, and what later stages change."""
+_PREVENTS_SPLIT = ("<", "&", '"press:', MARK, "```", "~~~")
+"""A text with one of these is converted whole: raw HTML, character references, what later stages change, and code."""
 _CHARACTER = rf"[^\n{_MARKUP}{_SPECIAL}]"
-_STRONG = rf"\*\*(?!\s){_CHARACTER}++(?<!\s)\*\*(?!\*)"
+_STRONG = rf"\*\*(?=\w){_CHARACTER}++(?<=\w)\*\*(?!\*)"
 # A line that does not begin like a list, a heading or its underline, or a definition, and is not indented. It does not
 # end with a space, which could be part of a line break.
-_LINE = rf"(?![\s#=+\-:]){_CHARACTER}*+(?:{_STRONG}{_CHARACTER}*+)*+(?<![\n ])"
-_PARAGRAPH = rf"(?!\d++\.){_LINE}(?:\n{_LINE})*+(?=\n\n|\n?\Z)"
+_LINE = rf"(?![\s#=+\-:{PASTED_BULLETS}]|\d++[.)]){_CHARACTER}*+(?:{_STRONG}{_CHARACTER}*+)*+(?<![\n ])"
+_PARAGRAPH = rf"{_LINE}(?:\n{_LINE})*+(?=\n\n|\n?\Z)"
 _RUN = re.compile(rf"\n\n({_PARAGRAPH}(?:\n\n{_PARAGRAPH})*+)")
 _STRONG_PAIR = re.compile(r"\*\*([^*]++)\*\*")
+_BARE_LINK = re.compile(r"://|www\.", re.IGNORECASE)
+_DEFINITION = re.compile(r":(?<!\w:)[ \t]")
+"""The beginning of a definition, whose term may be a plain paragraph."""
 
 
 class Split(NamedTuple):
@@ -66,8 +70,10 @@ def split(text: str) -> Split:
     if any(sign in text for sign in _PREVENTS_SPLIT):
         return unsplit(text)
     pieces = _RUN.split(f"\n\n{text}")
-    rest = f"\n\n{MARK}".join(pieces[::2]).removeprefix("\n\n")
-    return unsplit(text) if needed(rest) else Split(rest, [run.split("\n\n") for run in pieces[1::2]])
+    runs = [run.split("\n\n") for run in pieces[1::2] if not _BARE_LINK.search(run)]
+    pieces[1::2] = [f"\n\n{run if _BARE_LINK.search(run) else MARK}" for run in pieces[1::2]]
+    rest = "".join(pieces).removeprefix("\n\n")
+    return unsplit(text) if needed(rest) or _DEFINITION.search(rest) else Split(rest, runs)
 
 
 def _html(run: list[str]) -> str:
