@@ -1,0 +1,68 @@
+"""Show where Press reads Markdown otherwise than GFM."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections import Counter
+from pathlib import Path
+
+from tests.dialect.reference import difference, gfm, press
+from tests.dialect.spec import examples
+
+_FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
+_LIQUID = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.dialect", description=__doc__)
+    parser.add_argument("files", nargs="*", metavar="FILE", help="Markdown; - is the standard input")
+    parser.add_argument("--both", action="store_true", help="print the whole outlines too")
+    parser.add_argument("--spec", action="store_true", help="the examples of the specification that differ")
+    parser.add_argument("--section", default="", help="only examples of sections whose name contains this")
+    parser.add_argument("--summary", action="store_true", help="only the counts")
+    parser.add_argument("--first", type=int, default=12, help="lines of each difference")
+    options = parser.parse_args()
+    if options.spec:
+        return spec(options)
+    return files(options)
+
+
+def files(options: argparse.Namespace) -> int:
+    differing = 0
+    for name in options.files:
+        text = sys.stdin.read() if name == "-" else Path(name).read_text("utf-8")
+        text = _LIQUID.sub("", _FRONT_MATTER.sub("", text))
+        if options.both:
+            print("--- gfm", *gfm(text), "--- press", *press(text), sep="\n")
+        if found := difference(text):
+            differing += 1
+            if not options.summary:
+                print(f"{name}:", *found[: options.first], sep="\n  ")
+    print(f"{differing} of {len(options.files)} differ")
+    return differing > 0
+
+
+def spec(options: argparse.Namespace) -> int:
+    total, agree = Counter[str](), Counter[str]()
+    for example in examples():
+        if options.section.lower() not in example.section.lower():
+            continue
+        total[example.section] += 1
+        found = difference(example.text)
+        agree[example.section] += not found
+        if found and not options.summary:
+            print(
+                f"\n{example.name}, {example.section}: {example.text!r}",
+                *found[2 : options.first],
+                sep="\n  ",
+            )
+    for section, count in total.items():
+        print(f"{section:42} {agree[section]:4} of {count:4}")
+    print(f"{'all':42} {agree.total():4} of {total.total():4}")
+    return agree != total
+
+
+if __name__ == "__main__":
+    sys.exit(main())
