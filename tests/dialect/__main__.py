@@ -8,7 +8,9 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+from tests.dialect.documents import DOCUMENTS
 from tests.dialect.reference import difference, gfm, press
+from tests.dialect.search import shares, smallest
 from tests.dialect.spec import examples
 
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
@@ -23,7 +25,13 @@ def main() -> int:
     parser.add_argument("--section", default="", help="only examples of sections whose name contains this")
     parser.add_argument("--summary", action="store_true", help="only the counts")
     parser.add_argument("--first", type=int, default=12, help="lines of each difference")
+    parser.add_argument("--random", metavar="SORT", help="small random documents that differ, or `all` sorts")
+    parser.add_argument("--tried", type=int, default=300, help="how many random documents of each sort")
+    parser.add_argument("--show", type=int, default=3, help="how many of those that differ, besides the smallest")
+    parser.add_argument("--seed", type=int, default=0, help="another number gives other random documents")
     options = parser.parse_args()
+    if options.random:
+        return random(options)
     if options.spec:
         return spec(options)
     return files(options)
@@ -41,6 +49,19 @@ def files(options: argparse.Namespace) -> int:
             if not options.summary:
                 print(f"{name}:", *found[: options.first], sep="\n  ")
     print(f"{differing} of {len(options.files)} differ")
+    return differing > 0
+
+
+def random(options: argparse.Namespace) -> int:
+    differing = 0
+    for sort in DOCUMENTS if options.random == "all" else [options.random]:
+        tried, found = shares(sort, options.tried, options.seed)
+        differing += len(found)
+        if found and not options.summary:
+            shown = [smallest(sort, options.tried, options.seed) or found[0], *found[: options.show]]
+            for text in dict.fromkeys(shown):
+                print(f"\n{sort}: {text!r}", *difference(text)[2 : options.first], sep="\n  ")
+        print(f"{sort:20} {tried - len(found):4} of {tried:4}")
     return differing > 0
 
 

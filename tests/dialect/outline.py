@@ -19,6 +19,7 @@ _PARAGRAPHS = {"p", "figure", "thead", "tbody", "tfoot", "colgroup", "col"}
 """Blocks without a line of their own: text directly in a list item is the same as a paragraph in it."""
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _SAME = {"b": "strong", "i": "em", "s": "del", "strike": "del"}
+_EMPHASIS = {"strong", "em", "del"}
 _NOT_COMPARED = {"id", "class", "style", "data-language"}
 _ALIGNED = re.compile(r"\b(left|center|right)\b")
 _BREAK = re.compile(r"\s*<br>\s*")
@@ -82,7 +83,7 @@ class _Reader:
             self.write_text()
             self.write("hr")
         else:
-            self.text.append(f"<{_SAME.get(name, name)}{self.compared(attributes)}>")
+            self.mark(name, self.compared(attributes))
 
     def end(self, name: str) -> None:
         if self.open[-1:] != [name]:
@@ -100,7 +101,14 @@ class _Reader:
             self.write_text()
             self.label = ""
         else:
-            self.text.append(f"</{_SAME.get(name, name)}>")
+            self.mark(f"/{name}")
+
+    def mark(self, name: str, attributes: str = "") -> None:
+        """Add a tag to the current text, unless it emphasises what is emphasised in the same way already."""
+        shown = _SAME.get(name.removeprefix("/"), name.removeprefix("/"))
+        before = [_SAME.get(tag, tag) for tag in (self.open if name[0] == "/" else self.open[:-1])]
+        if shown not in _EMPHASIS or shown not in before:
+            self.text.append(f"<{'/' * (name[0] == '/')}{shown}{attributes}>")
 
     def compared(self, attributes: str) -> str:
         """Return the attributes that are compared, and the alignment of a cell."""
@@ -126,7 +134,7 @@ class _Reader:
             self.write(self.label + text)
 
     def write_code(self) -> None:
-        code = "".join(self.text).removesuffix("\n")
+        code = "".join(self.text).rstrip()
         self.text.clear()
         self.write("pre")
         self.lines += [f"{'  ' * self.depth}  | {line}" for line in code.split("\n")]
