@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import re
 import sys
 from collections import Counter
 from pathlib import Path
 
 from tests.dialect.documents import DOCUMENTS
+from tests.dialect.posts import markdown_of
 from tests.dialect.reference import difference, gfm, press
 from tests.dialect.search import shares, smallest
 from tests.dialect.spec import examples
-
-_FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
-_LIQUID = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 
 
 def main() -> int:
@@ -41,7 +38,7 @@ def files(options: argparse.Namespace) -> int:
     differing = 0
     for name in options.files:
         text = sys.stdin.read() if name == "-" else Path(name).read_text("utf-8")
-        text = _LIQUID.sub("", _FRONT_MATTER.sub("", text))
+        text = markdown_of(text)
         if options.both:
             print("--- gfm", *gfm(text), "--- press", *press(text), sep="\n")
         if found := difference(text):
