@@ -8,6 +8,7 @@ from collections import Counter
 from pathlib import Path
 
 from tests.dialect.documents import DOCUMENTS
+from tests.dialect.long_texts import TEXTS, problem
 from tests.dialect.posts import markdown_of
 from tests.dialect.reference import difference, gfm, press
 from tests.dialect.search import shares, smallest
@@ -26,7 +27,10 @@ def main() -> int:
     parser.add_argument("--tried", type=int, default=300, help="how many random documents of each sort")
     parser.add_argument("--show", type=int, default=3, help="how many of those that differ, besides the smallest")
     parser.add_argument("--seed", type=int, default=0, help="another number gives other random documents")
+    parser.add_argument("--slow", action="store_true", help="long texts whose time is not linear")
     options = parser.parse_args()
+    if options.slow:
+        return slow()
     if options.random:
         return random(options)
     if options.spec:
@@ -60,6 +64,12 @@ def random(options: argparse.Namespace) -> int:
                 print(f"\n{sort}: {text!r}", *difference(text)[2 : options.first], sep="\n  ")
         print(f"{sort:20} {tried - len(found):4} of {tried:4}")
     return differing > 0
+
+
+def slow() -> int:
+    found = {name: what for name in TEXTS if (what := problem(name, 4000))}
+    print(*(f"{name}: {what}" for name, what in found.items()), f"{len(found)} of {len(TEXTS)}", sep="\n")
+    return bool(found)
 
 
 def spec(options: argparse.Namespace) -> int:
