@@ -56,6 +56,9 @@ HIDDEN_FILE = Rule("hidden-file", _WARNING, "`static/` hides no files but `.well
 DOCUMENT_AUTHOR = Rule("document-author", _WARNING, "A document does not name people in its properties.")
 MEDIA = Rule("media", _ERROR, "A photo or document is whole, not too large, and of a kind that may be published.")
 
+CAPTIONS = Rule("captions", _WARNING, "A video has captions for those who cannot hear it.")
+TRANSCRIPT = Rule("transcript", _WARNING, "A recording of sound has a transcript for those who cannot hear it.")
+
 # The text ----------------------------------------------------------------------------------------------------
 
 MARKDOWN = Rule("markdown", _ERROR, "A text can be converted.")
@@ -63,7 +66,10 @@ TIME = Rule("time", _ERROR, "A text is converted within two seconds.")
 NESTING = Rule("nesting", _ERROR, "Lists, quotes and tags are not nested too deep.")
 UNSAFE = Rule("unsafe", _ERROR, "A text contains no scripts and no dangerous links.", essential=True)
 HTML = Rule("html", _WARNING, "A text contains no HTML that Press would remove from the page.")
-EMBED = Rule("embed", _WARNING, "A text embeds nothing from other sites; the page shows a link instead.")
+EMBED = Rule(
+    "embed", _WARNING,
+    "A text embeds nothing from other sites but videos of YouTube and Vimeo; the page shows a link instead.",
+)  # fmt: skip
 LINK = Rule("link", _ERROR, "A link into the portal leads to a page or file, and a web address is valid.")
 ANCHOR = Rule("anchor", _WARNING, "A link to a heading leads to one that is on its page.")
 LINK_TARGET = Rule("link-target", _WARNING, "A link has an address.")

@@ -17,6 +17,11 @@ def is_foreign(target: str) -> bool:
     return bool(re.match(r"(?:[a-zA-Z][a-zA-Z0-9+.-]*:|//)", target))
 
 
+def with_https(target: str) -> str:
+    """Return a link with its scheme: ``//host/…`` means https here, whatever the scheme of the page is."""
+    return f"https://{target.lstrip('/')}" if target.startswith("//") else target
+
+
 def is_safe(target: str) -> bool:
     """Tell whether a link in content is allowed. This is the only URL policy.
 

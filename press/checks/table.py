@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from press.checks import Check, links, relations
+from press.checks import Check, links, recordings, relations
 from press.diagnostics import Diagnostic
 from press.model import Card
 from press.views.context import Snapshot
 
 CHECKS: dict[str, Check] = {
     "links": links,
+    "recordings": recordings,
     "relations": relations,
 }
 

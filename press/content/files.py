@@ -33,6 +33,10 @@ _ENDINGS = (".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdwn", ".mdtxt", ".
 _FOLDERS = ("posts/", "pages/")
 
 
+_TRANSCRIPTS = (".transcript.md", ".transkrip.md")
+"""Endings of Markdown files that are parts of a release."""
+
+
 def is_text(path: str) -> bool:
     """Tell whether a name ends like that of a Markdown file, in upper or lower case."""
     return path.endswith(".md") or path.lower().endswith(_ENDINGS)
@@ -52,9 +56,9 @@ _HEAD = 4096
 def is_unread_text(root: Path, path: str) -> bool:
     """Tell whether a file among the releases is a text that Press does not read: by its ending, else by its bytes."""
     name = path.lower()
-    if not path.startswith(_FOLDERS) or is_text(path):
+    if not path.startswith(_FOLDERS) or is_release(path):
         return False
-    if name.endswith(_OTHER_TEXTS):
+    if name.endswith((*_OTHER_TEXTS, *_TRANSCRIPTS)):
         return True
     if name.endswith((*_NO_TEXTS, *(ending for kind in TYPES.values() for ending in kind.endings))):
         return False
@@ -64,4 +68,4 @@ def is_unread_text(root: Path, path: str) -> bool:
 
 def is_release(path: str) -> bool:
     """Tell whether a file is a release or a standing page, not a photo or other file that belongs to one."""
-    return path.startswith(_FOLDERS) and is_text(path)
+    return path.startswith(_FOLDERS) and is_text(path) and not path.lower().endswith(_TRANSCRIPTS)

@@ -14,7 +14,8 @@ import msgspec
 
 from press import disk, urls
 from press.config import Config
-from press.content import files, front_matter, lifecycle, markdown
+from press.content import files, front_matter, lifecycle, markdown, transcripts
+from press.content.transcripts import Transcript
 from press.content.used_files import used_files
 from press.diagnostics import Diagnostic
 from press.model import Body, Card, File, Listing, ListingKind, Release, SourceFile
@@ -42,7 +43,7 @@ class Loaded(msgspec.Struct, frozen=True):
     card: bytes | None = None
     """Encoded, as stored in the catalogue; None if the file has errors that prevent a release."""
     markdown: str = ""
-    """SHA-256 of the Markdown that the body was made from, hexadecimal."""
+    """SHA-256 of the Markdown and the transcripts that the body was made from, hexadecimal."""
     body: bytes = b""
     """Encoded, as stored in the catalogue."""
 
@@ -74,9 +75,16 @@ def _parsed(source: SourceFile, context: LoadContext) -> tuple[Card | None, Body
         return None, None, problems
     if lifecycle.is_text_removed(parsed.release, context.now):
         return _card(parsed.release, "", _REMOVED, {}, context), _REMOVED, problems
+    texts, text_problems = transcripts.read(parsed.release, context.root)
+    body, body_problems = transcripts.added(body, texts, parsed.release, parsed.line)
     used, file_problems = used_files(parsed.release, body, parsed.line, context.root)
-    card = _card(parsed.release, disk.digest(parsed.text.encode()), body, used, context)
-    return card, body, (*problems, *file_problems)
+    card = _card(parsed.release, _digest(parsed.text, texts), body, used, context)
+    return card, body, (*problems, *text_problems, *body_problems, *file_problems)
+
+
+def _digest(text: str, texts: list[Transcript]) -> str:
+    """Return the digest of what a body is made from."""
+    return disk.digest("\0".join((text, *(part for one in texts for part in (one.recording, one.text)))).encode())
 
 
 _REMOVED = Body("", "", "", 0)

@@ -31,7 +31,7 @@ def used_files(release: Release, body: Body, first_line: int, root: Path) -> tup
         place = Place(release.source, line)
         if written in found:
             continue
-        if path := _path(release, written, root):
+        if path := path_of(release, written, root):
             file, file_problems = probe(root, path, place)
             problems += file_problems
             if file:
@@ -54,14 +54,19 @@ def _written(release: Release, body: Body, first_line: int) -> Iterator[tuple[st
     for number, image in enumerate(release.images):
         yield image.src, lines.get(f"images.{number}.src", lines.get("images", 1)), True, True
     for number, attachment in enumerate(release.attachments):
-        yield attachment.src, lines.get(f"attachments.{number}.src", lines.get("attachments", 1)), True, False
+        line = lines.get(f"attachments.{number}.src", lines.get("attachments", 1))
+        yield attachment.src, line, True, False
+        for name in attachment.captions:
+            yield name, lines.get(f"attachments.{number}.captions", line), True, False
+        if attachment.poster:
+            yield attachment.poster, lines.get(f"attachments.{number}.poster", line), True, True
     for ref in body.refs:
         if not ref.target.startswith("#"):
             yield ref.target, first_line + ref.line - 1, ref.image, ref.image
 
 
-def _path(release: Release, written: str, root: Path) -> str:
-    """Return the path of the file that a release means; ``""`` if there is none."""
+def path_of(release: Release, written: str, root: Path) -> str:
+    """Return the path of the file that a release means by a name; ``""`` if there is none."""
     for path in _possible(release, written):
         for form in (path, *(unicodedata.normalize(form, path) for form in _FORMS if not path.isascii())):
             if os.path.isfile(root / form):  # noqa: PTH113 - False, not an exception, for a name that no file can have

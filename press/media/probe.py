@@ -18,7 +18,7 @@ FILE_BYTES = 100_000_000
 _SMALLER = N_("save a smaller copy of the photo: 2,000 pixels on the longer side are plenty")
 _ALLOWED = N_(
     "photos may be JPEG, PNG, WebP, GIF or AVIF; documents PDF, DOCX, XLSX, PPTX, ODT, ODS, ODP, CSV, TXT or ZIP; "
-    "recordings MP3, M4A or MP4"
+    "recordings MP4, WebM, MP3, M4A or Ogg, with captions as WebVTT (.vtt)"
 )
 _REFUSED = {
     types.SVG: (
@@ -60,6 +60,14 @@ def probe(root: Path, path: str, place: Place) -> tuple[File | None, tuple[Diagn
         return None, (unfit.problem,)
     pages = pdf.pages(data) if mime == "application/pdf" else 0
     return File(path, disk.digest(data), len(data), mime, width, height, pages), _named(data, mime, path, place)
+
+
+def read(root: Path, path: str, place: Place) -> tuple[bytes | None, tuple[Diagnostic, ...]]:
+    """Return the bytes of a file that the text at `place` names; None, with the problem, if it may not be read."""
+    try:
+        return _read(root, path, place), ()
+    except _Unfit as unfit:
+        return None, (unfit.problem,)
 
 
 def _named(data: bytes, mime: str, path: str, place: Place) -> tuple[Diagnostic, ...]:

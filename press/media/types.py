@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 
@@ -32,29 +33,40 @@ DOCUMENTS = {
     f"{_ODF}spreadsheet": MediaType("ODS", (".ods",)),
     f"{_ODF}presentation": MediaType("ODP", (".odp",)),
     "application/zip": MediaType("ZIP", (".zip",)),
-    "audio/mpeg": MediaType("MP3", (".mp3",)),
-    "audio/mp4": MediaType("M4A", (".m4a",)),
-    "video/mp4": MediaType("MP4", (".mp4", ".m4v")),
     "text/csv": MediaType("CSV", (".csv",)),
     "text/plain": MediaType("TXT", (".txt",)),
 }
-TYPES = IMAGES | DOCUMENTS
+RECORDINGS = {
+    "audio/mpeg": MediaType("MP3", (".mp3",)),
+    "audio/mp4": MediaType("M4A", (".m4a",)),
+    "audio/ogg": MediaType("Ogg", (".ogg", ".oga", ".opus")),
+    "video/mp4": MediaType("MP4", (".mp4", ".m4v")),
+    "video/webm": MediaType("WebM", (".webm",)),
+}
+CAPTIONS = {"text/vtt": MediaType("WebVTT", (".vtt",))}
+TYPES = IMAGES | DOCUMENTS | RECORDINGS | CAPTIONS
+RECORDING_ENDINGS = tuple(ending for kind in RECORDINGS.values() for ending in kind.endings)
+CAPTION_ENDINGS = CAPTIONS["text/vtt"].endings
 HEIC = "image/heic"
 SVG = "image/svg+xml"
 MACROS = "application/vnd.ms-office.macros"
 """An office document with macros; our own type, not a registered one."""
 
-_MAGIC = {
-    b"\xff\xd8\xff": "image/jpeg",
-    b"\x89PNG\r\n\x1a\n": "image/png",
-    b"GIF87a": "image/gif",
-    b"GIF89a": "image/gif",
-    b"%PDF-": "application/pdf",
-    b"ID3": "audio/mpeg",
-    b"\xff\xfb": "audio/mpeg",
-    b"\xff\xf3": "audio/mpeg",
-    b"\xff\xf2": "audio/mpeg",
+_SIGNATURES = {
+    re.compile(pattern, re.DOTALL): mime
+    for pattern, mime in {
+        rb"\xff\xd8\xff": "image/jpeg",
+        rb"\x89PNG\r\n\x1a\n": "image/png",
+        rb"GIF8[79]a": "image/gif",
+        rb"RIFF.{4}WEBP": "image/webp",
+        rb"%PDF-": "application/pdf",
+        rb"ID3|\xff[\xfa\xfb\xf2\xf3]": "audio/mpeg",
+        rb"OggS.{24,100}?(?:\x01vorbis|OpusHead|\x7fFLAC|Speex   )": "audio/ogg",
+        rb"\x1aE\xdf\xa3.{1,60}?B\x82\x84webm": "video/webm",  # no other format of Matroska
+        rb"(?:\xef\xbb\xbf)?WEBVTT(?=[ \t\r\n]|\Z)": "text/vtt",
+    }.items()
 }
+"""The beginning of a file by its type."""
 
 
 def sniff(data: bytes, ending: str = "") -> str:
@@ -62,20 +74,21 @@ def sniff(data: bytes, ending: str = "") -> str:
 
     Text has no magic bytes: its type depends on the ending of the name (lower case, with the dot).
     """
-    for magic, mime in _MAGIC.items():
-        if data.startswith(magic):
+    for pattern, mime in _SIGNATURES.items():
+        if pattern.match(data):
             return mime
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return "image/webp"
     if data[4:8] == b"ftyp":
-        return _iso_type(data)
+        return _iso_type(data, ending)
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip_type(data)
     return _text_type(data, ending)
 
 
-def _iso_type(data: bytes) -> str:
-    """Return the type of an ISO container, from its list of brands."""
+def _iso_type(data: bytes, ending: str) -> str:
+    """Return the type of an ISO container, from its list of brands.
+
+    Recorders on phones give sound the brands of videos: a file named ``.m4a`` is one unless it has a track of pictures.
+    """
     length = min(int.from_bytes(data[:4], "big"), 256)
     brands = {data[8:12], *(data[at : at + 4] for at in range(16, length, 4))}
     if brands & {b"avif", b"avis"}:
@@ -84,7 +97,11 @@ def _iso_type(data: bytes) -> str:
         return HEIC
     if data[8:12] == b"qt  ":
         return ""
-    return "audio/mp4" if data[8:11] in (b"M4A", b"M4B") else "video/mp4"
+    is_sound = data[8:11] in (b"M4A", b"M4B") or (ending == ".m4a" and not _PICTURES.search(data))
+    return "audio/mp4" if is_sound else "video/mp4"
+
+
+_PICTURES = re.compile(rb"hdlr.{8}vide", re.DOTALL)
 
 
 def _zip_type(data: bytes) -> str:

@@ -126,12 +126,18 @@ class Image(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Attachment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A document to download."""
+    """A document to download, or a recording to play."""
 
     src: str
     """As written: a file beside the release, or a path from the root of the portal."""
     title: str = ""
     """Its title on the page. Default: the name of the file."""
+    captions: tuple[str, ...] = ()
+    """For a video: a WebVTT file beside the release; several for several languages, named as ``rapat.en.vtt``."""
+    transcript: str = ""
+    """For a recording: its words, as Markdown; or the name of a file with them, ``rapat.transcript.md`` or ``.txt``."""
+    poster: str = ""
+    """For a video: the photo that is shown until it plays."""
 
 
 class Correction(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -193,6 +199,8 @@ class Ref(msgspec.Struct, frozen=True):
     line: int
     """Line in the Markdown text, from 1."""
     image: bool = False
+    player: bool = False
+    """Whether it is a recording that the page plays where the link is."""
 
 
 class Heading(msgspec.Struct, frozen=True):
@@ -215,6 +223,8 @@ class Body(msgspec.Struct, frozen=True):
     words: int
     refs: tuple[Ref, ...] = ()
     headings: tuple[Heading, ...] = ()
+    transcripts: dict[str, str] = {}
+    """The HTML of each transcript, by the name of its recording (`Attachment.src`); its refs are among `refs`."""
 
 
 class Release(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -267,7 +277,7 @@ class Release(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     images: tuple[Image, ...] = ()
     """More photos."""
     attachments: tuple[Attachment, ...] = ()
-    """Documents to download."""
+    """Documents to download, and recordings to play."""
     draft: bool = False
     """Not public, whatever its date is."""
     expires: datetime | None = None
@@ -316,7 +326,10 @@ class Card(msgspec.Struct, frozen=True, omit_defaults=True):
     public: bool
     """Whether it may be in outputs; decided only in `press.content.lifecycle`."""
     body: str
-    """SHA-256 of the Markdown text: the key of the `Body` that was made from it; empty where the text was removed."""
+    """SHA-256 of the Markdown text and the transcripts: the key of the `Body` that was made from them.
+
+    Empty where the text was removed.
+    """
     lead: str
     """The summary, else the first paragraph; plain text."""
     words: int

@@ -2,8 +2,8 @@
 
 Every page has its Content-Security-Policy in a meta tag, so that it applies on any host; the header adds what a meta
 tag cannot contain. Netlify combines the values of all rules that match a path. Therefore the rule for all paths allows
-what the search page needs, and the meta tags of all other pages forbid it. ``_headers`` does not say how long a page
-may be cached: by default, browsers ask these hosts each time.
+what the search page and the players of videos need, and the meta tags of all other pages forbid it. ``_headers`` does
+not say how long a page may be cached: by default, browsers ask these hosts each time.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from press.model import Card, Invalidation
 from press.outputs import Described
 from press.rendering.context import Bodies, RenderContext
 from press.store.catalogue import Catalogue
+from press.videos import PLAYERS
 from press.views.context import Snapshot
 
 TEMPLATES = ()
@@ -27,6 +28,8 @@ POLICY = {
     "connect-src": "'self'", "manifest-src": "'self'", "base-uri": "'none'", "form-action": "'self'",
 }  # fmt: skip
 """The policy in the meta tag of every page (``templates/base.html``)."""
+PLAYER_SOURCES = {"frame-src": " ".join(PLAYERS), "media-src": "'self'"}
+"""What the meta tags of pages with players add: those of the sites whose players they have, and of recordings."""
 SEARCH_SCRIPT_SOURCE = "'wasm-unsafe-eval'"
 """What the meta tag of the search page adds to ``script-src``."""
 _SECURITY_HEADERS = (("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "strict-origin-when-cross-origin"))
@@ -88,7 +91,12 @@ def policy(for_scripts: str = "") -> str:
 
     `for_scripts` is added to ``script-src``.
     """
-    rules = {**POLICY, "script-src": f"{POLICY['script-src']} {for_scripts}".strip(), "frame-ancestors": "'none'"}
+    rules = {
+        **POLICY,
+        **PLAYER_SOURCES,
+        "script-src": f"{POLICY['script-src']} {for_scripts}".strip(),
+        "frame-ancestors": "'none'",
+    }
     return "; ".join(f"{name} {value}" for name, value in rules.items())
 
 
@@ -112,6 +120,7 @@ def _apache(home: str, search: str) -> Iterator[str]:
     yield "AddDefaultCharset utf-8"
     yield "AddType image/avif .avif"
     yield "AddType image/webp .webp"
+    yield "AddType text/vtt .vtt"
     for name, mime in _TYPES.items():
         yield from (f'<Files "{name}">', f'  ForceType "{mime}"', "</Files>")
     yield "<IfModule mod_headers.c>"

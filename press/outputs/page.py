@@ -12,10 +12,10 @@ from press.model import Card, Invalidation
 from press.outputs import Described
 from press.rendering.context import Bodies, RenderContext
 from press.store.catalogue import Catalogue
-from press.views import builders, links, pictures
+from press.views import builders, links, pictures, recordings
 from press.views.context import Snapshot
 
-TEMPLATES = ("page.html",)
+TEMPLATES = ("page.html", "players.html")
 _MIN_HEADINGS = 3
 """A page with at least this many headings of level 2 has a table of contents."""
 _page = msgspec.json.Decoder(views.Page)
@@ -46,8 +46,8 @@ def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Describ
 def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
     """Render the page."""
     page = _page.decode(view)
-    body = context.body_of_page(bodies.get(page.body), page.refs, page.pictures_in_body)
-    return context.page("page.html", page, body=body)
+    body = context.body_of_page(bodies.get(page.body), page.refs, page.pictures_in_body, page.recordings_in_body)
+    return context.page("page.html", page, body=body.html, players=body)
 
 
 def _view(card: Card, snapshot: Snapshot) -> views.Page:
@@ -60,11 +60,12 @@ def _view(card: Card, snapshot: Snapshot) -> views.Page:
         updated=release.updated.isoformat() if release.updated else "",
         picture=pictures.lead_picture(card, snapshot.config),
         pictures=pictures.gallery(card, snapshot.config),
-        attachments=builders.attachments(card, snapshot.config),
+        attachments=recordings.attachments(card, snapshot.config),
         withdrawn=links.withdrawal(card, snapshot),
         body=card.body,
         refs=links.targets(card, snapshot),
         pictures_in_body=pictures.pictures_in_body(card, snapshot.config),
+        recordings_in_body=recordings.in_body(card, snapshot.config),
         contents=_contents(card),
     )
 

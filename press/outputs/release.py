@@ -15,11 +15,11 @@ from press.outputs import Described
 from press.rendering.context import Bodies, RenderContext
 from press.store import card_keys
 from press.store.catalogue import Catalogue
-from press.views import builders, json_ld, links, pictures, terms
+from press.views import builders, json_ld, links, pictures, recordings, terms
 from press.views.context import Snapshot, feed_links
 from press.views.share import share_image
 
-TEMPLATES = ("release.html",)
+TEMPLATES = ("release.html", "players.html")
 _RELATED = 3
 """How many older releases on the same topic a page names."""
 _PEOPLE = ("author", "photographer", "editor", "approved_by")
@@ -58,8 +58,8 @@ def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Describ
 def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
     """Render the page."""
     page = _page.decode(view)
-    body = context.body_of_page(bodies.get(page.body), page.refs, page.pictures_in_body)
-    return context.page("release.html", page, body=body)
+    body = context.body_of_page(bodies.get(page.body), page.refs, page.pictures_in_body, page.recordings_in_body)
+    return context.page("release.html", page, body=body.html, players=body)
 
 
 def _view(card: Card, snapshot: Snapshot) -> views.Release:
@@ -83,7 +83,7 @@ def _view(card: Card, snapshot: Snapshot) -> views.Release:
         tags=_terms(ListingKind.TAG, release.tags, snapshot),
         picture=picture,
         pictures=pictures.gallery(card, config),
-        attachments=builders.attachments(card, config),
+        attachments=recordings.attachments(card, config),
         contact=builders.contact(card, config),
         corrections=_corrections(card),
         withdrawn=links.withdrawal(card, snapshot),
@@ -99,6 +99,7 @@ def _view(card: Card, snapshot: Snapshot) -> views.Release:
         body=card.body,
         refs=links.targets(card, snapshot),
         pictures_in_body=pictures.pictures_in_body(card, config),
+        recordings_in_body=recordings.in_body(card, config),
         minutes=max(1, round(card.words / _WORDS_A_MINUTE)),
     )
 

@@ -7,14 +7,15 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
 from press.config import Config
 from press.model import Body
-from press.rendering import assets
+from press.rendering import assets, players
 from press.rendering.assets import Asset
+from press.rendering.players import NO_BODY, PageBody
 from press.rendering.templates import Templates
 
 _IMAGE = re.compile(r'<img src="press:(\d+)" alt="([^"]*)"(?: title="([^"]*)")?>')
@@ -64,13 +65,19 @@ class RenderContext(msgspec.Struct, frozen=True, dict=True):
         """Render a page."""
         return self.templates.render(template, site=self.site, page=view, **more).encode()
 
-    def body_of_page(self, body: Body | None, refs: Sequence[str], pictures: Mapping[str, msgspec.Struct]) -> str:
-        """The HTML of a body for the page of a release, with its photos in all their sizes.
+    def body_of_page(
+        self,
+        body: Body | None,
+        refs: Sequence[str],
+        pictures: Mapping[str, msgspec.Struct],
+        recordings: Mapping[str, Any],
+    ) -> PageBody:
+        """The HTML of a body for the page of a release, with its photos in all their sizes and its players.
 
-        `refs` are the links that replace each ``press:N``; `pictures` are the photos among them, by N.
+        `refs` are the links that replace each ``press:N``; `pictures` and `recordings` are those among them, by N.
         """
         if body is None:
-            return ""
+            return NO_BODY
         render = self.templates.macro("macros.html", "picture") if pictures else None
 
         def picture(number: int, image: ImageInBody) -> str:
@@ -79,7 +86,9 @@ class RenderContext(msgspec.Struct, frozen=True, dict=True):
                 return image.plain
             return render(msgspec.structs.replace(known, alt=image.alt, title=image.title))
 
-        return filled(body, refs, picture)
+        transcripts = {name: filled(html, refs, picture) for name, html in body.transcripts.items()}
+        made = players.with_players(body.html, refs, recordings, transcripts, self.templates)
+        return made._replace(html=filled(made.html, refs, picture))
 
 
 class ImageInBody(NamedTuple):
@@ -91,7 +100,7 @@ class ImageInBody(NamedTuple):
     """An ``<img>`` with its link: HTML for a file of which no photo in several sizes is known."""
 
 
-def filled(body: Body, refs: Sequence[str], picture: Callable[[int, ImageInBody], str]) -> str:
+def filled(body_html: str, refs: Sequence[str], picture: Callable[[int, ImageInBody], str]) -> str:
     """The HTML of a body in which each ``press:N`` is replaced.
 
     `refs` are the links by N. `picture` is called with N and the image, and returns the HTML that replaces the
@@ -107,8 +116,8 @@ def filled(body: Body, refs: Sequence[str], picture: Callable[[int, ImageInBody]
         return f'{match[1]}="{_escaped(refs[int(match[2])])}"'
 
     if not refs:
-        return body.html
-    return _REFERENCE.sub(reference, _IMAGE.sub(image, body.html))
+        return body_html
+    return _REFERENCE.sub(reference, _IMAGE.sub(image, body_html))
 
 
 def _escaped(address: str) -> str:

@@ -12,7 +12,7 @@ from datetime import datetime
 from posixpath import dirname, normpath
 from urllib.parse import unquote, urlsplit
 
-from press.model import CHANGES, STANDING_PAGES, STATIC, Card, Listing, ListingKind, Release
+from press.model import CHANGES, STANDING_PAGES, STATIC, Attachment, Card, Listing, ListingKind, Release
 
 _WITHOUT_CHANGES = frozenset({ListingKind.MONTH, ListingKind.YEAR, ListingKind.SEARCH})
 """Kinds of listings that are never queried in the order of changes."""
@@ -83,10 +83,22 @@ def names_used(card: Card) -> set[str]:
     release = card.release
     images = (release.image, *release.images)
     targets = [image.src for image in images if image]
-    targets += [attachment.src for attachment in release.attachments] + [ref.target for ref in card.refs]
-    names = {name for target in targets for name in file_names(release, target)}
+    targets += [name for attachment in release.attachments for name in attachment_files(attachment)]
+    targets += [ref.target for ref in card.refs]
+    names = {name for target in targets if target for name in file_names(release, target)}
     names |= {f"id:{other}" for other in _other_ids(release)}
     return {composed(name) for name in names - {""}}
+
+
+def attachment_files(attachment: Attachment) -> tuple[str, ...]:
+    """Return the names of the files that belong to an attachment, itself first; ``""`` where there is none."""
+    transcript = attachment.transcript if is_file_name(attachment.transcript) else ""
+    return (attachment.src, *attachment.captions, attachment.poster, transcript)
+
+
+def is_file_name(transcript: str) -> bool:
+    """Tell whether a transcript is the name of a file, not the words themselves."""
+    return transcript.lower().endswith((".md", ".txt")) and "\n" not in transcript
 
 
 def resolved(release: Release, target: str) -> str:

@@ -32,11 +32,13 @@ from press.views.pages import (
 )
 from press.views.parts import (
     Alternate,
+    Captions,
     FeedLink,
     Head,
     Link,
     Picture,
     PictureSource,
+    Recording,
     ShareImage,
     Site,
     Teaser,
@@ -45,8 +47,8 @@ from press.views.parts import (
 )
 
 __all__ = [
-    "Alternate", "Archive", "Attachment", "Change", "Claim", "Correction", "Corrections", "Evidence", "FeedGroup",
-    "FeedLink", "FeedRow", "Group", "Head", "Home", "Link", "List", "Month", "MonthCount", "NotFound", "Page",
-    "Pager", "Picture", "PictureSource", "Release", "Search", "Share", "ShareImage", "Site", "Subscribe", "Teaser",
-    "Term", "View", "Withdrawal", "Year", "YearCount",
+    "Alternate", "Archive", "Attachment", "Captions", "Change", "Claim", "Correction", "Corrections", "Evidence",
+    "FeedGroup", "FeedLink", "FeedRow", "Group", "Head", "Home", "Link", "List", "Month", "MonthCount", "NotFound",
+    "Page", "Pager", "Picture", "PictureSource", "Recording", "Release", "Search", "Share", "ShareImage", "Site",
+    "Subscribe", "Teaser", "Term", "View", "Withdrawal", "Year", "YearCount",
 ]  # fmt: skip

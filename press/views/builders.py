@@ -6,11 +6,10 @@ from urllib.parse import urlsplit
 
 from press import urls, views, web
 from press.config import Config
-from press.media import renditions
 from press.memo import get_or_make
 from press.model import Card, Contact, ListingKind, ReleaseKind
 from press.views.context import Snapshot
-from press.views.pictures import file_href, lead_picture
+from press.views.pictures import lead_picture
 from press.views.terms import term, vocabulary
 
 
@@ -78,19 +77,4 @@ def claim(card: Card) -> views.Claim | None:
             views.Evidence(href=text if web.is_foreign(text) and web.is_safe(text) else "", label=text)
             for text in answered.evidence
         ),
-    )
-
-
-def attachments(card: Card, config: Config) -> tuple[views.Attachment, ...]:
-    """Return the documents of a release that exist."""
-    return tuple(
-        views.Attachment(
-            href=file_href(card, file, renditions.name(file), config),
-            title=attachment.title or renditions.name(file),
-            mime=file.mime,
-            size=file.size,
-            pages=file.pages,
-        )
-        for attachment in card.release.attachments
-        if (file := card.files.get(attachment.src))
     )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from press.model import Contact
-from press.views.parts import Alternate, FeedLink, Head, Link, Picture, Teaser, Term, View
+from press.views.parts import Alternate, FeedLink, Head, Link, Picture, Recording, Teaser, Term, View
 
 
 class Attachment(View, frozen=True, kw_only=True):
-    """A document to download."""
+    """A document to download, or a recording to play."""
 
     href: str
     title: str
@@ -16,6 +16,8 @@ class Attachment(View, frozen=True, kw_only=True):
     """Bytes."""
     pages: int
     """0 if unknown."""
+    recording: Recording | None = None
+    """Its player, if it is a recording that has none in the text."""
 
 
 class Correction(View, frozen=True, kw_only=True):
@@ -109,6 +111,8 @@ class Release(View, frozen=True, kw_only=True):
     """The address for each ``press:N`` of the body."""
     pictures_in_body: dict[str, Picture]
     """The picture for each ``press:N`` that is a photo, by N."""
+    recordings_in_body: dict[str, Recording]
+    """The recording for each ``press:N`` that has a player, by N."""
     minutes: int
     """Reading time."""
 
@@ -132,6 +136,7 @@ class Page(View, frozen=True, kw_only=True):
     """Digest of the body; empty if the text was removed."""
     refs: tuple[str, ...]
     pictures_in_body: dict[str, Picture]
+    recordings_in_body: dict[str, Recording]
     contents: tuple[Link, ...]
     """Its headings of level 2, if there are three or more."""
 

@@ -106,6 +106,32 @@ class Alternate(View, frozen=True, kw_only=True):
     title: str
 
 
+class Captions(View, frozen=True, kw_only=True):
+    """Captions of a video, in one language."""
+
+    href: str
+    lang: str
+    label: str = ""
+    """Empty: the name of the language."""
+
+
+class Recording(View, frozen=True, kw_only=True, omit_defaults=True):
+    """A video or a recording of sound that the page plays."""
+
+    href: str
+    mime: str
+    title: str
+    size: int
+    """Bytes."""
+    is_video: bool
+    """Whether it has pictures."""
+    captions: tuple[Captions, ...] = ()
+    poster: str = ""
+    """Link to the photo that is shown until it plays; empty: none."""
+    transcript: str = ""
+    """The name of its transcript among those of the body; empty: none."""
+
+
 class Head(View, frozen=True, kw_only=True):
     """The content of a page's ``<head>``."""
 

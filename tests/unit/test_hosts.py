@@ -41,10 +41,11 @@ def built(portal: Portal) -> Portal:
 
 
 def test_meta_tags_have_the_policy_of_the_headers(built: Portal) -> None:
-    """The policy of the headers without what only headers can set; the search page adds WebAssembly."""
+    """The policy of the headers without what only headers can set, and without what only some pages need."""
     header = directives(headers_by_path(built.text("_headers"))["/portal/*"]["Content-Security-Policy"])
     assert header.pop("frame-ancestors") == "'none'"
     assert header["script-src"] == f"'self' {hosts.SEARCH_SCRIPT_SOURCE}"
+    assert {name: header.pop(name) for name in hosts.PLAYER_SOURCES} == hosts.PLAYER_SOURCES
     pages = [path for path in built.site() if path.endswith(".html")]
     for path in pages:
         tag = META.findall(built.text(path))
@@ -56,10 +57,29 @@ def test_meta_tags_have_the_policy_of_the_headers(built: Portal) -> None:
     assert len(pages) > 10
 
 
+def test_only_pages_with_players_allow_frames_and_recordings(portal: Portal) -> None:
+    """And only those of the sites whose players they have."""
+    portal.write("posts/a.mp3", b"ID3\x04" + bytes(100))
+    texts = {
+        "frame-src https://www.youtube-nocookie.com": "https://youtu.be/dQw4w9WgXcQ",
+        "frame-src https://player.vimeo.com": "https://vimeo.com/76979871",
+        "media-src 'self'": "[rekaman](a.mp3)",
+        "": "Lihat https://youtu.be/dQw4w9WgXcQ.",
+    }
+    for number, text in enumerate(texts.values()):
+        portal.post(f"{number}.md", text)
+    portal.post("attached.md", attachments="[a.mp3]")
+    portal.build()
+    for page, wanted in [*enumerate(texts), ("attached", "media-src 'self'")]:
+        policy = META.findall(portal.text(f"2026/03/{page}/index.html"))[0]
+        found = {name: value for name, value in directives(policy).items() if name not in hosts.POLICY}
+        assert "; ".join(f"{name} {value}" for name, value in found.items()) == wanted
+
+
 def test_apache_has_a_separate_policy_for_search(built: Portal) -> None:
     text = built.text(".htaccess")
     everywhere, search = re.findall(r'Header always set Content-Security-Policy "(.*)"', text)
-    assert directives(everywhere) == {**hosts.POLICY, "frame-ancestors": "'none'"}
+    assert directives(everywhere) == {**hosts.POLICY, **hosts.PLAYER_SOURCES, "frame-ancestors": "'none'"}
     assert directives(search) == {**directives(everywhere), "script-src": f"'self' {hosts.SEARCH_SCRIPT_SOURCE}"}
     assert "=~ m#^/portal/cari/#" in text
     assert "ErrorDocument 404 /portal/404.html" in text

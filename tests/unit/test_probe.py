@@ -89,6 +89,11 @@ DOCUMENTS = {
     "a.mp3": (b"ID3\x04" + bytes(100), "audio/mpeg"),
     "a.m4a": (b"\0\0\0\x18ftypM4A \0\0\0\0M4A isom" + bytes(100), "audio/mp4"),
     "a.mp4": (b"\0\0\0\x18ftypisom\0\0\0\0isommp42" + bytes(100), "video/mp4"),
+    "phone.m4a": (b"\0\0\0\x18ftypmp42\0\0\0\0isommp42hdlr\0\0\0\0\0\0\0\0soun", "audio/mp4"),
+    "a.webm": (b"\x1aE\xdf\xa3\x9fB\x86\x81\x01B\x82\x84webmB\x87\x81\x04", "video/webm"),
+    "a.ogg": (b"OggS\0\x02" + bytes(22) + b"\x01\x1e\x01vorbis" + bytes(40), "audio/ogg"),
+    "a.opus": (b"OggS\0\x02" + bytes(22) + b"OpusHead" + bytes(40), "audio/ogg"),
+    "a.vtt": (b"\xef\xbb\xbfWEBVTT - Pidato\n\n", "text/vtt"),
 }
 
 
@@ -97,6 +102,22 @@ def test_document_has_its_type(tmp_path: Path, name: str) -> None:
     data, mime = DOCUMENTS[name]
     file = accepted(tmp_path, name, data)
     assert (file.mime, file.width) == (mime, 0)
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.webm", b"\x1aE\xdf\xa3\xa3B\x86\x81\x01B\x82\x88matroska"),
+        ("a.ogg", b"OggS\0\x02" + bytes(22) + b"\x80theora" + bytes(40)),
+        ("a.vtt", b"1\n00:00:01,000 --> 00:00:02,000\nHalo\n"),
+        ("a.mp3", b"<script>alert(1)</script>"),
+        ("a.mp4", b"\0\0\0\x14ftypqt  \0\0\0\0qt  "),
+        ("film.m4a", b"\0\0\0\x18ftypmp42\0\0\0\0isommp42hdlr\0\0\0\0\0\0\0\0vide"),
+        ("a.mp3", b"\0\0\0\x18ftypM4A \0\0\0\0M4A isom"),
+    ],
+)
+def test_recordings_and_captions_are_what_their_names_say(tmp_path: Path, name: str, data: bytes) -> None:
+    assert "format" in refused(tmp_path, name, data)
 
 
 def test_pages_of_a_pdf_are_counted() -> None:

@@ -21,6 +21,7 @@ from press import views
 from press.i18n.catalogues import translator
 from press.i18n.formats import LocaleFormat
 from press.model import Contact
+from press.rendering.players import PageBody
 from press.rendering.templates import BadTemplate, Templates
 from press.rendering.templates.sources import references
 from tools.words import languages, merge, po_file
@@ -291,7 +292,7 @@ def release(**changes: object) -> views.Release:
         "contact": Contact(name="Ibu Humas", phone="0511 1"), "corrections": (), "withdrawn": None, "claim": None,
         "author": "Penulis", "photographer": "", "editor": "", "approved_by": "", "code": "", "original": "",
         "original_host": "", "translations": (), "share": (), "older": TEASER, "related": (TEASER,), "body": "d",
-        "refs": (), "pictures_in_body": {}, "minutes": 1,
+        "refs": (), "pictures_in_body": {}, "recordings_in_body": {}, "minutes": 1,
     }  # fmt: skip
     return views.Release(**{**fields, **changes})  # type: ignore[arg-type]
 
@@ -299,7 +300,7 @@ def release(**changes: object) -> views.Release:
 def rendered(name: str, page: views.View, language: str = "id", **changes: object) -> str:
     fields = msgspec.to_builtins(site(language=language, **changes))
     return Templates([FOLDER], language).render(
-        name, site=fields, page=msgspec.to_builtins(page), body="<p>Isi rilis.</p>"
+        name, site=fields, page=msgspec.to_builtins(page), body="<p>Isi rilis.</p>", players=PageBody("")
     )
 
 
@@ -310,7 +311,7 @@ EXAMPLES: list[tuple[str, views.View]] = [
     ("home.html", views.Home(head=HEAD, lead=None, latest=(), clarifications=(), announcements=(), groups=())),
     ("release.html", release()),
     ("page.html", views.Page(head=HEAD, title="Tentang", summary="", updated="", withdrawn=None, body="d", refs=(),
-                              pictures_in_body={}, contents=())),
+                              pictures_in_body={}, recordings_in_body={}, contents=())),
     ("list.html", views.List(head=HEAD, listing="kind", term="news", name="news", description="", contact=None,
                              url="", total=1, teasers=(TEASER,), pager=PAGER)),
     ("list.html", views.List(head=HEAD, listing="lang", term="en", name="en", description="", contact=None,

@@ -6,9 +6,16 @@ from press.config import Config
 from press.content.front_matter import decode, release_fields, split
 from press.content.front_matter.dump import dump
 from press.content.front_matter.values import Findings
+from press.diagnostics import Diagnostic
 from press.model import Parsed, SourceFile
 
-__all__ = ["dump", "parse"]
+__all__ = ["decoded", "dump", "parse"]
+
+
+def decoded(source: SourceFile) -> tuple[str | None, tuple[Diagnostic, ...]]:
+    """Return the text of a file that has no fields, None if it is too large or not UTF-8, and its problems."""
+    findings = Findings(source.path)
+    return decode.decode(source.data, findings), tuple(findings.problems)
 
 
 def parse(source: SourceFile, config: Config) -> Parsed:

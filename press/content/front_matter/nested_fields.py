@@ -132,7 +132,9 @@ def _with_src(value: Value) -> Value:
 
 _CONTACT: dict[str, Reader] = dict.fromkeys(("name", "role", "phone", "whatsapp", "email", "hours"), text)
 _IMAGE: dict[str, Reader] = dict.fromkeys(("src", "alt", "caption", "credit"), text)
-_ATTACHMENT: dict[str, Reader] = dict.fromkeys(("src", "title"), text)
+_ATTACHMENT: dict[str, Reader] = {
+    **dict.fromkeys(("src", "title", "transcript", "poster"), text), "captions": texts,
+}  # fmt: skip
 _CORRECTION: dict[str, Reader] = {"date": moment, "note": text, "was": text, "now": text}
 _REMOVALS = ("remove_text", "remove_title")
 _WITHDRAWAL: dict[str, Reader] = {

@@ -16,11 +16,13 @@ from functools import cached_property
 from urllib.parse import urlsplit
 
 from press import rules
+from press.content.markdown import players
 from press.content.markdown.diagnostics import Findings
 from press.content.markdown.sanitise import BLOCKS, EMBEDDED, TAGS, VOID
 from press.content.markdown.tags import DRAWINGS, SEPARATE, WITHOUT_WORDS, has_words, is_tag, tooltip, words_of
 from press.i18n.mark import N_
-from press.web import is_safe
+from press.videos import video_at
+from press.web import is_safe, with_https
 
 MAX_DEPTH = 100
 """Tags nested inside each other."""
@@ -51,6 +53,12 @@ _IMPLIED_ENDS: dict[str, frozenset[str]] = {
 }
 """For each tag: the open tags that it closes implicitly, where the author left their end tags out."""
 
+_HOLDERS = frozenset(
+    {"div", "section", "aside", "figure", "figcaption", "details", "blockquote", "li", "dd", "td", "th"}
+)
+"""Tags that may contain a player, which is a block."""
+_IN_RECORDING = frozenset({"source", "track", "p", "a", "br", "em", "strong", "span"})
+"""Tags inside a ``<video>`` or ``<audio>`` of which only the words are kept, besides its files."""
 _SHOWN = 40
 """Most characters of a tag that a message shows."""
 
@@ -113,6 +121,8 @@ class _Balancer:
             self.end_tag(tag)
         elif tag in TAGS:
             self.start_tag(tag, token, attributes)
+        elif tag in ("video", "audio") and (end := self.add_recording(tag, token, attributes)):
+            return end
         elif tag in EMBEDDED and (target := attributes.get(EMBEDDED[tag])):
             self.replace_embed(tag, target, token, attributes)
         else:
@@ -181,17 +191,44 @@ class _Balancer:
             elif (tag, name) in (("a", "href"), ("img", "src")) and not is_safe(target := target_of(value or "")):
                 self.findings.unsafe(target, "balance", token[0])
 
+    def add_recording(self, tag: str, token: re.Match[str], attributes: dict[str, str | None]) -> int | None:
+        """Add the player of a recording of the portal. Returns the position after its element; None if it is none."""
+        end = self.end_of_contents(tag, token.end())
+        contents = self.raw[token.end() : end] if end else ""
+        tags = list(_TOKEN.finditer(contents))
+        if any((one["tag"] or "!").lower() not in _IN_RECORDING | {tag} for one in tags):
+            return None
+        children = [players.Child(one["tag"].lower(), _attributes(one["attributes"])) for one in tags if not one["end"]]
+        words = (words_of(tag, attributes), _words_in(contents))
+        label = " – ".join(dict.fromkeys(part.replace("<", "&lt;") for part in words if has_words(part)))
+        player = players.recording_links(attributes, children, label)
+        return (end or token.end()) if player and self.add_block(player) else None
+
+    def add_block(self, block: str) -> bool:
+        """Add a paragraph where one is allowed, if need be between two halves of another. Returns whether it is."""
+        is_in_paragraph = self.open_tags[-1:] == ["p"]
+        if not _HOLDERS.issuperset(self.open_tags[:-1] if is_in_paragraph else self.open_tags):
+            return False
+        if is_in_paragraph:
+            self.close_last(1)
+        self.out.append(block)
+        if is_in_paragraph:
+            self.out.append("<p>")
+            self.open_tags.append("p")
+        return True
+
     def replace_embed(self, tag: str, value: str, token: re.Match[str], attributes: dict[str, str | None]) -> None:
         target = target_of(value)
-        if target.startswith("//"):
-            target = f"https:{target}"
         words = words_of(tag, attributes)
         if not is_safe(target):
             self.findings.unsafe(target_of(value), "balance", token[0])
             self.add_words(tag, words)
             return
         name = urlsplit(target).hostname or target.rpartition("/")[2]
-        label = words.replace("<", "&lt;") if words else html.escape(name)
+        video, label = video_at(target), words.replace("<", "&lt;")
+        if video and self.add_block(players.video_link(video, label)):
+            return
+        label = label or html.escape(name)
         link = f'<a href="{html.escape(target)}">{label}</a>'
         self.out.append(link if self.open_tags else f"<p>{link}</p>")
         self.findings.add(self.findings.line_of(token[0]), rules.EMBED, _EMBEDDED, _EMBEDDED_HINT, tag=tag, name=name)
@@ -227,8 +264,11 @@ class _Balancer:
 
 
 def target_of(value: str) -> str:
-    """Normalise the target of a link as browsers do: strip spaces around it, write those inside as ``%20``."""
-    return html.unescape(value).strip(" \t\r\n").replace(" ", "%20")
+    """Normalise the target of a link as browsers do: strip spaces around it, write those inside as ``%20``.
+
+    ``//host/…``, whose scheme depends on the page, becomes ``https://host/…``.
+    """
+    return with_https(html.unescape(value).strip(" \t\r\n").replace(" ", "%20"))
 
 
 def _attributes(text: str) -> dict[str, str | None]:

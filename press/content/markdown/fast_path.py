@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from press.content.markdown.convert import needed
 from press.content.markdown.dialect.starts import PASTED_BULLETS
+from press.videos import may_have_video
 
 MARK = "\ufdd0"
 """The placeholder of a run: Unicode reserves this character for internal use; Markdown and nh3 do not change it."""
@@ -25,7 +26,10 @@ _SPECIAL = (
 )
 """Control characters, and every space but U+0020: some stage changes them, or plain text has one space instead."""
 _PREVENTS_SPLIT = ("<", "&", '"press:', MARK, "```", "~~~")
-"""A text with one of these is converted whole: raw HTML, character references, what later stages change, and code."""
+"""A text with one of these is converted whole: raw HTML, character references, what later stages change, and code.
+
+So is one with the address of a video, which becomes a player.
+"""
 _CHARACTER = rf"[^\n{_MARKUP}{_SPECIAL}]"
 _STRONG = rf"\*\*(?=\w){_CHARACTER}++(?<=\w)\*\*(?!\*)"
 # A line that does not begin like a list, a heading or its underline, or a definition, and is not indented. It does not
@@ -67,7 +71,7 @@ def unsplit(text: str) -> Split:
 
 def split(text: str) -> Split:
     """Split the plain paragraphs off, unless the text has markup that can affect other paragraphs than its own."""
-    if any(sign in text for sign in _PREVENTS_SPLIT):
+    if any(sign in text for sign in _PREVENTS_SPLIT) or may_have_video(text):
         return unsplit(text)
     pieces = _RUN.split(f"\n\n{text}")
     runs = [run.split("\n\n") for run in pieces[1::2] if not _BARE_LINK.search(run)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from press.content.markdown import balance, definitions, limits, links, plain_text, sanitise
+from press.content.markdown import balance, definitions, limits, links, plain_text, players, sanitise
 from press.content.markdown.balance import MAX_DEPTH, TooDeep
 from press.content.markdown.convert import clear_converters, to_html
 from press.content.markdown.diagnostics import Findings
@@ -47,17 +47,18 @@ def body(parts: Split, findings: Findings) -> Body:
         clean = without_control(clean)
     limits.check_html(clean)
     clean = clean.replace('"press:', '"press&#58;')  # written by the author; only `links` may refer to a `Ref`
-    rewritten = links.rewrite(clean, findings)
+    rewritten = links.rewrite(players.images_as_links(clean), findings)
+    body_html, refs = players.mark(rewritten.html, rewritten.refs)
     if rewritten.has_lost_targets and not may_have_html:
         balance.balance_tags(raw, findings)  # only to report the links that the sanitiser removed
-    text = parts.text(plain_text.plain(rewritten.html))
+    text = parts.text(plain_text.plain(body_html))
     definitions.report_unused(text, findings)
     return Body(
-        html=parts.html(rewritten.html),
+        html=parts.html(body_html),
         text=text,
-        lead=parts.lead(plain_text.lead(rewritten.html)),
+        lead=parts.lead(plain_text.lead(body_html)),
         words=plain_text.words(text),
-        refs=rewritten.refs,
+        refs=refs,
         headings=rewritten.headings,
     )
 

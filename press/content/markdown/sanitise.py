@@ -33,7 +33,9 @@ REMOVED_WITH_CONTENTS = {
 }  # fmt: skip
 """Tags whose contents are not prose: the contents are removed with the tag."""
 
-CLASSES = {"footnote", "footnote-ref", "footnote-backref", "left", "center", "right"}
+CLASSES = {
+    "footnote", "footnote-ref", "footnote-backref", "left", "center", "right", "press-video", "press-recording",
+}  # fmt: skip
 _CELL = {"colspan", "rowspan", "align", "style"}
 _ATTRIBUTES = {
     "*": {"id", "lang", "dir", "title"},

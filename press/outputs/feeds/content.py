@@ -7,7 +7,7 @@ release changes.
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -98,8 +98,8 @@ def _parts(item: Item, body: Body | None, language: Language) -> Iterator[str]:
     yield from (_figure(photo, language) for photo in item.photos)
     if item.original:
         yield _original_link(item, language)
-    if item.enclosures:
-        yield _attachments(item.enclosures, language)
+    if attached := [file for file in item.enclosures if not file.in_text]:
+        yield _attachments(attached, language)
 
 
 def _notice_text(notice: Notice, language: Language) -> str:
@@ -164,10 +164,10 @@ def _text(item: Item, body: Body) -> str:
         photo = item.photos_in_body.get(str(number))
         return _image(photo, image.alt, image.title) if photo else image.plain
 
-    return xml_safe(filled(body, item.refs, picture))
+    return xml_safe(filled(body.html, item.refs, picture))
 
 
-def _attachments(enclosures: tuple[Enclosure, ...], language: Language) -> str:
+def _attachments(enclosures: Iterable[Enclosure], language: Language) -> str:
     rows = (
         f"<li>{_link(views.Link(href=file.url, label=file.title))} ({_kind(file, language)})</li>"
         for file in enclosures

@@ -19,7 +19,7 @@ from press.media import renditions
 from press.memo import get_or_make
 from press.model import Card, Correction, Image, ListingKind, Withdrawal
 from press.store import card_keys
-from press.views import View, builders, links, pictures, terms
+from press.views import View, builders, links, pictures, recordings, terms
 from press.views.context import Snapshot
 
 
@@ -54,13 +54,21 @@ class Photo(View, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Enclosure(View, frozen=True, kw_only=True):
-    """An attachment."""
+    """An attachment, or a recording that the text plays."""
 
     url: str
     title: str
     mime: str
     size: int
     """Bytes; 0 for a photo, which is encoded again later: its size is not known yet."""
+    in_text: bool = False
+    """Whether it is in the text, and among no attachments."""
+
+    @property
+    def medium(self) -> str:
+        """``video`` or ``audio`` for a recording, else empty (Media RSS)."""
+        kind = self.mime.partition("/")[0]
+        return kind if kind in ("video", "audio") else ""
 
 
 class Notice(View, frozen=True, kw_only=True, omit_defaults=True):
@@ -300,15 +308,21 @@ def _photo_of(picture: views.Picture, config: Config) -> Photo:
 
 
 def _enclosures(card: Card, config: Config) -> Iterator[Enclosure]:
-    for attachment in card.release.attachments:
-        if file := card.files.get(attachment.src):
+    """The attachments, and the recordings that only the text plays."""
+    titles = {attachment.src: attachment.title for attachment in card.release.attachments}
+    attached = {file.path for name in titles if (file := card.files.get(name))}
+    names = [ref.target for ref in card.refs if ref.player and recordings.is_recording(card.files.get(ref.target))]
+    played = (name for name in dict.fromkeys(names) if card.files[name].path not in attached)
+    for written in (*titles, *played):
+        if file := card.files.get(written):
             name = renditions.name(file)
             is_encoded_again = bool(renditions.renditions(file))
             yield Enclosure(
                 url=urls.absolute(pictures.file_address(card, file, name), config),
-                title=plain_line(attachment.title) or name,
+                title=plain_line(titles.get(written, "")) or name,
                 mime=_mime(name) if is_encoded_again else file.mime,
                 size=0 if is_encoded_again else file.size,
+                in_text=written not in titles,
             )
 
 

@@ -18,7 +18,7 @@ from lxml import etree
 from press.compat.feedgen import FeedEntry, FeedGenerator
 from press.outputs.feeds.content import ItemText
 from press.outputs.feeds.head import Feed
-from press.outputs.feeds.items import Item, Photo
+from press.outputs.feeds.items import Enclosure, Item, Photo
 
 ATOM = "http://www.w3.org/2005/Atom"
 RSS_NAMESPACES = {
@@ -132,6 +132,7 @@ class _EntryElements:
             _text_element(element, f"{{{ATOM}}}updated", moment(item.updated).isoformat())
         if item.photo:
             _media_content(element, item.photo)
+        _media_recordings(element, item.enclosures)
         return element
 
     def extend_atom(self, element: Any) -> Any:
@@ -151,6 +152,7 @@ class _EntryElements:
             )  # fmt: skip
         if item.photo:
             _media_content(element, item.photo)
+        _media_recordings(element, item.enclosures)
         return element
 
 
@@ -191,11 +193,28 @@ def _entry(text: ItemText) -> Any:
         entry.author(name=author.name, **({"uri": author.url} if author.url else {}))
     if item.categories:
         entry.category([{"term": each.term, "scheme": each.scheme, "label": each.label} for each in item.categories])
-    for file in [file for file in item.enclosures if file.size][:1]:
+    if item.enclosures and (file := _enclosure(item.enclosures)):
         entry.enclosure(file.url, file.size, file.mime)
     entry.register_extension("press", _EntryElements)
     entry.press.text = text
     return entry
+
+
+def _enclosure(enclosures: Sequence[Enclosure]) -> Enclosure | None:
+    """The one enclosure that an RSS item may have: the first recording, which players of podcasts look for."""
+    sized = [file for file in enclosures if file.size]
+    recordings = (file for file in sized if file.medium)
+    return next(recordings, sized[0] if sized else None)
+
+
+def _media_recordings(parent: Any, enclosures: Sequence[Enclosure]) -> None:
+    for file in enclosures:
+        if file.medium:
+            element = _attribute_element(
+                parent, f"{{{RSS_NAMESPACES['media']}}}content", url=file.url, type=file.mime, medium=file.medium,
+                fileSize=str(file.size),
+            )  # fmt: skip
+            _text_element(element, f"{{{RSS_NAMESPACES['media']}}}title", file.title).set("type", "plain")
 
 
 def _media_content(parent: Any, photo: Photo) -> None:
