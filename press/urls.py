@@ -319,15 +319,7 @@ def tag_uri(release_id: str, config: Config) -> str:
 
 def quoted(path: str) -> str:
     """Percent-encode a path for use in a link; what is already percent-encoded is not encoded again."""
-    return quote(path, safe="/%:@!$&'()*+,;=~")
-
-
-_ILLEGAL = re.compile(r'["<>\\^`{|}]')
-
-
-def encoded(target: str) -> str:
-    """Percent-encode those characters of a link that are not allowed in a URL, as a browser does."""
-    return _ILLEGAL.sub(lambda match: f"%{ord(match[0]):02X}", target)
+    return web.encoded(quote(path, safe="/%:@!$&'()*+,;=~"))
 
 
 _PAGE_IDS = frozenset({

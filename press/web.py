@@ -22,6 +22,39 @@ def with_https(target: str) -> str:
     return f"https://{target.lstrip('/')}" if target.startswith("//") else target
 
 
+_HOST_PART = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://([^/?#]*)")
+_ILLEGAL = re.compile(r"""[^!-~]|["<>\\^`{|}]|%(?![0-9A-Fa-f]{2})""")
+
+
+def encoded(target: str) -> str:
+    """Return a link with an ASCII host and only such characters as a URL may have, percent-encoded as browsers do.
+
+    What is percent-encoded already stays; a ``%`` that begins no code is one that somebody wrote: ``%25``.
+    """
+    if not _ILLEGAL.search(target):
+        return target
+    host = _HOST_PART.match(target)
+    rest = target[host.end() :] if host else target
+    return (_with_ascii_host(host) if host else "") + _ILLEGAL.sub(_percent, rest)
+
+
+def _percent(found: re.Match[str]) -> str:
+    return "".join(f"%{byte:02X}" for byte in found[0].encode(errors="replace"))
+
+
+def _with_ascii_host(host: re.Match[str]) -> str:
+    try:
+        return host[0].removesuffix(host[1]) + (host[1] if host[1].isascii() else host[1].encode("idna").decode())
+    except UnicodeError:
+        return host[0]
+
+
+def link_of(text: str) -> str:
+    """Return the link that a text is, for a field that may hold one; empty if it is other words, or not allowed."""
+    target = with_https(text)
+    return encoded(target) if is_foreign(target) and is_safe(target) else ""
+
+
 def is_safe(target: str) -> bool:
     """Tell whether a link in content is allowed. This is the only URL policy.
 
@@ -58,6 +91,7 @@ def folder_url(written: str) -> str:
 
     Empty if it is not a complete http or https address, or has a user name, a query or a fragment.
     """
+    written = with_https(written)
     if not is_web_address(written) or "?" in written or "#" in written:
         return ""
     parts = urlsplit(written)

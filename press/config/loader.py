@@ -51,7 +51,7 @@ def parse(text: str) -> Config:
         raise BadConfig([rules.CONFIG.broken(place, reason.message, hint, **reason.values)]) from None
     problems = list(_unknown_keys(data, text))
     try:
-        config = msgspec.convert(_without_unknown_keys(data), Config)
+        config = msgspec.convert(_with_whole_addresses(_without_unknown_keys(data)), Config)
     except msgspec.ValidationError as reason:
         problems.append(_wrong_type(str(reason), text))
     else:
@@ -128,6 +128,22 @@ def _without_unknown_keys(data: dict[str, Any]) -> dict[str, Any]:
         for key in _unknown(table, struct):
             del table[key]
     return data
+
+
+_ADDRESSES = frozenset({"url", "publisher_url", "license_url", "hub"})
+"""Keys whose values are links."""
+
+
+def _with_whole_addresses(value: Any, key: str = "") -> Any:
+    """Return the data with complete links: ``//host/…`` begins with https, and other characters are encoded."""
+    match value:
+        case dict():
+            return {name: _with_whole_addresses(one, name) for name, one in value.items()}
+        case list():
+            return [_with_whole_addresses(one) for one in value]
+        case str() if key in _ADDRESSES:
+            return web.encoded(web.with_https(value))
+    return value
 
 
 def _unknown(table: dict[str, Any], struct: type[msgspec.Struct]) -> list[str]:

@@ -73,8 +73,5 @@ def claim(card: Card) -> views.Claim | None:
         verdict=answered.verdict,
         where=answered.where,
         first_seen=answered.first_seen.isoformat() if answered.first_seen else "",
-        evidence=tuple(
-            views.Evidence(href=text if web.is_foreign(text) and web.is_safe(text) else "", label=text)
-            for text in answered.evidence
-        ),
+        evidence=tuple(views.Evidence(href=web.link_of(text), label=text) for text in answered.evidence),
     )

@@ -88,5 +88,5 @@ def declared(config: Config) -> tuple[Listing, ...]:
 
 
 def _menu_link(item: MenuItem, config: Config) -> views.Link:
-    href = item.url if web.is_foreign(item.url) else urls.href(item.url.lstrip("/"), config)
+    href = item.url if web.is_foreign(item.url) else config.base_path + web.encoded(item.url.lstrip("/"))
     return views.Link(href=href, label=item.label)

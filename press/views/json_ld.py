@@ -218,7 +218,8 @@ def _review(card: Card, claim: Claim, url: str, snapshot: Snapshot) -> Node:
     lang = card.release.lang or snapshot.config.language
     value = _RATINGS.get(claim.verdict)
     scale = {"ratingValue": value, "worstRating": 1, "bestRating": 5} if value else {}
-    where = {"url" if web.is_foreign(claim.where) and web.is_safe(claim.where) else "name": claim.where}
+    link = web.link_of(claim.where)
+    where = {"url": link} if link else {"name": claim.where}
     reviewed = {
         "@type": "Claim",
         "appearance": {"@type": "CreativeWork", **where} if claim.where else None,

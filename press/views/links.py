@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from press import urls, views
+from press import urls, views, web
 from press.media import renditions
 from press.model import Card
 from press.store.card_keys import composed, file_name, resolved
@@ -23,7 +23,7 @@ def target(card: Card, written: str, snapshot: Snapshot) -> str:
     A link whose target does not exist is kept as written, relative to the address of the page; `check` reports it.
     """
     parts = urlsplit(written)
-    tail = urls.encoded(("?" + parts.query if parts.query else "") + ("#" + parts.fragment if parts.fragment else ""))
+    tail = web.encoded(("?" + parts.query if parts.query else "") + ("#" + parts.fragment if parts.fragment else ""))
     if not parts.path and written not in card.files:
         return tail
     file = card.files.get(written)

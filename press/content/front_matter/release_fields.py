@@ -150,8 +150,11 @@ def _lang(value: Value, path: str, context: ReadContext) -> str | None:
 
 def _original(value: Value, path: str, context: ReadContext) -> str | None:
     written = text(value, path, context)
-    if written is None or web.is_web_address(written):
-        return written
+    address = web.with_https(written or "")
+    if address.isprintable():
+        address = web.encoded(address)
+    if written is None or web.is_web_address(address):
+        return address or None
     hint = N_("write the complete address, beginning with https://")
     context.add_error(value, path, N_("“{address}” is not a web address"), hint, address=written[:80])
     return None

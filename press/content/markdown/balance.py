@@ -264,11 +264,17 @@ class _Balancer:
 
 
 def target_of(value: str) -> str:
-    """Normalise the target of a link as browsers do: strip spaces around it, write those inside as ``%20``.
+    """Normalise the target of a link as browsers do: without spaces around it, those inside as ``%20``, on one line.
 
     ``//host/…``, whose scheme depends on the page, becomes ``https://host/…``.
     """
-    return with_https(html.unescape(value).strip(" \t\r\n").replace(" ", "%20"))
+    target = html.unescape(value)
+    if not target.isprintable():
+        target = target.translate(_LINE_ENDS)
+    return with_https(target.strip(" ").replace(" ", "%20"))
+
+
+_LINE_ENDS = dict.fromkeys(map(ord, "\t\r\n"))
 
 
 def _attributes(text: str) -> dict[str, str | None]:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from press import urls, views
+from press import views, web
 from press.i18n.catalogues import Translate, translator
 from press.i18n.formats import LocaleFormat
 from press.i18n.mark import N_
@@ -182,7 +182,7 @@ def _kind(file: Enclosure, language: Language) -> str:
 
 
 def _link(link: views.Link) -> str:
-    return f'<a href="{_escaped(urls.quoted(link.href))}">{_escaped(link.label)}</a>'
+    return f'<a href="{_escaped(web.encoded(link.href))}">{_escaped(link.label)}</a>'
 
 
 def _escaped(text: str) -> str:
