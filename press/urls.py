@@ -10,6 +10,7 @@ import hashlib
 import html
 import re
 import unicodedata
+from datetime import datetime
 from functools import cache, lru_cache
 from typing import NamedTuple
 from urllib.parse import quote, unquote
@@ -137,14 +138,24 @@ def _has_signs(text: str) -> bool:
     return any(not (unicodedata.category(one)[0] in "LNMZ" or one in "-_") for one in text)
 
 
-def release_address(release: Release) -> str:
+def language_folder(lang: str, date: datetime, config: Config) -> str:
+    """Return the beginning of the address of a release in a language: ``en/``, or nothing for the portal's own.
+
+    So a release and its translations can have the same slug (docs/decisions/0018-language-in-the-address.md).
+    """
+    since = config.language_in_address_since
+    is_own = not lang or lang.lower() == config.language.lower()
+    return "" if is_own or (since and date.date() < since) else f"{lang.lower()}/"
+
+
+def release_address(release: Release, config: Config) -> str:
     """Return the address of a page: ``2026/03/jembatan/`` for a release, ``tentang/`` for a standing page."""
     if release.kind is ReleaseKind.PAGE:
         folder, _, name = release.source.removeprefix("pages/").rpartition("/")
         if name.rpartition(".")[0].lower() == "index":
             folder = folder.rpartition("/")[0]
         return f"{folder}/{release.slug}/".lstrip("/")
-    return f"{release.date:%Y/%m}/{release.slug}/"
+    return f"{language_folder(release.lang, release.date, config)}{release.date:%Y/%m}/{release.slug}/"
 
 
 def listing_address(listing: Listing, config: Config) -> str:

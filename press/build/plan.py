@@ -50,11 +50,13 @@ class Invalidations:
     def add_files(self, paths: Iterable[str], snapshot: Snapshot) -> None:
         """Add what changed source files other than releases affect: the files of ``static/``.
 
-        Such a file may replace one of our own outputs; if it is removed, that output must be made again.
+        Such a file may replace one of our own outputs, or a file of a release in its former folder;
+        if it is removed, that output must be made again.
         """
         addresses = [path.removeprefix(STATIC) for path in paths if path.startswith(STATIC)]
         if addresses:
             self.add("static", addresses)
+            self.add("files", (address for address in addresses if address not in snapshot.static))
             self.add_fixed(snapshot)
 
     def take(self, kind: str) -> Iterator[Invalidation]:

@@ -97,7 +97,7 @@ def _named_by_others(card: Card | None) -> tuple[object, ...] | None:
     if card is None:
         return None
     release = card.release
-    seen = (card.address, release.title, release.lang, release.aliases) if card.public else None
+    seen = (card.address, card.former, release.title, release.lang, release.aliases) if card.public else None
     return release.id, release.translation_of, card.public, seen
 
 

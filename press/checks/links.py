@@ -81,6 +81,8 @@ def exists(path: str, snapshot: Snapshot) -> bool:
     static = {path, urls.file_of(f"{path.rstrip('/')}/".lstrip("/"))}
     if path in _FILES or not static.isdisjoint(snapshot.static) or snapshot.catalogue.at(address):
         return True
+    if snapshot.catalogue.moved_from(address):
+        return True
     folder, _, name = path.rpartition("/")
     if name in _FEEDS:
         return _has_feed(f"{folder}/".lstrip("/"), name, snapshot)
@@ -121,6 +123,6 @@ def _is_fixed(listing: Listing, snapshot: Snapshot) -> bool:
 
 def _is_of_release(folder: str, name: str, snapshot: Snapshot) -> bool:
     """Tell whether a release or page publishes a file of a name in its folder."""
-    card = snapshot.catalogue.at(folder)
+    card = snapshot.catalogue.at(folder) or snapshot.catalogue.moved_from(folder)
     files = (file for file in card.files.values() if not file.is_static) if card else ()
     return any(name in renditions.names(file) for file in files)

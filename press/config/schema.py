@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date as day
 from functools import cached_property
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -113,6 +114,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True)
     """BCP 47 language of interface and releases: ``id`` or ``en``."""
     timezone: str
     """Time zone of the newsroom: ``Asia/Jakarta``, ``Asia/Makassar`` or ``Asia/Jayapura``, or any other IANA name."""
+    language_in_address_since: day | None = None
+    """Releases in other languages, dated before this day, have no language in their address. Default: all have one."""
     short_title: str = ""
     """Shorter name, where there is little space; about 20 characters at most."""
     description: str = ""

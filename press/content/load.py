@@ -15,10 +15,11 @@ import msgspec
 from press import disk, urls
 from press.config import Config
 from press.content import files, front_matter, lifecycle, markdown, transcripts
+from press.content.front_matter.release_fields import slug_of
 from press.content.transcripts import Transcript
 from press.content.used_files import used_files
 from press.diagnostics import Diagnostic
-from press.model import Body, Card, File, Listing, ListingKind, Release, SourceFile
+from press.model import Body, Card, File, Listing, ListingKind, Release, ReleaseKind, SourceFile
 from press.store.catalogue import encode_body, encode_card
 
 
@@ -97,7 +98,8 @@ def _card(written: Release, digest: str, body: Body, used: dict[str, File], cont
     release = lifecycle.as_of(context.now, written, context.config)
     return Card(
         release=release,
-        address=urls.release_address(release),
+        address=urls.release_address(release, context.config),
+        former=_former_address(release, context.config),
         instant=int(release.date.timestamp()),
         state=state,
         public=lifecycle.is_public(state, context.drafts),
@@ -110,6 +112,14 @@ def _card(written: Release, digest: str, body: Body, used: dict[str, File], cont
         headings=body.headings if is_page else (),
         files=used,
     )
+
+
+def _former_address(release: Release, config: Config) -> str:
+    """Return the address that a release had before the language was a part of it; empty: the one that it has."""
+    if release.kind is ReleaseKind.PAGE or not urls.language_folder(release.lang, release.date, config):
+        return ""
+    slug = release.slug if "slug" in release.lines else slug_of(release.source)
+    return f"{release.date:%Y/%m}/{slug}/"
 
 
 def _listings(release: Release, config: Config) -> Iterator[Listing]:

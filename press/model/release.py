@@ -340,6 +340,8 @@ class Card(msgspec.Struct, frozen=True, omit_defaults=True):
     refs: tuple[Ref, ...] = ()
     headings: tuple[Heading, ...] = ()
     """Of standing pages only."""
+    former: str = ""
+    """The address that it had before the language was a part of it: a redirect, unless something else is there."""
     files: dict[str, File] = {}
     """The files that it uses, by their names in its text (`Image.src`, `Attachment.src`, `Ref.target`)."""
 

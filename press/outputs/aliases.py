@@ -37,7 +37,7 @@ def fixed(snapshot: Snapshot) -> Iterable[str]:
 
 def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[str]:
     """The former addresses of the release."""
-    return card.release.aliases
+    return (*card.release.aliases, f"/{card.former}") if card.former else card.release.aliases
 
 
 def owns(path: str, config: Config) -> bool:
@@ -46,12 +46,19 @@ def owns(path: str, config: Config) -> bool:
 
 
 def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Described]:
-    """The page at one former address; for an address with an extension (``/lama.html``), a file of that name."""
+    """The page at one former address; for an address with an extension (``/lama.html``), a file of that name.
+
+    Where a page is, nothing: it took the address from a release that had it before the language was a part of it.
+    """
     alias = invalidation.id
-    card = snapshot.catalogue.at(alias.strip("/"))
     path = alias.strip("/")
+    if snapshot.catalogue.page_at(f"{path}/"):
+        return
+    card = snapshot.catalogue.at(path)
+    if card is None and path not in snapshot.static:
+        card = snapshot.catalogue.moved_from(path)
     address = path if urls.is_file(path) else urls.file_of(f"{path}/")
-    if card and alias in card.release.aliases:
+    if card and alias in (*card.release.aliases, f"/{card.former}"):
         url = urls.absolute(card.address, snapshot.config)
         yield address, Moved(url=url, title=card.release.title, lang=card.release.lang or snapshot.config.language)
     else:

@@ -16,7 +16,6 @@ from press.rendering.context import Bodies, RenderContext
 from press.store.catalogue import Catalogue
 from press.views import View
 from press.views.context import Snapshot
-from press.views.pictures import file_address
 
 TEMPLATES = ()
 
@@ -42,8 +41,8 @@ def fixed(snapshot: Snapshot) -> Iterable[str]:
 
 
 def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[str]:
-    """The addresses of all files of the card."""
-    return addresses(card)
+    """The addresses of all files of the card, also those that they had before."""
+    return (address for address, _, _ in _published(card))
 
 
 def owns(path: str, config: Config) -> bool:
@@ -54,14 +53,15 @@ def owns(path: str, config: Config) -> bool:
 def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Described]:
     """One file, by its address."""
     address = invalidation.id
-    card = snapshot.catalogue.at(address.rpartition("/")[0])
+    folder = address.rpartition("/")[0]
+    card = snapshot.catalogue.at(folder) or snapshot.catalogue.moved_from(folder)
     found = {address: (file, rendition) for address, file, rendition in _published(card)} if card else {}
     yield address, _view(card, *found[address], snapshot) if card and address in found else None
 
 
 def addresses(card: Card) -> Iterator[str]:
-    """Return the addresses of the files of a card."""
-    return (address for address, _, _ in _published(card))
+    """Return the addresses of the files of a card in its own folder."""
+    return (address for address, _, _ in _published_in(card.address, card))
 
 
 def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
@@ -81,14 +81,23 @@ def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
 
 
 def _published(card: Card) -> Iterator[tuple[str, File, Rendition | None]]:
-    """Every address in the folder of the release, with the file and the rendition that is published there."""
+    """Every address of a file in the folders of the release, with the file and the rendition that is published there.
+
+    Feeds that people have read, and other sites, name files in the folder that a release had before.
+    """
+    yield from _published_in(card.address, card)
+    if card.former:
+        yield from _published_in(card.former, card)
+
+
+def _published_in(folder: str, card: Card) -> Iterator[tuple[str, File, Rendition | None]]:
     for file in card.files.values():
         if file.is_static:
             continue
         if not file.width:
-            yield file_address(card, file, renditions.name(file)), file, None
+            yield folder + renditions.name(file), file, None
         for rendition in renditions.renditions(file):
-            yield file_address(card, file, renditions.name(file, rendition)), file, rendition
+            yield folder + renditions.name(file, rendition), file, rendition
 
 
 def _view(card: Card, file: File, rendition: Rendition | None, snapshot: Snapshot) -> PublishedFile:

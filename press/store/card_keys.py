@@ -79,7 +79,7 @@ def members(card: Card) -> Iterator[tuple[str, int]]:
 
 
 def names_used(card: Card) -> set[str]:
-    """Return the names of the files and the other releases to which a card refers."""
+    """Return the names of the files and the other releases to which a card refers, or whose address it had before."""
     release = card.release
     images = (release.image, *release.images)
     targets = [image.src for image in images if image]
@@ -87,6 +87,7 @@ def names_used(card: Card) -> set[str]:
     targets += [ref.target for ref in card.refs]
     names = {name for target in targets if target for name in file_names(release, target)}
     names |= {f"id:{other}" for other in _other_ids(release)}
+    names |= {address_name(card.former)} if card.former else set()
     return {composed(name) for name in names - {""}}
 
 

@@ -147,6 +147,12 @@ class Catalogue:
         found = self.at(address)
         return found if found and found.address == address else None
 
+    def moved_from(self, address: str) -> Card | None:
+        """Return the first public card that had an address before the language was a part of it."""
+        former = f"{address.strip('/')}/"
+        cards = (self.card(source) for source in self.using(card_keys.address_name(former)))
+        return next((card for card in cards if card and card.former == former and card.public), None)
+
     def taken(self, paths: Iterable[str]) -> list[tuple[TakenPath, str]]:
         """Return those of some paths that are taken, each with the source of its card."""
         query = "SELECT path, is_whole, source FROM address WHERE path = ?"
@@ -207,7 +213,7 @@ class Catalogue:
     def dependents(self, card: Card) -> set[str]:
         """Return the sources of the cards that link to a card, that it replaces, or that are its translations."""
         release = card.release
-        addresses = (card_keys.address_name(path) for path in (card.address, *release.aliases))
+        addresses = (card_keys.address_name(path) for path in (card.address, card.former, *release.aliases) if path)
         names = (release.source, *addresses, f"id:{release.id}")
         found = {source for name in names for source in self.using(name)}
         return found | {other.release.source for other in self.translations(card)}

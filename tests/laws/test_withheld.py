@@ -42,7 +42,12 @@ contact: {name: zqcontact-namezq, role: zqcontact-rolezq, phone: zqcontact-phone
   email: zqcontact-emailzq, hours: zqcontact-hourszq}
 image: {src: zqimage-srczq.png, alt: zqimage-altzq, caption: zqimage-captionzq, credit: zqimage-creditzq}
 images: [{src: zqimages-srczq.png, alt: zqimages-altzq, caption: zqimages-captionzq, credit: zqimages-creditzq}]
-attachments: [{src: zqattachments-srczq.csv, title: zqattachments-titlezq}]
+attachments:
+  - src: zqattachments-srczq.csv
+    title: zqattachments-titlezq
+    captions: zqattachments-captionszq.vtt
+    poster: zqattachments-posterzq.png
+    transcript: zqattachments-transcriptzq
 corrections: [{date: 2026-04-02, note: zqcorrections-notezq, was: zqcorrections-waszq, now: zqcorrections-nowzq}]
 claim: {text: zqclaim-textzq, verdict: scam, where: zqclaim-wherezq, evidence: [zqclaim-evidencezq]}
 original: https://zqoriginalzq.example/
@@ -61,10 +66,11 @@ def png(shade: int) -> bytes:
 
 def write(portal: Portal, more: str, fields: str = FIELDS, body: str = BODY) -> None:
     """Write a release with a word in every field, and a second one beside it that lists it as related."""
-    for number, name in enumerate(("image-src", "images-src", "body-image")):
+    for number, name in enumerate(("image-src", "images-src", "body-image", "attachments-poster")):
         portal.write(f"posts/zq{name}zq.png", png(number * 40))
     for number, name in enumerate(("attachments-src", "body-link")):
         portal.write(f"posts/zq{name}zq.csv", f"a,{number}\n")
+    portal.write("posts/zqattachments-captionszq.vtt", "WEBVTT\n")
     head = "title: zqtitlezq\ndate: 2026-04-01 08:00\nid: r1\nslug: satu\ntopics: [air]\noffice: humas\n"
     portal.write("posts/satu.md", f"---\n{head}{fields}{more}---\n\n{body}\n")
     portal.post("dua.md", "Lihat [itu](satu.md).", date="2026-04-03", topics="[air]", office="humas", id="r2")

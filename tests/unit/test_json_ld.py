@@ -137,13 +137,15 @@ def test_clarification_has_a_review_of_its_claim(portal: Portal) -> None:
 
 def test_article_uses_the_release_language_and_breadcrumbs_the_portal_language(portal: Portal) -> None:
     portal.post("a.md", lang="en")
-    found = article(portal)
+    portal.build()
+    nodes = graph(portal, f"en/{PAGE}")
+    found = nodes["NewsArticle"]
     assert (found["inLanguage"], found["genre"]) == ("en", "Press release")
-    crumbs = graph(portal)["BreadcrumbList"]["itemListElement"]
+    crumbs = nodes["BreadcrumbList"]["itemListElement"]
     assert [(one["position"], one["name"], one["item"]) for one in crumbs] == [
         (1, "Beranda", BASE),
         (2, "Siaran pers", f"{BASE}siaran-pers/"),
-        (3, "Judul", f"{BASE}2026/03/a/"),
+        (3, "Judul", f"{BASE}en/2026/03/a/"),
     ]
 
 

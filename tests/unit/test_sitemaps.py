@@ -91,9 +91,9 @@ def test_translations_link_to_each_other_across_months(portal: Portal) -> None:
     portal.post("2026/03/a.md", id="a")
     portal.post("2026/04/e.md", date="2026-04-02", lang="en", translation_of="a")
     portal.build()
-    both = [("en", "2026/04/e/"), ("id", "2026/03/a/")]
+    both = [("en", "en/2026/04/e/"), ("id", "2026/03/a/")]
     assert languages(portal, "sitemaps/2026-03.xml") == {"2026/03/a/": both}
-    assert languages(portal, "sitemaps/2026-04.xml") == {"2026/04/e/": both}
+    assert languages(portal, "sitemaps/2026-04.xml") == {"en/2026/04/e/": both}
     withdrawn = "{date: 2026-05-01, reason: Keliru}"
     portal.post("2026/04/e.md", date="2026-04-02", lang="en", translation_of="a", withdrawn=withdrawn)
     portal.build()
@@ -151,7 +151,7 @@ def test_news_item_has_all_required_elements(portal: Portal) -> None:
     moment = "2026-05-31T{}:00:00+08:00"
     assert found == [
         publication
-        | {"loc": f"{BASE}2026/05/b/", "language": "en", "publication_date": moment.format(13), "title": "One"},
+        | {"loc": f"{BASE}en-gb/2026/05/b/", "language": "en", "publication_date": moment.format(13), "title": "One"},
         publication
         | {"loc": f"{BASE}2026/05/a/", "language": "id", "publication_date": moment.format(12), "title": "Satu"},
     ]

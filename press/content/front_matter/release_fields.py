@@ -55,10 +55,20 @@ def stem(source: str) -> str:
     return folder.rpartition("/")[2] or name if name.lower() == "index" else name
 
 
-def slug_of(source: str) -> str:
-    """Return the slug that a release has by default, from the name of its file."""
-    name = stem(source)
+def slug_of(source: str, lang: str = "") -> str:
+    """Return the slug that a release has by default, from the name of its file.
+
+    With `lang`, the language at the end of the name is left out: ``jembatan`` for ``jembatan.en.md``.
+    """
+    name = stem(_without_language(source, lang) if lang else source)
     return urls.slugify(dates.in_name(name)[1] or name)
+
+
+def _without_language(source: str, lang: str) -> str:
+    name, dot, ending = source.rpartition(".")
+    suffixes = {f".{lang.lower()}", f".{lang.lower().partition('-')[0]}"}
+    found = next((suffix for suffix in sorted(suffixes, reverse=True) if name.lower().endswith(suffix)), "")
+    return f"{name[: len(name) - len(found)]}{dot}{ending}"
 
 
 def _is_draft(fields: Fields) -> bool:
@@ -267,7 +277,13 @@ def _add_title_date_id_slug(values: dict[str, Any], context: ReadContext) -> Non
             _TOP, rules.MISSING_ID, message, N_("run build.py check --fix, which writes one into the file")
         )
     values.setdefault("id", context.source.removeprefix("posts/").rpartition(".")[0] or context.source)
-    values.setdefault("slug", slug_of(context.source))
+    values.setdefault("slug", slug_of(context.source, _language_in_address(values, context)))
+
+
+def _language_in_address(values: dict[str, Any], context: ReadContext) -> str:
+    """Return the language of a release if it is a part of its address."""
+    lang, date = values.get("lang", ""), values.get("date")
+    return lang if date and not context.is_page and urls.language_folder(lang, date, context.config) else ""
 
 
 def _date_from_name(context: ReadContext) -> dict[str, datetime]:
