@@ -18,6 +18,8 @@ import msgspec
 from press import model, rules, urls
 from press.config import Config, schema
 from press.i18n.words import words
+from tests.dialect.agreement import by_section, compared
+from tests.dialect.differences import DIFFERENCES
 
 REPOSITORY = Path(__file__).parent.parent
 PART = re.compile(r"(<!-- from the code: ([\w-]+)((?: \w+)*) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -135,9 +137,22 @@ def _purpose(name: str) -> str:
     return _markdown(docstring.partition("\n\n")[0].rstrip("."))
 
 
+def _agreement(_: str) -> str:
+    """A table of the sections of CommonMark's and GFM's specifications."""
+    rows = [(name, str(count), str(agree)) for name, count, agree in by_section(compared())]
+    return _table([("section", "examples", "read as GFM"), *rows])
+
+
+def _differences(_: str) -> str:
+    """A table of the deliberate differences from GFM."""
+    rows = [(name, f"`{each.example.splitlines()[-1]}`", each.reason) for name, each in DIFFERENCES.items()]
+    return _table([("what", "example", "why"), *(tuple(_markdown(cell) for cell in row) for row in rows)])
+
+
 _PARTS: dict[str, Callable[[str], str]] = {
     "keys": _keys, "fields": _front_matter, "kinds": _kinds, "verdicts": _verdicts, "rules": _rules,
     "field-rules": _field_rules, "essential": _essential, "layers": _layers, "packages": _packages,
+    "agreement": _agreement, "differences": _differences,
 }  # fmt: skip
 
 

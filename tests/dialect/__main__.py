@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections import Counter
 from pathlib import Path
 
+from tests.dialect.agreement import by_section, compared
 from tests.dialect.documents import DOCUMENTS
 from tests.dialect.long_texts import TEXTS, problem
 from tests.dialect.posts import markdown_of
 from tests.dialect.reference import difference, gfm, press
 from tests.dialect.search import shares, smallest
-from tests.dialect.spec import examples
 
 
 def main() -> int:
@@ -73,23 +72,13 @@ def slow() -> int:
 
 
 def spec(options: argparse.Namespace) -> int:
-    total, agree = Counter[str](), Counter[str]()
-    for example in examples():
-        if options.section.lower() not in example.section.lower():
-            continue
-        total[example.section] += 1
-        found = difference(example.text)
-        agree[example.section] += not found
-        if found and not options.summary:
-            print(
-                f"\n{example.name}, {example.section}: {example.text!r}",
-                *found[2 : options.first],
-                sep="\n  ",
-            )
-    for section, count in total.items():
-        print(f"{section:42} {agree[section]:4} of {count:4}")
-    print(f"{'all':42} {agree.total():4} of {total.total():4}")
-    return agree != total
+    found = compared(options.section)
+    for example, differing in found:
+        if differing and not options.summary:
+            print(f"\n{example.name}, {example.section}: {example.text!r}", *differing[2 : options.first], sep="\n  ")
+    for name, count, agree in by_section(found):
+        print(f"{name:42} {agree:4} of {count:4}")
+    return any(differing for _, differing in found)
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ DIFFERENCES = {
     "definition lists": Difference(
         "Terms and their meanings are common in announcements; GFM has no list for them.",
         "Istilah\n: Artinya",
-        r"^[ >\d.)*+-]*:[ \t]",
+        r"^(?:[ >]|[*+-] |\d+[.)] )*:[ \t]",
     ),
     "attributes": Difference(
         "Texts from Jekyll have them; they are applied or removed, and never shown.",

@@ -139,13 +139,13 @@ CELLS = st.one_of(PLAIN, PLAIN, LINE, choice("", "a\\|b", "`a\\|b`", "`a|b`", "*
 
 @st.composite
 def tables(draw: Draw) -> str:
-    """A table, sometimes with a row that has too few cells, or a line of delimiters that does not fit."""
+    """A table, sometimes with a row that has too few cells or too many, or a line of delimiters that does not fit."""
     columns = draw(st.integers(1, 3))
     outer = draw(st.booleans())
     delimiters = st.lists(choice("---", "-", ":-", "-:", ":-:", " --- "), min_size=columns, max_size=columns)
     rows = [draw(st.lists(CELLS, min_size=columns, max_size=columns)), draw(delimiters)]
     for _ in range(draw(st.integers(0, 3))):
-        rows.append(draw(st.lists(CELLS, min_size=draw(choice_of(columns, columns, 1)), max_size=columns)))
+        rows.append(draw(st.lists(CELLS, min_size=draw(choice_of(columns, columns, 1)), max_size=columns + 1)))
     lines = [f"| {' | '.join(row)} |" if outer else " | ".join(row) for row in rows]
     if not outer and columns == 1:
         lines = [f"|{line}" for line in lines]
@@ -212,6 +212,17 @@ def html_blocks(draw: Draw, contents: Text) -> str:
     return "".join(pieces)
 
 
+@st.composite
+def footnotes(draw: Draw) -> str:
+    """Paragraphs with notes, each of which has its text."""
+    names = draw(st.lists(choice("1", "a", "note-b", "é"), min_size=1, max_size=3, unique=True))
+    uses = [f"{draw(PLAIN)}[^{name}]{draw(choice('', '.', ' a', f'[^{name}]'))}" for name in names]
+    gaps = choice("\n\n    ", "\n    ", "\n", "\n\n    - ", "\n\n    > ")
+    notes = [f"[^{name}]: {draw(joined(LINE, gaps, 3))}" for name in draw(st.permutations(names))]
+    text = draw(choice("\n\n", "\n", "\n- ", " ")).join(uses)
+    return "\n\n".join([str(text), draw(choice("\n\n", "\n")).join(notes)])
+
+
 SIMPLE = st.one_of(PARAGRAPHS, PARAGRAPHS, HEADINGS, fences(), RULES, INDENTED, tables(), DEFINITIONS)
 SEPARATORS = choice("\n\n", "\n", "\n\n", "\n\n\n", "\n \n")
 
@@ -236,6 +247,7 @@ DOCUMENTS: dict[str, Text] = {
     "quotes": _nested(SIMPLE, quotes),
     "HTML": _nested(SIMPLE, html_blocks),
     "headings": joined(HEADINGS | RULES | PLAIN, SEPARATORS, 4),
+    "footnotes": footnotes(),
     "mixed": joined(st.recursive(SIMPLE, _containers, max_leaves=6), SEPARATORS, 5),
     "characters": joined(
         choice(
@@ -254,6 +266,7 @@ DOCUMENTS: dict[str, Text] = {
         ),
         st.just(""),
         25,
+        least=3,
     ),
 }
 """Sorts of documents."""

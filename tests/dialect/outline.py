@@ -1,13 +1,15 @@
 """The structure of a body, as lines of text: one for each block, list item and cell, indented by its depth.
 
 Inline markup stays in the lines: ``Air *bersih*`` is the line ``Air <em>bersih</em>``. Not in the outline are what CSS
-may change (classes, the spaces of running text, whether a list is tight or loose) and ids.
+may change (classes, the spaces of running text, whether a list is tight or loose), ids, and the cells of a row to the
+right of the table's last column: GFM leaves their words out, Press shows them.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 _TOKEN = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-z-]+="[^"]*")*)>')
 _ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
@@ -36,6 +38,18 @@ def outline(html: str, targets: Sequence[str] = ()) -> list[str]:
     return _Reader(html, targets).read()
 
 
+@dataclass
+class _Table:
+    """An open table."""
+
+    columns: int = 0
+    """As many as its first row has cells; 0 until that ends."""
+    cells: int = 0
+    """How many cells of the current row have begun."""
+    row_end: int = 0
+    """How many lines the outline had after the cell in the last column."""
+
+
 class _Reader:
     """One pass over the HTML."""
 
@@ -50,6 +64,8 @@ class _Reader:
         """What the line of the current text begins with."""
         self.text: list[str] = []
         """Pieces of the current text."""
+        self.tables: list[_Table] = []
+        """The open tables."""
 
     def read(self) -> list[str]:
         position = 0
@@ -72,6 +88,7 @@ class _Reader:
             return
         if name in _CONTAINERS:
             self.write_text()
+            self.start_table_part(name)
             self.write(f"{name}{self.compared(attributes)}")
             self.depth += 1
         elif name in _PARAGRAPHS or name == "pre":
@@ -97,11 +114,35 @@ class _Reader:
         elif name in _CONTAINERS:
             self.write_text()
             self.depth -= 1
+            self.end_table_part(name)
         elif name in _PARAGRAPHS or name in _HEADINGS:
             self.write_text()
             self.label = ""
         else:
             self.mark(f"/{name}")
+
+    def start_table_part(self, name: str) -> None:
+        """Count tables, rows and cells."""
+        if name == "table":
+            self.tables.append(_Table())
+        elif name == "tr" and self.tables:
+            self.tables[-1].cells = 0
+        elif name in ("th", "td") and self.tables:
+            self.tables[-1].cells += 1
+
+    def end_table_part(self, name: str) -> None:
+        """Remove the lines of a cell to the right of the last column."""
+        if not self.tables:
+            return
+        table = self.tables[-1]
+        if name in ("th", "td"):
+            if not table.columns or table.cells <= table.columns:
+                table.row_end = len(self.lines)
+            del self.lines[table.row_end :]
+        elif name == "tr":
+            table.columns = table.columns or table.cells
+        elif name == "table":
+            self.tables.pop()
 
     def mark(self, name: str, attributes: str = "") -> None:
         """Add a tag to the current text, unless it emphasises what is emphasised in the same way already."""

@@ -26,7 +26,9 @@ from tests.dialect.bare_links import bare_links
 from tests.dialect.outline import outline
 
 PATH = "posts/x.md"
-_OPTIONS = Options.CMARK_OPT_UNSAFE | Options.CMARK_OPT_STRIKETHROUGH_DOUBLE_TILDE
+_OPTIONS = Options.CMARK_OPT_UNSAFE | Options.CMARK_OPT_FOOTNOTES | Options.CMARK_OPT_STRIKETHROUGH_DOUBLE_TILDE
+_GITHUB_NOTE = re.compile(r'<sup class="footnote-ref"><a [^>]* data-footnote-ref>(\d+)</a></sup>')
+_GITHUB_BACK = re.compile(r"\s*<a [^>]* data-footnote-backref[^>]*>.*?</a>")
 _EXTENSIONS = ["table", "strikethrough", "autolink", "tasklist"]
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _BOX = re.compile(r'<input\b[^>]* type="checkbox"[^>]*>\s*(<p>)?')
@@ -67,8 +69,12 @@ def gfm(text: str) -> list[str]:
 
 
 def github(text: str) -> list[str]:
-    """Return the outline of a text as GitHub's own parser reads it; without footnotes."""
+    """Return the outline of a text as GitHub's own parser reads it."""
     html = markdown_to_html_with_extensions(_CONTROL.sub("", text), _OPTIONS, _EXTENSIONS)
+    if "data-footnote" in html:
+        html = _GITHUB_NOTE.sub(_NOTES["footnote_ref"].replace("{n}", r"\1"), _GITHUB_BACK.sub("", html))
+        before, _, notes = html.rpartition('<section class="footnotes" data-footnotes>')
+        html = before + _NOTES["footnote_block_open"].removesuffix("<ol>\n") + notes.replace("</section>", "</div>")
     return published(html, text)
 
 

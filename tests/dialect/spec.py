@@ -33,7 +33,9 @@ class Example(NamedTuple):
 
 
 def examples() -> list[Example]:
-    """Return all examples in their order. Raises FileNotFoundError before `python -m tools.provision`."""
+    """Return all examples in their order."""
+    if not (_COMMONMARK.exists() and _GFM.exists()):
+        raise FileNotFoundError("the specifications are not installed: python -m tools.provision")
     return [*_commonmark(), *_extensions()]
 
 

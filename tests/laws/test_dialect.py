@@ -46,6 +46,10 @@ def test_the_judge_reads_examples_as_the_specifications_say() -> None:
         ("<p>a<br>b</p>", "<p>a <br>\nb</p>"),
         ("<p><strong>a <b>b</b></strong></p>", "<p><strong>a b</strong></p>"),
         ('<p><img src="a" alt="b" title="c"></p>', '<figure><img src="a" alt="b"><figcaption>c</figcaption></figure>'),
+        (
+            "<table><tr><th>a</th></tr><tr><td>b</td><td>c</td></tr></table>",
+            "<table><tr><th>a</th></tr><tr><td>b</td></tr></table>",
+        ),
         ('<td style="text-align:left">a</td>', '<td class="left">a</td>'),
     ],
 )
