@@ -46,6 +46,8 @@ def _parser() -> MarkdownIt:
     return parser
 
 
+_WWW = re.compile(r'<a href="http://(www\.[^"]*)">(www\.[^<]*)</a>', re.IGNORECASE)
+"""A bare address without a scheme: GFM gives it ``http``, Press ``https``."""
 _NOTES = {
     "footnote_ref": '<sup id="fnref:{n}"><a class="footnote-ref" href="#fn:{n}">{n}</a></sup>',
     "footnote_block_open": '<div class="footnote">\n<hr>\n<ol>\n',
@@ -81,6 +83,7 @@ def github(text: str) -> list[str]:
 def published(raw: str, text: str = "") -> list[str]:
     """Return the outline of the HTML that another converter made of a text, after the stages that follow in Press."""
     findings = Findings(text, PATH, 1)
+    raw = _WWW.sub(r'<a href="https://\1">\2</a>', raw)
     raw = _BOX.sub(lambda box: (box[1] or "") + ("☑ " if "checked" in box[0] else "☐ "), raw)
     try:
         balanced = balance.balance_tags(raw, findings)

@@ -88,8 +88,8 @@ class _Balancer:
         self.has_embed_script = False
 
     def run(self) -> str:
-        position = 0
-        while token := _TOKEN.search(self.raw, position):
+        position, end = 0, self.raw.rfind(">") + 1  # without an end, each "<" would be followed to the end of the text
+        while token := _TOKEN.search(self.raw, position, end):
             self.add_text(self.raw[position : token.start()])
             position = token.end()
             if tag := token["tag"]:

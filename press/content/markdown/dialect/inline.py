@@ -20,6 +20,7 @@ from press.content.markdown.dialect import bare_links
 from press.content.markdown.dialect.bare_links import BareLink, bare_link
 from press.content.markdown.dialect.blocks import TIGHT
 from press.content.markdown.dialect.emphasis import Run, pair, run_at
+from press.content.markdown.dialect.notes import Notes
 from press.content.markdown.dialect.starts import ATTRIBUTE, TAG_NAME
 from press.content.markdown.dialect.targets import (
     ENTITY,
@@ -48,18 +49,17 @@ _OTHER_HTML = (
 )  # fmt: skip
 _EMPTY_COMMENT = re.compile("<!--?>|<!--->")
 _ANCHOR = re.compile(r"<(/?)a[\s>]", re.IGNORECASE)
-_FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\]")
 
 
 class InlineReader(Treeprocessor):
     """The inline processor, in the place of Python-Markdown's own."""
 
     def run(self, root: Element) -> None:
-        patterns = self.md.inlinePatterns
-        footnote = patterns["footnote"].handleMatch if "footnote" in patterns else None
+        processors: Any = self.md.parser.blockprocessors
+        notes = Notes(processors["footnote"].footnotes) if "footnote" in processors else None
         for element in list(root.iter()):
             if element.text and not isinstance(element.text, AtomicString):
-                nodes = _Text(element.text, self.md, footnote).nodes()
+                nodes = _Text(element.text, self.md, notes).nodes()
                 element.text = None
                 children = Element("children")
                 fill(children, nodes)
@@ -107,10 +107,10 @@ class _Bracket:
 class _Text:
     """One pass over the text of a block."""
 
-    def __init__(self, text: str, markdown: Markdown, footnote: Any) -> None:
+    def __init__(self, text: str, markdown: Markdown, notes: Notes | None) -> None:
         self._text = text
         self._markdown = markdown
-        self._footnote = footnote
+        self._notes = notes
         self._nodes: list[Node] = []
         self._runs: list[Run] = []
         self._brackets: list[_Bracket] = []
@@ -257,7 +257,8 @@ class _Text:
         bracket = self._brackets.pop() if self._brackets else None
         if not bracket or not (bracket.is_image or bracket.is_active):
             return self._literal(start)
-        if note := self._note(bracket, start):
+        note = self._note(bracket, start)
+        if note is not None:
             return self._close(bracket, note, start + 1)
         found = self._target(bracket, start)
         if not found:
@@ -272,14 +273,9 @@ class _Text:
 
     def _note(self, bracket: _Bracket, start: int) -> Element | None:
         """Return the reference to a footnote that ends at ``]``."""
-        begin = bracket.position - 1
-        if bracket.is_image or self._footnote is None or not self._text.startswith("^", bracket.position):
+        if bracket.is_image or self._notes is None or not self._text.startswith("^", bracket.position):
             return None
-        found = _FOOTNOTE.fullmatch(self._text, begin, start + 1)
-        note: Element | None = self._footnote(found, self._text)[0] if found else None
-        if note is not None:
-            note[0].text = AtomicString(note[0].text)
-        return note
+        return self._notes.reference(self._text[bracket.position + 1 : start])
 
     def _target(self, bracket: _Bracket, start: int) -> tuple[str, str | None, int] | None:
         """Return the address and the title of a link whose text ends at ``]``, and the position after it."""

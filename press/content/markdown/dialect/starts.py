@@ -219,7 +219,7 @@ _STARTS: dict[str, tuple[Start, ...]] = {
     "~": (_fence,),
     "<": (_html,),
     "=": (_underlined_heading,),
-    "-": (_underlined_heading, _table, _rule, _bullet),
+    "-": (_underlined_heading, _rule, _bullet, _table),
     "*": (_rule, _bullet, _abbreviation),
     "_": (_rule,),
     "+": (_bullet,),
