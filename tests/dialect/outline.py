@@ -1,8 +1,9 @@
 """The structure of a body, as lines of text: one for each block, list item and cell, indented by its depth.
 
-Inline markup stays in the lines: ``Air *bersih*`` is the line ``Air <em>bersih</em>``. Not in the outline are what CSS
-may change (classes, the spaces of running text, whether a list is tight or loose), ids, and the cells of a row to the
-right of the table's last column: GFM leaves their words out, Press shows them.
+Inline markup stays in the lines: ``Air *bersih*`` is the line ``Air <em>bersih</em>``. Not in it are what looks
+the same or is a matter of CSS (classes, the spaces of running text, the order of nested emphasis, whether a list is
+tight or loose), ids, and the cells of a row to the right of the table's last column: GFM leaves their words out, Press
+shows them.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ _SAME = {"b": "strong", "i": "em", "s": "del", "strike": "del"}
 _EMPHASIS = {"strong", "em", "del"}
 _NOT_COMPARED = {"id", "class", "style", "data-language"}
 _ALIGNED = re.compile(r"\b(left|center|right)\b")
+_ENDS = re.compile(r"\A(?:&nbsp;| )+|(?:&nbsp;| )+\Z")
+_NESTED = re.compile(r"(?:<(?:em|strong|del)>){2,}|(?:</(?:em|strong|del)>){2,}")
 _BREAK = re.compile(r"\s*<br>\s*")
 _BACK = re.compile(r'(?:&nbsp;|\s)*<a(?: [a-z-]+="[^"]*")* class="footnote-backref"[^>]*>.*?</a>', re.DOTALL)
 _CAPTION = re.compile(
@@ -36,6 +39,11 @@ def outline(html: str, targets: Sequence[str] = ()) -> list[str]:
     html = _BACK.sub("", html) if "footnote-backref" in html else html
     html = _CAPTION.sub(r'<p>\g<image> title="\g<title>">\g<end></p>', html) if "<figcaption>" in html else html
     return _Reader(html, targets).read()
+
+
+def _in_one_order(tags: re.Match[str]) -> str:
+    """Sort tags that begin or end at one place: emphasised strong words look like strong emphasised words."""
+    return "".join(sorted(re.findall("<[^>]*>", tags[0]), reverse=tags[0].startswith("</")))
 
 
 @dataclass
@@ -169,7 +177,8 @@ class _Reader:
         return "".join(sorted(shown)) + (" note" if is_note else "")
 
     def write_text(self) -> None:
-        text = _BREAK.sub("<br>", " ".join("".join(self.text).split()))
+        text = _BREAK.sub("<br>", _ENDS.sub("", " ".join("".join(self.text).split())))
+        text = _NESTED.sub(_in_one_order, text) if "><" in text else text
         self.text.clear()
         if text or self.label:
             self.write(self.label + text)

@@ -44,6 +44,7 @@ def test_the_judge_reads_examples_as_the_specifications_say() -> None:
         ("<ul><li>a</li><li>b</li></ul>", "<ul><li><p>a</p></li>\n<li><p>b</p></li></ul>"),
         ("<p>a <b>b</b></p>", '<p id="x" class="y">a\n <strong>b</strong> </p>'),
         ("<p>a<br>b</p>", "<p>a <br>\nb</p>"),
+        ("<p><em><strong>a</strong></em></p>", "<p><strong><em>a</em></strong>&nbsp;</p>"),
         ("<p><strong>a <b>b</b></strong></p>", "<p><strong>a b</strong></p>"),
         ('<p><img src="a" alt="b" title="c"></p>', '<figure><img src="a" alt="b"><figcaption>c</figcaption></figure>'),
         (
@@ -78,6 +79,7 @@ def test_what_looks_the_same_has_the_same_outline(one: str, other: str) -> None:
         ("<blockquote><p>a</p></blockquote>", "<p>a</p>"),
         ("<p>a</p><hr>", "<p>a</p>"),
         ("<p><em>a</em></p>", "<p><strong>a</strong></p>"),
+        ("<p><em><strong>a</strong> b</em></p>", "<p><strong><em>a</em> b</strong></p>"),
         ("<p><del>a</del></p>", "<p>a</p>"),
     ],
 )
