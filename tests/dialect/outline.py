@@ -2,8 +2,8 @@
 
 Inline markup stays in the lines: ``Air *bersih*`` is the line ``Air <em>bersih</em>``. Not in it are what looks
 the same or is a matter of CSS (classes, the spaces of running text, the order of nested emphasis, whether a list is
-tight or loose), ids, and the cells of a row to the right of the table's last column: GFM leaves their words out, Press
-shows them.
+tight or loose), ids, whether a bare ``www.`` leads to http or https, and the cells of a row to the right of the table's
+last column: GFM leaves their words out, Press shows them.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ _NOT_COMPARED = {"id", "class", "style", "data-language"}
 _ALIGNED = re.compile(r"\b(left|center|right)\b")
 _ENDS = re.compile(r"\A(?:&nbsp;| )+|(?:&nbsp;| )+\Z")
 _NESTED = re.compile(r"(?:<(?:em|strong|del)>){2,}|(?:</(?:em|strong|del)>){2,}")
+_WWW = re.compile(r"<a href='http://(?=www\.[^']*'>www\.)")
 _BREAK = re.compile(r"\s*<br>\s*")
 _BACK = re.compile(r'(?:&nbsp;|\s)*<a(?: [a-z-]+="[^"]*")* class="footnote-backref"[^>]*>.*?</a>', re.DOTALL)
 _CAPTION = re.compile(
@@ -179,6 +180,7 @@ class _Reader:
     def write_text(self) -> None:
         text = _BREAK.sub("<br>", _ENDS.sub("", " ".join("".join(self.text).split())))
         text = _NESTED.sub(_in_one_order, text) if "><" in text else text
+        text = _WWW.sub("<a href='https://", text) if "'>www." in text else text
         self.text.clear()
         if text or self.label:
             self.write(self.label + text)
