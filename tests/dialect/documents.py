@@ -148,7 +148,7 @@ def tables(draw: Draw) -> str:
         rows.append(draw(st.lists(CELLS, min_size=draw(choice_of(columns, columns, 1)), max_size=columns + 1)))
     lines = [f"| {' | '.join(row)} |" if outer else " | ".join(row) for row in rows]
     if not outer and columns == 1:
-        lines = [f"|{line}" for line in lines]
+        lines = [f"|{line or 'a'}" for line in lines]
     indent = draw(INDENTATION)
     return "\n".join(indent + line for line in lines)
 
