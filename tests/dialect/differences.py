@@ -37,6 +37,21 @@ DIFFERENCES = {
         "[Wartawan]: Benar?",
         r"\]:[ \t]*+(?![^\s]*[/#<])[^\s]*[?!.,:;](?:\s|$)",
     ),
+    "the end of a bare address": Difference(
+        "Brackets and closing quotation marks after an address belong to the sentence around it.",
+        "Lihat “https://a.example/b”.",
+        r"(?:[Hh][Tt][Tt][Pp][Ss]?://|[Ww]{3}\.)[^\s<]*[\[\]>”’»…|]",
+    ),
+    "a file name with blanks": Difference(
+        "Staff attach files as they are named; Python-Markdown always read them.",
+        "[Unduh](surat edaran.pdf)",
+        r"\]\([^)\n]* [^)\n]*\.\w{2,5}\)",
+    ),
+    "pasted bullets": Difference(
+        "Word processors paste • and the like; they are lists there.",
+        "• satu\n• dua",
+        r"^[ >\d.)*+-]*[•◦‣▪▫●○■□➢✓][ \t]",
+    ),
 }
 """By their names."""
 _WHERE = re.compile("|".join(each.where for each in DIFFERENCES.values()), re.MULTILINE)

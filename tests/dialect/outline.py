@@ -28,6 +28,7 @@ _ALIGNED = re.compile(r"\b(left|center|right)\b")
 _ENDS = re.compile(r"\A(?:&nbsp;| )+|(?:&nbsp;| )+\Z")
 _NESTED = re.compile(r"(?:<(?:em|strong|del)>){2,}|(?:</(?:em|strong|del)>){2,}")
 _WWW = re.compile(r"<a href='http://(?=www\.[^']*'>www\.)")
+_SPACE_IN_TAG = re.compile(r"<[a-z][^>]*> | (?=</)")
 _BREAK = re.compile(r"\s*<br>\s*")
 _BACK = re.compile(r'(?:&nbsp;|\s)*<a(?: [a-z-]+="[^"]*")* class="footnote-backref"[^>]*>.*?</a>', re.DOTALL)
 _CAPTION = re.compile(
@@ -179,6 +180,7 @@ class _Reader:
 
     def write_text(self) -> None:
         text = _BREAK.sub("<br>", _ENDS.sub("", " ".join("".join(self.text).split())))
+        text = _SPACE_IN_TAG.sub(lambda found: found[0].strip(), text)
         text = _NESTED.sub(_in_one_order, text) if "><" in text else text
         text = _WWW.sub("<a href='https://", text) if "'>www." in text else text
         self.text.clear()

@@ -20,7 +20,7 @@ from press.content.markdown.dialect.inline import InlineReader
 
 EXTENSIONS: dict[str, dict[str, object]] = {
     # The title of a backlink has no words, so it suits any language: an arrow and the number of the note.
-    "footnotes": {"BACKLINK_TEXT": "&#8617;&#xfe0e;", "BACKLINK_TITLE": "↩ {}"},
+    "footnotes": {"BACKLINK_TEXT": "&#8617;&#xfe0e;", "BACKLINK_TITLE": "↩ {}", "USE_DEFINITION_ORDER": False},
     "attr_list": {},
     "abbr": {},
 }

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-ADDRESS = r"(?<![\w/@.:-])(?:https?://|www\.)(?=\w)"
-MAIL = r"(?<![\w.+/@-])[\w.+-]{1,64}+@(?=\w)"
+ADDRESS = r"(?:(?<![A-Za-z])https?://|(?<![^\s*_~(])www\.)(?=\w)"
+MAIL = r"(?<![^\W_])(?<![.+/@-])[^\W_][\w.+-]{0,63}+@(?=\w)"
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\[\]\x00-\x1f]*+", re.IGNORECASE)
-_MAIL = re.compile(r"[\w.+-]+@(?:[A-Za-z0-9_-]+\.)+[A-Za-z0-9_-]*[A-Za-z0-9](?![\w-])")
-_HOST = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:[:/?#]|$)|https?://", re.IGNORECASE)
+_MAIL = re.compile(r"[\w.+-]+@(?:[A-Za-z0-9_-]+\.)+[A-Za-z0-9_-]*[A-Za-z0-9](?![^\W_]|-)")
+_HOST = re.compile(r"(?:https?://)?((?:[\w-]+\.)*[\w-]+)", re.IGNORECASE)
 _AFTER = "?!.,:;*_~'\"”’»›…|"
 """Signs that belong to the sentence if they are at the end of an address."""
 _REFERENCE = re.compile(r"&[A-Za-z0-9]+;$")
@@ -25,10 +25,11 @@ class BareLink(NamedTuple):
 def bare_link(text: str, position: int) -> BareLink | None:
     """Return the link that begins at a position, if one does."""
     if found := _ADDRESS.match(text, position):
-        link = _without_end(found[0])
-        if not _HOST.match(link):
+        host, link = _HOST.match(found[0]), _without_end(found[0])
+        if not host or any("_" in part for part in host[1].split(".")[-2:]):
             return None
-        return BareLink(link, link if link[3] != "." else f"https://{link}")
+        address = link.replace("`", "%60").replace("\\", "%5C")
+        return BareLink(link, f"https://{address}" if link[3] == "." else address)
     found = _MAIL.match(text, position)
     return BareLink(found[0], f"mailto:{found[0]}") if found else None
 

@@ -195,6 +195,10 @@ class Footnote(Container):
         return True
 
     def close(self, parent: Element) -> Element | None:
+        if self.element.text:  # HTML at its beginning; only the children of the element are moved to the page
+            first = Element("p")
+            first.text, self.element.text = AtomicString(self.element.text), None
+            self.element.insert(0, first)
         return None
 
 
@@ -321,7 +325,7 @@ class Html(Leaf):
     def close(self, parent: Element) -> Element | None:
         raw = "\n".join(self.lines)
         if not _IMAGE.fullmatch(raw):
-            _append_literal(parent, f"\n{self._stash.store(raw)}\n")
+            _append_literal(parent, self._stash.store(raw))
             return None
         paragraph = SubElement(parent, "p")  # so that an image is treated alike in HTML and in Markdown
         paragraph.text = AtomicString(self._stash.store(raw))
@@ -329,8 +333,8 @@ class Html(Leaf):
 
 
 def _append_literal(parent: Element, text: str) -> None:
-    """Add text that is not Markdown at the end of an element."""
+    """Add lines that are not Markdown at the end of an element."""
     if len(parent):
-        parent[-1].tail = AtomicString((parent[-1].tail or "") + text)
+        parent[-1].tail = AtomicString((parent[-1].tail or "\n") + text + "\n")
     else:
-        parent.text = AtomicString((parent.text or "") + text)
+        parent.text = AtomicString((parent.text or "\n") + text + "\n")

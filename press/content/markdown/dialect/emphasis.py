@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass, field
 
+from markdown.util import STX  # the beginning of what Python-Markdown puts behind a footnote
+
 STRIKE = "~"
 _TAGS = {1: "em", 2: "strong"}
 
@@ -32,7 +34,7 @@ def run_at(text: str, start: int, end: int) -> Run:
     """Return the run of characters between two positions."""
     character = text[start]
     before, after = text[start - 1 : start] or "\n", text[end : end + 1] or "\n"
-    is_space_before, is_space_after = before.isspace(), after.isspace()
+    is_space_before, is_space_after = before.isspace(), after.isspace() or after == STX
     is_sign_before, is_sign_after = _is_sign(before), _is_sign(after)
     is_left = not is_space_after and (not is_sign_after or is_space_before or is_sign_before)
     is_right = not is_space_before and (not is_sign_before or is_space_after or is_sign_after)
