@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import signal
+import tempfile
 from datetime import datetime
 from pathlib import Path
 
@@ -35,6 +36,8 @@ CONFIG_WITH_SEARCH = CONFIG.replace("enabled = false", "enabled = true")
 """`CONFIG` with a search index, which takes a tenth of a second per build."""
 NOW = "2026-06-01T12:00:00+08:00"
 Site = dict[str, bytes]
+_shared = tempfile.TemporaryDirectory(prefix="press-tests-")
+"""Compiled templates and images, which the portals of this process share: to make them takes most of a first build."""
 
 
 class Portal:
@@ -67,7 +70,19 @@ class Portal:
 
     def build(self, output: str = "site", now: str = NOW, **more: object) -> Report:
         """Build the portal; the arguments are those of `request`."""
-        return engine.build(self.request(output, now, **more))
+        request = self.request(output, now, **more)
+        if not (self.root / ".press").exists():
+            self._share_caches(request.config.language)
+        return engine.build(request)
+
+    def _share_caches(self, language: str) -> None:
+        """Let a new portal use the compiled templates and the images of others; Press checks each file that it uses."""
+        for name, folder in (("templates", f"templates-{language}"), ("made", "made")):
+            shared = Path(_shared.name) / folder
+            shared.mkdir(exist_ok=True)
+            link = self.root / ".press" / name
+            link.parent.mkdir(exist_ok=True)
+            link.symlink_to(shared)
 
     def problems(self) -> list[Diagnostic]:
         """The problems of a build that must be refused."""
