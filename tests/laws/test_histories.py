@@ -232,7 +232,7 @@ EDITS: tuple[Callable[[History, int, int], None], ...] = tuple(
 steps = st.lists(st.tuples(st.sampled_from(EDITS), st.integers(0, 8), st.integers(0, 8)), min_size=1, max_size=9)
 
 
-@fuzz(examples=40)
+@fuzz(examples=30)
 @given(steps, st.integers(0, 3).map(lambda number: number == 0))
 def test_any_history_of_edits_gives_the_same_as_a_clean_build(
     steps: list[tuple[Callable[[History, int, int], None], int, int]], searched: bool

@@ -190,7 +190,7 @@ def test_schedule_lists_corrections_and_updates(searched: Portal) -> None:
     assert [event.what for event in events] == ["corrected", "updated", "expired"]
 
 
-@fuzz(examples=12)
+@fuzz(examples=8)
 @given(
     st.permutations(["2026-04-01T07:00:00+08:00", BEFORE, AFTER, "2026-05-05T00:00:00+08:00", LATER]),
     st.sampled_from(["", "remove_text: true", "remove_title: true"]),

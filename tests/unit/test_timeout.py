@@ -254,7 +254,7 @@ def test_no_call_outlives_its_limit(call: Callable[[], str]) -> None:
 
 
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="no signal here")
-@fuzz(examples=300)
+@fuzz(examples=100)
 @given(st.sampled_from(STUBBORN), st.integers(1, 30_000), st.integers(20, 500))
 def test_alarm_at_any_moment_escapes_nowhere(call: Callable[[], str], microseconds: int, repeat: int) -> None:
     """Thousands of signals: the timer's at a random moment, and those that another thread sends all the time."""
