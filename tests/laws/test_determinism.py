@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from tests.portal import Portal, files, mtimes
 
@@ -22,16 +23,25 @@ def build(root: Path, *arguments: str, **environment: str) -> None:
 
 
 def copy_of_sample(folder: Path, backwards: bool = False) -> Path:
-    """Copy the sample portal into a folder; `backwards`: create the files in the opposite order."""
+    """Copy the sample portal into a folder, with small photos; `backwards`: create the files in the opposite order."""
     for name in ("config.toml", "posts", "pages", "templates"):
         paths = sorted([REPOSITORY / name, *(REPOSITORY / name).rglob("*")], reverse=backwards)
         for path in paths:
             if path.is_file():
                 target = folder / path.relative_to(REPOSITORY)
                 target.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(path, target)
+                _copy_small(path, target)
                 os.utime(target, (1_700_000_000, 1_700_000_000))
     return folder
+
+
+def _copy_small(path: Path, target: Path) -> None:
+    """Copy a file; of a photo, a smaller copy, of which there are fewer and smaller sizes to make."""
+    if path.suffix != ".jpg":
+        shutil.copyfile(path, target)
+        return
+    with Image.open(path) as photo:
+        photo.resize((photo.width // 4, photo.height // 4)).save(target, quality=80)
 
 
 def test_builds_in_different_environments_are_equal(tmp_path: Path) -> None:

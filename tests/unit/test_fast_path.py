@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 import time
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -119,11 +120,13 @@ def test_split_real_posts_give_the_same_as_unsplit(real_posts: list[Path]) -> No
 
 
 def test_every_plain_character_gives_the_same_as_unsplit() -> None:
-    every = [chr(code) for code in range(sys.maxunicode + 1)]
+    """Of every assigned character, and of one in a hundred of the others."""
+    codes = range(sys.maxunicode + 1)
+    every = [chr(code) for code in codes if unicodedata.category(chr(code)) not in ("Cn", "Co") or code % 100 == 0]
     inside = [char for char in every if split(f"a{char}b").rest == MARK]
     first = [char for char in every if split(f"{char}b").rest == MARK]
-    assert len(inside) > len(first) > 1_000_000
-    for text in ("\n\n".join(first[n : n + 500]) for n in range(0, len(first), 50_000)):
+    assert len(inside) > len(first) > 130_000
+    for text in ("\n\n".join(first[n : n + 500]) for n in range(0, len(first), 7_000)):
         assert split_outcome(text) == unsplit_outcome(text)
     for text in ("a".join(inside[n : n + 10_000]) for n in range(0, len(inside), 10_000)):
         assert split_outcome(f"a{text}b") == unsplit_outcome(f"a{text}b")
