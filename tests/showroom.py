@@ -11,7 +11,7 @@ import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
+from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import NamedTuple
@@ -107,13 +107,27 @@ def chromium() -> Iterator[Browser]:
 @contextmanager
 def open_page(browser: Browser, width: int = 1280, **options: object) -> Iterator[Page]:
     """An empty page in a window of this width in CSS pixels; `options` are those of a browser context."""
-    settings = {"viewport": {"width": width, "height": 740 if width < 600 else 900}, "color_scheme": "light", **options}
-    context: BrowserContext = browser.new_context(**settings)  # type: ignore[arg-type]
-    context.set_default_timeout(120_000)
+    context = _context(browser, width, options)
     try:
         yield context.new_page()
     finally:
         context.close()
+
+
+@cache
+def shared_page(browser: Browser, width: int, purpose: str = "", **options: object) -> Page:
+    """A page like that of `open_page`, for all tests with the same purpose that leave nothing behind in the browser.
+
+    It stays open until the browser is closed: in a new page, everything is loaded and compiled again.
+    """
+    return _context(browser, width, options).new_page()
+
+
+def _context(browser: Browser, width: int, options: dict[str, object]) -> BrowserContext:
+    settings = {"viewport": {"width": width, "height": 740 if width < 600 else 900}, "color_scheme": "light", **options}
+    context: BrowserContext = browser.new_context(**settings)  # type: ignore[arg-type]
+    context.set_default_timeout(120_000)
+    return context
 
 
 @contextmanager

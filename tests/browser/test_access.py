@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.showroom import PAGES, SampleSite, open_page
+from tests.showroom import PAGES, SampleSite, open_page, shared_page
 from tools.provision import AXE
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 KEYBOARD_PAGES = (
     "home", "corrected", "clarification", "list", "numbered", "search", "subscribe", "corrections", "table",
 )  # fmt: skip
@@ -23,18 +26,22 @@ def axe() -> str:
     return AXE.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_no_violation(sample_site: SampleSite, chromium: Browser, axe: str, name: str, scheme: str) -> None:
-    """WCAG 2.2 A and AA, in a wide window and in one of a phone."""
-    options = {"runOnly": {"type": "tag", "values": WCAG}, "rules": {"target-size": {"enabled": True}}}
-    with open_page(chromium, 1280, color_scheme=scheme) as page:
-        page.goto(sample_site.url(name))
-        page.evaluate(axe)
-        for width in (1280, 360):
-            page.set_viewport_size({"width": width, "height": 800})
-            found = page.evaluate("async (options) => (await axe.run(document, options)).violations", options)
-            assert [_described(one) for one in found] == [], width
+def test_axe_finds_no_violation(sample_site: SampleSite, chromium: Browser, axe: str, name: str) -> None:
+    """WCAG 2.2 A and AA, in light and dark colours, in a wide window and in one of a phone."""
+    options = {
+        "runOnly": {"type": "tag", "values": WCAG},
+        "rules": {"target-size": {"enabled": True}},
+        "resultTypes": ["violations"],
+    }
+    page = shared_page(chromium, 1280, "axe")
+    page.goto(sample_site.url(name))
+    page.evaluate(axe)
+    for scheme, width in itertools.product(SCHEMES, (1280, 360)):
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size({"width": width, "height": 800})
+        found = page.evaluate("async (options) => (await axe.run(document, options)).violations", options)
+        assert [_described(one) for one in found] == [], (scheme, width)
 
 
 def _described(violation: dict[str, list[dict[str, object]]]) -> str:
@@ -75,7 +82,7 @@ def _focused_elements(page: Page, limit: int) -> Iterator[dict[str, object]]:
 def test_tab_reaches_every_control_in_order_with_a_visible_focus(
     sample_site: SampleSite, chromium: Browser, name: str
 ) -> None:
-    with open_page(chromium, 1280, reduced_motion="reduce") as page:
+    with open_page(chromium, 1280, reduced_motion="reduce") as page:  # Tab leaves a page for the browser only once
         page.goto(sample_site.url(name))
         total = page.evaluate(f"({_CONTROLS})().length")
         focused_elements = [one for one in _focused_elements(page, total + 20) if one["place"] != -1]
@@ -86,17 +93,17 @@ def test_tab_reaches_every_control_in_order_with_a_visible_focus(
 
 @pytest.mark.parametrize("name", ["home", "release"])
 def test_skip_link_comes_first_and_skips_the_menu(sample_site: SampleSite, chromium: Browser, name: str) -> None:
-    with open_page(chromium, 360) as page:
-        page.goto(sample_site.url(name))
-        page.keyboard.press("Tab")
-        assert page.evaluate("document.activeElement.matches('a.skip')")
-        box = page.locator(".skip").bounding_box()
-        assert box
-        assert (box["y"], box["height"] >= 24) == (0, True)
-        page.keyboard.press("Enter")
-        assert page.evaluate("document.activeElement.id") == "main"
-        page.keyboard.press("Tab")
-        assert page.evaluate("document.activeElement.closest('main') !== null")
+    page = shared_page(chromium, 360)
+    page.goto(sample_site.url(name))
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.matches('a.skip')")
+    box = page.locator(".skip").bounding_box()
+    assert box
+    assert (box["y"], box["height"] >= 24) == (0, True)
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('main') !== null")
 
 
 _SMALL = """() => [...document.querySelectorAll('a[href], button, input, select, summary')].filter((one) => {
@@ -111,9 +118,9 @@ _SMALL = """() => [...document.querySelectorAll('a[href], button, input, select,
 @pytest.mark.parametrize("name", PAGES)
 def test_targets_are_at_least_24_pixels_large(sample_site: SampleSite, chromium: Browser, name: str) -> None:
     """24 × 24 CSS pixels, except for links within a text."""
-    with open_page(chromium, 360) as page:
-        page.goto(sample_site.url(name))
-        assert page.evaluate(_SMALL) == []
+    page = shared_page(chromium, 360)
+    page.goto(sample_site.url(name))
+    assert page.evaluate(_SMALL) == []
 
 
 # Small screens, zoom, large letters
@@ -126,26 +133,26 @@ _WIDE = """() => [document.documentElement.scrollWidth - innerWidth,
 @pytest.mark.parametrize("name", PAGES)
 def test_pages_do_not_scroll_sideways(sample_site: SampleSite, chromium: Browser, name: str) -> None:
     """At 320 pixels (a window of 1280 at 400 %), at 200 %, and with letters twice as large."""
-    with open_page(chromium, 320) as page:
-        page.goto(sample_site.url(name))
-        assert page.evaluate(_WIDE)[0] <= 0, page.evaluate(_WIDE)
-    with open_page(chromium, 640, device_scale_factor=2) as page:
-        page.goto(sample_site.url(name))
-        assert page.evaluate(_WIDE)[0] <= 0, page.evaluate(_WIDE)
-        page.evaluate("document.documentElement.style.fontSize = '200%'")
-        assert page.evaluate(_WIDE)[0] <= 0, ("large letters", page.evaluate(_WIDE))
+    page = shared_page(chromium, 320)
+    page.goto(sample_site.url(name))
+    assert page.evaluate(_WIDE)[0] <= 0, page.evaluate(_WIDE)
+    page = shared_page(chromium, 640, device_scale_factor=2)
+    page.goto(sample_site.url(name))
+    assert page.evaluate(_WIDE)[0] <= 0, page.evaluate(_WIDE)
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate(_WIDE)[0] <= 0, ("large letters", page.evaluate(_WIDE))
 
 
 @pytest.mark.parametrize("name", KEYBOARD_PAGES)
 def test_nothing_moves_with_reduced_motion(sample_site: SampleSite, chromium: Browser, name: str) -> None:
-    with open_page(chromium, 1280, reduced_motion="reduce") as page:
-        page.goto(sample_site.url(name))
-        moving = page.evaluate("""() => [...document.querySelectorAll('*')].filter((one) => {
-            const { animationName, transitionDuration, scrollBehavior } = getComputedStyle(one);
-            return animationName !== 'none' || transitionDuration !== '0s' || scrollBehavior !== 'auto';
-        }).map((one) => one.outerHTML.slice(0, 80))""")
-        assert moving == []
-        assert page.evaluate("document.getAnimations().length") == 0
+    page = shared_page(chromium, 1280, reduced_motion="reduce")
+    page.goto(sample_site.url(name))
+    moving = page.evaluate("""() => [...document.querySelectorAll('*')].filter((one) => {
+        const { animationName, transitionDuration, scrollBehavior } = getComputedStyle(one);
+        return animationName !== 'none' || transitionDuration !== '0s' || scrollBehavior !== 'auto';
+    }).map((one) => one.outerHTML.slice(0, 80))""")
+    assert moving == []
+    assert page.evaluate("document.getAnimations().length") == 0
 
 
 # Without scripts
@@ -161,13 +168,13 @@ _NEEDS_SCRIPTS = """() => [...document.querySelectorAll('button[type=button], se
 def test_without_scripts_all_texts_are_shown_and_no_control_that_needs_scripts(
     sample_site: SampleSite, chromium: Browser, name: str
 ) -> None:
-    with open_page(chromium, 360) as scripted:
-        scripted.goto(sample_site.url(name))
-        scripted_text = scripted.evaluate(_SCRIPTED_TEXT).split("\n")
-        wanted = set(scripted.evaluate(_TEXT).split("\n")) - set(scripted_text)
-    with open_page(chromium, 360, java_script_enabled=False) as plain:
-        plain.goto(sample_site.url(name))
-        text = plain.locator("main").inner_text()
-        assert text.strip()
-        assert wanted - set(text.split("\n")) == set()
-        assert plain.evaluate(_NEEDS_SCRIPTS) == []
+    scripted = shared_page(chromium, 360)
+    scripted.goto(sample_site.url(name))
+    scripted_text = scripted.evaluate(_SCRIPTED_TEXT).split("\n")
+    wanted = set(scripted.evaluate(_TEXT).split("\n")) - set(scripted_text)
+    plain = shared_page(chromium, 360, java_script_enabled=False)
+    plain.goto(sample_site.url(name))
+    text = plain.locator("main").inner_text()
+    assert text.strip()
+    assert wanted - set(text.split("\n")) == set()
+    assert plain.evaluate(_NEEDS_SCRIPTS) == []

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Response
 
-from tests.showroom import PAGES, SampleSite, open_page
+from tests.showroom import PAGES, SampleSite, shared_page
 
 KB = 1000
 CSS, SCRIPTS, ARTICLE, WITH_PHOTO = 10 * KB, 4 * KB, 10 * KB, 100 * KB
@@ -74,11 +74,14 @@ def _fetched_size(sample_site: SampleSite, chromium: Browser, address: str) -> i
     def keep(response: Response) -> None:
         responses.append(response)
 
-    with open_page(chromium, 360, device_scale_factor=2, is_mobile=True, has_touch=True) as page:
-        page.on("response", keep)
-        page.goto(sample_site.origin + address)
-        page.wait_for_load_state("networkidle")
-        return sum(_transfer_size(response) for response in responses)
+    page = shared_page(chromium, 360, "weight", device_scale_factor=2, is_mobile=True, has_touch=True)
+    page.context.new_cdp_session(page).send("Network.setCacheDisabled", {"cacheDisabled": True})
+    page.goto("about:blank")
+    page.on("response", keep)
+    page.goto(sample_site.origin + address)
+    page.wait_for_load_state("networkidle")
+    page.remove_listener("response", keep)
+    return sum(_transfer_size(response) for response in responses)
 
 
 def _transfer_size(response: Response) -> int:

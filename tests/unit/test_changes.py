@@ -8,13 +8,14 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from press.content import changes, files
 from press.content import git as press_git
 from press.errors import Refused
 from press.model import SourceFile
+from tests.fuzzing import fuzz
 from tests.portal import Portal
 from tests.repository import commit_and_build, git, set_mtimes, wait_for_next_second
 
@@ -277,7 +278,7 @@ class Repository:
 ACTIONS = sorted(name for name, action in vars(Repository).items() if callable(action) and not name.startswith("_"))
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck), phases=(Phase.reuse, Phase.generate))
+@fuzz(examples=10)
 @given(st.lists(st.tuples(st.sampled_from(ACTIONS), st.integers(0, 9), st.integers(0, 9)), min_size=2, max_size=9))
 def test_build_after_any_git_actions_equals_a_clean_build(actions: list[tuple[str, int, int]]) -> None:
     """Not every action is followed by a build, as when somebody pulls ten commits at once."""
