@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import partial
 from typing import TYPE_CHECKING
@@ -49,15 +48,15 @@ def find_changes(build: BuildState) -> Changes:
 
 def _look_for_changes(request: BuildRequest, ledger: Ledger) -> Changes:
     """The changes according to git, which need not look at every file; else according to the folders."""
-    started, now = time.time_ns(), git.revision(request.root)
-    found = None
+    last, found = ledger.revision(), None
+    now = git.revision(request.root, last.started)
     if ledger.has_sources():
-        found = changes.by_git(request.root, ledger.revision(), now, ledger.sources_under)
+        found = changes.by_git(request.root, last, now, ledger.sources_under)
     if found is None:
         found = changes.scan(request.root, {record.path: record for record in ledger.sources()})
     # Files that git does not cover, and files that cannot be read, must be searched for in each build.
     known = NO_REVISION if found.is_beyond_git or found.problems else now
-    return msgspec.structs.replace(found, revision=known, started=started)
+    return msgspec.structs.replace(found, revision=known)
 
 
 def stage(build: BuildState, found: Changes) -> int:
@@ -80,7 +79,7 @@ def stage(build: BuildState, found: Changes) -> int:
     texts, same = _texts(request, edited, due)
     count = _stage_loaded(build, texts, due)
     ledger.record_sources((*others, *same), gone=found.removed)
-    ledger.record_revision(git.with_recent_edits(request.root, found.revision, edited, found.started))
+    ledger.record_revision(git.with_recent_edits(request.root, found.revision, edited))
     return count + len(differing) + len(found.removed)
 
 

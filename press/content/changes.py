@@ -14,7 +14,8 @@ import msgspec
 from press import rules
 from press.content import git
 from press.content.files import is_text, unreadable
-from press.content.git import FOLDERS, RACY
+from press.content.git import FOLDERS
+from press.content.git_index import RACY
 from press.diagnostics import Diagnostic, Place
 from press.i18n.mark import N_
 from press.model import NOT_KNOWN, STATIC, Changes, Revision, SourceRecord

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import re
-import struct
 import time
 from collections.abc import Iterable
 from contextlib import ExitStack
@@ -18,12 +17,12 @@ from typing import NamedTuple
 
 import msgspec
 
+from press.content.git_index import RACY, edits_to_check
 from press.model import NO_REVISION, STATIC, Revision
 
 FOLDERS = ("posts", "pages", STATIC.rstrip("/"))
 """The folders whose files are sources."""
-RACY = 20_000_000
-"""Nanoseconds: a file that changed so shortly before it was checked may change again without a new ctime."""
+_WITHIN = tuple(f"{folder}/" for folder in FOLDERS)
 _CONVERSIONS = re.compile(rb"^[^#\n]*\s(?:text|eol|crlf|filter|ident|working-tree-encoding)\b", re.MULTILINE)
 """Attributes because of which the content of a file may differ from that in git (gitattributes(5))."""
 _SETTINGS = {
@@ -50,12 +49,6 @@ _ENVIRONMENT = {
 _WITH_SETTINGS_OF_MACHINE: dict[str, str] = {}
 _SHA1_LENGTH = 40
 """Digits of a commit. In repositories with longer digests, the index has another format."""
-_INDEX_HEADER = struct.Struct(">4sII")
-"""Signature, version and number of entries of git's index."""
-_INDEX_ENTRY = struct.Struct(">I56xH")
-"""An entry of the index: the seconds of the ctime, the flags; the name follows."""
-_IS_EXTENDED = 0x4000
-"""A flag: two more bytes of flags follow."""
 _TIMEOUT = 60.0
 """Seconds that git may take."""
 _FALSE = ("", "false", "no", "off", "0")
@@ -69,11 +62,12 @@ class _Command(NamedTuple):
     environment: dict[str, str] = _ENVIRONMENT
 
 
-def revision(root: Path) -> Revision:
+def revision(root: Path, since: int = 0) -> Revision:
     """Return the commit that is checked out, and the files that differ from it or are not tracked.
 
-    `NO_REVISION` if there is no repository, or if git would not report every difference: with submodules, in a sparse
-    checkout, with files that git converts or replaces by others.
+    `since` is when git was run for the last build, in nanoseconds: earlier edits need not be found. `NO_REVISION` if
+    there is no repository, or if git would not report every difference: with submodules, in a sparse checkout, with
+    files that git converts or replaces by others.
     """
     started, root = time.time_ns(), root.resolve()  # git prints the top folder of the repository resolved, too
     top = next((folder for folder in (root, *root.parents) if os.path.lexists(folder / ".git")), None)
@@ -83,24 +77,25 @@ def revision(root: Path) -> Revision:
     options = ("--porcelain", "-z", "--untracked-files=all", "--ignored", "--no-renames", "--ignore-submodules=dirty")
     files, status = ("ls-files", "-z", "-v", "--", *FOLDERS), ("status", *options, "--", *FOLDERS)
     found = _outputs(root, _Command(files), _Command(status))
-    recent = _recent_entries(index, (started - RACY) // 1_000_000_000) if found else None
-    if found is None or recent is None:
+    unseen = (edits_to_check(index, top, since) if since else []) if found else None
+    if found is None or unseen is None:
         return NO_REVISION
     prefix = "" if root == top else f"{root.relative_to(top).as_posix()}/"
     differing = (entry[3:] for entry in found[1].split("\0") if entry)
-    within = {path.removeprefix(prefix) for path in (*differing, *recent) if path.startswith(prefix)}
-    return Revision(commit, tuple(sorted(within.union(_marked(found[0])))))
+    within = {path.removeprefix(prefix) for path in (*differing, *unseen) if path.startswith(prefix)}
+    dirty = within.union(_marked(found[0]))
+    return Revision(commit, tuple(sorted(path for path in dirty if path.startswith(_WITHIN))), started)
 
 
-def with_recent_edits(root: Path, now: Revision, paths: Iterable[str], since: int) -> Revision:
-    """Return a revision that also lists files as dirty that were edited since it was read (`since`, in nanoseconds).
+def with_recent_edits(root: Path, now: Revision, paths: Iterable[str]) -> Revision:
+    """Return a revision that also lists files as dirty that were edited since git was run.
 
     Such an edit may be undone before the next build. Then git reports no difference, although the last build read the
     edited file.
     """
     if now == NO_REVISION:
         return NO_REVISION
-    recent = (path for path in paths if _is_recent(root / path, since))
+    recent = (path for path in paths if _is_recent(root / path, now.started))
     return msgspec.structs.replace(now, dirty=tuple(sorted({*now.dirty, *recent})))
 
 
@@ -176,32 +171,6 @@ def _marked(listed: str) -> list[str]:
     if f"\0{listed}".count("\0H ") == listed.count("\0"):
         return []
     return [entry[2:] for entry in listed.split("\0") if entry and not entry.startswith("H ")]
-
-
-def _recent_entries(index: Path, second: int) -> list[str] | None:
-    """Return the files whose ctime in git's index is this second or later; None if the index has another format.
-
-    Git compares times to the second, so it does not see that such a file changed once more in the same second, with the
-    same size and mtime. The index is only read if it was written so recently (gitformat-index(5)).
-    """
-    try:
-        stat = index.stat()
-        if max(stat.st_mtime_ns, stat.st_ctime_ns) // 1_000_000_000 < second:
-            return []
-        data = index.read_bytes()
-        signature, version, count = _INDEX_HEADER.unpack_from(data)
-        found, offset = [], _INDEX_HEADER.size
-        for _ in range(count):
-            ctime, flags = _INDEX_ENTRY.unpack_from(data, offset)
-            start = offset + _INDEX_ENTRY.size + (2 if flags & _IS_EXTENDED else 0)
-            end = data.index(b"\0", start)
-            if ctime >= second:
-                found.append(os.fsdecode(data[start:end]))
-            offset += (end - offset + 8) & ~7
-    except (OSError, ValueError, struct.error):
-        return None
-    is_known = signature == b"DIRC" and version in (2, 3) and b"link" not in data[offset:]
-    return found if is_known else None
 
 
 def _is_recent(path: Path, since: int) -> bool:

@@ -82,6 +82,8 @@ class Revision(msgspec.Struct, frozen=True):
     """Empty outside a repository."""
     dirty: tuple[str, ...]
     """Files and folders (with a slash at the end) that were not as committed, or not tracked."""
+    started: int = 0
+    """When git was run, in nanoseconds since the epoch."""
 
 
 NO_REVISION = Revision("", ())
@@ -99,8 +101,6 @@ class Changes(msgspec.Struct, frozen=True):
     """Whether git cannot detect all changes of the files, since there are symbolic links or repositories among them."""
     revision: Revision = NO_REVISION
     """The state in git when the changes were found."""
-    started: int = 0
-    """When git was run, in nanoseconds since the epoch."""
     everything: bool = False
     """Whether config, templates or code differ, so that every output must be described."""
     problems: tuple[Diagnostic, ...] = ()

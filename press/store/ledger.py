@@ -157,8 +157,10 @@ class Ledger:
         return msgspec.json.decode(noted, type=Revision) if noted else NO_REVISION
 
     def record_revision(self, revision: Revision) -> None:
-        """Record the state of the portal in git."""
-        self.write_note("revision", _encode(revision).decode())
+        """Record the state of the portal in git, unless only its time is new: an earlier time is right, too."""
+        last = self.revision()
+        if (last.commit, last.dirty) != (revision.commit, revision.dirty):
+            self.write_note("revision", _encode(revision).decode())
 
     def problems(self) -> Iterator[Diagnostic]:
         """Yield all problems of the portal, by file."""

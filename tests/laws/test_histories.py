@@ -1,268 +1,80 @@
 """Property: any history of edits gives what a clean build of its last state gives: the same bytes and problems.
 
-It must hold for every output kind and every check. Histories are random: each step makes an edit, which may be an error
-(two files with the same address), and builds. If a clean build is refused, the incremental one must be refused for the
-same reasons, and the step is undone.
+It must hold for every output kind and every check, in a folder and in a git repository. Histories are random: each step
+makes one or two edits, which may be an error (two files with the same address), and builds. If a clean build is
+refused, the incremental one must be refused for the same reasons, and the step is undone.
 """
 
 from __future__ import annotations
 
 import difflib
-import io
 import shutil
 import tempfile
-from collections.abc import Callable
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image
 
 from press import urls
 from press.diagnostics import Diagnostic
-from press.errors import Refused
-from press.store import database
+from press.errors import BadConfig, Misuse, Refused
 from tests.fuzzing import fuzz
-from tests.portal import CONFIG, CONFIG_WITH_SEARCH, Portal, files
+from tests.git_history import GitHistory
+from tests.history import Edit, History, edits_of
+from tests.portal import Portal, files
 
-START = datetime.fromisoformat("2026-06-01T12:00:00+08:00")
-NAMES = ("a", "b", "c", "d", "e", "f")
-SLUGS = ("satu", "dua", "tiga")
-TOPICS = ("air", "jalan", "Sekolah Dasar")
-DATES = (
-    "2025-12-31 23:30",
-    "2026-01-01 00:10",
-    "2026-03-14 09:30",
-    "2026-05-31 20:00",
-    "2026-06-01 13:00",
-    "2026-06-05",
-)
-KINDS = ("release", "news", "clarification", "announcement", "link")
-TARGETS = (
-    "a.md", "e.md", "#bagian", "/", "/arsip/", "/arsip/2026/", "/arsip/2026/03/", "/arsip/2026/06/atom.xml",
-    "/arsip/2025/12/feed.xml", "/topik/air/", "/topik/jalan/feed.xml", "/topik/air/halaman/1/", "/tag/z/",
-    "/berita/halaman/2/", "/feed.json", "/ralat/", "/ralat/2025/", "/ralat/2026/", "/bahasa/en/", "/lama/1/",
-    "/lama/2/index.html", "/2026/03/a/", "/2026/06/satu/", "/berkas-0.txt", "/berkas-1.txt/", "/unduh/", "/tentang/",
-    "/assets/press.css", "/sitemap.xml", "/instansi/dinas-air/", "/klarifikasi/", "/2026/03/", "/tidak-ada/",
-)  # fmt: skip
-ALIASES = (
-    "/lama/0/", "/lama/1/", "/lama/1/dalam/", "/lama/2.html", "/2026/03/a/", "/2026/03/a/dalam/", "/feed.xml",
-    "/arsip/2026/03/", "/tentang/", "/tentang/lama/", "/berkas-0.txt/", "/manifest.json", "/cari/indeks/", "/Lama/0",
-)  # fmt: skip
-STATIC = (
-    "berkas-0.txt", "berkas-1.txt", "berkas-1.txt/dalam.txt", "unduh/index.html", "unduh", "2026", "2026/03/a/x.txt",
-    "2026/03/a/index.html", "lama/1/index.html", "lama", "robots.txt", "feed.xml", "feed.xml/x.txt",
-    "tentang/index.html", "tentang/x.txt", "topik/air/index.html", "topik",
-)  # fmt: skip
-CHECKS = 'link = "warning"\nrelation = "warning"\nmissing-file = "warning"\n'
-Fields = dict[str, str]
+Step = tuple[Edit, int, int]
+"""An edit with its two numbers."""
 
 
-class History:
-    """A portal that is edited step by step."""
-
-    def __init__(self, root: Path, searched: bool) -> None:
-        self.portal = Portal(root, (CONFIG_WITH_SEARCH if searched else CONFIG) + f"{CHECKS}\n[lists]\nsize = 2\n")
-        self.now = START
-        self.posts: dict[str, Fields] = {}
-        self.bodies: dict[str, str] = {}
-        for name in NAMES[:4]:
-            self.add(NAMES.index(name), NAMES.index(name))
-
-    # Edits: each takes two small numbers ------------------------------------------------------------------
-
-    def add(self, a: int, b: int) -> None:
-        name = NAMES[a % len(NAMES)]
-        fields = {"title": f"Judul {name}", "id": f"id-{name}", "date": DATES[b % len(DATES)], "slug": name}
-        self.posts[name] = fields | {"topics": f"[{TOPICS[b % 3]}]", "tags": "[X, y]", "office": "dinas-air"}
-        self.bodies[name] = f"Isi {name} {b}."
-        self._write(name)
-
-    def edit_body(self, a: int, b: int) -> None:
-        self._edit(a, body=f"Isi baru {b}.\n\n## Bagian\n\nParagraf[^1].\n\n[^1]: Catatan {b}.")
-
-    def edit_title(self, a: int, b: int) -> None:
-        self._edit(a, title=f"Judul {b}")
-
-    def change_slug(self, a: int, b: int) -> None:
-        self._edit(a, slug=SLUGS[b % len(SLUGS)])
-
-    def swap_addresses(self, a: int, b: int) -> None:
-        one, other = self._name(a), self._name(b)
-        if one and other:
-            first, second = self.posts[one]["slug"], self.posts[other]["slug"]
-            self._edit(a, slug=second)
-            self._edit(b, slug=first)
-
-    def move(self, a: int, b: int) -> None:
-        """Move a file to another name; its id and slug stay."""
-        name, target = self._name(a), NAMES[b % len(NAMES)]
-        if name and target not in self.posts:
-            self._file(name).unlink()
-            self.posts[target], self.bodies[target] = self.posts.pop(name), self.bodies.pop(name)
-            self._write(target)
-
-    def delete(self, a: int, b: int) -> None:
-        if name := self._name(a):
-            self._file(name).unlink()
-            del self.posts[name], self.bodies[name]
-
-    def retag(self, a: int, b: int) -> None:
-        self._edit(a, topics=f"[{TOPICS[b % 3]}, {TOPICS[(b + 1) % 3]}]", tags=("[x]", "[Y, z]", "[]")[b % 3])
-
-    def change_kind(self, a: int, b: int) -> None:
-        self._edit(a, kind=KINDS[b % len(KINDS)])
-
-    def change_date(self, a: int, b: int) -> None:
-        self._edit(a, date=DATES[b % len(DATES)])
-
-    def expire(self, a: int, b: int) -> None:
-        self._edit(a, expires=f"2026-06-0{b % 5 + 1} 18:00")
-
-    def draft(self, a: int, b: int) -> None:
-        self._edit(a, draft=("true", "false")[b % 2])
-
-    def correct(self, a: int, b: int) -> None:
-        day = ("2026-05-21", "2026-05-30 09:00", "2026-06-01 13:00", "2026-06-06")[b % 4]
-        self._edit(a, corrections=f"[{{date: {day}, note: Angka salah, was: '1', now: '{b}'}}]")
-
-    def update(self, a: int, b: int) -> None:
-        self._edit(a, updated=("2026-05-29", "2026-06-01 18:00", "2026-06-07")[b % 3])
-
-    def withdraw(self, a: int, b: int) -> None:
-        replacement = NAMES[b % len(NAMES)]
-        removed = ("remove_text: true", "remove_text: false", "remove_title: true")[b % 3]
-        day = ("2026-05-30", "2026-06-01 20:00", "2026-06-06")[a % 3]
-        more = f", replacement: id-{replacement}" if replacement in self.posts else ""
-        self._edit(a, withdrawn=f"{{date: {day}, reason: Keliru, {removed}{more}}}")
-
-    def translate(self, a: int, b: int) -> None:
-        self._edit(a, lang="en", translation_of=f"id-{NAMES[b % len(NAMES)]}")
-
-    def link(self, a: int, b: int) -> None:
-        other = NAMES[b % len(NAMES)]
-        self._edit(a, body=f"Lihat [itu]({other}.md#bagian) dan [arsip](/arsip/).")
-
-    def link_to_anything(self, a: int, b: int) -> None:
-        links = (f"[{target}]({target})" for target in TARGETS[b::9])
-        self._edit(a, body="\n\n".join(links))
-
-    def alias(self, a: int, b: int) -> None:
-        self._edit(a, aliases=f"[/lama/{b % 3}/]")
-
-    def alias_anywhere(self, a: int, b: int) -> None:
-        self._edit(a, aliases=f"[{ALIASES[(a + 9 * b) % len(ALIASES)]}]")
-
-    def same_id(self, a: int, b: int) -> None:
-        self._edit(a, id=f"id-{NAMES[b % len(NAMES)]}")
-
-    def photo(self, a: int, b: int) -> None:
-        self._image("foto.png", b)
-        self._edit(a, image="{src: foto.png, alt: Foto, credit: Humas}")
-
-    def edit_photo(self, a: int, b: int) -> None:
-        if (self.portal.root / "posts/foto.png").exists():
-            self._image("foto.png", a + b)
-
-    def delete_photo(self, a: int, b: int) -> None:
-        (self.portal.root / "posts/foto.png").unlink(missing_ok=True)
-
-    def attach(self, a: int, b: int) -> None:
-        self.portal.write("posts/data.csv", f"a,b\n{a},{b}\n")
-        self._edit(a, attachments="[{src: data.csv, title: Data}]")
-
-    def page(self, a: int, b: int) -> None:
-        self.portal.write("pages/tentang.md", f"---\ntitle: Tentang {b}\n---\n\nIsi {a}.\n")
-
-    def static(self, a: int, b: int) -> None:
-        """Write or delete a file; files and folders in its way are deleted."""
-        file = self.portal.root / "static" / STATIC[(a + 9 * b) % len(STATIC)]
-        if file.is_file():
-            file.unlink()
-            return
-        for path in (file, *file.parents):
-            if path.is_file():
-                path.unlink()
-        shutil.rmtree(file, ignore_errors=True)
-        self.portal.write(file.relative_to(self.portal.root).as_posix(), f"{b}")
-
-    def change_template(self, a: int, b: int) -> None:
-        name = ("list.html", "release.html", "macros.html")[a % 3]
-        source = (Path(__file__).parent.parent.parent / "templates" / name).read_text()
-        self.portal.write(f"templates/{name}", source + f"{{# {b} #}}" + (f"<!-- {b} -->" if a % 3 < 2 else ""))
-
-    def change_config(self, a: int, b: int) -> None:
-        more = ("", '[topics.air]\nname = "Air"\n[topics.jalan]\nname = "Jalan"\n[topics.sekolah-dasar]\nname = "SD"\n')
-        settings = CONFIG_WITH_SEARCH if b > 5 else CONFIG
-        self.portal.write("config.toml", f"{settings}{CHECKS}\n[lists]\nsize = {b % 3 + 1}\n{more[a % 2]}")
-
-    def pass_time(self, a: int, b: int) -> None:
-        self.now += timedelta(hours=(1, 7, 50, -30)[a % 4] + b)
-
-    # Helpers ----------------------------------------------------------------------------------------------------
-
-    def _name(self, number: int) -> str:
-        names = sorted(self.posts)
-        return names[number % len(names)] if names else ""
-
-    def _file(self, name: str) -> Path:
-        return self.portal.root / f"posts/{name}.md"
-
-    def _edit(self, number: int, body: str = "", **fields: str) -> None:
-        if name := self._name(number):
-            self.posts[name] |= fields
-            self.bodies[name] = body or self.bodies[name]
-            self._write(name)
-
-    def _write(self, name: str) -> None:
-        self.portal.post(f"{name}.md", self.bodies[name], **self.posts[name])
-
-    def _image(self, name: str, seed: int) -> None:
-        data = io.BytesIO()
-        Image.new("RGB", (8, 6), (seed * 40 % 256, 80, 120)).save(data, "PNG")
-        self.portal.write(f"posts/{name}", data.getvalue())
+def steps_of(kind: type[History]) -> st.SearchStrategy[list[list[Step]]]:
+    """Steps of one or two edits each."""
+    edits = st.tuples(st.sampled_from(edits_of(kind)), st.integers(0, 8), st.integers(0, 8))
+    return st.lists(st.lists(edits, min_size=1, max_size=2), min_size=1, max_size=8)
 
 
-EDITS: tuple[Callable[[History, int, int], None], ...] = tuple(
-    edit for name, edit in vars(History).items() if not name.startswith("_")
-)
-steps = st.lists(st.tuples(st.sampled_from(EDITS), st.integers(0, 8), st.integers(0, 8)), min_size=1, max_size=9)
+@fuzz(examples=35)
+@given(steps_of(History), st.integers(0, 3).map(lambda number: number == 0))
+def test_any_history_of_edits_gives_the_same_as_a_clean_build(steps: list[list[Step]], searched: bool) -> None:
+    check_history(History, steps, searched)
 
 
-@fuzz(examples=30)
-@given(steps, st.integers(0, 3).map(lambda number: number == 0))
-def test_any_history_of_edits_gives_the_same_as_a_clean_build(
-    steps: list[tuple[Callable[[History, int, int], None], int, int]], searched: bool
-) -> None:
+@fuzz(examples=14)
+@given(steps_of(GitHistory))
+def test_any_history_of_a_git_repository_gives_the_same_as_a_clean_build(steps: list[list[Step]]) -> None:
+    check_history(GitHistory, steps)
+
+
+def check_history(kind: type[History], steps: list[list[Step]], searched: bool = False) -> None:
+    """Make the edits, build after each step, and compare every build with a clean one."""
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setattr(urls, "SEARCH_SIZE", 2)
-        history = History(Path(folder) / "portal", searched)
+        history = kind(Path(folder) / "portal", searched)
         history.portal.build(now=history.now.isoformat())
-        for edit, a, b in steps:
-            check_step(history, edit, a, b)
+        for step in steps:
+            check_step(history, step)
 
 
-def check_step(history: History, edit: Callable[[History, int, int], None], a: int, b: int) -> None:
-    """Make an edit, and compare an incremental with a clean build. Undo the edit if they are refused."""
+def check_step(history: History, step: list[Step]) -> None:
+    """Make edits, and compare an incremental with a clean build. Undo the edits if the builds are refused."""
     portal = history.portal
-    before = files_without_output(portal.root)
-    state = ({name: dict(fields) for name, fields in history.posts.items()}, dict(history.bodies), history.now)
-    edit(history, a, b)
+    before, time_before = files_without_output(portal.root), history.now
+    for edit, a, b in step:
+        edit(history, a, b)
     now = history.now.isoformat()
-    clean = built(portal, now, "clean")
-    database.delete(portal.request("clean", now).database)
-    shutil.rmtree(portal.root / "clean", ignore_errors=True)
     incremental = built(portal, now, "site")
+    clean = built(portal, now, "clean")
+    for cache in (portal.root / ".press").glob("build-*"):
+        cache.unlink()
+    shutil.rmtree(portal.root / "clean", ignore_errors=True)
     assert incremental.problems == clean.problems
-    if clean.site is None:
-        assert incremental.site is None
+    if clean.site is None or incremental.site is None:
+        assert incremental.site is clean.site
         restore(portal.root, before)
-        history.posts, history.bodies, history.now = state
+        history.now = time_before
         return
-    assert incremental.site is not None
     assert difference(incremental.site, clean.site) == {}
 
 
@@ -271,14 +83,16 @@ class Built(NamedTuple):
 
     site: dict[str, bytes] | None
     """None: the build was refused."""
-    problems: tuple[Diagnostic, ...]
+    problems: tuple[Diagnostic | str, ...]
 
 
 def built(portal: Portal, now: str, output: str) -> Built:
     try:
         report = portal.build(output, now)
-    except Refused as refused:
+    except (Refused, BadConfig) as refused:
         return Built(None, tuple(refused.problems))
+    except Misuse as misuse:
+        return Built(None, (str(misuse),))
     return Built(portal.site(output), report.problems)
 
 
@@ -298,7 +112,12 @@ def _diff(incremental: bytes | None, clean: bytes | None) -> str:
 
 
 def files_without_output(root: Path) -> dict[str, bytes]:
-    return {path: data for path, data in files(root).items() if not path.startswith(("site/", ".press/", "clean/"))}
+    outputs = ("site/", ".press/", "clean/")
+    return {
+        path: data
+        for path, data in files(root).items()
+        if not path.startswith(outputs) and ".git" not in path.split("/")
+    }
 
 
 def restore(root: Path, before: dict[str, bytes]) -> None:

@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
-import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from press.content import changes, files
 from press.content import git as press_git
-from press.errors import Refused
 from press.model import SourceFile
-from tests.fuzzing import fuzz
 from tests.portal import Portal
 from tests.repository import commit_and_build, git, set_mtimes, wait_for_next_second
 
@@ -206,97 +200,3 @@ def test_posts_in_a_submodule_are_scanned(portal: Portal, tmp_path: Path) -> Non
     portal.write("posts/a.md", "---\ntitle: Dua\ndate: 2026-03-14\n---\n\nIsi.\n")
     portal.build()
     assert "Dua" in portal.text("2026/03/a/index.html")
-
-
-class Repository:
-    """A portal in a git repository, and the actions on it; each action takes two small numbers."""
-
-    def __init__(self, root: Path) -> None:
-        self.portal = Portal(root)
-        self.time = 1_700_000_000
-        self.portal.write(".gitignore", "/site/\n/bersih/\n/.press/\n/posts/rahasia/\n")
-        git(root, "init", "--quiet")
-        for name in range(3):
-            self.write(name, 0)
-        self.commit(0, 0)
-        self.portal.build()
-
-    def write(self, a: int, b: int) -> None:
-        """Write a post. Its size stays the same, so only its modification time shows the change."""
-        self.portal.post(f"{a % 5}.md", title=f"Judul {b}", id=f"n-{a % 5}")
-
-    def delete(self, a: int, b: int) -> None:
-        (self.portal.root / f"posts/{a % 5}.md").unlink(missing_ok=True)
-
-    def write_ignored(self, a: int, b: int) -> None:
-        self.portal.post(f"rahasia/{a % 2}.md", title=f"Rahasia {b}", id=f"r-{a % 2}")
-
-    def write_static(self, a: int, b: int) -> None:
-        """Write a file of static/, which git may track or not."""
-        self.portal.write(f"static/berkas-{a % 2}.txt", f"{b}")
-
-    def commit(self, a: int, b: int) -> None:
-        git(self.portal.root, "add", "--all")
-        git(self.portal.root, "commit", "--quiet", "--allow-empty", "--message", "Semua")
-
-    def commit_some(self, a: int, b: int) -> None:
-        if (self.portal.root / f"posts/{a % 5}.md").exists():
-            git(self.portal.root, "add", f"posts/{a % 5}.md")
-        git(self.portal.root, "commit", "--quiet", "--allow-empty", "--message", "Satu")
-
-    def stash(self, a: int, b: int) -> None:
-        git(self.portal.root, "stash", "push", "--quiet", *["--include-untracked"] * (a % 2))
-
-    def reset(self, a: int, b: int) -> None:
-        """Reset to another commit, with or without its files."""
-        commits = subprocess.check_output(["git", "rev-list", "--all"], cwd=self.portal.root, text=True).split()
-        git(self.portal.root, "reset", "--quiet", ("--hard", "--soft", "--mixed")[b % 3], commits[a % len(commits)])
-
-    def touch(self, a: int, b: int) -> None:
-        """Set modification times that no file had before: a file of the same size and time counts as unchanged."""
-        self.time += 1
-        set_mtimes(self.portal, self.time)
-
-    def write_gitignore(self, a: int, b: int) -> None:
-        """Ignore posts/rahasia/, or stop ignoring it."""
-        self.portal.write(".gitignore", "/site/\n/bersih/\n/.press/\n" + "/posts/rahasia/\n" * (a % 2))
-
-    def nest_repository(self, a: int, b: int) -> None:
-        """Make a repository inside the repository; git does not report its files."""
-        self.portal.post(f"dalam/{a % 2}.md", title=f"Dalam {b}", id=f"d-{a % 2}")
-        git(self.portal.root / "posts/dalam", "init", "--quiet")
-        git(self.portal.root / "posts/dalam", "add", f"{a % 2}.md")
-        git(self.portal.root / "posts/dalam", "commit", "--quiet", "--allow-empty", "--message", "Dalam")
-
-    def move(self, a: int, b: int) -> None:
-        source, target = self.portal.root / f"posts/{a % 5}.md", self.portal.root / f"posts/tahun/{b % 3}.md"
-        if source.exists():
-            target.parent.mkdir(exist_ok=True)
-            source.rename(target)
-
-
-ACTIONS = sorted(name for name, action in vars(Repository).items() if callable(action) and not name.startswith("_"))
-
-
-@fuzz(examples=10)
-@given(st.lists(st.tuples(st.sampled_from(ACTIONS), st.integers(0, 9), st.integers(0, 9)), min_size=2, max_size=9))
-def test_build_after_any_git_actions_equals_a_clean_build(actions: list[tuple[str, int, int]]) -> None:
-    """Not every action is followed by a build, as when somebody pulls ten commits at once."""
-    with tempfile.TemporaryDirectory() as folder:
-        repository = Repository(Path(folder) / "portal")
-        portal = repository.portal
-        for number, (action, a, b) in enumerate(actions):
-            getattr(repository, action)(a, b)
-            if b % 3 and number < len(actions) - 1:
-                continue
-            try:
-                portal.build("bersih")
-            except Refused:  # two files have the same address
-                with pytest.raises(Refused):
-                    portal.build()
-            else:
-                portal.build()
-                assert portal.site() == portal.site("bersih")
-            shutil.rmtree(portal.root / "bersih", ignore_errors=True)
-            for cache in (portal.root / ".press").glob("build-*"):
-                cache.unlink()

@@ -15,8 +15,9 @@ from pathlib import Path
 import pytest
 
 from press.content import git as press_git
+from press.content.git_index import RACY
 from tests.portal import Portal
-from tests.repository import commit_and_build, git
+from tests.repository import commit_and_build, git, wait_for_next_second
 
 Step = Callable[[Portal], None]
 
@@ -195,6 +196,36 @@ def test_files_that_settings_ignore_are_found(portal: Portal) -> None:
     portal.post("lagi.md")
     assert_built_like_a_clean_build(portal)
     assert {"2026/03/baru/index.html", "2026/03/lagi/index.html"} <= portal.site().keys()
+
+
+def test_edit_in_the_second_in_which_git_checked_the_file_is_found(portal: Portal) -> None:
+    """Git compares times to the second, so it reports no difference, also later."""
+    commit_and_build(portal)
+    wait_for_next_second()
+    portal.build()
+    os.utime(portal.root / "posts/b.md", (1_650_000_000, 1_650_000_000))
+    git(portal.root, "status")
+    time.sleep(RACY / 1e9)
+    edit(portal)
+    wait_for_next_second()
+    git(portal.root, "status")
+    assert not git(portal.root, "status", "--porcelain", "posts")
+    assert_built_like_a_clean_build(portal)
+    assert "Judul x" in portal.text("2026/03/b/index.html")
+    edit(portal, old="Judul x", new="Judul b")
+    assert_built_like_a_clean_build(portal)
+
+
+def test_portal_in_a_folder_that_an_outer_repository_ignores_is_scanned(portal: Portal) -> None:
+    portal.post("a.md", title="Judul a")
+    git(portal.root.parent, "init", "--quiet")
+    (portal.root.parent / ".gitignore").write_text(f"/{portal.root.name}/\n")
+    git(portal.root.parent, "add", ".gitignore")
+    git(portal.root.parent, "commit", "--quiet", "--message", "Satu")
+    portal.build()
+    edit(portal, "posts/a.md", "Judul a", "Judul x")
+    portal.post("b.md", title="Judul b")
+    assert_built_like_a_clean_build(portal)
 
 
 # Content that differs from that in git
