@@ -2,7 +2,7 @@
 
 import sys
 
-if (folder := __file__.rpartition("build.py")[0].rstrip("/\\")) not in sys.path:
+if sys.path[:1] != [folder := __file__.rpartition("build.py")[0].rstrip("/\\")]:
     sys.path.insert(0, folder)  # python -I and -P do not
 
 try:

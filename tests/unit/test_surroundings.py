@@ -54,6 +54,31 @@ def test_files_of_the_current_folder_are_not_imported(many: Portal, option: str)
 
 
 @pytest.mark.parametrize(
+    ("path", "option"), [(".", "-u"), (":", "-P"), (f":{REPOSITORY}", "-P"), ("../{name}/:lain", "-u")]
+)
+def test_relative_parts_of_pythonpath_import_no_files_of_the_current_folder(
+    many: Portal, path: str, option: str
+) -> None:
+    for name in ("json", "yaml", "press", "jinja2", "markdown", "socket", "tomllib", "click"):
+        for folder in (many.root.parent, many.root.parent / "lain"):
+            (folder / name).mkdir(parents=True)
+            (folder / name / "__init__.py").write_text(f"raise SystemExit('not ours: {name}')")
+    assert "not ours" not in build(many, f"export PYTHONPATH={path.format(name=many.root.parent.name)}", option)
+    assert len(list(many.root.glob("site/2026/03/*/index.html"))) == 20
+
+
+def test_installed_command_imports_no_files_of_the_current_folder(many: Portal) -> None:
+    script = many.root / "press-command"  # as pip writes it; the packages of Press come before the others
+    place = f"import sys\nsys.path.insert(1, {str(REPOSITORY)!r})\n"
+    script.write_text(f"{place}from press.cli.commands import main\nif __name__ == '__main__':\n    main()")
+    for name in ("json", "yaml", "jinja2", "markdown", "socket", "tomllib", "click"):
+        (many.root.parent / name).mkdir()
+        (many.root.parent / name / "__init__.py").write_text(f"raise SystemExit('not ours: {name}')")
+    build(many, "export PYTHONPATH=:", script=script)
+    assert len(list(many.root.glob("site/2026/03/*/index.html"))) == 20
+
+
+@pytest.mark.parametrize(
     "before",
     [
         "mkdir hilang; cd hilang; rmdir ../hilang",
