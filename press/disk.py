@@ -8,6 +8,13 @@ import threading
 from contextlib import suppress
 from pathlib import Path
 
+_63_BITS = 2**63 - 1
+
+
+def in_63_bits(number: int) -> int:
+    """Return a time in nanoseconds or an inode as the database can store it: some file systems use more bits."""
+    return number & _63_BITS
+
 
 def digest(data: bytes) -> str:
     """Return the SHA-256 of bytes, hexadecimal."""

@@ -9,6 +9,7 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
+import msgspec
 from filelock import FileLock, Timeout
 
 from press.build import hidden, ingest, paths, unread
@@ -118,10 +119,13 @@ def lock_of(database: Path) -> Path:
 
 
 def _again_if_damaged(request: BuildRequest, attempt: Callable[[], T]) -> T:
-    """Attempt something; if the cache is damaged, delete the cache and attempt it again."""
+    """Attempt something; if the cache is damaged, delete the cache and attempt it again.
+
+    A value in it that cannot be decoded was written by another program: its page has the right checksum.
+    """
     try:
         return attempt()
-    except CacheDamaged:
+    except (CacheDamaged, msgspec.MsgspecError, UnicodeDecodeError):
         database.delete(request.database)
         return attempt()
 

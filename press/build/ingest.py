@@ -126,7 +126,7 @@ def _due(request: BuildRequest, catalogue: Catalogue, ledger: Ledger) -> set[str
     They are read again, since a card has nothing of its release that is not public at its time.
     """
     last = ledger.note("now")
-    return set(catalogue.due(int(last), int(request.now.timestamp()))) if last else set()
+    return set(catalogue.due(msgspec.json.decode(last, type=int), int(request.now.timestamp()))) if last else set()
 
 
 def _stage_removal(path: str, catalogue: Catalogue, ledger: Ledger) -> None:

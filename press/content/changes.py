@@ -11,7 +11,7 @@ from stat import S_ISREG
 
 import msgspec
 
-from press import rules
+from press import disk, rules
 from press.content import git
 from press.content.files import is_text, unreadable
 from press.content.git import FOLDERS
@@ -24,7 +24,6 @@ _BEYOND_GIT = frozenset({".git", ".gitattributes"})
 """Files that make a folder a repository of its own, or make the content of its files differ from that in git."""
 _TEMPORARY = re.compile(r"~(/|$)|/(4913|Thumbs\.db|\.DS_Store|desktop\.ini)$")
 _WITHIN = tuple(f"{folder}/" for folder in FOLDERS)
-_63_BITS = 2**63 - 1
 _Entry = os.DirEntry[str] | Path
 Known = Callable[[str], Iterable[SourceRecord]]
 """Returns the records of a file, or of the files in a folder, from the last build."""
@@ -172,8 +171,8 @@ def _is_same(stat: os.stat_result, last: SourceRecord) -> bool:
 
 
 def _identity(stat: os.stat_result) -> tuple[int, int, int]:
-    """Return mtime, ctime and inode in 63 bits: some file systems use more."""
-    return stat.st_mtime_ns & _63_BITS, stat.st_ctime_ns & _63_BITS, stat.st_ino & _63_BITS
+    """Return mtime, ctime and inode as the database stores them."""
+    return disk.in_63_bits(stat.st_mtime_ns), disk.in_63_bits(stat.st_ctime_ns), disk.in_63_bits(stat.st_ino)
 
 
 def is_ignored(path: str) -> bool:

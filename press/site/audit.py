@@ -83,7 +83,7 @@ def _mtimes(site: Path, folders: Iterable[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for name in folders:
         with suppress(OSError):
-            found[name] = os.stat(f"{site}/{name}").st_mtime_ns
+            found[name] = disk.in_63_bits(os.stat(f"{site}/{name}").st_mtime_ns)
     return found
 
 
@@ -138,9 +138,10 @@ def _mtime_if_intact(path: str, stat: os.stat_result, record: OutputRecord, thor
     """Return the mtime of a file that has the content that was written, else None."""
     if stat.st_size != record.size or not S_ISREG(stat.st_mode):
         return None
-    if not thorough and stat.st_mtime_ns == record.mtime:
-        return record.mtime
+    mtime = disk.in_63_bits(stat.st_mtime_ns)
+    if not thorough and mtime == record.mtime:
+        return mtime
     try:
-        return stat.st_mtime_ns if disk.file_digest(path) == record.digest else None
+        return mtime if disk.file_digest(path) == record.digest else None
     except OSError:
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from press import disk
 from press.errors import Misuse
 from press.i18n.mark import N_
 from press.site import manifest
@@ -67,7 +68,7 @@ def _is_known(folder: Path, ledger: Ledger) -> bool:
             stat = (folder / record.address).lstat()
         except OSError:
             continue
-        if (stat.st_size, stat.st_mtime_ns) == (record.size, record.mtime):
+        if (stat.st_size, disk.in_63_bits(stat.st_mtime_ns)) == (record.size, record.mtime):
             return True
     return False
 

@@ -97,7 +97,7 @@ def _write(path: str, data: bytes) -> int:
         rest = memoryview(data)
         while rest:
             rest = rest[file.write(rest) :]
-        return os.fstat(file.fileno()).st_mtime_ns
+        return disk.in_63_bits(os.fstat(file.fileno()).st_mtime_ns)
 
 
 def _move(site: Path, temporary: str, path: str) -> None:
@@ -137,14 +137,15 @@ def _mtime_if_equal(path: str, data: bytes, known: OutputRecord | None) -> int |
     """Return the mtime of a file that has these bytes, else None; `known` is its record if these bytes were written."""
     try:
         stat = os.lstat(path)
+        mtime = disk.in_63_bits(stat.st_mtime_ns)
         if stat.st_size != len(data) or not S_ISREG(stat.st_mode):
             return None
-        if known is None or known.mtime != stat.st_mtime_ns:
+        if known is None or known.mtime != mtime:
             with open(path, "rb") as file:
-                return stat.st_mtime_ns if file.read() == data else None
+                return mtime if file.read() == data else None
     except OSError:
         return None
-    return stat.st_mtime_ns
+    return mtime
 
 
 def _unwritable(address: str, reason: OSError) -> Unwritable:

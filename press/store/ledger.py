@@ -15,19 +15,20 @@ from press.store.database import Database
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS output(address TEXT PRIMARY KEY, kind TEXT, owner TEXT, key TEXT, digest TEXT, size INTEGER,
-    mtime INTEGER) WITHOUT ROWID;
+    mtime INTEGER) WITHOUT ROWID, STRICT;
 CREATE INDEX IF NOT EXISTS output_top ON output(address) WHERE instr(address, '/') = 0;
 CREATE INDEX IF NOT EXISTS output_manifest ON output(address) WHERE kind = 'manifest';
-CREATE TABLE IF NOT EXISTS tally(name TEXT PRIMARY KEY, count INTEGER) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS tally(name TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID, STRICT;
 CREATE TRIGGER IF NOT EXISTS output_inserted AFTER INSERT ON output BEGIN
     INSERT INTO tally VALUES ('output', 1) ON CONFLICT DO UPDATE SET count = count + 1; END;
 CREATE TRIGGER IF NOT EXISTS output_deleted AFTER DELETE ON output BEGIN
     UPDATE tally SET count = count - 1 WHERE name = 'output'; END;
-CREATE TABLE IF NOT EXISTS folder(path TEXT PRIMARY KEY, mtime INTEGER) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS folder(path TEXT PRIMARY KEY, mtime INTEGER) WITHOUT ROWID, STRICT;
 CREATE TABLE IF NOT EXISTS source(path TEXT PRIMARY KEY, digest TEXT, size INTEGER, mtime INTEGER, ctime INTEGER,
-    inode INTEGER) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS note(name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS problem(source TEXT, found_by TEXT, data BLOB, PRIMARY KEY(source, found_by)) WITHOUT ROWID;
+    inode INTEGER) WITHOUT ROWID, STRICT;
+CREATE TABLE IF NOT EXISTS note(name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID, STRICT;
+CREATE TABLE IF NOT EXISTS problem(source TEXT, found_by TEXT, data BLOB NOT NULL,
+    PRIMARY KEY(source, found_by)) WITHOUT ROWID, STRICT;
 """
 _LAST = "\U0010ffff"
 """The last character in the sort order."""

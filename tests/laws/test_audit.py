@@ -180,3 +180,26 @@ def test_an_empty_site_is_not_written_again(tmp_path: Path) -> None:
     portal = Portal(tmp_path / "leer")
     portal.build()
     assert portal.build().written == ()
+
+
+@pytest.mark.parametrize("year", [1969, 2300])
+def test_times_that_sqlite_cannot_store_are_recorded(portal: Portal, year: int) -> None:
+    """SQLite has integers of 64 bits: nanoseconds until 2262."""
+    portal.post("a.md")
+    portal.write("posts/data.csv", "a")
+    portal.write("static/x.txt", "x")
+    portal.build()
+    time = int(datetime(year, 6, 1).timestamp())  # noqa: DTZ001
+    for path in (*portal.root.rglob("*"), portal.root / "site"):
+        os.utime(path, (time, time))
+    right = portal.site()
+    portal.build()
+    (portal.root / "site/index.html").write_text("lain")
+    os.utime(portal.root / "site/index.html", (time, time))
+    portal.post("b.md")
+    portal.build()
+    portal.build()
+    (portal.root / "posts/b.md").unlink()
+    portal.build()
+    assert portal.site() == right
+    assert portal.build().written == ()

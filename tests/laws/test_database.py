@@ -72,6 +72,42 @@ def built(portal: Portal) -> BuiltPortal:
     return BuiltPortal(portal)
 
 
+NOT_JSON = [b"x", b"{}", b"[1, 2]", b"", b"\xff"]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE card SET data = ?",
+        "UPDATE body SET data = ?",
+        "INSERT OR REPLACE INTO problem VALUES ('posts/1.md', 'rules', ?)",
+        *(
+            f"UPDATE note SET value = CAST(? AS TEXT) WHERE name = '{name}'"
+            for name in ("now", "revision", "kind fingerprints")
+        ),
+        "INSERT OR REPLACE INTO note VALUES ('unread', CAST(? AS TEXT))",
+    ],
+)
+def test_values_that_another_program_wrote_lead_to_a_full_build(built: BuiltPortal, statement: str) -> None:
+    """Their pages have the right checksums."""
+    for data in NOT_JSON:
+        built.restore()
+        connection = database.connect(built.file)
+        connection.execute(statement, (data,))
+        connection.execute("COMMIT")
+        connection.close()
+        assert built.build(edited=True) == built.new
+
+
+@pytest.mark.parametrize("column", ["card.data", "output.mtime", "tally.count", "listing.count", "moment.at"])
+def test_values_of_another_type_cannot_be_written(built: BuiltPortal, column: str) -> None:
+    table, name = column.split(".")
+    connection = database.connect(built.file)
+    with pytest.raises(apsw.ConstraintError):
+        connection.execute(f"UPDATE {table} SET {name} = 'x'")
+    connection.close()
+
+
 @pytest.mark.parametrize("edited", [True, False])
 def test_one_flipped_bit_does_not_change_the_next_build(built: BuiltPortal, edited: bool) -> None:
     """Anywhere: in rows, headers, checksums and free space."""
