@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import threading
 from contextlib import suppress
 from pathlib import Path
@@ -25,6 +26,17 @@ def file_digest(path: str | Path) -> str:
     """Return the SHA-256 of a file, hexadecimal. Raises OSError."""
     with open(path, "rb") as file:  # noqa: PTH123 - called for thousands of files, whose paths are strings
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def remove(path: Path) -> None:
+    """Remove a file, a link or a whole folder, if it is there. Raises OSError, which names this path."""
+    try:
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+    except OSError as reason:
+        raise OSError(reason.errno, reason.strerror, str(path)) from reason
 
 
 def write(path: Path, data: bytes) -> None:

@@ -55,8 +55,9 @@ def check_ours(site: SiteFolder, ledger: Ledger) -> None:
 
 
 def _has_manifest(folder: Path) -> bool:
+    path = folder / manifest.NAME
     try:
-        return manifest.is_ours((folder / manifest.NAME).read_bytes())
+        return path.is_file() and manifest.is_ours(path.read_bytes())  # reading from a pipe would take for ever
     except OSError:
         return False
 

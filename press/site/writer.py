@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 from stat import S_ISREG
 
@@ -42,7 +43,10 @@ class SiteFolder:
     """The folder of the site."""
 
     def __init__(self, folder: Path, marker: Path) -> None:
-        """`marker` is a file that exists while files are being changed: it remains after a build that crashed."""
+        """`marker` is a file that exists while files are being changed: it remains after a build that crashed.
+
+        Anything else in its place counts as this file.
+        """
         self.folder = folder
         self._marker = marker
         self._has_begun = False
@@ -52,8 +56,9 @@ class SiteFolder:
         if self._has_begun:
             return
         try:
-            self._marker.touch()
-            shutil.rmtree(self.folder / TEMPORARY, ignore_errors=True)
+            if not self.is_incomplete():
+                self._marker.touch()
+            disk.remove(self.folder / TEMPORARY)
             (self.folder / TEMPORARY).mkdir(parents=True)
         except OSError as reason:
             raise _unwritable(TEMPORARY, reason) from reason
@@ -80,15 +85,16 @@ class SiteFolder:
 
     def is_incomplete(self) -> bool:
         """Tell whether the last build crashed while files were being changed."""
-        return self._marker.exists()
+        return os.path.lexists(self._marker)
 
     def remove_temporary(self) -> None:
         """Remove the folder of files that were being written."""
-        shutil.rmtree(self.folder / TEMPORARY, ignore_errors=True)
+        with suppress(OSError):
+            disk.remove(self.folder / TEMPORARY)
 
     def complete(self) -> None:
         """Mark that all changes are recorded in the ledger."""
-        self._marker.unlink(missing_ok=True)
+        disk.remove(self._marker)
 
 
 def _write(path: str, data: bytes) -> int:
@@ -124,11 +130,11 @@ def _move(site: Path, temporary: str, path: str) -> None:
 
 
 def _make_folder(site: Path, folder: Path) -> None:
-    """Make a folder of the site; an unexpected file or link in its place is removed."""
+    """Make a folder of the site; whatever else is in its place is removed."""
     for above in [folder, *folder.parents]:
         if above == site:
             break
-        if above.is_symlink() or above.is_file():
+        if os.path.lexists(above) and (above.is_symlink() or not above.is_dir()):
             above.unlink()
     folder.mkdir(parents=True, exist_ok=True)
 

@@ -7,7 +7,6 @@ with its own journal.
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Any, Protocol
 
 import apsw
 
+from press import disk
 from press.errors import CacheDamaged, Unwritable
 from press.i18n.mark import N_
 from press.store.page_checksums import PAGE, TRAILER, VFS
@@ -84,10 +84,7 @@ def opened(path: Path) -> Iterator[Cache]:
 def delete(path: Path) -> None:
     """Delete a cache and its journal, also a folder in their place. Raises OSError."""
     for file in _files(path):
-        if file.is_dir() and not file.is_symlink():
-            shutil.rmtree(file)
-        else:
-            file.unlink(missing_ok=True)
+        disk.remove(file)
 
 
 def _files(path: Path) -> tuple[Path, Path]:

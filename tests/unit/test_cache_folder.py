@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Callable
@@ -70,6 +72,11 @@ def folder(path: Path) -> None:
     (path / "berkas").write_text("x")
 
 
+def bind_socket(path: Path) -> None:
+    with contextlib.chdir(path.parent), socket.socket(socket.AF_UNIX) as one:  # the path of a socket must be short
+        one.bind(path.name)
+
+
 ODD: dict[str, Callable[[Path], object]] = {
     "folder": folder,
     "fifo": os.mkfifo,
@@ -100,6 +107,30 @@ def test_odd_files_in_the_cache_are_replaced_or_reported(built: Portal, name: st
     built.post("a.md")
     assert build(built).returncode == Exit.GOOD
     assert built.site() == whole
+
+
+ODD_ON_SITE = ODD | {"socket": bind_socket, "dangling link": lambda path: path.symlink_to("tidak/ada")}
+
+
+@pytest.mark.parametrize("odd", ODD_ON_SITE)
+@pytest.mark.parametrize(
+    "path",
+    [".press/build.publishing", "site/.press~", "site/manifest.json", "site/2026", "site/2026/03/a", "site/index.html"],
+)
+def test_odd_files_on_the_site_are_replaced(portal: Portal, path: str, odd: str) -> None:
+    portal.post("a.md")
+    portal.build()
+    right = portal.site()
+    remove(portal.root / path)
+    ODD_ON_SITE[odd](portal.root / path)
+    portal.build()
+    assert portal.site() == right
+    portal.post("b.md")
+    portal.build()
+    (portal.root / "posts/b.md").unlink()
+    portal.build()
+    assert portal.site() == right
+    assert not os.path.lexists(portal.root / ".press/build.publishing")
 
 
 def remove(path: Path) -> None:
