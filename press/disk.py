@@ -9,12 +9,8 @@ import threading
 from contextlib import suppress
 from pathlib import Path
 
-_63_BITS = 2**63 - 1
-
-
-def in_63_bits(number: int) -> int:
-    """Return a time in nanoseconds or an inode as the database can store it: some file systems use more bits."""
-    return number & _63_BITS
+LARGEST = 2**63 - 1
+"""The largest integer that the database stores, a mask for times in nanoseconds and inodes: some have more bits."""
 
 
 def digest(data: bytes) -> str:

@@ -71,7 +71,11 @@ EMBED = Rule(
     "A text embeds nothing from other sites but videos of YouTube and Vimeo; the page shows a link instead.",
 )  # fmt: skip
 LINK = Rule("link", _ERROR, "A link into the portal leads to a page or file, and a web address is valid.")
-ANCHOR = Rule("anchor", _WARNING, "A link to a heading leads to one that is on its page.")
+ANCHOR = Rule(
+    "anchor", _WARNING,
+    "A link to a heading of a release or standing page leads to one that is there. Links into a list, a file of "
+    "`static/` or a document are not checked.",
+)  # fmt: skip
 LINK_TARGET = Rule("link-target", _WARNING, "A link has an address.")
 LINK_TEXT = Rule("link-text", _WARNING, "A link has a text.")
 ALT = Rule("alt", _WARNING, "An image has a description for those who cannot see it.")

@@ -44,7 +44,7 @@ def _has_target(ref: Ref, card: Card, snapshot: Snapshot) -> bool:
         return True
     if path.startswith("/"):
         return exists(path.lstrip("/"), snapshot)
-    other = snapshot.catalogue.card(resolved(card.release, ref.target))
+    other = snapshot.catalogue.linked(resolved(card.release, ref.target))
     return other is not None and (other.public or not card.public)
 
 
@@ -67,7 +67,7 @@ def _anchors(ref: Ref, card: Card, snapshot: Snapshot, known: dict[str, frozense
     elif path.startswith("/"):
         other = snapshot.catalogue.at(path.lstrip("/").removesuffix("index.html"))
     else:
-        other = snapshot.catalogue.card(resolved(card.release, ref.target))
+        other = snapshot.catalogue.linked(resolved(card.release, ref.target))
     if other is None:
         return None
     if other.body not in known:

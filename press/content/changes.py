@@ -11,12 +11,13 @@ from stat import S_ISREG
 
 import msgspec
 
-from press import disk, rules
+from press import rules
 from press.content import git
 from press.content.files import is_text, unreadable
 from press.content.git import FOLDERS
 from press.content.git_index import RACY
 from press.diagnostics import Diagnostic, Place
+from press.disk import LARGEST
 from press.i18n.mark import N_
 from press.model import NOT_KNOWN, STATIC, Changes, Revision, SourceRecord
 
@@ -172,7 +173,7 @@ def _is_same(stat: os.stat_result, last: SourceRecord) -> bool:
 
 def _identity(stat: os.stat_result) -> tuple[int, int, int]:
     """Return mtime, ctime and inode as the database stores them."""
-    return disk.in_63_bits(stat.st_mtime_ns), disk.in_63_bits(stat.st_ctime_ns), disk.in_63_bits(stat.st_ino)
+    return stat.st_mtime_ns & LARGEST, stat.st_ctime_ns & LARGEST, stat.st_ino & LARGEST
 
 
 def is_ignored(path: str) -> bool:

@@ -83,7 +83,7 @@ def _mtimes(site: Path, folders: Iterable[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for name in folders:
         with suppress(OSError):
-            found[name] = disk.in_63_bits(os.stat(f"{site}/{name}").st_mtime_ns)
+            found[name] = os.stat(f"{site}/{name}").st_mtime_ns & disk.LARGEST
     return found
 
 
@@ -138,7 +138,7 @@ def _mtime_if_intact(path: str, stat: os.stat_result, record: OutputRecord, thor
     """Return the mtime of a file that has the content that was written, else None."""
     if stat.st_size != record.size or not S_ISREG(stat.st_mode):
         return None
-    mtime = disk.in_63_bits(stat.st_mtime_ns)
+    mtime = stat.st_mtime_ns & disk.LARGEST
     if not thorough and mtime == record.mtime:
         return mtime
     try:

@@ -69,7 +69,7 @@ def _is_known(folder: Path, ledger: Ledger) -> bool:
             stat = (folder / record.address).lstat()
         except OSError:
             continue
-        if (stat.st_size, disk.in_63_bits(stat.st_mtime_ns)) == (record.size, record.mtime):
+        if (stat.st_size, stat.st_mtime_ns & disk.LARGEST) == (record.size, record.mtime):
             return True
     return False
 

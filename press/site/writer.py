@@ -103,7 +103,7 @@ def _write(path: str, data: bytes) -> int:
         rest = memoryview(data)
         while rest:
             rest = rest[file.write(rest) :]
-        return disk.in_63_bits(os.fstat(file.fileno()).st_mtime_ns)
+        return os.fstat(file.fileno()).st_mtime_ns & disk.LARGEST
 
 
 def _move(site: Path, temporary: str, path: str) -> None:
@@ -143,7 +143,7 @@ def _mtime_if_equal(path: str, data: bytes, known: OutputRecord | None) -> int |
     """Return the mtime of a file that has these bytes, else None; `known` is its record if these bytes were written."""
     try:
         stat = os.lstat(path)
-        mtime = disk.in_63_bits(stat.st_mtime_ns)
+        mtime = stat.st_mtime_ns & disk.LARGEST
         if stat.st_size != len(data) or not S_ISREG(stat.st_mode):
             return None
         if known is None or known.mtime != mtime:

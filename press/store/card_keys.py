@@ -79,7 +79,10 @@ def members(card: Card) -> Iterator[tuple[str, int]]:
 
 
 def names_used(card: Card) -> set[str]:
-    """Return the names of the files and the other releases to which a card refers, or whose address it had before."""
+    """Return the names of the files and the other releases to which a card refers.
+
+    Also the address that it had before, and its own name if that is not ASCII.
+    """
     release = card.release
     images = (release.image, *release.images)
     targets = [image.src for image in images if image]
@@ -88,6 +91,8 @@ def names_used(card: Card) -> set[str]:
     names = {name for target in targets if target for name in file_names(release, target)}
     names |= {f"id:{other}" for other in _other_ids(release)}
     names |= {address_name(card.former)} if card.former else set()
+    if not release.source.isascii():
+        names.add(own_name(release.source))
     return {composed(name) for name in names - {""}}
 
 
@@ -142,6 +147,11 @@ def composed(name: str) -> str:
 def file_name(path: str) -> str:
     """Return the name of a file: its path, or its address on the site if it is in ``static/``."""
     return address_name(path.removeprefix(STATIC)) if path.startswith(STATIC) else path
+
+
+def own_name(source: str) -> str:
+    """Return the name by which a text is found whose path is not ASCII, whatever Unicode form the path has."""
+    return f"text:{source}"
 
 
 def _other_ids(release: Release) -> Iterator[str]:

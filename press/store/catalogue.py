@@ -132,6 +132,11 @@ class Catalogue:
         """Return the card of a source file, public or not."""
         return self._one("SELECT data FROM card WHERE source = ?", source)
 
+    def linked(self, name: str) -> Card | None:
+        """Return the card of the text that a link names; its path may have another Unicode form."""
+        sources = [] if name.isascii() else self.using(card_keys.own_name(name))
+        return self.card(sources[0] if sources and name not in sources else name)
+
     def by_id(self, release_id: str) -> Card | None:
         """Return the card with an id, public or not."""
         return self._one("SELECT data FROM card WHERE id = ?", release_id)

@@ -33,7 +33,7 @@ def target(card: Card, written: str, snapshot: Snapshot) -> str:
             tail = ""
         return file_href(card, file, renditions.name(file), snapshot.config) + tail
     name = resolved(card.release, written)
-    other = snapshot.catalogue.card(name) if not name.startswith("/") else None
+    other = snapshot.catalogue.linked(name) if not name.startswith("/") else None
     if other and other.public:
         return urls.href(other.address, snapshot.config) + tail
     if parts.path.startswith("/"):

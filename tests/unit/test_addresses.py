@@ -177,12 +177,15 @@ def wrong_anchors(portal: Portal) -> list[str]:
         ("/2026/03/b/#isi-b", True), ("/2026/03/b/#tidak", False), ("/2026/03/b/index.html#tidak", False),
         ("/siaran-pers/#apa", True), ("b.md#:~:text=Isi", True), ("b.md#isi%2Db", True), ("?a=b#latar", True),
         ("/tentang/#tugas", True), ("/tentang/#tidak", False),
+        ("/lama/#isi-b", True), ("/lama/#tidak", False), ("/unduh/index.html#apa", True), ("/unduh/#apa", True),
+        ("/feed.xml#apa", True), ("/arsip/#apa", True),
     ],
 )  # fmt: skip
 def test_link_to_a_heading_is_checked(portal: Portal, link: str, is_right: bool) -> None:
     portal.post("a.md", f'## Latar\n\n<p id="buatan">x</p>\n\nTeks.[^1] [tautan]({link})\n\n[^1]: Catatan.')
-    portal.post("b.md", "## Isi B")
+    portal.post("b.md", "## Isi B", aliases="[/lama/]")
     portal.write("pages/tentang.md", "---\ntitle: Tentang\n---\n\n## Tugas\n")
+    portal.write("static/unduh/index.html", '<p id="bagian">')
     assert wrong_anchors(portal) == ([] if is_right else ["posts/a.md"])
 
 

@@ -54,6 +54,35 @@ def test_a_photo_is_found_by_its_name(portal: Portal, on_disk: str, written: str
     assert len(set(links)) == 1
 
 
+@pytest.mark.parametrize(
+    ("on_disk", "written"),
+    [
+        ("kaf\u00e9", "kafe\u0301"), ("kafe\u0301", "kaf\u00e9"), ("kafe\u0301", "kaf%C3%A9"),
+        ("kafe\u0301/kaf\u00e9", "kaf\u00e9/kaf\u00e9"), ("kaf\u00e9/kafe\u0301", "kafe\u0301/kaf\u00e9"),
+    ],
+)  # fmt: skip
+def test_a_text_is_found_by_its_name_in_any_unicode_form(portal: Portal, on_disk: str, written: str) -> None:
+    portal.post("a.md", f"[Itu](<{written}.md#bagian>)")
+    assert [problem.rule for problem in portal.problems()] == ["link"]
+    portal.post(f"{on_disk}.md", "## Bagian", slug="lain")
+    assert portal.build().problems == ()
+    assert 'href="/portal/2026/03/lain/#bagian"' in portal.text("2026/03/a/index.html")
+    portal.post(f"{on_disk}.md", "## Lain", slug="baru")
+    assert [problem.rule for problem in portal.build().problems] == ["anchor"]
+    assert 'href="/portal/2026/03/baru/#bagian"' in portal.text("2026/03/a/index.html")
+    (portal.root / f"posts/{on_disk}.md").unlink()
+    assert [problem.rule for problem in portal.problems()] == ["link"]
+
+
+def test_of_two_texts_with_equal_names_the_one_in_the_written_form_is_found(portal: Portal) -> None:
+    portal.post("a.md", "[Satu](kaf\u00e9.md) [Dua](kafe\u0301.md)")
+    portal.post("kaf\u00e9.md", slug="satu", id="satu")
+    portal.post("kafe\u0301.md", slug="dua", id="dua")
+    portal.build()
+    page = portal.text("2026/03/a/index.html")
+    assert page.index('href="/portal/2026/03/satu/">Satu') < page.index('href="/portal/2026/03/dua/">Dua')
+
+
 def test_a_fragment_of_a_link_to_a_document_stays(portal: Portal) -> None:
     portal.write("posts/laporan 2%.pdf", pdf(2))
     portal.post("a.md", "[Laporan](<laporan 2%.pdf#page=2>)")
