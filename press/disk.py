@@ -1,4 +1,4 @@
-"""Atomic writes of files, and SHA-256 digests of their content."""
+"""Atomic writes of files, their removal, and SHA-256 digests of their content."""
 
 from __future__ import annotations
 

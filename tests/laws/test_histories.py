@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from press import urls
@@ -43,6 +43,7 @@ def test_any_history_of_edits_gives_the_same_as_a_clean_build(steps: list[list[S
 
 @fuzz(examples=14)
 @given(steps_of(GitHistory))
+@example([[(GitHistory.touch, 0, 0), (GitHistory.refresh_index, 0, 0), (History.edit_unseen, 0, 0)]])
 def test_any_history_of_a_git_repository_gives_the_same_as_a_clean_build(steps: list[list[Step]]) -> None:
     check_history(GitHistory, steps)
 
