@@ -165,7 +165,6 @@ HOLDS = {
     "_status": ["draft"],
     "visibility": ["private", "password", "members"],
     "publish date": ["2027-01-01", "2026-03-15 00:00", "nanti"],
-    "published at": ["2027-01-01T00:00:00Z"],
     "go live at": ["2027-01-01"],
     "publish on": ["2027-01-01"],
     "scheduled": ["true", "2027-01-01"],
@@ -190,6 +189,37 @@ HOLDS = {
     "retracted": ["true", "2026-04-01"],
     "layout": ["draft"],
     "draf": ["ya"],
+    "draft status": ["true"],
+    "no index": ["true"],
+    "robots": ["noindex", "noindex, nofollow"],
+    "sitemap": ["false"],
+    "searchable": ["no"],
+    "privat": ["ya"],
+    "hanya internal": ["ya", "true"],
+    "access": ["restricted", "members only"],
+    "audience": ["internal"],
+    "kata sandi": ["x"],
+    "ready": ["false"],
+    "siap tayang": ["belum"],
+    "sudah terbit": ["belum", "tidak"],
+    "belum final": ["ya"],
+    "menunggu persetujuan": ["ya"],
+    "perlu ditinjau": ["ya"],
+    "needs review": ["true"],
+    "tunda sampai": ["2027-01-01"],
+    "publikasikan": ["tidak"],
+    "final": ["false"],
+    "not draft": ["false"],
+    "hide post": ["true"],
+    "show in list": ["false"],
+    "output": ["false"],
+    "rancangan": ["ya"],
+    "tanggal": ["2027-01-01"],
+    "hapus pada": ["2026-05-01"],
+    "published at": ["2027-01-01T00:00:00Z", ""],
+    "first published at": [""],
+    "keywords": ["draft, x"],
+    "categories": ["private"],
 }
 """Fields by which some program holds a release back, in words, with values that do."""
 OPEN_VALUES = {
@@ -198,6 +228,10 @@ OPEN_VALUES = {
     "embargo": "2026-01-01", "hidden": "false", "unlisted": "no", "private": "tidak", "live": "1", "render": "always",
     "permalink": "/2020/01/x/", "terbit": "ya", "expiry date": "never", "layout": "post", "publisher": "Humas",
     "publication": "Koran", "release notes": "x", "comments": "hidden", "hide title": "true", "state": "Bali",
+    "robots": "index, follow", "sitemap": "true", "search": "true", "access": "public", "audience": "warga",
+    "final": "true", "siap tayang": "ya", "belum final": "tidak", "needs review": "false", "test": "false",
+    "archive": "2025", "preview": "foto.jpg", "internal": "false", "tanggal": "2026-03-14", "display": "kartu",
+    "publish on": "", "index": "3", "selesai": "2026", "output": "html",
 }  # fmt: skip
 """Fields that hold nothing back with these values."""
 SPELLINGS = (
@@ -253,6 +287,8 @@ def test_what_is_public_elsewhere_is_no_error(
     ["build: {render: never}", "build: {list: never}", "_build:\n  render: false", "build.render: never",
      "cascade: {draft: true}", "cascade: [{_build: {list: never}}]", "tags: [draft]", "tags: private",
      "embargo: {until: 2027-01-01}", "status: [draft]", "draft: false\nstatus: private", "DRAFT: true\ndraft: false",
+     "cms: {draft: true}", "anything: {published: false}", "i18n: {id: {draft: true}}", "tags: 'draft, x'",
+     "strapi: {publishedAt: null}", "sys: {publishedVersion: null}", "x: {y: [{status: draft}]}",
      "withdrawn: {date: 2026-05-01, reason: x, hapus_teks: true}", "dr\u0430ft: true"],
 )  # fmt: skip
 def test_other_ways_to_hold_back_are_errors(text: str) -> None:
@@ -275,7 +311,11 @@ def test_typing_errors_in_what_keeps_from_the_public_are_errors(name: str, value
         assert not is_public(f"---\ntitle: x\ndate: 2026-03-14 09:30\n{mistyped}: {value}\n---\n\nIsi.\n"), mistyped
 
 
-@pytest.mark.parametrize("name", ["_drafts/x", "Drafts/x", "2026/konsep/x", "_x", "draft/2026/x", "private/x"])
+@pytest.mark.parametrize(
+    "name",
+    ["_drafts/x", "Drafts/x", "2026/konsep/x", "_x", "draft/2026/x", "private/x", "_arsip/x", "terjadwal/x",
+     "_Rahasia/2026/x", "x.draft", "x.draf"],
+)  # fmt: skip
 def test_file_that_is_held_back_elsewhere_must_say_draft(name: str) -> None:
     text = "---\ntitle: x\ndate: 2026-03-14 09:30\n---\n\nIsi.\n"
     assert not is_public(text, f"posts/{name}.md")
@@ -283,6 +323,12 @@ def test_file_that_is_held_back_elsewhere_must_say_draft(name: str) -> None:
     parsed = front_matter.parse(SourceFile(f"posts/{name}.md", draft, ""), CONFIG)
     assert {problem.rule for problem in parsed.problems} == {"missing-id"}
     assert is_public(text, "posts/_posts/x.md")
+    assert is_public(text, "posts/draf-rapbd-2.0.diserahkan.md")
+
+
+def test_parts_of_a_page_may_be_hidden() -> None:
+    for text in ("cover: {hidden: true}", "comments: {visible: false}", "toc: {show: false}", "menu: {weight: 0}"):
+        assert is_public(f"---\ntitle: x\ndate: 2026-03-14 09:30\n{text}\n---\n\nIsi.\n"), text
 
 
 @pytest.mark.parametrize(
