@@ -116,14 +116,20 @@ def _with_static(address: str, catalogue: Catalogue, config: Config) -> Iterator
 
 
 def _of_static(address: str) -> TakenPath:
-    page = address.removesuffix("/index.html")
-    return TakenPath(fold(page), is_whole=page == address)
+    return _taken(address, is_file=True)
 
 
 def _former(alias: str) -> TakenPath:
     """Return what a former address takes: a file, or a page in a folder."""
     path = alias.strip("/")
-    return TakenPath(fold(path), is_whole=urls.is_file(path))
+    return _taken(path, is_file=urls.is_file(path))
+
+
+def _taken(path: str, is_file: bool) -> TakenPath:
+    """Return what a path takes. An ``INDEX.HTML`` takes the page of its folder: some file systems ignore case."""
+    folded = fold(path)
+    page = folded.removesuffix("/index.html")
+    return TakenPath(page, is_whole=is_file and page == folded)
 
 
 def _conflicting(path: TakenPath, catalogue: Catalogue) -> list[tuple[TakenPath, str]]:

@@ -76,6 +76,7 @@ ADDRESSES = [
     "/2026/03/3/", "/2026/03/3/index.html", "/2026/03/3/dalam/", "/2025/03/x/foto.png", "/2025/03/x/foto.png/",
     "/2026/03/3/dalam.html", "/tentang/", "/tentang/foto.png", "/lama/x/", "/LAMA/x", "/lama/x/index.html",
     "/unduh/a.pdf.txt/", "/unduh/a.pdf.txt/dalam/", "/2026/03/%33/",
+    "/topik/air/INDEX.HTML", "/tentang/Index.html", "/lama/x/INDEX.html",
 ]  # fmt: skip
 
 
@@ -150,7 +151,7 @@ STATIC = [
     "topik/air", "topik/air/index.html", "topik/air/halaman", "index.html", "arsip", "arsip/2026/03/atom.xml", "cari",
     "cari/indeks", "cari/indeks/x.txt", "assets", "assets/x.txt", "sitemaps", "sitemaps/x.xml", "manifest.json",
     "unduh/manifest.json", "lama", "lama/x", "lama/x/index.html", "tentang", "tentang/index.html", "tentang/foto.png",
-    "robots.txt/x.txt", "rss.xml", "umpan/index.html", "langganan/index.html", "Feed.xml", "LAMA/x/index.html",
+    "robots.txt/x.txt", "rss.xml", "umpan/index.html", "langganan/index.html", "Feed.xml", "LAMA/x/index.html", "tentang/Index.html",
 ]  # fmt: skip
 
 
