@@ -123,19 +123,42 @@ def is_slug(text: str) -> bool:
 def term_id(kind: ListingKind, name: str) -> str:
     """Return the id of a term: its name if that is a valid slug, as all declared terms are; else a slug of the name.
 
-    Tags may be any words. So the id of a tag with signs, which a slug leaves out, has a digest: that of ``C++`` is not
-    that of ``C``. Tags that differ only in case are equal.
+    Tags may be any words, also with signs, which a slug leaves out. So the names of signs are written out: ``C++`` is
+    ``c-plus-plus``, not ``c``; where that is not clear, the id has a digest. Tags that differ only in case are equal.
     """
     folded = " ".join(unicodedata.normalize("NFKC", name).casefold().split())
     if is_slug(folded):
         return folded
     if kind is ListingKind.TAG and _has_signs(folded):
-        return _with_digest(_letters(folded) or "x", folded)
+        return _written_out(folded) or _with_digest(_letters(folded) or "x", folded)
     return slugify(folded)
 
 
 def _has_signs(text: str) -> bool:
     return any(not (unicodedata.category(one)[0] in "LNMZ" or one in "-_") for one in text)
+
+
+_SIGNS = (
+    (re.compile(r"(?<=\w)\+\+(?= |$)"), " plus plus"),
+    (re.compile(r"(?<=\w)\+(?= |$)"), " plus"),
+    (re.compile(r"(?<=\w)#(?= |$)"), " sharp"),
+    (re.compile(r"(?<=\d)%(?= |$)"), " percent"),
+    (re.compile(r"(?<=\w) & (?=\w)"), " and "),
+    (re.compile(r"(?<=\w)&(?=\w)"), " amp "),
+    (re.compile(r"(?<=\w)/(?=\w)"), " slash "),
+    (re.compile(r"(?:^|(?<= ))\.(?=\w)"), "dot "),
+)
+"""Signs of a tag where they are usual, and what is written for them; no two of them give the same."""
+_DOT = re.compile(r"(?<=\w)\.(?=\w)")
+
+
+def _written_out(folded: str) -> str:
+    """Return a slug of a tag with the names of its `_SIGNS`, and its dots within words; ``""`` if it has others."""
+    for sign, words in _SIGNS:
+        folded = sign.sub(words, folded)
+    parts = _DOT.split(folded)
+    slug = "" if any(map(_has_signs, parts)) else ".".join(map(_letters, parts))
+    return slug if is_slug(slug) else ""
 
 
 def language_folder(lang: str, date: datetime, config: Config) -> str:

@@ -13,7 +13,7 @@ import msgspec
 
 from press import rules
 from press.content import git
-from press.content.files import is_text, unreadable
+from press.content.files import is_release, is_text, unreadable
 from press.content.git import FOLDERS
 from press.content.git_index import RACY
 from press.diagnostics import Diagnostic, Place
@@ -125,6 +125,7 @@ class _Scan:
                 self._same.add(path)
             elif is_ignored(path):
                 self._is_beyond_git |= entry.name in _BEYOND_GIT
+                self._problems += [_hidden_text(path)] * _is_hidden_text(path, entry)
             elif not _is_good_name(path):
                 self._problems.append(_bad_name(path))
             else:
@@ -182,6 +183,12 @@ def is_ignored(path: str) -> bool:
     return hidden or bool(_TEMPORARY.search(path))
 
 
+def _is_hidden_text(path: str, entry: _Entry) -> bool:
+    """Tell whether an ignored path is that of a text, which its author may take for published; no file of an editor."""
+    is_hidden = entry.name.startswith(".") and not entry.name.startswith(("._", ".#"))
+    return is_hidden and is_release(path) and not _TEMPORARY.search(path) and entry.is_file()
+
+
 def _is_good_name(path: str) -> bool:
     """Tell whether a path is UTF-8, and can be printed on one line."""
     return path.isprintable() or not _UNPRINTABLE.search(path)
@@ -219,6 +226,12 @@ def _directory(path: str) -> Diagnostic:
     return rules.DIRECTORY.broken(
         Place(path), N_("this is a folder, but its name ends like that of a text"), N_("rename the folder")
     )
+
+
+def _hidden_text(path: str) -> Diagnostic:
+    message = N_("hidden files are not published")
+    hint = N_("give it a name that does not start with a dot, or move it out of {folder}/")
+    return rules.UNREAD_FILE.broken(Place(path), message, hint, folder=path.partition("/")[0])
 
 
 def _special(path: str) -> Diagnostic:

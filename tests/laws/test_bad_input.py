@@ -175,7 +175,7 @@ def test_markdown_with_any_of_its_endings_is_published(portal: Portal, name: str
 
 
 UNREAD = ["a.txt", "a.html", "a.rst", "a.org", "a.adoc", "README", "2026/rilis", "a.md.bak", "a.yaml", "a.rtf", "A.TXT",
-          "a.md.txt", "a.json", "a.njk", "rilis.doc", "a.textile"]  # fmt: skip
+          "a.md.txt", "a.json", "a.njk", "rilis.doc", "a.textile", ".a.md", "2026/.b.MD"]  # fmt: skip
 
 
 @pytest.mark.parametrize("folder", ["posts", "pages"])
@@ -193,7 +193,7 @@ def test_each_text_that_is_not_read_is_named_once(portal: Portal, folder: str) -
 
 
 def test_photos_and_attachments_that_no_release_uses_are_not_named(portal: Portal) -> None:
-    for name in ("a.jpg", "a.pdf", "a.csv", "a.docx", "a.svg", "a.heic", ".gitkeep", "a.md~", "sub.psd"):
+    for name in ("a.jpg", "a.pdf", "a.csv", "a.docx", "a.svg", "a.heic", ".gitkeep", "a.md~", "sub.psd", "._a.md"):
         portal.write(f"posts/{name}", b"\0 x")
     assert portal.build().problems == ()
 

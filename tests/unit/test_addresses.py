@@ -106,6 +106,21 @@ def test_term_of_any_name_has_an_address(kind: ListingKind, name: str) -> None:
         assert urls.term_id(kind, name) == urls.term_id(kind, name.upper()) == urls.term_id(kind, f" {name.lower()} ")
 
 
+@pytest.mark.parametrize(
+    ("name", "id"),
+    [("C++", "c-plus-plus"), ("C#", "c-sharp"), ("C", "c"), (".NET", "dot-net"), ("Node.js", "node.js"),
+     ("Node.js 20", "node.js-20"), ("A & B", "a-and-b"), ("R&D", "r-amp-d"), ("Covid-19/2020", "covid-19-slash-2020"),
+     ("100%", "100-percent"), ("Rp 1.000", "rp-1.000"), ("Kafé & Resto", "kafe-and-resto")],
+)  # fmt: skip
+def test_signs_of_a_tag_are_written_out_in_its_address(name: str, id: str) -> None:
+    assert urls.term_id(ListingKind.TAG, name) == id
+
+
+@pytest.mark.parametrize("name", ["C+-", "S.Pd.", "a+b", "@humas", "#air", "A&B.", "😀", "(a)"])
+def test_other_signs_of_a_tag_are_told_apart_by_a_digest(name: str) -> None:
+    assert re.fullmatch(r"[a-z-]+-[0-9a-f]{8}", urls.term_id(ListingKind.TAG, name))
+
+
 @fuzz(examples=200)
 @given(st.text(st.sampled_from("ab+#&/. "), min_size=1), st.text(st.sampled_from("ab+#&/. "), min_size=1))
 def test_tags_that_share_an_address_are_equal_but_for_case_and_space(one: str, other: str) -> None:

@@ -151,7 +151,8 @@ STATIC = [
     "topik/air", "topik/air/index.html", "topik/air/halaman", "index.html", "arsip", "arsip/2026/03/atom.xml", "cari",
     "cari/indeks", "cari/indeks/x.txt", "assets", "assets/x.txt", "sitemaps", "sitemaps/x.xml", "manifest.json",
     "unduh/manifest.json", "lama", "lama/x", "lama/x/index.html", "tentang", "tentang/index.html", "tentang/foto.png",
-    "robots.txt/x.txt", "rss.xml", "umpan/index.html", "langganan/index.html", "Feed.xml", "LAMA/x/index.html", "tentang/Index.html",
+    "robots.txt/x.txt", "rss.xml", "umpan/index.html", "langganan/index.html", "Feed.xml", "LAMA/x/index.html",
+    "tentang/Index.html",
 ]  # fmt: skip
 
 

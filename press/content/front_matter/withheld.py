@@ -105,7 +105,7 @@ _CONTAINERS = {
 """Names of fields that contain fields of the same meaning."""
 _FOLDERS = {
     "draft", "drafts", "draf", "konsep", "unpublished", "private", "pribadi", "hidden", "pending", "embargo",
-    "trash", "sampah", "unlisted", "wip", "scheduled", "terjadwal", "rahasia", "rancangan", "tunda", "ditunda",
+    "trash", "sampah", "unlisted", "wip", "scheduled", "terjadwal", "rancangan", "tunda", "ditunda",
     "tersembunyi",
 }  # fmt: skip
 """Folders, and endings such as ``.draft.md``, that other programs do not publish; without signs before them."""
@@ -118,7 +118,7 @@ def report(unknown: Fields, date: datetime | None, context: ReadContext) -> set[
 
     `unknown` are its fields that Press does not know.
     """
-    found = set()
+    found: set[str] = set()
     for name, value in _with_inner(unknown):
         is_inside = any(name.startswith(f"{outer}.") for outer in found)
         if not is_inside and (message := _reason(name, value, date, context)):
