@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from press import rules
+from press.config import Config
 from press.diagnostics import Diagnostic, Place
 from press.i18n.mark import N_
 from press.media import renditions
 from press.model import Card
 from press.store.card_keys import fold
 from press.views.context import Snapshot
+from press.views.share import share_file
 
 
 def check(card: Card, snapshot: Snapshot) -> Iterator[Diagnostic]:
     """Yield a problem for each named release that does not exist, and for each address that is used twice."""
     yield from _missing_releases(card, snapshot)
-    yield from _same_names(card)
+    yield from _same_names(card, snapshot.config)
 
 
 def _missing_releases(card: Card, snapshot: Snapshot) -> Iterator[Diagnostic]:
@@ -32,9 +34,12 @@ def _missing_releases(card: Card, snapshot: Snapshot) -> Iterator[Diagnostic]:
             yield rules.RELATION.broken(place, message, hint, id=other)
 
 
-def _same_names(card: Card) -> Iterator[Diagnostic]:
+def _same_names(card: Card, config: Config) -> Iterator[Diagnostic]:
     """Yield a problem for two files of a release that would be published under one name, also if only by case."""
     names = {"index.html": "index.html"}
+    if card.files and not card.is_page and config.theme.share_cards:
+        share_card = share_file(card, config).address.rpartition("/")[2]
+        names[share_card] = share_card
     for file in card.files.values():
         for name in () if file.is_static else renditions.names(file):
             other = names.setdefault(fold(name), file.path)

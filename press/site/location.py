@@ -10,6 +10,7 @@ from press.errors import Misuse
 from press.i18n.mark import N_
 from press.site import manifest
 from press.site.writer import NOT_OURS, TEMPORARY, SiteFolder
+from press.store.card_keys import fold
 from press.store.ledger import Ledger
 
 _SOURCES = ("posts", "pages", "static", "templates", "config.toml", ".press", ".git")
@@ -22,14 +23,15 @@ def check(output: Path, root: Path) -> None:
     place, portal = _real(output), _real(root)
     if place == portal / _PREVIEW:
         return
-    sources = [_real(portal / name) for name in _SOURCES]
+    sources = [_real(root / name) for name in _SOURCES]
     home = _real(os.path.expanduser("~"))
     is_above = any(path.is_relative_to(place) for path in (*sources, portal, home))
     if is_above or any(place.is_relative_to(source) for source in sources) or ".git" in place.parts:
         message = N_("the site cannot be built in {folder}, where other files are; choose a folder of its own")
         raise Misuse(message, folder=output)
-    if place.exists() and not place.is_dir():
-        raise Misuse(N_("the site cannot be built in {folder}, which is not a folder"), folder=output)
+    for path in (output, *output.parents):
+        if os.path.lexists(path) and not path.is_dir():
+            raise Misuse(N_("the site cannot be built in {folder}, which is not a folder"), folder=path)
 
 
 def check_ours(site: SiteFolder, ledger: Ledger) -> None:
@@ -75,5 +77,5 @@ def _is_known(folder: Path, ledger: Ledger) -> bool:
 
 
 def _real(path: str | Path) -> Path:
-    """Return the path without links; unlike `Path.resolve`, also in a loop of links."""
-    return Path(os.path.realpath(path))
+    """Return the path without links, also in a loop of links; in small letters, as some file systems ignore case."""
+    return Path(fold(os.path.realpath(path)))

@@ -27,7 +27,8 @@ def filled(portal: Portal) -> Portal:
     [
         ".", "..", "posts", "posts/situs", "pages", "static", "static/situs", "templates", "templates/assets/x",
         ".press", ".press/situs", ".press/build", ".git", ".git/situs", "config.toml", "site/../posts", "tautan",
-        "tautan/x", "posts/a.md", "posts/a.md/x", "/", "~",
+        "tautan/x", "posts/a.md", "posts/a.md/x", "/", "~", "POSTS", "Posts/situs", ".GIT/situs", "lingkar",
+        "lingkar/x", "putus", "putus/x", "berkas", "berkas/x",
     ],
 )  # fmt: skip
 def test_a_folder_that_overlaps_with_sources_is_refused(
@@ -36,7 +37,9 @@ def test_a_folder_that_overlaps_with_sources_is_refused(
     home = filled.root.parent / "home"
     home.mkdir()
     monkeypatch.setenv("HOME", str(home))
-    (filled.root / "tautan").symlink_to("posts")
+    for name, target in (("tautan", "posts"), ("lingkar", "lingkar"), ("putus", "tidak-ada")):
+        (filled.root / name).symlink_to(target)
+    filled.write("berkas", "x")
     place = home if output == "~" else filled.root / output
     before = files(filled.root.parent)
     with pytest.raises(Misuse, match="cannot be built in"):

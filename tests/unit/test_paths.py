@@ -235,3 +235,14 @@ def test_paths_are_compared_without_regard_to_case(portal: Portal) -> None:
     portal.build()
     portal.post("b.md", title="B", aliases="[/lama/a]")
     assert [problem.place.path for problem in portal.problems()] == ["posts/b.md"]
+
+
+def test_a_photo_with_the_name_of_the_share_card_is_an_error(portal: Portal) -> None:
+    """As of a card that somebody saved from the page."""
+    portal.post("a.md")
+    portal.build()
+    (card,) = [path for path in portal.site() if path.startswith("2026/03/a/kartu-")]
+    name = card.rpartition("/")[2]
+    portal.write(f"posts/{name}", portal.site()[card])
+    portal.post("a.md", f"![Kartu]({name})")
+    assert [problem.rule for problem in portal.problems()] == ["address"]
