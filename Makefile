@@ -53,8 +53,9 @@ golden: $(VENV)/testing ## Rewrite the expected results of golden tests; review 
 words: $(VENV)/testing ## Update and compile the translations in press/i18n/
 	@$(RUN) -m tools.words
 
-docs: $(VENV)/testing ## Generate the parts of docs/ that come from the code
+docs: $(VENV)/testing browser ## Generate the parts of docs/ that come from the code
 	@$(RUN) -m tools.docs
+	@$(RUN) -m tools.dialect
 
 lock: $(VENV)/testing ## Lock the dependencies of pyproject.toml; UPGRADE=1 for the newest versions
 	@$(RUN) -m pip install -q pip-tools

@@ -81,6 +81,7 @@ LINK_TEXT = Rule("link-text", _WARNING, "A link has a text.")
 ALT = Rule("alt", _WARNING, "An image has a description for those who cannot see it.")
 FOREIGN_IMAGE = Rule("foreign-image", _WARNING, "An image is a file of the portal, not on another site.")
 UNUSED = Rule("unused", _WARNING, "A definition of a link or an abbreviation is used in the text.")
+LEFTOVER = Rule("leftover", _WARNING, "A text has no tags of Liquid or shortcodes that Press cannot convert.")
 HEADING = Rule("heading", _WARNING, "Headings go down one level at a time.")
 
 # The portal --------------------------------------------------------------------------------------------------

@@ -18,8 +18,6 @@ import msgspec
 from press import model, rules, urls
 from press.config import Config, schema
 from press.i18n.words import words
-from tests.dialect.agreement import by_section, compared
-from tests.dialect.differences import DIFFERENCES
 
 REPOSITORY = Path(__file__).parent.parent
 PART = re.compile(r"(<!-- from the code: ([\w-]+)((?: \w+)*) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -54,7 +52,7 @@ def _keys(names: str) -> str:
         if not chosen or name in chosen:
             default = defaults.get(name, "*needed*")
             rows.append((f"`{name}`", _TAKES.get(takes, "table"), default, meaning))
-    return _table(rows)
+    return table(rows)
 
 
 def _front_matter(names: str) -> str:
@@ -66,13 +64,13 @@ def _front_matter(names: str) -> str:
     for name in chosen or fields:
         takes, meaning = fields[name]
         rows.append((f"`{name}`" + " *needed*" * (name in needed), _TAKES[takes], meaning))
-    return _table(rows)
+    return table(rows)
 
 
 def _kinds(_: str) -> str:
     portals = [Config("", "", language, "UTC") for language in ("id", "en")]
     paths = {kind: [urls.word(kind, portal) for portal in portals] for kind in model.LISTED_KINDS}
-    return _table(
+    return table(
         [("kind", "its list in Indonesian", "in English")]
         + [(f"`{kind}`", *(f"`/{word}/`" for word in both)) for kind, both in paths.items()]
     )
@@ -80,7 +78,7 @@ def _kinds(_: str) -> str:
 
 def _verdicts(_: str) -> str:
     indonesian, english = words("id").stamps, words("en").stamps
-    return _table(
+    return table(
         [("verdict", "stamp in Indonesian", "in English")]
         + [(f"`{verdict}`", indonesian[verdict], english[verdict]) for verdict in model.Verdict]
     )
@@ -120,7 +118,7 @@ def _packages(_: str) -> str:
         for name in sorted(layer.split(" | ")) if layer else ():
             libraries = ", ".join(sorted(set(libraries_of.get(name, ())), key=str.lower))
             rows.append((f"`{name}`", _purpose(name), libraries or "–"))
-    return _table(rows)
+    return table(rows)
 
 
 def _contract() -> configparser.ConfigParser:
@@ -134,25 +132,12 @@ def _purpose(name: str) -> str:
     path = REPOSITORY / "press" / name
     text = (path / "__init__.py" if path.is_dir() else path.with_suffix(".py")).read_text(encoding="utf-8")
     docstring = ast.get_docstring(ast.parse(text)) or ""
-    return _markdown(docstring.partition("\n\n")[0].rstrip("."))
-
-
-def _agreement(_: str) -> str:
-    """A table of the sections of CommonMark's and GFM's specifications."""
-    rows = [(name, str(count), str(agree)) for name, count, agree in by_section(compared())]
-    return _table([("section", "examples", "read as GFM"), *rows])
-
-
-def _differences(_: str) -> str:
-    """A table of the deliberate differences from GFM."""
-    rows = [(name, f"`{each.example.splitlines()[-1]}`", each.reason) for name, each in DIFFERENCES.items()]
-    return _table([("what", "example", "why"), *(tuple(_markdown(cell) for cell in row) for row in rows)])
+    return markdown(docstring.partition("\n\n")[0].rstrip("."))
 
 
 _PARTS: dict[str, Callable[[str], str]] = {
     "keys": _keys, "fields": _front_matter, "kinds": _kinds, "verdicts": _verdicts, "rules": _rules,
     "field-rules": _field_rules, "essential": _essential, "layers": _layers, "packages": _packages,
-    "agreement": _agreement, "differences": _differences,
 }  # fmt: skip
 
 
@@ -166,7 +151,7 @@ def fields_of(struct: str) -> dict[str, tuple[str, str]]:
             last = node.target.id
             found[last] = (ast.unparse(node.annotation).removesuffix(" | None"), "")
         elif last and isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
-            found[last] = (found[last][0], _markdown(str(node.value.value)))
+            found[last] = (found[last][0], markdown(str(node.value.value)))
             last = ""
         else:
             last = ""
@@ -199,12 +184,14 @@ def _needed(struct: type[msgspec.Struct]) -> set[str]:
     return {field.name for field in msgspec.structs.fields(struct) if field.required}
 
 
-def _markdown(docstring: str) -> str:
+def markdown(docstring: str) -> str:
+    """A docstring as Markdown, on one line that can be a cell of a table."""
     text = " ".join(docstring.split()).replace("``", "`")
     return text.replace("|", "\\|")
 
 
-def _table(rows: Iterable[tuple[str, ...]]) -> str:
+def table(rows: Iterable[tuple[str, ...]]) -> str:
+    """A table in Markdown; the first row is its header."""
     head, *rest = rows
     lines = [f"| {' | '.join(row)} |" for row in (head, *rest)]
     return "\n".join([lines[0], "|" + "---|" * len(head), *lines[1:]])

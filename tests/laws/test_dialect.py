@@ -19,6 +19,7 @@ from tests.dialect.reference import difference, gfm, published
 from tests.dialect.search import surely_differs
 from tests.dialect.spec import examples
 from tests.fuzzing import fuzz
+from tools import dialect
 
 # The judge ------------------------------------------------------------------------------------------------------------
 
@@ -108,3 +109,9 @@ def test_deliberate_difference_still_exists(name: str) -> None:
 def test_real_posts_are_read_as_gfm(real_posts: list[Path]) -> None:
     differing = [path.name for path in real_posts if difference(markdown_of(path.read_text("utf-8")))]
     assert len(differing) <= 0.01 * len(real_posts), f"python -m tests.dialect {' '.join(differing)}"
+
+
+def test_the_tables_of_the_documentation_are_current() -> None:
+    """`make docs` updates them."""
+    page = dialect.PAGE.read_text("utf-8")
+    assert dialect.updated(page) == page

@@ -20,7 +20,9 @@ from tests.photos import pdf, photo
 from tests.portal import Portal
 
 _ON_PURPOSE = re.compile(
-    r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|<[?!][^>]*>|^(?:---|\+\+\+)$.*?^(?:---|\+\+\+)$", re.DOTALL | re.MULTILINE
+    r"\{%-?\s*(?:end)?raw\s*-?%\}|<!--.*?-->|<(script|style)\b.*?</\1\s*>|<[?!][^>]*>|"
+    r"^(?:---|\+\+\+)$.*?^(?:---|\+\+\+)$",
+    re.DOTALL | re.MULTILINE,
 )
 _MARKS = re.compile(r"^ *(?:```|~~~)[^`\n]*$|^[ >*-]*\d+\.[ \t]|^\[\^\d+\]:", re.MULTILINE)
 """Of code, and the numbers of lists and notes, which browsers count."""

@@ -1,15 +1,15 @@
 """Convert Markdown to a `Body`: sanitised HTML, plain text, headings, and the links and images with their lines.
 
-The stages, each a module: `fast_path` (takes plain paragraphs out, and puts them back at the end), `convert`
-(Markdown → raw HTML), `balance` (raw HTML → balanced tags, and diagnostics about them), `sanitise` (which HTML is
-allowed, enforced by nh3), `links` (links into the portal, images, headings), `plain_text`. A text may have at most
-`MAX_CHARACTERS` characters and take at most `SECONDS` to convert. The result is a body or a diagnostic; no text causes
-an exception.
+The stages, each a module: `leftovers` (tags of other generators → Markdown), `fast_path` (takes plain paragraphs out,
+and puts them back at the end), `convert` (Markdown → raw HTML, by the parsers of `dialect`), `balance` (raw HTML →
+balanced tags, and diagnostics about them), `sanitise` (which HTML is allowed, enforced by nh3), `links` (links into the
+portal, images, headings), `players` (videos and recordings), `plain_text`. A text may have at most `MAX_CHARACTERS`
+characters and take at most `SECONDS` to convert. The result is a body or a diagnostic; no text causes an exception.
 
 Rules. Errors: ``unsafe`` (a script, a link that the URL policy refuses), ``size``, ``time``, ``nesting``,
 ``markdown``. Warnings: ``html`` (a tag or event handler was removed), ``embed`` (a frame was replaced by a link),
-``foreign-image``, ``alt``, ``heading``, ``link-text``, ``link-target``, ``unused`` (a definition that the text does
-not use).
+``foreign-image``, ``alt``, ``heading``, ``leftover`` (a tag of another generator), ``link-text``, ``link-target``,
+``unused`` (a definition that the text does not use).
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from press.content.markdown import balance, definitions, limits, links, plain_text, players, sanitise
+from press.content.markdown import balance, definitions, leftovers, limits, links, plain_text, players, sanitise
 from press.content.markdown.balance import MAX_DEPTH, TooDeep
 from press.content.markdown.convert import clear_converters, to_html
 from press.content.markdown.diagnostics import Findings
@@ -25,12 +25,13 @@ class HtmlTooLong(Exception):
 
 def make(text: str, path: str, first_line: int) -> tuple[Body, tuple[Diagnostic, ...]]:
     """Convert Markdown to a `Body`. Raises `TooDeep`, `TooMany`, `HtmlTooLong`, and whatever Python-Markdown raises."""
+    findings = Findings(text, path, first_line)
+    text = leftovers.convert(text, findings)
     parts = split(text)
     if _CONTROL.search(parts.rest):  # plain paragraphs have no control characters
         text = without_control(text)
         parts = split(text)
     limits.check_source(parts.rest)
-    findings = Findings(text, path, first_line)
     return body(parts, findings), findings.problems()
 
 
