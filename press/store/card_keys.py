@@ -90,7 +90,7 @@ def names_used(card: Card) -> set[str]:
     targets += [ref.target for ref in card.refs]
     names = {name for target in targets if target for name in file_names(release, target)}
     names |= {f"id:{other}" for other in _other_ids(release)}
-    names |= {address_name(card.former)} if card.former else set()
+    names |= {address_name(card.former), former_name(card.former)} if card.former else set()
     if not release.source.isascii():
         names.add(own_name(release.source))
     return {composed(name) for name in names - {""}}
@@ -147,6 +147,11 @@ def composed(name: str) -> str:
 def file_name(path: str) -> str:
     """Return the name of a file: its path, or its address on the site if it is in ``static/``."""
     return address_name(path.removeprefix(STATIC)) if path.startswith(STATIC) else path
+
+
+def former_name(address: str) -> str:
+    """Return the name by which a text is found that had an address before."""
+    return f"former:{address_name(address)}"
 
 
 def own_name(source: str) -> str:

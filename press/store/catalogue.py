@@ -156,7 +156,7 @@ class Catalogue:
     def moved_from(self, address: str) -> Card | None:
         """Return the first public card that had an address before the language was a part of it."""
         former = f"{address.strip('/')}/"
-        cards = (self.card(source) for source in self.using(card_keys.address_name(former)))
+        cards = (self.card(source) for source in self.using(card_keys.former_name(former)))
         return next((card for card in cards if card and card.former == former and card.public), None)
 
     def taken(self, paths: Iterable[str]) -> list[tuple[TakenPath, str]]:

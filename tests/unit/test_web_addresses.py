@@ -106,7 +106,7 @@ def test_no_page_feed_or_sitemap_has_a_link_without_a_scheme_or_with_a_bare_perc
     portal.write("config.toml", SETTINGS)
     portal.write("posts/100%.pdf", b"%PDF-1.4")
     body = (
-        "[a](//x.example/b%zz c?d=5%) ![e](//x.example/f) [g](100%.pdf) [h](/topik/air/?i=100%) [j](#k%)\n\n"
+        "[a](<//x.example/b%zz c?d=5%>) ![e](//x.example/f) [g](100%.pdf) [h](/topik/air/?i=100%) [j](#k%)\n\n"
         '<iframe src="//x.example/l m"></iframe>\n\n## k%\n'
     )
     claim = "{text: Kabar, verdict: misleading, where: //edar.example/1%, evidence: [//bukti.example/?a=1&b=5%, Saksi]}"

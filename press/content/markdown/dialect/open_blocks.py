@@ -136,6 +136,8 @@ class OpenBlocks:
         """Give attributes to the block that ends with the line before, or else to the next one."""
         block = self.tip
         if self.is_after_blank_line:
+            self._matched -= isinstance(block, List)  # a list with attributes is another list
+            self.close_unmatched()
             self._attributes |= attributes
         elif isinstance(block, Paragraph | Table | List):
             block.attributes |= attributes
