@@ -325,6 +325,28 @@ def test_combined_attacks_give_safe_html(text: str) -> None:
     check_html_is_safe(text)
 
 
+MARKS = [
+    "*", "**", "_", "~~", "`", "```\n", "\n", "\n\n", "    ", "  \n", "[a]", "(b)", "[a](b)", "![", "](", "[^1]",
+    "[^1]: x", "\n[^1]: ", "<b>", "</b>", "<div>", "</div>", "\n<div>\n", "&amp;", "&", "a", "kata", "\n# ", "## ",
+    "=\n", "---\n", "\n- ", "- ", "* ", "\n1. ", "1) ", "+ ", "\n> ", "> ", ": ", "\n: x\n", "| ", "|\n", "|--|\n",
+    "a|b\n-|-\n", "*[HTML]: x", "HTML", "\n{: .x}\n", '{:start="2"}\n', "{:toc}\n", "{#id}", "<!-- c -->", "\\",
+    "<http://a.b>", "<a@b.c>", "\t", "[a]: b\n", "~~~\n", "\\|", "'", '"', "(", ")", "]", "[", "{", "}", "<", "!",
+    "é", "\u00a0", "•\t", "\n• ", "x:", " : ", "{{ x }}", "https://a.b", "www.a.b", "a@b.c", "[ ] ", "<img src=a>\n",
+    "\\\n", "{% x %}",
+]  # fmt: skip
+
+
+@fuzz(examples=300)
+@given(st.lists(st.sampled_from(MARKS), max_size=25).map("".join))
+@example("[a]: b\n- \n")
+@example("[^1]\n\n[^1]: ")
+@example("- \n{: .x}\n    \u00a0\n")
+@example("|a|\n|--|\n: b")
+def test_any_syntax_is_converted(text: str) -> None:
+    _, problems = render(text, "posts/x.md")
+    assert not {"markdown", "time"} & {str(problem.rule) for problem in problems}
+
+
 @fuzz(examples=100)
 @given(st.text())
 def test_any_text_gives_safe_html_or_an_error(text: str) -> None:

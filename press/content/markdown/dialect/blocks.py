@@ -195,9 +195,9 @@ class Footnote(Container):
         return True
 
     def close(self, parent: Element) -> Element | None:
-        if self.element.text:  # HTML at its beginning; only the children of the element are moved to the page
+        if self.element.text or not len(self.element):  # only the children of the element are moved to the page
             first = Element("p")
-            first.text, self.element.text = AtomicString(self.element.text), None
+            first.text, self.element.text = AtomicString(self.element.text or ""), None
             self.element.insert(0, first)
         return None
 
@@ -280,7 +280,7 @@ class IndentedCode(Code):
         return False
 
     def close(self, parent: Element) -> Element | None:
-        while not self.lines[-1].strip():
+        while not self.lines[-1].strip(" \t"):
             self.lines.pop()
         return super().close(parent)
 

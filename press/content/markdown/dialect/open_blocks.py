@@ -123,10 +123,11 @@ class OpenBlocks:
             terms = self.tip.lines
             self._remove_tip()
             return terms
-        self.close_unmatched()
         parent = self.tip
-        assert isinstance(parent, Container)
-        if not self.is_after_blank_line or not len(parent.element) or parent.element[-1].tag != "p":
+        if not isinstance(parent, Container) or not self.is_after_blank_line:
+            return None
+        self.close_unmatched()
+        if not len(parent.element) or parent.element[-1].tag != "p":
             return None
         paragraph = parent.element[-1]
         parent.element.remove(paragraph)

@@ -198,9 +198,10 @@ def _attributes(blocks: OpenBlocks, line: Line) -> bool:
 
 
 def _table(blocks: OpenBlocks, line: Line) -> bool:
-    if not isinstance(blocks.tip, Paragraph) or not is_delimiter_row(blocks.tip.lines[-1], line.content):
+    lines = blocks.tip.lines if isinstance(blocks.tip, Paragraph) else []
+    if not lines or not is_delimiter_row(lines[-1], line.content):
         return False
-    blocks.begin(Table(blocks.tip.lines.pop(), line.content))
+    blocks.begin(Table(lines.pop(), line.content))
     line.skip_all()
     return True
 
