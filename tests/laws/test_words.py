@@ -121,6 +121,8 @@ WRITTEN = {
     "ruby": "<ruby>kata<rt>baca</rt></ruby>",
     "image map": '<map><area alt="Kabupaten" href="https://a.example"></map>',
     "definition": "Istilah\n: Arti istilah",
+    "definition after HTML": "Istilah\n<div>\nisi </div>\n\n: Arti istilah",
+    "footnote that begins with HTML": "Kata[^1].\n\n[^1]: <!-- --> Catatan",
     "code": "```python\nkode = 1\n```\n\n`sebaris` ~~hapus~~",
     "not closed": "<div><b>tebal<p>a<li>b\n\nakhir <!- bukan",
 }  # fmt: skip

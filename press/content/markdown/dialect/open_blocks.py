@@ -127,9 +127,9 @@ class OpenBlocks:
         if not isinstance(parent, Container) or not self.is_after_blank_line:
             return None
         self.close_unmatched()
-        if not len(parent.element) or parent.element[-1].tag != "p":
+        paragraph = parent.element[-1] if len(parent.element) else None
+        if paragraph is None or paragraph.tag != "p" or paragraph.tail:  # HTML may be between the two
             return None
-        paragraph = parent.element[-1]
         parent.element.remove(paragraph)
         return (paragraph.text or "").split("\n")
 
