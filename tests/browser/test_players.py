@@ -164,8 +164,8 @@ def test_recordings_have_controls_captions_and_a_transcript(chromium: Browser, a
         assert tracks == [["captions", "en", "Inggris"]]
         page.get_by_text("Transkrip").click()
         assert page.get_by_text("Saudara-saudara.").is_visible()
-        audio.evaluate("(one) => { one.preload = 'auto'; one.load(); }")
-        page.wait_for_function("document.querySelector('audio').networkState !== HTMLMediaElement.NETWORK_NO_SOURCE")
+        with page.expect_response(lambda response: response.url.endswith(".mp3")):
+            audio.evaluate("(one) => { one.preload = 'auto'; one.load(); }")
         assert not [message for message in visit.messages if "Content Security Policy" in message]
 
 

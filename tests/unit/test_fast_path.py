@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from press.content.markdown import fast_path, pipeline
+from press.content.markdown import fast_path, leftovers, pipeline
 from press.content.markdown.diagnostics import Findings
 from press.content.markdown.fast_path import MARK, Split, split, unsplit
 from press.diagnostics import Diagnostic
@@ -37,6 +37,7 @@ def unsplit_outcome(text: str) -> Outcome:
     """Convert a text as a whole: its body and problems, or the name of the exception."""
     text = pipeline.without_control(text)
     notes = Findings(text, "posts/x.md", 5)
+    text = leftovers.convert(text, notes)
     try:
         body = pipeline.body(unsplit(text), notes)
     except Exception as error:
