@@ -38,7 +38,6 @@ _LINE = rf"(?![\s#=+\-:{PASTED_BULLETS}]|\d++[.)]){_CHARACTER}*+(?:{_STRONG}{_CH
 _PARAGRAPH = rf"{_LINE}(?:\n{_LINE})*+(?=\n\n|\n?\Z)"
 _RUN = re.compile(rf"\n\n({_PARAGRAPH}(?:\n\n{_PARAGRAPH})*+)")
 _STRONG_PAIR = re.compile(r"\*\*([^*]++)\*\*")
-_BARE_LINK = re.compile(r"://|www\.", re.IGNORECASE)
 _DEFINITION = re.compile(r":(?<!\w:)[ \t]")
 """The beginning of a definition, whose term may be a plain paragraph."""
 
@@ -74,8 +73,14 @@ def split(text: str) -> Split:
     if any(sign in text for sign in _PREVENTS_SPLIT) or may_have_video(text):
         return unsplit(text)
     pieces = _RUN.split(f"\n\n{text}")
-    runs = [run.split("\n\n") for run in pieces[1::2] if not _BARE_LINK.search(run)]
-    pieces[1::2] = [f"\n\n{run if _BARE_LINK.search(run) else MARK}" for run in pieces[1::2]]
+    runs = []
+    for index in range(1, len(pieces), 2):
+        run = pieces[index]
+        if "://" in run or "www." in run.lower():  # a bare link
+            pieces[index] = f"\n\n{run}"
+        else:
+            pieces[index] = f"\n\n{MARK}"
+            runs.append(run.split("\n\n"))
     rest = "".join(pieces).removeprefix("\n\n")
     return unsplit(text) if needed(rest) or _DEFINITION.search(rest) else Split(rest, runs)
 

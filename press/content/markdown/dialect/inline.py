@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
@@ -33,10 +34,8 @@ from press.content.markdown.dialect.targets import (
 
 Node = str | Element | Run | BareLink
 
-_SPECIAL = r"[\\`*_~\[\]!<&]|(?<! ) ++\n"
-_WITHOUT_LINKS = re.compile(_SPECIAL)
-_WITH_LINKS = re.compile(rf"{_SPECIAL}|{bare_links.ADDRESS}", re.IGNORECASE)
-_WITH_MAIL = re.compile(rf"{_SPECIAL}|{bare_links.ADDRESS}|{bare_links.MAIL}", re.IGNORECASE)
+_SIGNS = r"[\\`*_~\[\]!<&]"
+_SPACES = r"(?<! ) ++\n"
 _ESCAPE = re.compile(rf"\\([{PUNCTUATION}])")
 _BACKTICKS = re.compile("`+")
 _RUN = re.compile(r"\*+|_+|~+")
@@ -58,7 +57,11 @@ class InlineReader(Treeprocessor):
         processors: Any = self.md.parser.blockprocessors
         notes = Notes(processors["footnote"].footnotes) if "footnote" in processors else None
         for element in list(root.iter()):
-            if element.text and not isinstance(element.text, AtomicString):
+            if not element.text or isinstance(element.text, AtomicString):
+                continue
+            if not _special(element.text).search(element.text):
+                element.text = code_escape(element.text)
+            else:
                 nodes = _Text(element.text, self.md, notes).nodes()
                 element.text = None
                 children = Element("children")
@@ -68,6 +71,19 @@ class InlineReader(Treeprocessor):
         for element in list(root.iter()):
             for child in element.findall(TIGHT):
                 _unwrap(element, child)
+
+
+def _special(text: str) -> re.Pattern[str]:
+    """Return the expression that finds the beginnings of all that a text may contain."""
+    has_link = "://" in text or "www." in text.lower()
+    return _expression(" \n" in text, has_link, "@" in text)
+
+
+@cache
+def _expression(has_spaces: bool, has_link: bool, has_mail: bool) -> re.Pattern[str]:
+    kinds = {_SPACES: has_spaces, bare_links.ADDRESS: has_link, bare_links.MAIL: has_mail}
+    pieces = [_SIGNS, *(kind for kind, is_needed in kinds.items() if is_needed)]
+    return re.compile("|".join(pieces), re.IGNORECASE if has_link else 0)
 
 
 def _unwrap(parent: Element, paragraph: Element) -> None:
@@ -124,9 +140,7 @@ class _Text:
     def nodes(self) -> list[Node]:
         """Return what the text consists of; runs know what begins and ends at them."""
         text, position = self._text, 0
-        special = (
-            _WITH_MAIL if "@" in text else _WITH_LINKS if "://" in text or "www." in text.lower() else _WITHOUT_LINKS
-        )
+        special = _special(text)
         while found := special.search(text, position):
             start = found.start()
             if start > position:
