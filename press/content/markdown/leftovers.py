@@ -14,14 +14,15 @@ from press.content.markdown.diagnostics import Findings
 from press.i18n.mark import N_
 
 _FENCED = r"^ {0,3}(?P<fence>`{3,}|~{3,})(?:(?!\n {0,3}(?P=fence))[\s\S])*+(?:\n {0,3}(?P=fence)[`~]*[ \t]*$|\Z)"
-# What is repeated has a limit, so that the time is linear in the length of a line.
+_CODE = rf"{_FENCED}|(?<!`)(?P<ticks>`+)(?!`)[^\n]{{0,500}}?(?<!`)(?P=ticks)(?!`)"
+# No tag has the beginning of another one in it: so the time is linear also where tags have no end.
 _TAG = re.compile(
-    rf"(?P<code>{_FENCED}|(?<!`)(?P<ticks>`+)(?!`)[^\n]{{0,500}}?(?<!`)(?P=ticks)(?!`))"
-    r"|\{%-?\s*raw\s*-?%\}(?P<raw>[\s\S]{0,5000}?)\{%-?\s*endraw\s*-?%\}"
-    r"|\{%-?\s*(?P<liquid>[\s\S]{0,2000}?)\s*-?%\}"
-    r"|\{\{[<%]\s*/?(?P<shortcode>[\s\S]{0,2000}?)\s*/?[%>]\}\}"
-    r"|\{\{-?\s*(?P<value>[^\n{}]{0,300}?)\s*-?\}\}"
-    r"|(?P<kramdown>\{::[^}\n]{0,300}\})",
+    rf"(?P<code>{_CODE})"
+    r"|\{%-?\s*raw\s*-?%\}(?P<raw>(?:(?!\{%-?\s*(?:end)?raw\b)[\s\S])*+)\{%-?\s*endraw\s*-?%\}"
+    r"|\{%(?P<liquid>(?:(?!\{[{%]|%\})[\s\S])*+)%\}"
+    r"|\{\{[<%](?P<shortcode>(?:(?!\{[{%]|[%>]\}\})[\s\S])*+)[%>]\}\}"
+    r"|\{\{(?P<value>(?:(?!\{[{%]|\}\})[^\n])*+)\}\}"
+    r"|(?P<kramdown>\{::[^{}\n]*+\})",
     re.MULTILINE,
 )
 _ARGUMENT = re.compile(r"""(?:([\w-]+)\s*=\s*)?(?:"((?:\\.|[^"\\])*)"|'([^']*)'|`([^`]*)`|([^\s"'`]+))""")
@@ -37,17 +38,21 @@ def convert(text: str, findings: Findings) -> str:
     if "{{" not in text and "{%" not in text and "{::" not in text:
         return text
 
-    def replaced(tag: re.Match[str]) -> str:
-        if tag["code"]:
-            return tag[0]
-        known = _markdown(tag)
-        if known is None:
-            line = text.count("\n", 0, tag.start()) + 1
-            findings.add(line, rules.LEFTOVER, _LEFTOVER, _LEFTOVER_HINT, tag=tag[0][:_SHOWN])
-            return tag[0]
-        return known + "\n" * (tag[0].count("\n") - known.count("\n"))
+    pieces, position, line = [], 0, 1
+    for tag in _TAG.finditer(text):
+        line += text.count("\n", position, tag.start())
+        pieces += [text[position : tag.start()], _replaced(tag, line, findings)]
+        position, line = tag.end(), line + tag[0].count("\n")
+    return "".join([*pieces, text[position:]])
 
-    return _TAG.sub(replaced, text)
+
+def _replaced(tag: re.Match[str], line: int, findings: Findings) -> str:
+    """Return the Markdown for a tag, or the tag itself if it is code or not known."""
+    markdown = tag[0] if tag["code"] else _markdown(tag)
+    if markdown is None:
+        findings.add(line, rules.LEFTOVER, _LEFTOVER, _LEFTOVER_HINT, tag=tag[0][:_SHOWN])
+        return tag[0]
+    return markdown + "\n" * (tag[0].count("\n") - markdown.count("\n"))
 
 
 def _markdown(tag: re.Match[str]) -> str | None:
@@ -55,10 +60,10 @@ def _markdown(tag: re.Match[str]) -> str | None:
     if tag["raw"] is not None:
         return tag["raw"]
     if tag["value"] is not None:
-        return _value(tag["value"])
+        return _value(tag["value"].strip("- \t"))
     if tag["kramdown"]:
         return None
-    name, *rest = (tag["liquid"] or tag["shortcode"] or " ").split(None, 1) or [""]
+    name, *rest = (tag["liquid"] or tag["shortcode"] or "").strip("-/ \t\n").split(None, 1) or [""]
     make = _KNOWN.get(name)
     return make(_arguments("".join(rest))) if make else None
 
