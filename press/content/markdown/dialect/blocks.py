@@ -238,8 +238,8 @@ class OneLine(Leaf):
         return element
 
 
-class Paragraph(Leaf):
-    """Lines of text. Definitions of links at its beginning are taken out before it is closed."""
+class Text(Leaf):
+    """Lines until a blank one, or until another block begins."""
 
     def continues(self, line: Line) -> bool:
         return bool(line.content)
@@ -247,6 +247,10 @@ class Paragraph(Leaf):
     def add(self, line: Line) -> bool:
         self.lines.append(line.content)
         return False
+
+
+class Paragraph(Text):
+    """Lines of text. Definitions of links at its beginning are taken out before it is closed."""
 
     def close(self, parent: Element) -> Element | None:
         text = "\n".join(self.lines).rstrip(" \t")

@@ -5,28 +5,20 @@ from __future__ import annotations
 import re
 from xml.etree.ElementTree import Element, SubElement
 
-from press.content.markdown.dialect.blocks import Leaf
-from press.content.markdown.dialect.lines import Line
+from press.content.markdown.dialect.blocks import Text
 
 _CELL = r"[ \t]*+:?-++:?[ \t]*+"
 _DELIMITER_ROW = re.compile(rf"\|?{_CELL}(?:\|{_CELL})*\|?[ \t]*+$")
 _CELL_END = re.compile(r"(?<!\\)\|")
 
 
-class Table(Leaf):
+class Table(Text):
     """A header, and the rows that follow it without a blank line."""
 
     def __init__(self, header: str, delimiter_row: str) -> None:
         super().__init__()
         self._alignments = [_alignment(cell) for cell in cells(delimiter_row)]
         self.lines.append(header)
-
-    def continues(self, line: Line) -> bool:
-        return bool(line.content)
-
-    def add(self, line: Line) -> bool:
-        self.lines.append(line.content)
-        return False
 
     def close(self, parent: Element) -> Element | None:
         table = SubElement(parent, "table")
