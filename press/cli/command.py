@@ -1,0 +1,117 @@
+"""What every command shares: the common options, the context that it gets, and how errors are reported."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+
+from press import config
+from press.build.request import BuildRequest
+from press.cli.formats import lines_of
+from press.cli.options import Group, option
+from press.config import Config
+from press.content import lifecycle
+from press.diagnostics import Diagnostic
+from press.errors import BadConfig, Exit, PressError, Refused
+from press.i18n.catalogues import Translate, languages, translator
+from press.i18n.mark import N_
+from press.model import Report
+
+
+class CommandContext(msgspec.Struct, frozen=True):
+    """What every command gets: the portal, the time, and the language of its output."""
+
+    root: Path
+    output: Path
+    config: Config
+    now: datetime
+    jobs: int
+    translate: Translate
+
+    def request(self, drafts: bool = False, strict: bool = False, adopt: bool = False) -> BuildRequest:
+        """Return a request for a build."""
+        return BuildRequest(self.root, self.output, self.config, self.now, drafts, strict, adopt, self.jobs)
+
+
+_COMMON_OPTIONS = [
+    option("--root", type=click.Path(path_type=Path), default=Path(), help=N_("The portal's folder.")),
+    option("--output", type=click.Path(path_type=Path), help=N_("Folder to build into; default: site/ of the portal.")),
+    option(
+        "--now", default="", metavar="ISO", help=N_("Build as if it were this time; default: the time of the computer.")
+    ),
+    option(
+        "--base-url", default="", metavar="URL", help=N_("Address of the portal, instead of base_url in config.toml.")
+    ),
+    option(
+        "--jobs",
+        type=click.IntRange(0),
+        default=0,
+        metavar="N",
+        help=N_("Number of worker processes; 0: one for each processor core."),
+    ),
+    option("--lang", type=click.Choice(languages()), help=N_("Language of messages; default: that of the portal.")),
+]
+"""The options of every command."""
+
+
+@click.group(
+    cls=Group, invoke_without_command=True, help=N_("Press builds the portal in site/ from the releases in posts/.")
+)
+@click.pass_context
+def command(context: click.Context) -> Exit | None:
+    """Build if no command is named."""
+    if context.invoked_subcommand is None:
+        return context.forward(command.commands["build"]) or Exit.GOOD
+    return None
+
+
+def press_command(help: str, **settings: Any) -> Callable[[Callable[..., Exit]], click.Command]:
+    """Make a command of a function that takes a `CommandContext`; `help` is a message id, `settings` are click's.
+
+    It gets the common options, and its errors are reported in the portal's language.
+    """
+
+    def decorate(function: Callable[..., Exit]) -> click.Command:
+        @wraps(function)
+        def run(
+            root: Path, output: Path | None, now: str, base_url: str, jobs: int, lang: str | None, **options: Any
+        ) -> Exit:
+            translate = translator(lang or config.language_of(root) or "en")
+            try:
+                settings = config.load(root, base_url)
+                moment = lifecycle.now(now, os.environ, settings)
+                place = (output or root / "site").absolute()
+                context = CommandContext(root.absolute(), place, settings, moment, jobs, translate)
+                return function(context, **options)
+            except PressError as error:
+                if isinstance(error, Refused | BadConfig):
+                    print_problems(error.problems, "text", translate)
+                click.echo(f"press: {translate(error.message).format_map(error.values)}", err=True)
+                return error.exit_code
+
+        for add in reversed(_COMMON_OPTIONS):
+            run = add(run)
+        return command.command(help=help, **settings)(run)
+
+    return decorate
+
+
+def print_problems(problems: tuple[Diagnostic, ...], format: str, translate: Translate) -> None:
+    """Print problems: to standard error as text, to standard output in a format for programs."""
+    for line in lines_of(problems, format, translate):
+        click.echo(line, err=format == "text")
+
+
+def summary(report: Report | None, context: CommandContext) -> str:
+    """Return what a build did, in one line."""
+    if report is None:
+        return ""
+    text = context.translate(N_("{total} files: {written} written, {removed} removed"))
+    return text.format(total=report.total, written=len(report.written), removed=len(report.removed))

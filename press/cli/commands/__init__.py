@@ -1,0 +1,81 @@
+"""The commands, one module each: arguments in, lines out, an exit code. Only these modules print or exit."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import sys
+from contextlib import suppress
+from io import TextIOWrapper
+from pathlib import Path
+
+import click
+
+from press.build.workers import collect_rarely
+from press.cli.command import command
+from press.cli.commands import build, check, new, schedule, serve, show
+from press.cli.options import language_of_arguments, translate_click
+from press.errors import Exit
+from press.i18n.catalogues import Translate, translator
+from press.i18n.mark import N_
+
+__all__ = ["build", "check", "command", "main", "new", "schedule", "serve", "show"]
+
+
+def main() -> None:
+    """Run the command and exit."""
+    collect_rarely()
+    _prepare_process()
+    language = language_of_arguments(sys.argv[1:])
+    translate_click(language)
+    try:
+        code = command.main(standalone_mode=False, obj=translator(language)) or Exit.GOOD
+        sys.stdout.flush()  # an error would otherwise be reported by Python when it exits
+    except click.exceptions.Abort:
+        code = Exit.INTERRUPTED
+    except click.ClickException as misuse:
+        misuse.show()
+        code = Exit.MISUSE
+    except KeyboardInterrupt:
+        code = Exit.INTERRUPTED
+    except OSError as reason:
+        code = _report_system(reason, translator(language))
+    except Exception:
+        code = _report_bug()
+    sys.exit(code)
+
+
+def _prepare_process() -> None:
+    """Work in any current folder, also one that was deleted or must not be read, and print any text in any locale."""
+    try:
+        os.chdir(Path.cwd())
+    except OSError:
+        os.chdir(os.sep)
+    sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: PTH123, SIM115 - what nobody reads
+    sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: PTH123, SIM115
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            is_ascii = codecs.lookup(stream.encoding).name == "ascii"
+            stream.reconfigure(encoding="utf-8" if is_ascii else None, errors="backslashreplace")
+
+
+def _report_system(reason: OSError, translate: Translate) -> Exit:
+    """Print what the system refused: a file that cannot be read or written, an output that is full."""
+    with suppress(OSError):
+        text = translate(N_("{path}: {reason}; check the free space and the permissions, then try again"))
+        path = reason.filename or translate(N_("the output"))
+        click.echo(f"press: {text.format(path=path, reason=reason.strerror or reason)}", err=True)
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # Python writes the rest of the output when it exits
+    return Exit.CONTENT
+
+
+def _report_bug() -> Exit:
+    """Write the traceback of a bug to a file, so that it can be sent to us."""
+    import tempfile  # noqa: PLC0415 - 10 ms, which a successful build does not need
+    import traceback  # noqa: PLC0415
+
+    with tempfile.NamedTemporaryFile("w", prefix="press-", suffix=".log", delete=False, encoding="utf-8") as file:
+        traceback.print_exc(file=file)
+    click.echo(f"press: internal error; please send us {file.name}", err=True)
+    return Exit.BUG

@@ -1,0 +1,85 @@
+"""`build`: bring site/ in line with posts/."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+
+import click
+
+from press.build import engine
+from press.build import profile as profiling
+from press.build.request import BuildRequest
+from press.build.workers import WorkerPool
+from press.cli.command import CommandContext, press_command, print_problems, summary
+from press.cli.options import option
+from press.cli.progress import counting
+from press.errors import Exit
+from press.i18n.catalogues import Translate
+from press.i18n.mark import N_
+from press.model import Report
+from press.outputs.feeds import websub
+
+
+@press_command(N_("Build site/ from posts/; only what changed is made again."))
+@option("--strict", is_flag=True, help=N_("Warnings stop the build too."))
+@option("--drafts", is_flag=True, help=N_("Build a preview: drafts and scheduled releases are shown too, with a mark."))
+@option("--adopt", is_flag=True, help=N_("Build into a folder with other files; they are deleted."))
+@option("--verify", is_flag=True, help=N_("Then build everything again in a temporary folder, and compare."))
+@option("--profile", is_flag=True, help=N_("Show how long each step took, and which releases were the slowest."))
+@option(
+    "--cluster",
+    metavar="ADDRESS",
+    default="",
+    help=N_("Render on the Dask cluster at this address, such as tcp://10.0.0.5:8786."),
+)
+def build(
+    context: CommandContext,
+    strict: bool = False,
+    drafts: bool = False,
+    adopt: bool = False,
+    verify: bool = False,
+    profile: bool = False,
+    cluster: str = "",
+) -> Exit:
+    """Bring site/ in line with posts/."""
+    request = context.request(drafts, strict, adopt)
+    started = time.perf_counter()
+    with counting(sys.stderr, context.translate(N_("{count} files"))) as progress:
+        report = _built(request, cluster, progress.step)
+    if not drafts:
+        websub.write_note(report.written, context.config, request.database.parent)
+    print_problems(report.problems, "text", context.translate)
+    _print_summary(report, context, time.perf_counter() - started)
+    for line in profiling.lines(report.timings, report.slowest) if profile else ():
+        click.echo(line)
+    return _verified(request, report, context.translate) if verify else Exit.GOOD
+
+
+def _built(request: BuildRequest, address: str, progress: Callable[[], None]) -> Report:
+    """Build on this machine or, if an address is given, with the cluster there."""
+    if not address:
+        return engine.build(request, WorkerPool(request.jobs, progress=progress))
+    from press.build import cluster  # noqa: PLC0415 - 20 ms, which builds without a cluster do not need
+
+    with cluster.connected(address) as workers:
+        return engine.build(request, WorkerPool(request.jobs, workers.executor, workers.slots, progress))
+
+
+def _verified(request: BuildRequest, report: Report, translate: Translate) -> Exit:
+    from press.build.verify import differences  # noqa: PLC0415 - only for this option
+
+    different = differences(request, report.problems)
+    for address in different:
+        click.echo(f"press: {address}: {translate(N_('differs from a clean build'))}", err=True)
+    return Exit.BUG if different else Exit.GOOD
+
+
+def _print_summary(report: Report, context: CommandContext, seconds: float) -> None:
+    click.echo(f"{summary(report, context)}, {seconds:.2f} s")
+    for address in report.replaced:
+        click.echo(context.translate(N_("static/{address} replaces Press's own {address}")).format(address=address))
+    if report.next_change:
+        text = context.translate(N_("the next scheduled change is on {date}: build again then"))
+        click.echo(text.format(date=f"{report.next_change:%Y-%m-%d %H:%M %z}"))

@@ -1,0 +1,27 @@
+"""`new`: write a draft."""
+
+from __future__ import annotations
+
+import click
+
+from press.cli.command import CommandContext, press_command
+from press.cli.options import option
+from press.errors import Exit
+from press.i18n.mark import N_
+from press.model import LISTED_KINDS, ReleaseKind
+
+
+@press_command(
+    N_("Write a draft with TITLE and a new id into posts/."),
+    context_settings={"ignore_unknown_options": True},  # a title may begin with a hyphen
+)
+@click.argument("title")
+@option("--kind", type=click.Choice([kind.value for kind in LISTED_KINDS]), default="release", help=N_("Its kind."))
+@option("--office", default="", metavar="ID", help=N_("Id of the leading office, from config.toml."))
+def new(context: CommandContext, title: str, kind: str, office: str) -> Exit:
+    """Write a draft with TITLE into posts/, with an id of its own."""
+    from press.content import scaffold  # noqa: PLC0415 - YAML and random ids, which builds do not need
+
+    path = scaffold.create(context.root, title, ReleaseKind(kind), office, context.now, context.config)
+    click.echo(path.relative_to(context.root))
+    return Exit.GOOD

@@ -1,0 +1,38 @@
+"""`show`: explain why a release is, or is not, on the site."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+import msgspec
+
+from press.build import engine
+from press.cli.command import CommandContext, press_command
+from press.errors import Exit, Misuse
+from press.i18n.mark import N_
+
+
+@press_command(N_("Explain why a release is, or is not, on the site, and show the data that its template gets."))
+@click.argument("name", metavar="ADDRESS|FILE")
+def show(context: CommandContext, name: str) -> Exit:
+    """Print why a release is, or is not, on the site, and the view that the template of its page gets."""
+    name = _from_root(name, context.root)
+    from press.cli.explain import explain  # noqa: PLC0415 - only for this command
+
+    answer = engine.inspect(context.request(), lambda snapshot, problems: explain(name, snapshot))
+    if answer is None:
+        raise Misuse(N_("there is no release “{name}”; name its file in posts/ or pages/, or its address"), name=name)
+    reason = context.translate(answer.reason).format_map(answer.values)
+    for line in (f"{answer.source}  [{answer.id}]", answer.title, f"{answer.state}: {reason}", answer.url):
+        click.echo(line)
+    for address in answer.outputs:
+        click.echo(f"  /{address}")
+    click.echo(msgspec.json.format(answer.view).decode())
+    return Exit.GOOD
+
+
+def _from_root(name: str, root: Path) -> str:
+    """Return the path of a file from the root, if `name` is a file in the portal; otherwise `name`."""
+    path = Path(name).absolute()
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) and path.is_file() else name
