@@ -84,6 +84,11 @@ UNUSED = Rule("unused", _WARNING, "A definition of a link or an abbreviation is 
 LEFTOVER = Rule("leftover", _WARNING, "A text has no tags of Liquid or shortcodes that Press cannot convert.")
 HEADING = Rule("heading", _WARNING, "Headings go down one level at a time.")
 
+# Language and facts ------------------------------------------------------------------------------------------
+
+CAPITALS = Rule("capitals", _WARNING, "A headline is not written in capitals throughout.")
+DOUBLED_WORD = Rule("doubled-word", _WARNING, "No word is there twice in a row.")
+
 # The portal --------------------------------------------------------------------------------------------------
 
 CONFIG = Rule("config", _ERROR, "config.toml has no errors. It is read before anything else.", essential=True)

@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeVar
 import msgspec
 from filelock import FileLock, Timeout
 
-from press.build import hidden, ingest, paths, unread
+from press.build import hidden, ingest, language, paths, unread
 from press.build.apply import Applier
 from press.build.plan import Invalidations
 from press.build.profile import Profile
@@ -21,8 +21,9 @@ from press.build.request import BuildRequest
 from press.build.state import BuildState
 from press.build.update import Update, update_catalogue
 from press.build.workers import WorkerPool
-from press.checks import with_severities
-from press.checks.table import check
+from press.checks import by_place, with_severities
+from press.checks.table import check as check_card
+from press.content.files import is_release
 from press.diagnostics import Diagnostic, is_fatal
 from press.errors import Busy, CacheDamaged, Refused, Unwritable
 from press.i18n.mark import N_
@@ -55,6 +56,12 @@ def inspect(request: BuildRequest, question: Callable[[Snapshot, tuple[Diagnosti
     """Do all steps of a build before publishing, and return the result of `question`. Nothing is kept."""
     with _locked(request), WorkerPool(request.jobs) as workers:
         return _again_if_damaged(request, lambda: _inspect(request, workers, question))
+
+
+def check(request: BuildRequest) -> tuple[Diagnostic, ...]:
+    """Return all problems of the content, also those of its language, which builds do not look for."""
+    with _locked(request), WorkerPool(request.jobs) as workers:
+        return _again_if_damaged(request, lambda: _checked(request, workers))
 
 
 def _build(request: BuildRequest, pool: WorkerPool) -> Report:
@@ -91,6 +98,14 @@ def _inspect(request: BuildRequest, pool: WorkerPool, question: Callable[[Snapsh
     with database.opened(request.database) as cache:
         plan = _planned(_begun(request, cache, pool))
         return question(plan.snapshot, plan.problems)
+
+
+def _checked(request: BuildRequest, pool: WorkerPool) -> tuple[Diagnostic, ...]:
+    with database.opened(request.database) as cache:
+        build = _begun(request, cache, pool)
+        found = _planned(build).problems
+        texts = [record for record in build.ledger.sources() if is_release(record.path)]
+        return tuple(sorted((*found, *language.problems(request, texts, pool)), key=by_place))
 
 
 @contextmanager
@@ -188,7 +203,7 @@ def _check(update: Update, changes: Changes, snapshot: Snapshot, ledger: Ledger)
     """Check the rules for what changed and for what links to it, and record the problems."""
     for source in update.to_check:
         card = snapshot.catalogue.card(source)
-        found = chain(check(card, snapshot) if card else (), update.conflicts.get(source, ()))
+        found = chain(check_card(card, snapshot) if card else (), update.conflicts.get(source, ()))
         ledger.record_problems(source, "rules", with_severities(found, snapshot.config))
     for source, conflicts in paths.static_conflicts(update.to_check, changes, snapshot).items():
         ledger.record_problems(source, "rules", with_severities(conflicts, snapshot.config))

@@ -172,6 +172,10 @@ def _loaded(build: BuildState, texts: Sequence[SourceRecord]) -> Iterator[Loaded
 
 
 def _load_batch(context: LoadContext, texts: Sequence[SourceRecord]) -> list[Loaded | None]:
-    from press.content.load import load  # noqa: PLC0415 - see above
+    from press.checks import texts as checks  # noqa: PLC0415 - see above
+    from press.checks.text_table import TEXT_CHECKS  # noqa: PLC0415
+    from press.content.load import load  # noqa: PLC0415
 
-    return [load(record.path, record.digest, context) for record in texts]
+    text_context = checks.TextContext(context.root, context.config)
+    check_text = partial(checks.problems, checks=TEXT_CHECKS, context=text_context)
+    return [load(record.path, record.digest, context, check_text) for record in texts]

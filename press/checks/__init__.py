@@ -12,7 +12,7 @@ from typing import Protocol
 import msgspec
 
 from press.config import Config
-from press.diagnostics import Diagnostic, Severity
+from press.diagnostics import Diagnostic, Place, Severity
 from press.model import Card
 from press.rules import RULES
 from press.views.context import Snapshot
@@ -36,4 +36,9 @@ def with_severities(problems: Iterable[Diagnostic], config: Config) -> tuple[Dia
         for problem in problems
         if wanted.get(problem.rule) != "off"
     )
-    return tuple(sorted(kept, key=lambda problem: (problem.place, problem.rule, problem.message)))
+    return tuple(sorted(kept, key=by_place))
+
+
+def by_place(problem: Diagnostic) -> tuple[Place, str, str]:
+    """Return the sort key of a problem: its place, then its rule."""
+    return problem.place, problem.rule, problem.message

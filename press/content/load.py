@@ -6,7 +6,7 @@ Loading one file needs no other card, so any worker can do it.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from press.content.front_matter.release_fields import slug_of
 from press.content.transcripts import Transcript
 from press.content.used_files import used_files
 from press.diagnostics import Diagnostic
-from press.model import Body, Card, File, Listing, ListingKind, Release, ReleaseKind, SourceFile
+from press.model import Body, Card, File, Listing, ListingKind, Parsed, Release, ReleaseKind
 from press.store.catalogue import encode_body, encode_card
 
 
@@ -49,7 +49,11 @@ class Loaded(msgspec.Struct, frozen=True):
     """Encoded, as stored in the catalogue."""
 
 
-def load(path: str, last_digest: str, context: LoadContext) -> Loaded | None:
+TextProblems = Callable[[Parsed], tuple[Diagnostic, ...]]
+"""A function that checks the text of a release."""
+
+
+def load(path: str, last_digest: str, context: LoadContext, check_text: TextProblems) -> Loaded | None:
     """Load one source; None if its bytes are equal to those of the last build."""
     started = time.perf_counter()
     try:
@@ -58,19 +62,21 @@ def load(path: str, last_digest: str, context: LoadContext) -> Loaded | None:
         return Loaded(path, "", (files.unreadable(path, reason),), 0.0)
     if source.digest == last_digest:
         return None
-    card, body, problems = _parsed(source, context)
+    parsed = front_matter.parse(source, context.config)
+    card, body, problems = _converted(parsed, context)
+    if card:
+        problems += check_text(parsed)
     seconds = time.perf_counter() - started
     if card is None or body is None:
         return Loaded(path, source.digest, problems, seconds)
     return Loaded(path, source.digest, problems, seconds, encode_card(card), card.body, encode_body(body))
 
 
-def _parsed(source: SourceFile, context: LoadContext) -> tuple[Card | None, Body | None, tuple[Diagnostic, ...]]:
-    """Return the card and the body of a source, or neither."""
-    parsed = front_matter.parse(source, context.config)
+def _converted(parsed: Parsed, context: LoadContext) -> tuple[Card | None, Body | None, tuple[Diagnostic, ...]]:
+    """Return the card and the body of a parsed source, or neither."""
     if parsed.release is None:
         return None, None, parsed.problems
-    body, body_problems = markdown.render(parsed.text, source.path, parsed.line)
+    body, body_problems = markdown.render(parsed.text, parsed.release.source, parsed.line)
     problems = (*parsed.problems, *body_problems)
     if body is None:
         return None, None, problems

@@ -21,11 +21,11 @@ from press.i18n.mark import N_
 @option("--fix", is_flag=True, help=N_("Write an id into every release that has none."))
 def check(context: CommandContext, format: str, strict: bool, fix: bool) -> Exit:
     """Report the problems of the content; publish nothing."""
-    problems = engine.inspect(context.request(), lambda snapshot, problems: problems)
+    problems = engine.check(context.request())
     if fix and (changed := _write_ids(context.root, problems)):
         for path in changed:
             click.echo(path, err=True)
-        problems = engine.inspect(context.request(), lambda snapshot, problems: problems)
+        problems = engine.check(context.request())
     print_problems(problems, format, context.translate)
     return Exit.CONTENT if is_fatal(problems, strict) else Exit.GOOD
 

@@ -1,0 +1,77 @@
+"""The checks of language: only the command `check` runs them, each text once until it, or a dictionary, changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import partial
+from pathlib import Path
+
+import msgspec
+
+from press.build import fingerprints
+from press.build.request import BuildRequest
+from press.build.workers import Batching, WorkerPool
+from press.checks.texts import TextContext
+from press.content import files
+from press.diagnostics import Diagnostic
+from press.errors import CacheDamaged
+from press.model import SourceRecord
+from press.store import database
+from press.store.checked import CheckedTexts
+
+_BATCHING = Batching(inline=8, size=50, weight=400_000)
+"""Batches of texts; the weight of a text is the size of its file."""
+_FOLDERS = ("dictionaries",)
+"""The folders of the portal whose files the checks use."""
+
+
+def problems(request: BuildRequest, texts: Sequence[SourceRecord], pool: WorkerPool) -> tuple[Diagnostic, ...]:
+    """Return what the checks of language find in texts; what they found before is cached in ``.press/checked.db``."""
+    cache = request.database.with_name("checked.db")
+    try:
+        return _problems(cache, request, texts, pool)
+    except (CacheDamaged, msgspec.MsgspecError, UnicodeDecodeError):
+        database.delete(cache)
+        return _problems(cache, request, texts, pool)
+
+
+def _problems(
+    path: Path, request: BuildRequest, texts: Sequence[SourceRecord], pool: WorkerPool
+) -> tuple[Diagnostic, ...]:
+    fingerprint = _fingerprint(request)
+    keys = {text.path: f"{fingerprint}{text.digest}" for text in texts}
+    with database.opened(path) as cache:
+        checked = CheckedTexts(cache.database)
+        known = checked.keys()
+        checked.delete(known.keys() - keys.keys())
+        changed = [text for text in texts if known.get(text.path) != keys[text.path]]
+        work = partial(_check_batch, TextContext(request.root, request.config))
+        for text, found in zip(changed, pool.map(work, changed, _BATCHING, lambda text: text.size), strict=True):
+            checked.record(text.path, keys[text.path], found)
+        cache.commit()
+        return tuple(checked.problems())
+
+
+def _fingerprint(request: BuildRequest) -> str:
+    """Return the fingerprint of all that the problems depend on besides the texts."""
+    own = sorted(path for name in _FOLDERS for path in (request.root / name).rglob("*"))
+    names = (str(path.relative_to(request.root)).encode() for path in own)
+    config = msgspec.json.encode(request.config)
+    return fingerprints.digest((request.code_fingerprint.encode(), config, *names, *fingerprints.contents(own)))
+
+
+def _check_batch(context: TextContext, texts: Iterable[SourceRecord]) -> list[tuple[Diagnostic, ...]]:
+    return [_check(context, text) for text in texts]
+
+
+def _check(context: TextContext, text: SourceRecord) -> tuple[Diagnostic, ...]:
+    """Check one text. A file that cannot be read is reported where releases are read."""
+    from press.checks import texts  # noqa: PLC0415 - in workers only
+    from press.checks.text_table import LANGUAGE_CHECKS  # noqa: PLC0415
+    from press.content import front_matter  # noqa: PLC0415
+
+    try:
+        source = files.read(context.root, text.path)
+    except OSError:
+        return ()
+    return texts.problems(front_matter.parse(source, context.config), LANGUAGE_CHECKS, context)
