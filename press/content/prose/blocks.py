@@ -19,7 +19,7 @@ _HEADING = re.compile(r" {0,3}#{1,6}[ \t]+")
 _HEADING_END = re.compile(r"[ \t]+#+[ \t]*$")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
 _RULE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
-_NO_PROSE = re.compile(r" {0,3}(?:\*?\[[^\]\n]+\]:[ \t]*\S|\{:[^}\n]*\}[ \t]*$)")
+_NO_PROSE = re.compile(r" {0,3}(?:\*?\[(?!\^)[^\]\n]+\]:[ \t]*\S|\{:[^}\n]*\}[ \t]*$)")
 """A definition of a link or an abbreviation, and a line of attributes."""
 _CODE_INDENT = re.compile(r" {4}| {0,3}\t")
 _CELL = re.compile(r"(?:\\.|[^|\\])+")

@@ -11,22 +11,27 @@ from press.content.prose.blocks import Block
 from press.content.prose.passages import REMOVED, Passage, PassageKind
 
 _TARGET = r"\([ \t\n]*(?:<[^<>\n]*>|(?:[^\s()\\]|\\.|\([^\s()]*\))*)(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?[ \t\n]*\)"
-_MARKS = re.compile(
-    r"(?P<code>(?<!`)(?P<ticks>`+)(?!`)[\s\S]{0,500}?(?<!`)(?P=ticks)(?!`))"
-    r"|(?P<escaped>\\[!-/:-@\[-`{-~])|(?P<break>\\$)"
-    r"|<!--[\s\S]*?-->"
-    r"|(?P<address><(?:https?|mailto|tel):[^<>\s]*>|<[^<>\s@]+@[^<>\s]+>|(?:https?://|www\.)[^\s<>]*[\w/]"
-    r"|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
-    r"|</?[a-zA-Z][^<>]*>"
-    r"|\{%[\s\S]*?%\}|\{\{[\s\S]*?\}\}|\{:?[ ]?[#.][^{}\n]*\}|\{:[^{}\n]*\}"
-    rf"|!\[(?P<alt>[^\[\]]*)\](?:{_TARGET}|\[[^\[\]\n]*\])"
-    r"|\[\^[^\]\s]+\]"
-    rf"|(?P<link>\[(?P<text>(?:[^\[\]]|!?\[[^\[\]]*\](?:\([^()\s]*\))?)*)\](?:{_TARGET}|\[[^\[\]\n]*\]))"
-    r"|(?P<entity>&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[a-zA-Z][a-zA-Z\d]{1,30});)"
-    r"|\*+(?=\S)|(?<=\S)\*+|(?<!\w)_+(?=\w)|(?<=[\w.,!?)])_+(?!\w)|~~",
-    re.MULTILINE,
+_CODE = r"(?P<code>(?<!`)(?P<ticks>`+)(?!`)[\s\S]{0,500}?(?<!`)(?P=ticks)(?!`))"
+_ESCAPED = r"(?P<escaped>\\[!-/:-@\[-`{-~])|\\$"
+_ADDRESS = r"<(?:https?|mailto|tel):[^<>\s]*>|<[^<>\s@]+@[^<>\s]+>|(?:https?://|www\.)[^\s<>]*[\w/]"
+_MAIL = r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+_HTML = r"<!--(?:(?!<!--)[\s\S])*?-->|</?[a-zA-Z][^<>]*>"
+_TAG = r"\{%(?:(?!\{%)[\s\S])*?%\}|\{\{(?:(?!\{\{)[\s\S])*?\}\}|\{:?[ ]?[#.][^{}\n]*\}|\{:[^{}\n]*\}"
+_IMAGE = rf"!\[(?P<alt>[^\[\]]*)\](?:{_TARGET}|\[[^\[\]\n]*\])"
+_LINK_TEXT = r"(?P<text>(?:[^\[\]]|!?\[[^\[\]]*\](?:\([^()\s]*\))?)*)"
+_LINK = rf"\[\^[^\]\s]+\]|(?P<link>\[{_LINK_TEXT}\](?:{_TARGET}|\[[^\[\]\n]*\]))"
+_ENTITY = r"(?P<entity>&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[a-zA-Z][a-zA-Z\d]{1,30});)"
+_EMPHASIS = r"\*+(?=\S)|(?<=\S)\*+|(?<!\w)_+(?=\w)|(?<=[\w.,!?)])_+(?!\w)|~~"
+_SIGNS = (
+    rf"(?=[\\`*_<!\[{{&~hw])"
+    rf"(?:{_CODE}|{_ESCAPED}|(?P<address>{_ADDRESS})|{_HTML}|{_TAG}|{_IMAGE}|{_LINK}|{_ENTITY}|{_EMPHASIS})"
 )
-"""What is not prose. Every alternative ends within its block, so the time is bounded by the square of a block."""
+_MARKS = re.compile(_SIGNS, re.MULTILINE)
+_MARKS_AND_MAIL = re.compile(rf"{_SIGNS}|(?P<mail>{_MAIL})", re.MULTILINE)
+"""Slower, since a mail address may begin at every letter."""
+_NO_PROSE = frozenset({"code", "ticks", "address", "mail"})
+_SIGN = re.compile(r"[\\`*_<\[{&~@]|://|www\.")
+"""What every mark contains."""
 
 
 def passages(block: Block, path: str, first_line: int) -> Iterator[Passage]:
@@ -51,19 +56,23 @@ def _images(text: str) -> Iterator[tuple[int, int]]:
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[str, int]]:
     """Yield the pieces of prose between two offsets, each with its own offset."""
+    if not _SIGN.search(text, start, end):
+        yield text[start:end], start
+        return
     position = start
-    for mark in _MARKS.finditer(text, start, end):
+    marks = _MARKS_AND_MAIL if "@" in text else _MARKS
+    for mark in marks.finditer(text, start, end):
         if mark.start() > position:
             yield text[position : mark.start()], position
         position = mark.end()
         if mark["link"]:
             yield from _pieces(text, *mark.span("text"))
-        elif mark["code"] or mark["address"]:
-            yield REMOVED, mark.start()
         elif mark["escaped"]:
             yield mark[0][1], mark.start() + 1
         elif mark["entity"]:
             yield html.unescape(mark[0]), mark.start()
+        elif mark.lastgroup in _NO_PROSE:
+            yield REMOVED, mark.start()
     if position < end:
         yield text[position:end], position
 
