@@ -20,8 +20,6 @@ def check(prose: Prose, context: TextContext) -> Iterator[Diagnostic]:
         letters = [letter for letter in passage.text if letter.isalpha()]
         is_title = passage.field in ("title", "short_title")
         if is_title and len(letters) >= _FEWEST and all(letter.isupper() for letter in letters):
-            message = N_(
-                "the headline is in capitals: hard to read, and screen readers may spell it"
-            )
+            message = N_("the headline is in capitals: hard to read, and screen readers may spell it")
             hint = N_("write only the first word and names with a capital letter")
             yield rules.CAPITALS.broken(passage.place(0), message, hint)

@@ -72,6 +72,15 @@ class Checks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``error``, ``warning`` or ``off`` for a rule, in place of the rule's own severity."""
 
 
+class Prose(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``[prose]``: how pages show texts."""
+
+    quotes: bool = False
+    """Show straight quotation marks and apostrophes as typographic ones, on pages and in print. Files, feeds and search
+    keep what was written.
+    """
+
+
 class Lists(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``[lists]``: the pagination of lists."""
 
@@ -145,6 +154,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True)
     places: dict[str, PlaceName] = {}
     """``[places.NAME]``: datelines in a time zone other than the newsroom's."""
     checks: Checks = Checks()
+    prose: Prose = Prose()
     lists: Lists = Lists()
     feeds: Feeds = Feeds()
     search: Search = Search()

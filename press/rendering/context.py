@@ -17,6 +17,7 @@ from press.rendering import assets, players
 from press.rendering.assets import Asset
 from press.rendering.players import NO_BODY, PageBody
 from press.rendering.templates import Templates
+from press.rendering.typography import quotes_of_html
 
 _IMAGE = re.compile(r'<img src="press:(\d+)" alt="([^"]*)"(?: title="([^"]*)")?>')
 _REFERENCE = re.compile(r'(href|src)="press:(\d+)"')
@@ -88,7 +89,13 @@ class RenderContext(msgspec.Struct, frozen=True, dict=True):
 
         transcripts = {name: filled(html, refs, picture) for name, html in body.transcripts.items()}
         made = players.with_players(body.html, refs, recordings, transcripts, self.templates)
-        return made._replace(html=filled(made.html, refs, picture))
+        made = made._replace(html=filled(made.html, refs, picture))
+        return _with_quotes(made) if self.config.prose.quotes else made
+
+
+def _with_quotes(body: PageBody) -> PageBody:
+    transcripts = {name: quotes_of_html(html) for name, html in body.transcripts.items()}
+    return body._replace(html=quotes_of_html(body.html), transcripts=transcripts)
 
 
 class ImageInBody(NamedTuple):

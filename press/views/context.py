@@ -62,6 +62,7 @@ def site_view(config: Config, assets: Mapping[str, Asset], preview: bool) -> vie
         corrections=urls.href(f"{urls.word('corrections', config)}/", config),
         feeds=feed_links(ALL, config.title, config),
         preview=preview,
+        quotes=config.prose.quotes,
     )
 
 

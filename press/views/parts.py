@@ -61,6 +61,8 @@ class Site(View, frozen=True, kw_only=True):
     """The feeds of the whole portal."""
     preview: bool
     """Drafts are shown: a banner, and ``noindex`` on every page."""
+    quotes: bool
+    """Pages show typographic quotation marks."""
 
 
 class PictureSource(View, frozen=True, kw_only=True):

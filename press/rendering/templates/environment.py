@@ -13,6 +13,7 @@ from press.i18n.catalogues import translations
 from press.i18n.formats import LocaleFormat
 from press.i18n.mark import N_
 from press.i18n.words import words
+from press.rendering import typography
 from press.rendering.templates import filters
 from press.rendering.templates.sources import BadTemplate, TemplateSource
 
@@ -98,7 +99,7 @@ def _environment(
     environment.filters.update(
         date=locale.date, number=locale.number, filesize=locale.filesize, language=locale.language,
         year=filters.year, extension=filters.extension, tel=filters.tel, whatsapp=filters.whatsapp,
-        og_locale=filters.og_locale,
+        og_locale=filters.og_locale, quotes=typography.quotes,
     )  # fmt: skip
     environment.globals["words"] = words(language)
     del environment.filters["random"], environment.globals["lipsum"]
