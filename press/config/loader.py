@@ -14,7 +14,7 @@ import msgspec
 from press import rules, toml, web
 from press.config import validity
 from press.config.places import NAME, KeyPath, nearest, wrong
-from press.config.schema import Checks, Config, Feeds, Identity, Lists, PlaceName, Search, Term, Theme
+from press.config.schema import Checks, Config, Feeds, Identity, Lists, PlaceName, Prose, Search, Term, Theme
 from press.diagnostics import Diagnostic, Place
 from press.errors import BadConfig, Misuse
 from press.i18n.mark import N_
@@ -92,7 +92,8 @@ def _completed(config: Config, base_url: str) -> Config:
 # Unknown keys: msgspec itself would report only the first --------------------------------------------------------
 
 _TABLES: dict[str, type[msgspec.Struct]] = {
-    "identity": Identity, "theme": Theme, "checks": Checks, "lists": Lists, "feeds": Feeds, "search": Search,
+    "identity": Identity, "theme": Theme, "checks": Checks, "prose": Prose, "lists": Lists, "feeds": Feeds,
+    "search": Search,
 }  # fmt: skip
 _TABLES_BY_NAME: dict[str, type[msgspec.Struct]] = {
     "contacts": Contact, "topics": Term, "offices": Term, "regions": Term, "places": PlaceName,
