@@ -67,7 +67,7 @@ def _plain(value: Any) -> Plain:
 
 def _field(name: str, value: Plain, indent: str) -> Iterator[str]:
     if isinstance(value, str):
-        yield f"{indent}{name}: {_scalar(value)}"
+        yield f"{indent}{name}: {scalar(value)}"
     elif isinstance(value, Mapping):
         yield f"{indent}{name}:"
         for inner, entry in value.items():
@@ -83,7 +83,7 @@ def _field(name: str, value: Plain, indent: str) -> Iterator[str]:
 def _entry(entry: Plain, indent: str) -> Iterator[str]:
     """Yield the lines of a list entry. For a mapping, the hyphen is on the line of its first field."""
     if isinstance(entry, str):
-        yield f"{indent}- {_scalar(entry)}"
+        yield f"{indent}- {scalar(entry)}"
     elif isinstance(entry, Mapping):
         lines = [line for name, value in entry.items() for line in _field(name, value, f"{indent}  ")]
         yield f"{indent}- {lines[0].lstrip()}"
@@ -96,10 +96,12 @@ _INDICATORS = tuple("-?:,[]{}#&*!|>'\"%@` ")
 _UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
-def _scalar(text: str) -> str:
-    if _is_bare(text):
+def scalar(text: str, quote: str = "") -> str:
+    """Return a text as YAML reads it back, in the quotation marks `quote`; if none are given, only where needed."""
+    if not quote and _is_bare(text):
         return text
-    if text.isprintable() and ('"' in text or "\\" in text):
+    has_marks = '"' in text or "\\" in text
+    if text.isprintable() and (quote == "'" or (has_marks and not quote)):
         return "'" + text.replace("'", "''") + "'"
     return _UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(text, ensure_ascii=False))
 

@@ -31,6 +31,12 @@ class SplitFile(msgspec.Struct, frozen=True):
     """The Markdown below, without blank lines around it."""
     line: int
     """The line of the file on which `text` begins, from 1."""
+    opening: str = ""
+    """With what the front matter opens: ``---`` for YAML, ``+++`` for TOML, ``{`` for JSON."""
+    start: int = 0
+    """The offset of the front matter in the file, after its opening line."""
+    end: int = 0
+    """The offset of its end, before its closing line."""
 
 
 class _YAML(YAMLHandler):
@@ -86,8 +92,14 @@ def split(text: str, findings: Findings) -> SplitFile:
         _report_no_closing(handler, body, line, findings)
         return SplitFile(None, "", line)
     fields = _load(_LOADERS[handler], inside, line, findings)
-    start = _end_of_match(_BLANK_LINES, text, len(text) - len(below))
-    return SplitFile(fields, text[start:].rstrip(), text.count("\n", 0, start) + 1)
+    end = len(text) - len(below)
+    below_start = _end_of_match(_BLANK_LINES, text, end)
+    markdown, below_line = text[below_start:].rstrip(), text.count("\n", 0, below_start) + 1
+    opening = handler.START_DELIMITER or ""
+    if opening != "{":
+        start = _end_of_match(handler.FM_BOUNDARY, text, start)
+        end = start + len(inside)
+    return SplitFile(fields, markdown, below_line, opening, start, end)
 
 
 def _load(load: Loader, inside: str, line: int, findings: Findings) -> Fields | None:
@@ -130,6 +142,6 @@ def _closing_candidates(body: str) -> Iterator[re.Match[str]]:
     return _LOOKS_LIKE_DASHES.finditer(body, body.find("\n") + 1 or len(body))
 
 
-def _end_of_match(pattern: re.Pattern[str], text: str, start: int) -> int:
-    found = pattern.match(text, start)
+def _end_of_match(pattern: re.Pattern[str] | None, text: str, start: int) -> int:
+    found = pattern.match(text, start) if pattern else None
     return found.end() if found else start

@@ -33,7 +33,7 @@ def load(text: str, line: int, findings: Findings) -> Fields | None:
     try:
         if ("&" in text or "*" in text) and _has_anchor(text, line, findings):
             return None
-        root = _compose(text)
+        root = compose(text)
     except _TooDeep as reason:
         syntax_errors.too_deep((reason.mark.line + line, reason.mark.column + 1), findings)
         return None
@@ -92,7 +92,8 @@ class _Composer(_Loader):
         self.depth -= 1
 
 
-def _compose(text: str) -> Node | None:
+def compose(text: str) -> Node | None:
+    """Return the nodes of a text. Raises `yaml.YAMLError`, and another exception if it is nested too deep."""
     composer = _Composer(text)
     try:
         node: Node | None = composer.get_single_node()
