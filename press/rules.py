@@ -87,6 +87,10 @@ HEADING = Rule("heading", _WARNING, "Headings go down one level at a time.")
 # Language and facts ------------------------------------------------------------------------------------------
 
 CAPITALS = Rule("capitals", _WARNING, "A headline is not written in capitals throughout.")
+CORRECTED_VALUE = Rule(
+    "corrected-value", _ERROR,
+    "A value that was corrected is nowhere else in the release: title, summary, captions and text have the right one.",
+)  # fmt: skip
 DOUBLED_WORD = Rule("doubled-word", _WARNING, "No word is there twice in a row.")
 
 # The portal --------------------------------------------------------------------------------------------------

@@ -103,6 +103,12 @@ def press_command(help: str, **settings: Any) -> Callable[[Callable[..., Exit]],
     return decorate
 
 
+def path_from_root(name: str, root: Path) -> str:
+    """Return the path of a file from the root, if `name` is a file in the portal; otherwise `name`."""
+    path = Path(name).absolute()
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) and path.is_file() else name
+
+
 def print_problems(problems: tuple[Diagnostic, ...], format: str, translate: Translate) -> None:
     """Print problems: to standard error as text, to standard output in a format for programs."""
     for line in lines_of(problems, format, translate):

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from press import config
 from press.content import front_matter
+from press.content.corrections import correcting
 from press.content.front_matter.edit import EditableFile, Unreadable
 from press.model import Correction, Release, SourceFile, Withdrawal
 from tests.fuzzing import fuzz
@@ -22,6 +23,7 @@ SETTINGS = config.parse(CONFIG)
 PATH = "posts/2026/03/a.md"
 AT = datetime(2026, 3, 15, 8, 0, tzinfo=timezone(timedelta(hours=8)))
 
+BODY = "Isi **1.200** orang,\n1.200 &amp; 11.200.\n\n| a |\n|---|\n| 1.200 |"
 words = st.sampled_from(
     ["Warga", "1.200", "orang", "“lima”", "di", "Pelaya:", "12%", "#satu", "it's", '"ya"', "a,b", "[x]"]
 )
@@ -76,7 +78,7 @@ def yaml_files(draw: st.DrawFn) -> str:
         draw(st.sampled_from(YAML_CORRECTIONS)),
         *draw(st.lists(st.sampled_from(["", "# akhir", "kind: news"]), max_size=2, unique=True)),
     ]
-    return "\n".join(["---", *lines, "---", "", "Isi rilis."])
+    return "\n".join(["---", *lines, "---", "", BODY])
 
 
 TOML_DATES = ["date = 2026-03-14T09:30:00", 'date = "2026-03-14 09:30"', "date = 2026-03-14 09:30:00+08:00"]
@@ -101,11 +103,11 @@ def toml_files(draw: st.DrawFn) -> str:
         f"image.caption = {toml_text(caption, draw(st.integers(0, 2)))}\nimage.src = 'a.jpg'",
         draw(st.sampled_from(TOML_CORRECTIONS)),
     ]
-    return "\n".join(["+++", *lines, "+++", "Isi rilis."])
+    return "\n".join(["+++", *lines, "+++", BODY])
 
 
 ONE = {"date": "2026-03-15", "note": "Satu }"}
-JSON_STYLES: list[dict[str, Any]] = [{}, {"indent": 2}, {"indent": 4, "ensure_ascii": False}, {"separators": (",", ":")}]
+JSON_STYLES: list[dict[str, Any]] = [{}, {"indent": 2}, {"indent": 4, "ensure_ascii": False}]
 
 
 @st.composite
@@ -115,7 +117,7 @@ def json_files(draw: st.DrawFn) -> str:
     fields |= draw(
         st.sampled_from([{}, *({"corrections": before} for before in ([], [ONE], [ONE, ONE], "", None, ONE))])
     )
-    return f"{json.dumps(fields, **draw(st.sampled_from(JSON_STYLES)))}\n\nIsi rilis."
+    return f"{json.dumps(fields, **draw(st.sampled_from(JSON_STYLES)))}\n\n{BODY}"
 
 
 @st.composite
@@ -178,6 +180,20 @@ def test_a_changed_text_is_all_that_changes(data: bytes, name: str, new: str) ->
     assert read(file.data()) == expected, file.data().decode()
 
 
+@fuzz(examples=100)
+@given(files())
+def test_a_correction_changes_its_value_and_adds_an_entry(data: bytes) -> None:
+    source = SourceFile(PATH, data, "")
+    text = correcting.prose_of(source, SETTINGS)
+    silent = correcting.plan(source, text, correcting.Wanted("1.200", "9.876", "", AT), SETTINGS)
+    assert silent.after.replace(b"9.876", b"1.200") == data
+    noted = correcting.plan(source, text, correcting.Wanted("1.200", "9.876", "Salah.", AT), SETTINGS)
+    *_, entry = read(noted.after).corrections
+    assert (entry.date, entry.note, entry.was, entry.now) == (max(AT, entry.date), "Salah.", "1.200", "9.876")
+    assert len(read(noted.after).corrections) == len(text.release.corrections) + 1
+    assert kept(silent.after, noted.after) > len(silent.after) - 90
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -194,6 +210,12 @@ def test_only_the_words_that_differ_are_written(text: str) -> None:
     file = EditableFile(PATH, text.encode())
     assert file.set_text(("title",), "1.200 orang", "1.140 orang")
     assert file.data().decode() == text.replace("1.200", "1.140", 1)
+
+
+def test_a_space_that_does_not_break_is_no_space() -> None:
+    file = EditableFile(PATH, "---\ntitle: 5\u00a0ton\ndate: 2026-03-14\n---\n".encode())
+    file.set_text(("title",), "5\u00a0ton", "5 ton")
+    assert read(file.data()).title == "5 ton"
 
 
 def test_a_text_that_its_style_cannot_hold_is_written_in_another() -> None:

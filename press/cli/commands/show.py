@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 import msgspec
 
 from press.build import engine
-from press.cli.command import CommandContext, press_command
+from press.cli.command import CommandContext, path_from_root, press_command
 from press.errors import Exit, Misuse
 from press.i18n.mark import N_
 
@@ -17,7 +15,7 @@ from press.i18n.mark import N_
 @click.argument("name", metavar="ADDRESS|FILE")
 def show(context: CommandContext, name: str) -> Exit:
     """Print why a release is, or is not, on the site, and the view that the template of its page gets."""
-    name = _from_root(name, context.root)
+    name = path_from_root(name, context.root)
     from press.cli.explain import explain  # noqa: PLC0415 - only for this command
 
     answer = engine.inspect(context.request(), lambda snapshot, problems: explain(name, snapshot))
@@ -30,9 +28,3 @@ def show(context: CommandContext, name: str) -> Exit:
         click.echo(f"  /{address}")
     click.echo(msgspec.json.format(answer.view).decode())
     return Exit.GOOD
-
-
-def _from_root(name: str, root: Path) -> str:
-    """Return the path of a file from the root, if `name` is a file in the portal; otherwise `name`."""
-    path = Path(name).absolute()
-    return path.relative_to(root).as_posix() if path.is_relative_to(root) and path.is_file() else name

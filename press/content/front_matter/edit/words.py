@@ -29,7 +29,7 @@ def _tokens(text: str) -> list[str]:
 
 def _folded(token: str) -> str:
     """Return a token for comparisons: a line break is a space."""
-    return " " if token.isspace() else token
+    return token if token.strip(" \t\n") else " "
 
 
 def spread(spans: Sequence[tuple[int, int]], start: int, end: int, new: str) -> list[Change]:
