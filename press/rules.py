@@ -91,6 +91,11 @@ CORRECTED_VALUE = Rule(
     "corrected-value", _ERROR,
     "A value that was corrected is nowhere else in the release: title, summary, captions and text have the right one.",
 )  # fmt: skip
+SILENT_CHANGE = Rule(
+    "silent-change", _ERROR,
+    "A number, name, quote, date or sum of a published release is changed with a correction. Only `check --since` "
+    "looks for such changes.",
+)  # fmt: skip
 DOUBLED_WORD = Rule("doubled-word", _WARNING, "No word is there twice in a row.")
 
 # The portal --------------------------------------------------------------------------------------------------

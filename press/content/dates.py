@@ -10,7 +10,7 @@ import re
 from datetime import datetime, timedelta, timezone, tzinfo
 from functools import cache
 
-_MONTHS = {
+MONTHS = {
     name: number
     for number, names in enumerate(
         (
@@ -22,6 +22,7 @@ _MONTHS = {
     )
     for name in names.split()
 }  # fmt: skip
+"""The number of a month by its Indonesian and English names and abbreviations."""
 _ZONES = {"z": 0, "utc": 0, "gmt": 0, "wib": 7, "wita": 8, "wit": 9}
 """Hours ahead of UTC."""
 
@@ -60,7 +61,7 @@ def moment(text: str, zone: tzinfo) -> datetime | None:
     if not found:
         return None
     month = found["month"]
-    number = int(month) if month.isdigit() else _MONTHS.get(month.lower(), 0)
+    number = int(month) if month.isdigit() else MONTHS.get(month.lower(), 0)
     clock = int(found["hour"] or 0), int(found["minute"] or 0), int(found["second"] or 0)
     try:
         naive = datetime(int(found["year"]), number, int(found["day"]), *clock)  # noqa: DTZ001 (the zone follows)

@@ -185,15 +185,12 @@ def _outputs(root: Path, *commands: _Command) -> list[str] | None:
     """Run several commands of git at the same time, and return what each prints; None if one of them fails."""
     import subprocess  # noqa: PLC0415 - takes 9 ms, and most builds do not need it
 
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    settings = [part for name, value in _SETTINGS.items() for part in ("-c", f"{name}={value}")]
     options = {"cwd": root, "stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
     try:
         with ExitStack() as running:
             processes = []
             for arguments, environment in commands:
-                command = ["git", "--no-pager", "--literal-pathspecs", *settings, *arguments]
-                process = subprocess.Popen(command, env=inherited | environment, **options)  # type: ignore[call-overload]  # noqa: S603 - no shell
+                process = subprocess.Popen(_line(arguments), env=_inherited() | environment, **options)  # type: ignore[call-overload]  # noqa: S603 - no shell
                 processes.append(running.enter_context(process))
                 running.callback(process.kill)
             printed = [process.communicate(timeout=_TIMEOUT)[0] for process in processes]
@@ -201,3 +198,24 @@ def _outputs(root: Path, *commands: _Command) -> list[str] | None:
     except (OSError, subprocess.SubprocessError):
         return None
     return None if has_failed else [data.decode(errors="surrogateescape") for data in printed]
+
+
+def output(root: Path, *arguments: str, input: bytes = b"") -> bytes | None:
+    """Run one command of git with some input, and return what it prints; None if it fails."""
+    import subprocess  # noqa: PLC0415 - see above
+
+    options = {"cwd": root, "input": input, "capture_output": True, "timeout": _TIMEOUT, "check": True}
+    try:
+        done = subprocess.run(_line(arguments), env=_inherited() | _ENVIRONMENT, **options)  # type: ignore[call-overload]  # noqa: S603, PLW1510 - no shell
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return bytes(done.stdout)
+
+
+def _line(arguments: Iterable[str]) -> list[str]:
+    settings = [part for name, value in _SETTINGS.items() for part in ("-c", f"{name}={value}")]
+    return ["git", "--no-pager", "--literal-pathspecs", *settings, *arguments]
+
+
+def _inherited() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}

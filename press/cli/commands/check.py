@@ -19,13 +19,20 @@ from press.i18n.mark import N_
 @option("--format", "format", type=click.Choice(FORMATS), default="text", help=N_("Format of the list of problems."))
 @option("--strict", is_flag=True, help=N_("Treat warnings as errors."))
 @option("--fix", is_flag=True, help=N_("Write an id into every release that has none."))
-def check(context: CommandContext, format: str, strict: bool, fix: bool) -> Exit:
+@option(
+    "--since",
+    default="",
+    metavar="REV",
+    help=N_("Also report facts of published releases that were changed since this git revision without a correction."),
+)
+def check(context: CommandContext, format: str, strict: bool, fix: bool, since: str) -> Exit:
     """Report the problems of the content; publish nothing."""
     problems = engine.check(context.request())
     if fix and (changed := _write_ids(context.root, problems)):
         for path in changed:
             click.echo(path, err=True)
         problems = engine.check(context.request())
+    problems += _silent_changes(context, since) if since else ()
     print_problems(problems, format, context.translate)
     return Exit.CONTENT if is_fatal(problems, strict) else Exit.GOOD
 
@@ -34,3 +41,9 @@ def _write_ids(root: Path, problems: tuple[Diagnostic, ...]) -> list[str]:
     from press.content.front_matter.fix_ids import write_ids  # noqa: PLC0415 - YAML, 20 ms, which most builds do not need
 
     return write_ids(root, problems)
+
+
+def _silent_changes(context: CommandContext, revision: str) -> tuple[Diagnostic, ...]:
+    from press.build import since  # noqa: PLC0415 - only for this option
+
+    return since.problems(context.request(), revision)
