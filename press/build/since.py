@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from press.build.request import BuildRequest
 from press.checks import by_place, with_severities
@@ -14,20 +14,28 @@ from press.model import Release, SourceFile
 
 
 def problems(request: BuildRequest, revision: str) -> tuple[Diagnostic, ...]:
-    """Return the problems of the releases that differ from a revision. Raises `Misuse` if git does not know it."""
+    """Return the problems of the releases that differ from a revision. Raises `Misuse` if git does not know it.
+
+    A release is found again by its id if its file was renamed, and by its file if its id was changed.
+    """
     before, after = versions.differing(request.root, revision)
-    old = _published(before, request)
+    published = list(_published(before, request))
+    by_id = {text.release.id: text for text in published}
+    by_path = {text.release.source: text for text in published}
     found: list[Diagnostic] = []
-    for id, new in _published(after, request).items():
-        if (former := old.get(id)) and not _is_withdrawn_since(former.release, new.release):
+    for new in _published(after, request):
+        former = by_id.get(new.release.id) or by_path.get(new.release.source)
+        if former and not _is_withdrawn_since(former.release, new.release):
             found += silent.problems(former, new, request.config.language)
     return tuple(sorted(with_severities(found, request.config), key=by_place))
 
 
-def _published(sources: Iterable[SourceFile], request: BuildRequest) -> dict[str, Prose]:
-    """Return the prose of the releases that readers may know, by id: a renamed file keeps its id."""
-    texts = (prose.read(front_matter.parse(source, request.config)) for source in sources)
-    return {text.release.id: text for text in texts if text and _is_readable(text.release, request)}
+def _published(sources: Iterable[SourceFile], request: BuildRequest) -> Iterator[Prose]:
+    """Yield the prose of the releases that readers may know."""
+    for source in sources:
+        text = prose.read(front_matter.parse(source, request.config))
+        if text and _is_readable(text.release, request):
+            yield text
 
 
 def _is_readable(release: Release, request: BuildRequest) -> bool:

@@ -180,6 +180,21 @@ def test_marks_links_and_line_breaks_in_the_text_stay(portal: Portal, body: str,
     assert path.read_text().endswith(f"---\n\n{right}\n"), done.output
 
 
+@pytest.mark.parametrize(
+    ("text", "right", "expected"),
+    [
+        ("Ada _1.200_ orang", "1.140 orang", "Ada _1.140_ orang"),
+        ("Ada **1.200 orang**", "1.140 warga desa", "Ada **1.140 warga desa**"),
+        ("Ada **1.200** orang", "1.140", "Ada **1.140**"),
+        ("|\n  Satu\n\n  1.200\n  orang", "1.140 orang", "|\n  Satu\n\n  1.140\n  orang"),
+    ],
+)
+def test_marks_and_lines_in_a_field_stay(portal: Portal, text: str, right: str, expected: str) -> None:
+    path = portal.post("b.md", summary=text)
+    done = run(portal, "correct", "posts/b.md", "--was", "1.200 orang", "--is", right, "--yes")
+    assert f"summary: {expected}\ncorrections:" in path.read_text(), done.output
+
+
 def test_the_date_of_an_entry_is_in_the_zone_of_the_place_and_of_no_other_entry(portal: Portal) -> None:
     portal.write("config.toml", f'{CONFIG}[places.Jayapura]\ntimezone = "Asia/Jayapura"\n')
     path = portal.post("b.md", "Ada 1.200 orang di 15 rumah.", place="Jayapura")

@@ -148,9 +148,10 @@ def test_published_releases_are_compared_and_renamed_ones_followed_by_id(reposit
         path = posts / f"{name}.md"
         path.write_text(path.read_text().replace("1.200", "1.140"))
     (posts / "a.md").rename(posts / "lain.md")
+    repository.post("e.md", "Ada 1.140 orang.", id="baru")
     repository.post("d.md", "Ada 1.140 orang.", id="d", withdrawn="{date: 2026-05-01, reason: Keliru}")
     repository.post("baru.md", "Ada 7 orang.")
-    assert reported(repository) == ["posts/e.md:6:1 silent-change", "posts/lain.md:7:1 silent-change"]
+    assert reported(repository) == ["posts/e.md:7:1 silent-change", "posts/lain.md:7:1 silent-change"]
     git(repository.root, "add", "--all")
     git(repository.root, "commit", "--quiet", "--message", "Dua")
     assert len(reported(repository, "HEAD~1")) == 2

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from press.build import engine
+from press.checks import by_place
 from press.cli.command import CommandContext, press_command, print_problems
 from press.cli.formats import FORMATS
 from press.cli.options import option
@@ -32,7 +33,8 @@ def check(context: CommandContext, format: str, strict: bool, fix: bool, since: 
         for path in changed:
             click.echo(path, err=True)
         problems = engine.check(context.request())
-    problems += _silent_changes(context, since) if since else ()
+    if since:
+        problems = tuple(sorted((*problems, *_silent_changes(context, since)), key=by_place))
     print_problems(problems, format, context.translate)
     return Exit.CONTENT if is_fatal(problems, strict) else Exit.GOOD
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import zip_longest
 
 from press.content.corrections.numerals import NUMERALS, spelled
 from press.content.prose import Passage, PassageKind, Prose
 
 _SIGNS = {"“": '["“”„]', '"': '["“”„]', "”": '["“”„]', "'": "['‘’]", "’": "['‘’]", "-": "[-‐‑–]", "–": "[-‐‑–]"}
 _NO_SPACE = "\0"
-_SIGNS |= {" ": r"\s+", _NO_SPACE: r"\.?\s*"}
+_SPACE = r"[*_~]*\s+[*_~]*"
+"""A space, with marks of emphasis around it: fields of the front matter may have some."""
+_SIGNS |= {" ": _SPACE, _NO_SPACE: r"\.?\s*"}
 """Signs that are written in several forms. There may be a space between ``Rp`` and a number, or a number and ``%``."""
-_NUMBER_BEGINS = r"(?:(?<=Rp)|(?<=US)|(?<!\w))(?<!\d[.,:/])"
+_NUMBER_BEGINS = r"(?:(?<=Rp)|(?<=US)|(?<![^\W_]))(?<!\d[.,:/])"
 _NUMBER_ENDS = r"(?!\d)(?![.,:/]\d)(?!(?!(?:km|hm|kg|kw|cm|mm|m|ha|gr?|ml|l|t)(?:\b|[²³\d]))[^\W\d_])"
 """A number is not a part of a longer one. A unit may be written without a space before it."""
 
@@ -50,12 +53,13 @@ def replaced(was: str, now: str, text: str) -> str:
 def as_in(found: str, was: str, now: str) -> str:
     """Return the new value as it is written in place of the old one that was found.
 
-    It has its line breaks, and a capital if the old one was found with one at the beginning of a sentence.
+    It has its line breaks and marks, and a capital if the old one was found with one at the beginning of a sentence.
     """
-    spaces = re.findall(r"\s+", found)
-    if now.count(" ") == len(spaces):
-        now = "".join(part for pair in zip(now.split(" "), [*spaces, ""], strict=True) for part in pair)
-    return now[:1].upper() + now[1:] if found[:1] != was[:1] and found[:1].isupper() else now
+    spaces, words = re.findall(_SPACE, found), now.split(" ")
+    parts = [part for pair in zip_longest(words[1:], spaces[: len(words) - 1], fillvalue=" ") for part in pair[::-1]]
+    marks = "".join(space.replace(" ", "") for space in spaces[len(words) - 1 :])
+    new = "".join([words[0], *parts, marks.strip()])
+    return new[:1].upper() + new[1:] if found[:1] != was[:1] and found[:1].isupper() else new
 
 
 def in_one_line(text: str) -> str:
@@ -75,13 +79,13 @@ def _pattern(value: str) -> re.Pattern[str]:
 def _boundary_before(first: str) -> str:
     if first.isdigit():
         return _NUMBER_BEGINS
-    return r"(?<!\w)(?<!\w[-‐‑])" if first.islower() else r"(?<!\w)" if first.isalpha() else ""
+    return r"(?<![^\W_])(?<!\w[-‐‑])" if first.islower() else r"(?<![^\W_])" if first.isalpha() else ""
 
 
 def _boundary_after(last: str) -> str:
     if last.isdigit():
         return _NUMBER_ENDS
-    return r"(?!\w)(?![-‐‑]\w)" if last.islower() else r"(?!\w)" if last.isalpha() else ""
+    return r"(?![^\W_])(?![-‐‑]\w)" if last.islower() else r"(?![^\W_])" if last.isalpha() else ""
 
 
 def is_corrected_text(passage: Passage) -> bool:

@@ -100,22 +100,25 @@ class EditableFile:
             raise KeyError(path)
         characters = scalars.chars(self.text, node, self._matter.opening)
         written = "".join(sign for sign, *_ in characters)
-        if written.strip() != old or not self._fits(new, node):
+        changes = list(word_changes(old, new))
+        if written.strip() != old or not self._fits(new, [change.new for change in changes], node):
             self.change(node.start, node.end, in_line(new, self._matter))
             return False
         spans = [(start, end) for sign, start, end in characters for _ in sign]
         margin = len(written) - len(written.lstrip())
-        for start, end, words in word_changes(old, new):
+        for start, end, words in changes:
             self._changes += spread(spans, start + margin, end + margin, scalars.encoded(words, node))
         return True
 
-    def _fits(self, text: str, node: Node) -> bool:
-        """Tell whether a text can be written in the style of a node."""
+    def _fits(self, text: str, words: list[str], node: Node) -> bool:
+        """Tell whether a text, of which some words are new, can be written in the style of a node."""
         if node.style:
-            return scalars.fits(text, node, self._matter.opening)
+            is_text = not text.startswith(" ") or node.style not in ("|", ">")
+            return is_text and all(scalars.fits(one, node, self._matter.opening) for one in words)
         outer = (one for one in self._matter.nodes.values() if one.start < node.start and node.end < one.end)
         is_in_brackets = any(one.style in ("[", "{") for one in outer)
-        is_bare = self._matter.opening == "---" and scalar(text) == text
+        joined = text.replace("\n", " ")
+        is_bare = self._matter.opening == "---" and scalar(joined) == joined and "\n" not in "".join(words)
         return is_bare and not (is_in_brackets and _SEPARATORS.intersection(text))
 
     def _find(self, path: Path) -> Node | None:

@@ -97,10 +97,9 @@ def encoded(value: str, node: Node) -> str:
     return value
 
 
-def fits(value: str, node: Node, opening: str) -> bool:
-    """Tell whether a text can be written in a scalar with quotation marks or in a block."""
-    if not value.replace("\n", "").isprintable():
-        return node.style.startswith('"')
-    if node.style in ("|", ">"):
-        return "\n" not in value and not value.startswith(" ")
-    return node.style.startswith('"') or not ("\n" in value or (opening == "+++" and "'" in value))
+def fits(words: str, node: Node, opening: str) -> bool:
+    """Tell whether some words can be written in a scalar with quotation marks or in a block."""
+    if node.style.startswith('"'):
+        return True
+    is_plain = words.replace("\n", "").isprintable() and "\n" not in words
+    return is_plain and not (opening == "+++" and "'" in words)
