@@ -1,8 +1,8 @@
 """Check that a value that was corrected stands nowhere else in its release.
 
 Only values that are the same fact wherever they stand are searched for (`matching.is_searchable`). It is no problem if
-the old value is a part of the new one, if a later correction made it right again, or if the text says itself that it
-was corrected.
+the old value is a part of the new one, if a later correction made it right again, if two corrections of a day swap
+values, or if the text says itself that it was corrected.
 """
 
 from __future__ import annotations
@@ -26,15 +26,22 @@ def check(prose: Prose, context: TextContext) -> Iterator[Diagnostic]:
     corrections = sorted(prose.release.corrections, key=lambda correction: correction.date)
     for number, correction in enumerate(corrections):
         if is_searchable(correction.was):
-            yield from _standing(correction, corrections[number + 1 :], prose)
+            others = [one for one in corrections[:number] if _is_swapped(one, correction)] + corrections[number + 1 :]
+            yield from _standing(correction, others, prose)
 
 
-def _standing(correction: Correction, later: Sequence[Correction], prose: Prose) -> Iterator[Diagnostic]:
+def _is_swapped(one: Correction, other: Correction) -> bool:
+    """Tell whether two corrections of one day swap values, as of two rows of a table: both are still right."""
+    return (one.was, one.now, one.date.date()) == (other.now, other.was, other.date.date())
+
+
+def _standing(correction: Correction, others: Sequence[Correction], prose: Prose) -> Iterator[Diagnostic]:
+    """Yield where an old value stands, unless one of the other corrections has made it right."""
     from press.content.corrections import matching  # noqa: PLC0415 - see above
 
-    was = matching.in_one_line(correction.was)
-    right = [one.now for one in (correction, *later)]
-    if any(next(matching.occurrences(was, one.now), None) for one in later):
+    was = matching.in_one_line(correction.was).strip(".,;:“”\"' ")
+    right = [one.now for one in (correction, *others)]
+    if any(next(matching.occurrences(was, one.now), None) for one in others):
         return
     for passage in prose.passages:
         if matching.is_corrected_text(passage) and not matching.is_own_note(passage):

@@ -49,7 +49,7 @@ def show(plan: Plan) -> None:
 
 def write(plan: Plan, context: CommandContext) -> None:
     """Write the file. Raises `Misuse` if somebody else changed it since it was read."""
-    path = context.root / plan.path
+    path = (context.root / plan.path).resolve()  # a symbolic link stays one
     if path.read_bytes() != plan.before:
         raise Misuse(N_("{path} was changed meanwhile; nothing was written, try again"), path=plan.path)
     disk.write(path, plan.after)

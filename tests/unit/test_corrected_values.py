@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from press import config
@@ -65,6 +67,7 @@ def test_what_is_not_surely_the_same_fact_is_no_problem(portal: Portal, text: st
         ("Lima orang meninggal", "lima orang meninggal", "empat orang meninggal"),
         ("senilai Rp 1,5 miliar", "Rp1,5 miliar", "Rp1,6 miliar"),
         ("pukul 07.30 WITA", "07.30", "08.30"),
+        ("Ada 1.200 orang di sana", "1.200 orang.", "1.140 orang."),
     ],
 )
 def test_numbers_dates_names_and_phrases_are_searched_for(portal: Portal, text: str, was: str, now: str) -> None:
@@ -75,6 +78,15 @@ def test_a_value_that_a_later_correction_made_right_again_is_no_problem(portal: 
     there, back = ("1.200 orang", "1.140 orang"), ("1.140 orang", "1.200 orang")
     assert lines(portal, "Ada 1.200 orang.", there, back) == []
     assert lines(portal, "Ada 1.140 orang.", there, back) == [8]
+
+
+def test_corrections_of_a_day_that_swap_values_are_no_problem() -> None:
+    one, other = "was: 118 kasus, now: 187 kasus", "was: 187 kasus, now: 118 kasus"
+    swap = ", ".join(f"{{date: 2026-03-20, note: Tertukar, {values}}}" for values in (one, other))
+    data = f"---\ntitle: Judul\ndate: 2026-03-14\ncorrections: [{swap}]\n---\n118 kasus, 187 kasus\n"
+    parsed = prose.read(front_matter.parse(SourceFile("posts/a.md", data.encode(), ""), SETTINGS))
+    assert parsed
+    assert list(corrected_values.check(parsed, TextContext(Path(), SETTINGS))) == []
 
 
 def test_an_error_stops_the_build(portal: Portal) -> None:
