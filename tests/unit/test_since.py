@@ -41,6 +41,10 @@ CHANGED = [
     ("Naik 12 persen.", "Naik 12.", [("12 persen", "12")]),
     ("Berat sepuluh ton.", "Berat delapan ton.", [("sepuluh ton", "delapan ton")]),
     ("Lima orang meninggal.", "Empat orang meninggal.", [("Lima", "Empat")]),
+    ("Dihadiri sepertiga warga.", "Dihadiri dua pertiga warga.", [("sepertiga", "dua pertiga")]),
+    ("Kata dia: 'kami siap pergi'.", "Kata dia: 'kami tidak siap pergi'.",
+     [("'kami siap pergi'", "'kami tidak siap pergi'")]),
+    ("Telepon (0599) 555-0180.", "Telepon (0599) 555-0181.", [("0180", "0181")]),
     ("Senilai Rp1,5 miliar.", "Senilai Rp1,6 miliar.", [("Rp1,5 miliar", "Rp1,6 miliar")]),
     ("Rapat pada 14 Maret 2026.", "Rapat pada 15 Maret 2026.", [("14 Maret 2026", "15 Maret 2026")]),
     ("Rapat pada Sabtu di aula.", "Rapat pada Minggu di aula.", [("Sabtu", "Minggu")]),
@@ -84,6 +88,15 @@ SAME = [
 def test_typing_errors_other_forms_and_moved_sentences_are_no_changes(old: str, new: str) -> None:
     assert changes(read(old), read(new)) == []
     assert changes(read(new), read(old)) == []
+
+
+def test_numbers_of_a_release_in_english_are_read_as_english() -> None:
+    english = "lang: en\n"
+    assert changes(read("There are 1,200 people.", english), read("There are 1200 people.", english)) == []
+    assert changes(read("There are 1,200 people.", english), read("There are 1.2 people.", english)) == [
+        ("1,200", "1.2")
+    ]
+    assert changes(read("All five died.", english), read("All four died.", english)) == [("five", "four")]
 
 
 def test_titles_summaries_and_captions_count() -> None:

@@ -56,7 +56,7 @@ _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _FULL_MONTHS = frozenset(
     name for name in MONTHS if len(name) > 4 or name in ("mei", "juni", "juli", "may", "june", "july")
 )
-_QUOTE = re.compile(r"[“„\"](?P<words>[^“”„\"]{2,2000})[”“\"]|(?<!\w)‘(?P<single>[^‘’]{3,2000})’(?!\w)")
+_QUOTE = re.compile(r"[“„\"][^“”„\"]{2,2000}[”“\"]|(?<!\w)‘[^‘’]{3,2000}’(?!\w)|(?<!\w)'[^'\n]{3,2000}'(?!\w)")
 _DATE = re.compile(
     rf"(?<![\w./-])(?:(?P<d>\d{{1,2}})\s+(?P<m>{_MONTH})\.?(?:\s+(?P<y>\d{{4}}))?(?!\w)"
     rf"|(?P<m2>{_MONTH})\s+(?:(?P<d2>\d{{1,2}}),?\s+)?(?P<y2>\d{{4}})(?!\w)"
@@ -94,6 +94,16 @@ _NUMBER_WORDS = re.compile(
     rf"(?<![\w-])(?P<ordinal>ke-?)?(?P<words>(?:{_NUMERAL})(?:\s+(?:{_NUMERAL}))*)(?![\w-])(?:\s+(?P<unit>{_UNIT})(?!\w))?",
     re.IGNORECASE,
 )
+_OTHER_WORDS = re.compile(
+    r"(?<![\w-])(?:setengah|separuh|se(?:per|per-)(?:tiga|empat|lima)|(?:dua|tiga)\s+per(?:tiga|empat|lima))(?![\w-])",
+    re.IGNORECASE,
+)
+"""Parts of a whole."""
+_ENGLISH_NUMERAL = (
+    "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|twenty|thirty|"
+    "forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|millions?|billions?|half|thirds?|quarters?|dozens?"
+)
+_ENGLISH = re.compile(rf"\b(?:{_ENGLISH_NUMERAL})(?:[\s-](?:{_ENGLISH_NUMERAL}))*\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_](?:[\w’']|-(?=\w))*")
 _WEEKDAYS = frozenset({
     "senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu", "ahad", "monday", "tuesday", "wednesday",
@@ -125,7 +135,7 @@ def facts(text: str, reading: Reading) -> list[Fact]:
     taken = bytearray(len(text))
     found = list(_quotes(text))
     quoted = [(fact.start, fact.end) for fact in found]
-    for finder in (_dates, _times, _numbers, _numbers_in_words, _names):
+    for finder in (_dates, _times, _other_numbers, _numbers, _numbers_in_words, _names):
         for fact in finder(text, reading):
             if not any(taken[fact.start : fact.end]):
                 taken[fact.start : fact.end] = b"\1" * (fact.end - fact.start)
@@ -196,6 +206,12 @@ def _numbers_in_words(text: str, reading: Reading) -> Iterator[Fact]:
             yield Fact(
                 FactKind.NUMBER, key, found[0], *found.span(), is_weak=words == ["satu"] or bool(found["ordinal"])
             )
+
+
+def _other_numbers(text: str, reading: Reading) -> Iterator[Fact]:
+    """Yield what is compared word by word: parts of a whole, and English numbers."""
+    for found in (_ENGLISH if reading.language.startswith("en") else _OTHER_WORDS).finditer(text):
+        yield Fact(FactKind.NUMBER, found[0].lower(), found[0], *found.span())
 
 
 def _names(text: str, reading: Reading) -> Iterator[Fact]:
