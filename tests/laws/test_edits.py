@@ -145,7 +145,7 @@ def kept(old: bytes, new: bytes) -> int:
     return min(same(zip(old, new, strict=False)) + same(zip(reversed(old), reversed(new), strict=False)), len(old))
 
 
-@fuzz(examples=150)
+@fuzz(examples=100)
 @given(files(), sentences)
 def test_an_added_entry_is_all_that_changes(data: bytes, note: str) -> None:
     before, file = read(data), EditableFile(PATH, data)
@@ -168,7 +168,7 @@ def test_a_set_field_is_all_that_changes(data: bytes, reason: str, removes: bool
     assert after == msgspec.structs.replace(before, withdrawn=withdrawal, id="a-1"), file.data().decode()
 
 
-@fuzz(examples=150)
+@fuzz(examples=100)
 @given(files(), st.sampled_from(["title", "summary", "caption"]), sentences)
 def test_a_changed_text_is_all_that_changes(data: bytes, name: str, new: str) -> None:
     before, file = read(data), EditableFile(PATH, data)
