@@ -79,7 +79,7 @@ def _insert_new(sources: Iterable[str], catalogue: Catalogue, config: Config) ->
 
 
 def _staged_with_dependents(catalogue: Catalogue) -> set[str]:
-    """The staged sources, and those that show the address, title or language of one of them, or link into its text."""
+    """The staged sources, and those that show the address, title, language or state of one, or link into its text."""
     sources = catalogue.staged_sources()
     staged = set(sources)
     if catalogue.is_empty():
@@ -97,7 +97,8 @@ def _named_by_others(card: Card | None) -> tuple[object, ...] | None:
     if card is None:
         return None
     release = card.release
-    seen = (card.address, card.former, release.title, release.lang, release.aliases) if card.public else None
+    address = (card.address, card.former, *release.aliases)
+    seen = (address, release.title, release.lang, card.state) if card.public else None
     return release.id, release.translation_of, card.public, seen
 
 

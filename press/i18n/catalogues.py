@@ -28,9 +28,15 @@ def translations(language: str) -> NullTranslations:
         return GNUTranslations(file)
 
 
+@lru_cache
 def languages() -> list[str]:
     """Return the languages that have a catalogue, by tag."""
     return sorted(path.parent.parent.name for path in FOLDER.glob("*/LC_MESSAGES/press.mo"))
+
+
+def spoken(language: str, other: str) -> str:
+    """Return a language if it has a catalogue, else another one: for words beside a text in a regional language."""
+    return language if {language, language.partition("-")[0]} & set(languages()) else other
 
 
 def translator(language: str) -> Translate:

@@ -54,6 +54,8 @@ MESSAGES = Words(
     },
 )  # fmt: skip
 """Message ids."""
+MARKED = frozenset({"draft", "scheduled", "expired", "withdrawn"})
+"""The states with which a headline is marked wherever it leaves the portal: who reads it elsewhere must know."""
 CORRECTIONS = N_("Corrections and withdrawals")
 """Message id: the name of the register of corrections."""
 
@@ -63,3 +65,8 @@ def words(language: str) -> Words:
     """Return the words in a language."""
     translate = translator(language)
     return Words(*({value: translate(message) for value, message in group.items()} for group in MESSAGES))
+
+
+def marked(title: str, state: str, language: str) -> str:
+    """Return a headline with the mark of its state, if that has one: *Withdrawn: Bridge closed*."""
+    return f"{words(language).states[state]}: {title}" if state in MARKED else title

@@ -16,11 +16,12 @@ _FOOT = 530
 """The headline is above this line, the portal's name below it."""
 _TOP = 60
 _BAND_HEIGHT = 120
-"""Height of the band with the verdict, which is as wide as the card: most services show the middle square only."""
+"""Height of the band with a verdict or a withdrawal, as wide as the card: most services show the middle square."""
 _SIZES = (92, 82, 72, 64, 56, 48)
 """Sizes of a headline in pixels: the longer it is, the smaller."""
 _SIZES_ON_PHOTO = (58, 50, 42)
 _DARK, _AMBER, _WHITE = (22, 22, 22), (255, 205, 64), (255, 255, 255)
+_RED, _STRIKE = (166, 27, 27), (255, 150, 140)
 _QUALITIES = (76, 66, 55, 40, 25, 12)
 Colour = tuple[int, int, int]
 
@@ -32,8 +33,10 @@ def share_card(card: ShareCard, photo: bytes | None = None, crest: bytes | None 
     """
     image = _on_photo(card, photo) if photo else _on_colour(card)
     _draw_portal(image, card, crest)
-    if card.stamp:
-        _draw_stamp(image, drawable(card.stamp).upper())
+    if card.withdrawn:
+        _draw_band(image, card.withdrawn, _RED, _WHITE)
+    elif card.stamp:
+        _draw_band(image, card.stamp, _AMBER, _DARK)
     return _encoded(image, card)
 
 
@@ -42,12 +45,14 @@ def _on_colour(card: ShareCard) -> Image.Image:
     colour = _rgb(card.colour)
     image = Image.new("RGB", (WIDTH, HEIGHT), colour)
     draw = ImageDraw.Draw(image)
-    top = _TOP + (_BAND_HEIGHT - 20 if card.stamp else 0)
+    top = _TOP + (_BAND_HEIGHT - 20 if card.stamp or card.withdrawn else 0)
     if card.kind_label:
         draw.text((_MARGIN, top), drawable(card.kind_label).upper(), _mixed(colour, 0.8), font("label", 34))
         top += 62
     size, lines = fitted(drawable(card.title), _SIZES, _TEXT_WIDTH, _FOOT - top - 24)
     _draw_lines(draw, lines, size, top)
+    if card.withdrawn:
+        _strike(draw, lines, size, top)
     draw.line((_MARGIN, _FOOT, WIDTH - _MARGIN, _FOOT), _mixed(colour, 0.35), 2)
     return image
 
@@ -80,12 +85,13 @@ def _draw_portal(image: Image.Image, card: ShareCard, crest: bytes | None) -> No
     ImageDraw.Draw(image).text((left, middle), name, _WHITE, label, anchor="lm")
 
 
-def _draw_stamp(image: Image.Image, word: str) -> None:
-    """Draw the verdict, in dark letters on amber: readable beside any colour, also for colour-blind people."""
-    draw = ImageDraw.Draw(image)
-    draw.rectangle((0, 0, WIDTH, _BAND_HEIGHT), _AMBER)
+def _draw_band(image: Image.Image, word: str, background: Colour, foreground: Colour) -> None:
+    """Draw a word on a band at the top. Its colours are readable beside any other, also for colour-blind people."""
+    draw, word = ImageDraw.Draw(image), drawable(word).upper()
+    draw.rectangle((0, 0, WIDTH, _BAND_HEIGHT), background)
+    draw.line((0, _BAND_HEIGHT, WIDTH, _BAND_HEIGHT), _WHITE, 4)
     size = next((size for size in (76, 60, 48) if font("label", size).getlength(word) < 570), 40)
-    draw.text((WIDTH // 2, _BAND_HEIGHT // 2), word, _DARK, font("label", size), anchor="mm")
+    draw.text((WIDTH // 2, _BAND_HEIGHT // 2), word, foreground, font("label", size), anchor="mm")
 
 
 def _encoded(image: Image.Image, card: ShareCard) -> bytes:
@@ -102,6 +108,14 @@ def _encoded(image: Image.Image, card: ShareCard) -> bytes:
 def _draw_lines(draw: ImageDraw.ImageDraw, lines: list[str], size: int, top: int) -> None:
     for number, line in enumerate(lines):
         draw.text((_MARGIN, top + round(number * size * LEADING)), line, _WHITE, font("headline", size))
+
+
+def _strike(draw: ImageDraw.ImageDraw, lines: list[str], size: int, top: int) -> None:
+    """Strike the lines of a headline through."""
+    for number, line in enumerate(lines):
+        middle = top + round(number * size * LEADING + size * 0.62)
+        end = _MARGIN + font("headline", size).getlength(line)
+        draw.line((_MARGIN - 8, middle, end + 8, middle), _STRIKE, max(4, size // 14))
 
 
 @lru_cache(maxsize=8)

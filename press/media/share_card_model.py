@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 WIDTH, HEIGHT = 1200, 630
 BYTES = 250_000
@@ -25,3 +26,8 @@ class ShareCard(msgspec.Struct, frozen=True, kw_only=True):
     """Credit of the photo; written into the file."""
     copyright: str = ""
     """Copyright of the photo; written into the file."""
+    withdrawn: str | UnsetType = UNSET
+    """The word for a withdrawn release, on a red band across the whole card; then the headline is struck through.
+
+    Unset for all others, so that it does not change the digests in the addresses of their cards.
+    """

@@ -13,7 +13,7 @@ from press.model import Card, Invalidation
 from press.outputs import Described
 from press.rendering.context import Bodies, RenderContext
 from press.store.catalogue import Catalogue
-from press.views import View
+from press.views import View, builders
 from press.views.context import Snapshot
 
 TEMPLATES = ()
@@ -59,8 +59,8 @@ def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Describ
         card = snapshot.catalogue.moved_from(path)
     address = path if urls.is_file(path) else urls.file_of(f"{path}/")
     if card and alias in (*card.release.aliases, f"/{card.former}"):
-        url = urls.absolute(card.address, snapshot.config)
-        yield address, Moved(url=url, title=card.release.title, lang=card.release.lang or snapshot.config.language)
+        url, title = urls.absolute(card.address, snapshot.config), builders.headline(card, snapshot.config)
+        yield address, Moved(url=url, title=title, lang=card.release.lang or snapshot.config.language)
     else:
         yield address, None
 

@@ -22,6 +22,8 @@ _PER_SECTION = 4
 """Clarifications, and announcements, on the home page."""
 _CANDIDATES = 12
 """How many of the newest of a kind are read to find current ones for its section."""
+_NEWEST = 40
+"""How many of the newest releases are read to find those that have not expired."""
 _LEAD_KINDS = frozenset({ReleaseKind.RELEASE, ReleaseKind.NEWS, ReleaseKind.CLARIFICATION, ReleaseKind.PHOTO})
 _page = msgspec.json.Decoder(views.Home)
 
@@ -44,7 +46,7 @@ def owns(path: str, config: Config) -> bool:
 
 def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Described]:
     """The home page."""
-    latest = snapshot.catalogue.newest(ALL, _LATEST + 1)
+    latest = [card for card in snapshot.catalogue.newest(ALL, _NEWEST) if card.state is not State.EXPIRED]
     lead = next((card for card in latest if _may_lead(card)), None)
     config = snapshot.config
     yield (

@@ -52,11 +52,14 @@ def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
 
 def _view(card: Card, snapshot: Snapshot) -> views.Page:
     release = card.release
+    title, description = builders.headline(card, snapshot.config), builders.description(card, snapshot.config)
     noindex = snapshot.site.preview or card.is_withdrawn
     return views.Page(
-        head=builders.head(release.title, card.address, snapshot, description=card.lead, noindex=noindex),
+        head=builders.head(title, card.address, snapshot, description=description, noindex=noindex),
         title=release.title,
         summary=release.summary,
+        state=card.state,
+        valid_until=builders.valid_until(release),
         updated=release.updated.isoformat() if release.updated else "",
         picture=pictures.lead_picture(card, snapshot.config),
         pictures=pictures.gallery(card, snapshot.config),

@@ -10,14 +10,15 @@ import msgspec
 from press import urls, views
 from press.config import Config
 from press.i18n.formats import joined
-from press.model import ALL, Card, Invalidation, Listing, ListingKind
+from press.i18n.words import marked
+from press.model import ALL, Card, Invalidation, Listing, ListingKind, Release, State
 from press.outputs import Described
 from press.rendering.context import Bodies, RenderContext
 from press.store import card_keys
 from press.store.catalogue import Catalogue
 from press.views import builders, json_ld, links, pictures, recordings, terms
 from press.views.context import Snapshot, feed_links
-from press.views.share import share_image
+from press.views.share import share_image, share_text
 
 TEMPLATES = ("release.html", "players.html")
 _RELATED = 3
@@ -71,9 +72,7 @@ def _view(card: Card, snapshot: Snapshot) -> views.Release:
         summary=release.summary,
         kind=release.kind,
         state=card.state,
-        date=release.date.isoformat(),
-        updated=release.updated.isoformat() if release.updated else "",
-        expires=release.expires.isoformat() if release.expires else "",
+        **_dates(release),
         place=release.place,
         lang=release.lang,
         kind_list=_kind_list(card, config),
@@ -94,6 +93,7 @@ def _view(card: Card, snapshot: Snapshot) -> views.Release:
         original_host=urlsplit(release.original).hostname or "",
         translations=links.alternates(card, snapshot),
         share=_share_links(card, config),
+        share_text=share_text(card, config),
         older=next((builders.teaser(older, snapshot) for older in _older(card, snapshot)), None),
         related=tuple(builders.teaser(older, snapshot) for older in _related(card, snapshot)),
         body=card.body,
@@ -104,27 +104,45 @@ def _view(card: Card, snapshot: Snapshot) -> views.Release:
     )
 
 
+def _dates(release: Release) -> dict[str, str]:
+    """The dates of a release, by the fields of the view."""
+    return {
+        "date": release.date.isoformat(),
+        "updated": release.updated.isoformat() if release.updated else "",
+        "expires": release.expires.isoformat() if release.expires else "",
+        "valid_until": builders.valid_until(release),
+    }
+
+
 def _head(card: Card, picture: views.Picture | None, snapshot: Snapshot) -> views.Head:
     release, config = card.release, snapshot.config
     image, changed = share_image(card, config), card_keys.changed(card)
+    language = builders.language(card, config)
+    photo = None if card.is_withdrawn else picture
     return builders.head(
-        release.title,
+        builders.headline(card, config),
         card.address,
         snapshot,
-        description=card.lead,
+        description=builders.description(card, config),
         canonical=release.original if card.is_copy else urls.absolute(card.address, config),
         lang=release.lang or config.language,
         kind="article",
         feeds=tuple(_feeds(card, snapshot)),
-        alternates=links.alternates(card, snapshot),
+        alternates=_alternates(card, snapshot),
         noindex=snapshot.site.preview or card.is_withdrawn,
         published=release.date.isoformat(),
         updated=changed.isoformat() if changed else "",
-        short_title=release.short_title,
+        short_title=marked(release.short_title, card.state, language) if release.short_title else "",
         image=image,
-        json_ld=json_ld.of_release(card, snapshot, picture, image),
+        json_ld=json_ld.of_release(card, snapshot, photo, image),
         crumbs=(_kind_list(card, config),),
     )
+
+
+def _alternates(card: Card, snapshot: Snapshot) -> tuple[views.Alternate, ...]:
+    """The versions in other languages that search engines may show; none for a withdrawn release."""
+    versions = () if card.is_withdrawn else links.alternates(card, snapshot)
+    return tuple(version for version in versions if version.state != State.WITHDRAWN)
 
 
 def _kind_list(card: Card, config: Config) -> views.Link:
@@ -155,7 +173,7 @@ def _corrections(card: Card) -> tuple[views.Correction, ...]:
 def _share_links(card: Card, config: Config) -> tuple[views.Share, ...]:
     """Plain links, without the scripts of the services: so no service learns who reads what."""
     url = quote(urls.absolute(card.address, config), safe="")
-    title = quote(card.release.short_title or card.release.title, safe="")
+    title = quote(share_text(card, config), safe="")
     addresses = {
         "whatsapp": f"https://wa.me/?text={title}%20{url}",
         "telegram": f"https://t.me/share/url?url={url}&text={title}",

@@ -15,7 +15,7 @@ import msgspec
 from press import urls
 from press.config import Config
 from press.content import lifecycle
-from press.model import LISTS, STANDING_PAGES, Card, Invalidation, Listing, ListingKind, ReleaseKind
+from press.model import LISTS, STANDING_PAGES, Card, Invalidation, Listing, ListingKind, ReleaseKind, State
 from press.outputs import Described
 from press.outputs.xml import DECLARATION, attributes, element
 from press.rendering.context import Bodies, RenderContext
@@ -205,7 +205,7 @@ def _news(snapshot: Snapshot) -> News:
 
 
 def _newest(snapshot: Snapshot) -> list[Card]:
-    """The releases of the last 48 hours, newest first, in every language.
+    """The releases of the last 48 hours that are still current, newest first, in every language.
 
     The month of a release is that of its own time zone: so the period is widened by the largest offset to find months.
     """
@@ -214,7 +214,8 @@ def _newest(snapshot: Snapshot) -> list[Card]:
     months = sorted({Listing(ListingKind.SITEMAP, f"{at.astimezone(UTC):%Y-%m}") for at in ends})
     since = int(start.timestamp()) + 1
     found = [card for month in months for card in snapshot.catalogue.since(month, since)]
-    fresh = [card for card in found if card.instant >= since and card.release.kind in _NEWS_KINDS]
+    current = [card for card in found if card.state is not State.EXPIRED]
+    fresh = [card for card in current if card.instant >= since and card.release.kind in _NEWS_KINDS]
     return sorted(fresh, key=lambda card: (card.instant, card.release.source), reverse=True)[:MAX_NEWS]
 
 

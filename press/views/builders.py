@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from press import urls, views, web
 from press.config import Config
+from press.i18n.catalogues import spoken, translator
+from press.i18n.formats import LocaleFormat
+from press.i18n.mark import N_
+from press.i18n.words import marked
 from press.memo import get_or_make
-from press.model import Card, Contact, ListingKind, ReleaseKind
+from press.model import Card, Claim, Contact, ListingKind, Release, ReleaseKind
 from press.views.context import Snapshot
 from press.views.pictures import lead_picture
 from press.views.terms import term, vocabulary
@@ -22,11 +27,11 @@ def _teaser(card: Card, snapshot: Snapshot) -> views.Teaser:
     release, config = card.release, snapshot.config
     office = term(ListingKind.OFFICE, release.offices[0], snapshot) if release.offices else None
     topic = term(ListingKind.TOPIC, release.topics[0], snapshot) if release.topics else None
-    claim = release.claim
+    claim = shown_claim(card)
     return views.Teaser(
         href=urls.href(card.address, config),
         title=release.title,
-        summary=card.lead,
+        summary=description(card, config),
         kind=release.kind,
         state=card.state,
         date=release.date.isoformat(),
@@ -38,6 +43,44 @@ def _teaser(card: Card, snapshot: Snapshot) -> views.Teaser:
         claim=claim.text if claim else "",
         host=urlsplit(release.original).hostname or "" if release.kind is ReleaseKind.LINK else "",
     )
+
+
+def language(card: Card, config: Config) -> str:
+    """Return the language of the words that accompany a release where it is shown alone: its own, if we have it."""
+    return spoken(card.release.lang or config.language, config.language)
+
+
+def headline(card: Card, config: Config) -> str:
+    """Return the headline as it is outside the portal and in links: marked if it is withdrawn, expired or a draft."""
+    return marked(card.release.title, card.state, language(card, config))
+
+
+def description(card: Card, config: Config) -> str:
+    """Return what a release says in a few sentences; of a withdrawn one, that it is withdrawn, and why."""
+    withdrawn = card.release.withdrawn
+    if not card.is_withdrawn or not withdrawn:
+        return card.lead
+    code = language(card, config)
+    date = LocaleFormat(code).date(withdrawn.date.isoformat(), "plain")
+    return f"{translator(code)(WITHDRAWN_ON).format(date=date)} {withdrawn.reason}"
+
+
+WITHDRAWN_ON = N_("Withdrawn, {date}.")
+"""Message id: the beginning of the notice of a withdrawal."""
+
+
+def valid_until(release: Release) -> str:
+    """Return until when a release is current: a time or, if it expires at midnight, the day before; empty: no end."""
+    expires = release.expires
+    if expires is None:
+        return ""
+    is_midnight = not (expires.hour or expires.minute or expires.second)
+    return (expires - timedelta(days=1)).date().isoformat() if is_midnight else expires.isoformat()
+
+
+def shown_claim(card: Card) -> Claim | None:
+    """Return the claim that lists show with its stamp; none if the clarification was withdrawn: its finding too."""
+    return None if card.is_withdrawn else card.release.claim
 
 
 def head(title: str, address: str, snapshot: Snapshot, **more: object) -> views.Head:

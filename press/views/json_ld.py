@@ -14,11 +14,11 @@ from press import urls, views, web
 from press.config import Config
 from press.i18n.catalogues import translator
 from press.i18n.mark import N_
-from press.i18n.words import words
+from press.i18n.words import MARKED, marked, words
 from press.memo import get_or_make
 from press.model import Card, Claim, Listing, ListingKind, Verdict
 from press.store import card_keys
-from press.views import terms
+from press.views import builders, terms
 from press.views.context import Snapshot
 
 _HEADLINE_LENGTH = 110
@@ -74,7 +74,9 @@ def _article(card: Card, url: str, snapshot: Snapshot, image: Node | None) -> No
     release, config = card.release, snapshot.config
     lang = release.lang or config.language
     topics = [terms.term(ListingKind.TOPIC, topic, snapshot).name for topic in release.topics]
-    headline = _shortened(release.title)
+    title, short_title = builders.headline(card, config), release.short_title
+    headline = _shortened(title)
+    alternative = marked(short_title, card.state, builders.language(card, config)) if short_title else title
     return _without_empty(
         {
             "@type": "NewsArticle",
@@ -82,8 +84,8 @@ def _article(card: Card, url: str, snapshot: Snapshot, image: Node | None) -> No
             "url": url,
             "mainEntityOfPage": {"@type": "WebPage", "@id": url},
             "headline": headline,
-            "alternativeHeadline": release.short_title or (release.title if headline != release.title else ""),
-            "description": card.lead,
+            "alternativeHeadline": alternative if alternative != headline else "",
+            "description": builders.description(card, config),
             "genre": words(lang).kinds[release.kind],
             "articleSection": topics or [words(lang).kind_lists[release.kind]],
             "keywords": [*topics, *release.tags],
@@ -92,7 +94,7 @@ def _article(card: Card, url: str, snapshot: Snapshot, image: Node | None) -> No
             "datePublished": release.date.isoformat(),
             "dateModified": card_keys.modified(card).isoformat(),
             "expires": release.expires.isoformat() if release.expires else "",
-            "creativeWorkStatus": words(lang).states["withdrawn"] if card.is_withdrawn else "",
+            "creativeWorkStatus": words(lang).states[card.state] if card.state in MARKED else "",
             "author": _authors(card, snapshot),
             "publisher": _publisher(snapshot),
             "image": image,
@@ -204,7 +206,7 @@ def _breadcrumbs(card: Card, url: str, snapshot: Snapshot) -> Node:
     steps = (
         (translator(config.language)(N_("Home")), config.base_url),
         (words(config.language).kind_lists[kind], urls.absolute(kind_list, config)),
-        (card.release.title, url),
+        (builders.headline(card, config), url),
     )
     items = [
         {"@type": "ListItem", "position": number, "name": name, "item": item}

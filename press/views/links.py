@@ -8,6 +8,7 @@ from press import urls, views, web
 from press.media import renditions
 from press.model import Card
 from press.store.card_keys import composed, file_name, resolved
+from press.views import builders
 from press.views.context import Snapshot
 from press.views.pictures import file_href
 
@@ -49,7 +50,8 @@ def alternates(card: Card, snapshot: Snapshot) -> tuple[views.Alternate, ...]:
             lang=other.release.lang or snapshot.config.language,
             href=urls.href(other.address, snapshot.config),
             url=urls.absolute(other.address, snapshot.config),
-            title=other.release.title,
+            title=builders.headline(other, snapshot.config),
+            state=other.state,
         )
         for other in sorted(versions, key=lambda other: (other.release.lang, other.address))
         if other.public
@@ -62,7 +64,7 @@ def replacement(card: Card, snapshot: Snapshot) -> views.Link | None:
     other = snapshot.catalogue.by_id(withdrawn.replacement) if withdrawn and withdrawn.replacement else None
     if not other or not other.public:
         return None
-    return views.Link(href=urls.href(other.address, snapshot.config), label=other.release.title)
+    return views.Link(href=urls.href(other.address, snapshot.config), label=builders.headline(other, snapshot.config))
 
 
 def withdrawal(card: Card, snapshot: Snapshot) -> views.Withdrawal | None:

@@ -74,6 +74,8 @@ class Release(View, frozen=True, kw_only=True):
     updated: str
     """Empty if nothing significant changed."""
     expires: str
+    valid_until: str
+    """Until when it is current, as readers are told: a time or, if it expires at midnight, the day before."""
     place: str
     """Dateline; empty: none."""
     lang: str
@@ -101,6 +103,8 @@ class Release(View, frozen=True, kw_only=True):
     original_host: str
     translations: tuple[Alternate, ...]
     share: tuple[Share, ...]
+    share_text: str
+    """What a reader sends with the link."""
     older: Teaser | None
     """The release before it, of any kind."""
     related: tuple[Teaser, ...]
@@ -127,6 +131,9 @@ class Page(View, frozen=True, kw_only=True):
     head: Head
     title: str
     summary: str
+    state: str = "published"
+    valid_until: str = ""
+    """Until when it is current: a time, or a day without a time; empty: no end."""
     updated: str
     picture: Picture | None = None
     pictures: tuple[Picture, ...] = ()

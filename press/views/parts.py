@@ -106,6 +106,8 @@ class Alternate(View, frozen=True, kw_only=True):
     href: str
     url: str
     title: str
+    """Marked with its state, like every headline in a link."""
+    state: str = ""
 
 
 class Captions(View, frozen=True, kw_only=True):
@@ -138,6 +140,7 @@ class Head(View, frozen=True, kw_only=True):
     """The content of a page's ``<head>``."""
 
     title: str
+    """Of a release: its headline, marked if it is withdrawn, expired or a draft."""
     description: str
     canonical: str
     """The absolute URL of the page, or of the original."""
@@ -154,7 +157,7 @@ class Head(View, frozen=True, kw_only=True):
     published: str = ""
     updated: str = ""
     short_title: str = ""
-    """Headline for share cards."""
+    """Headline for share cards, marked like the title."""
     crumbs: tuple[Link, ...] = ()
     """The links from the home page to the page's parent."""
 

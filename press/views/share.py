@@ -6,9 +6,10 @@ import msgspec
 
 from press import disk, urls, views
 from press.config import Config
-from press.i18n.words import words
+from press.i18n.words import MARKED, marked, words
 from press.media.share_card_model import HEIGHT, WIDTH, ShareCard
 from press.model import Card, File
+from press.views import builders
 from press.views.pictures import lead_picture
 
 _NAME = "kartu"
@@ -28,15 +29,17 @@ class ShareFile(views.View, frozen=True, kw_only=True):
 
 
 def share_file(card: Card, config: Config) -> ShareFile:
-    """Return the share card of a release. That of a withdrawn release has no photo, and is labelled as withdrawn."""
-    release = card.release
-    photo, labels = _photo(card), words(config.language)
+    """Return the share card of a release. That of a withdrawn release has no photo, and a struck headline."""
+    release, labels = card.release, words(builders.language(card, config))
+    photo, claim = _photo(card), builders.shown_claim(card)
+    state = labels.states[card.state] if card.state in MARKED else ""
     shown = ShareCard(
         title=release.short_title or release.title,
         portal=config.title,
         colour=config.theme.colour,
-        kind_label=labels.states["withdrawn"] if card.is_withdrawn else labels.kinds[release.kind],
-        stamp=labels.stamps[release.claim.verdict] if release.claim else "",
+        kind_label=" · ".join(filter(None, (labels.kinds[release.kind], "" if card.is_withdrawn else state))),
+        withdrawn=state if card.is_withdrawn else msgspec.UNSET,
+        stamp=labels.stamps[claim.verdict] if claim else "",
         credit=release.image.credit if photo and release.image else "",
         copyright=config.publisher,
     )
@@ -50,12 +53,18 @@ def share_image(card: Card, config: Config) -> views.ShareImage | None:
     """Return the image of a release's share card for its page; the lead photo if the portal draws no cards."""
     if config.theme.share_cards:
         url = urls.absolute(share_file(card, config).address, config)
-        return views.ShareImage(url=url, width=WIDTH, height=HEIGHT, alt=card.release.title)
+        return views.ShareImage(url=url, width=WIDTH, height=HEIGHT, alt=share_text(card, config))
     shown = lead_picture(card, config)
-    if not shown:
+    if not shown or card.is_withdrawn:
         return None
     url = urls.absolute_link(shown.href, config)
     return views.ShareImage(url=url, width=shown.width, height=shown.height, alt=shown.alt)
+
+
+def share_text(card: Card, config: Config) -> str:
+    """Return what a reader sends with a link to a release: its headline, short if there is a short one, marked."""
+    title = card.release.short_title or card.release.title
+    return marked(title, card.state, builders.language(card, config))
 
 
 def _photo(card: Card) -> File | None:

@@ -10,6 +10,7 @@ const folders = box.dataset.bundles.split(" ").filter(Boolean).map((href) => ({ 
 const STATES = JSON.parse(box.dataset.states);
 const STAMPS = JSON.parse(box.dataset.stamps);
 const FILTERS = ["topic", "office", "region", "kind", "year"];
+const SUNK = ["expired", "withdrawn"]; // the states of what comes last, in this order
 const SCREEN = 10;
 const WAVE = 4;
 const language = document.documentElement.lang;
@@ -23,6 +24,7 @@ let question = { query: "", filters: {} };
 let searched = 0; // how many of the folders for the question were searched
 let found = new Set(); // the releases found in them
 let waiting = []; // those of them that are not shown yet
+let sunk = []; // those that expired or were withdrawn: they are shown after all others
 
 /** Load the engine, once; after `unload`, again. */
 function load() {
@@ -88,7 +90,7 @@ async function search() {
   const run = ++latest;
   question = readForm();
   remember();
-  [searched, found, waiting] = [0, new Set(), []];
+  [searched, found, waiting, sunk] = [0, new Set(), [], []];
   await attempt(run, async () => {
     if (!question.query && !Object.keys(question.filters).length) return clear("");
     status.textContent = box.dataset.wait;
@@ -141,7 +143,8 @@ async function searchFolders(run) {
     const fresh = results.filter(({ id }) => !found.has(id) && within.has(facts.get(id)?.folder) && matchesFilters(facts.get(id)));
     if (!query) fresh.sort((one, other) => facts.get(other.id).date.localeCompare(facts.get(one.id).date));
     for (const { id } of fresh) found.add(id);
-    waiting.push(...fresh);
+    for (const result of fresh) (SUNK.includes(facts.get(result.id).state) ? sunk : waiting).push(result);
+    if (searched >= all.length) waiting.push(...SUNK.flatMap((state) => sunk.filter(({ id }) => facts.get(id).state === state)));
   }
 }
 
@@ -179,6 +182,7 @@ async function show(run, focus) {
 
 function resultItem({ url, meta, excerpt }, { date, kind, state, lang, verdict, office }) {
   const item = template.cloneNode(true).firstElementChild;
+  item.classList.toggle("gone", state === "withdrawn");
   const [link, text, time, sender] = ["a", ".summary", "time", ".office"].map((one) => item.querySelector(one));
   label(item.querySelector(".kind"), word("kind", kind), `kind-${kind}`);
   label(item.querySelector(".state"), STATES[state], `state-${state}`);

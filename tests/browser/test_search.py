@@ -223,6 +223,10 @@ def built_portal(tmp_path_factory: pytest.TempPathFactory) -> Portal:
     portal.post("sumur.md", "Dua belas sumur digali.", title="Sumur bor", date="2024-02-01", kind="announcement")
     claim = '{text: "Air laut naik besok", verdict: false}'
     portal.post("hoaks.md", "Tidak benar.", title="Kabar air laut", kind="clarification", claim=claim)
+    gone = "{date: 2026-05-01, reason: Salah}"
+    portal.post("ikan1.md", "Ikan ikan ikan ikan.", title="Ikan dicabut", date="2026-05-01", withdrawn=gone)
+    portal.post("ikan2.md", "Ikan ikan ikan.", title="Ikan lewat", date="2026-04-30", expires="2026-05-20")
+    portal.post("ikan3.md", "Sebuah berita panjang tentang pasar ikan di hulu.", title="Pasar", date="2023-02-01")
     for number in range(30):
         portal.post(f"l{number}.md", "Nelayan melaut.", title=f"Laut {number}", date=f"2023-01-{number % 28 + 1:02}")
     with pytest.MonkeyPatch.context() as patch:
@@ -273,6 +277,14 @@ def search(chromium: Browser, origin: str) -> Iterator[Callable[..., list[str]]]
 
 def test_a_word_finds_releases_of_all_years_with_the_same_stem(search: Callable[..., list[str]]) -> None:
     assert set(search("membangun")) == {"Jembatan dibuka", "Pipa & <kran>"}
+
+
+def test_expired_and_withdrawn_releases_come_last(search: Callable[..., list[str]]) -> None:
+    """However new they are and however often they contain the word: folders are searched newest first."""
+    assert search("ikan") == ["Pasar", "Ikan lewat", "Ikan dicabut"]
+    page: Page = search.page  # type: ignore[attr-defined]
+    assert page.locator("#search-results .gone h2").all_inner_texts() == ["Ikan dicabut"]
+    assert page.locator("#search-results .state").all_inner_texts() == ["Tidak berlaku lagi", "Dicabut"]
 
 
 def test_a_word_that_is_only_in_the_title_finds_an_old_release(search: Callable[..., list[str]]) -> None:

@@ -286,13 +286,14 @@ PICTURE = views.Picture(
 def release(**changes: object) -> views.Release:
     fields: dict[str, object] = {
         "head": HEAD, "title": "Judul", "summary": "Ringkasan", "kind": "release", "state": "published",
-        "date": "2026-03-14T09:30:00+08:00", "updated": "", "expires": "", "place": "Contoh", "lang": "",
+        "date": "2026-03-14T09:30:00+08:00", "updated": "", "expires": "", "valid_until": "",
+        "place": "Contoh", "lang": "",
         "kind_list": views.Link(href="/portal/siaran-pers/", label="release"), "offices": (), "topics": (),
         "regions": (), "tags": (), "picture": PICTURE, "pictures": (), "attachments": (),
         "contact": Contact(name="Ibu Humas", phone="0511 1"), "corrections": (), "withdrawn": None, "claim": None,
         "author": "Penulis", "photographer": "", "editor": "", "approved_by": "", "code": "", "original": "",
-        "original_host": "", "translations": (), "share": (), "older": TEASER, "related": (TEASER,), "body": "d",
-        "refs": (), "pictures_in_body": {}, "recordings_in_body": {}, "minutes": 1,
+        "original_host": "", "translations": (), "share": (), "share_text": "", "older": TEASER,
+        "related": (TEASER,), "body": "d", "refs": (), "pictures_in_body": {}, "recordings_in_body": {}, "minutes": 1,
     }  # fmt: skip
     return views.Release(**{**fields, **changes})  # type: ignore[arg-type]
 

@@ -16,13 +16,14 @@ from press import views, web
 from press.i18n.catalogues import Translate, translator
 from press.i18n.formats import LocaleFormat
 from press.i18n.mark import N_
-from press.i18n.words import CORRECTIONS, Words, words
+from press.i18n.words import CORRECTIONS, Words, marked, words
 from press.model import Body, Listing, ListingKind
 from press.outputs.feeds.items import Enclosure, Item, Notice, Photo, plain_line, xml_safe
 from press.rendering.context import ImageInBody, filled
+from press.views import builders
 
-_TITLES = {"corrected": N_("Correction: {title}"), "withdrawn": N_("Withdrawn: {title}")}
-_HEADINGS = {"corrected": N_("Corrected, {date}."), "withdrawn": N_("Withdrawn, {date}.")}
+_CORRECTION = N_("Correction: {title}")
+_HEADINGS = {"corrected": N_("Corrected, {date}."), "withdrawn": builders.WITHDRAWN_ON}
 _TEXT_KEPT = N_("The text stays below for the record. It no longer holds: please do not quote it.")
 _TEXT_REMOVED = N_("Its text is no longer shown.")
 
@@ -75,8 +76,12 @@ class ItemText(NamedTuple):
 def item_text(item: Item, body: Body | None) -> ItemText:
     """Write the texts of an item."""
     language = language_of(item.lang)
-    title = language.translate(_TITLES[item.state]).format(title=item.title) if item.state else item.title
+    is_correction = item.state == "corrected"
+    title = language.translate(_CORRECTION).format(title=item.title) if is_correction else ""
     summary = _notice_text(item.notices[0], language) if item.state == "withdrawn" else item.lead or item.title
+    if item.valid_until:
+        summary = f"{' '.join(_expiry(item, language))} {summary}"
+    title = title or marked(item.title, item.state, item.lang)
     return ItemText(
         item, plain_line(title), plain_line(summary), "\n".join(part for part in _parts(item, body, language) if part)
     )
@@ -84,6 +89,9 @@ def item_text(item: Item, body: Body | None) -> ItemText:
 
 def _parts(item: Item, body: Body | None, language: Language) -> Iterator[str]:
     yield from (_notice(notice, language) for notice in item.notices)
+    if item.valid_until:
+        label, sentence = map(_escaped, _expiry(item, language))
+        yield f"<p><strong>{label}</strong> {sentence}</p>"
     if item.change:
         return
     if item.state == "withdrawn":
@@ -100,6 +108,12 @@ def _parts(item: Item, body: Body | None, language: Language) -> Iterator[str]:
         yield _original_link(item, language)
     if attached := [file for file in item.enclosures if not file.in_text]:
         yield _attachments(attached, language)
+
+
+def _expiry(item: Item, language: Language) -> tuple[str, str]:
+    """The label of an expired release, and the sentence that says until when it was current."""
+    sentence = language.translate(N_("What it says applied until %(date)s."))
+    return language.translate(N_("No longer current.")), sentence % {"date": language.locale.date(item.valid_until)}
 
 
 def _notice_text(notice: Notice, language: Language) -> str:

@@ -17,7 +17,7 @@ from press import urls, views, web
 from press.config import Config
 from press.media import renditions
 from press.memo import get_or_make
-from press.model import Card, Correction, Image, ListingKind, Withdrawal
+from press.model import Card, Correction, Image, ListingKind, State, Withdrawal
 from press.store import card_keys
 from press.views import View, builders, links, pictures, recordings, terms
 from press.views.context import Snapshot
@@ -97,7 +97,9 @@ class Item(View, frozen=True, kw_only=True, omit_defaults=True):
     updated: str = ""
     """When it last changed significantly; empty: never."""
     state: str = ""
-    """``corrected`` or ``withdrawn``, else empty."""
+    """The state of the release, for a change that of the change; empty: published, and nothing else."""
+    valid_until: str = ""
+    """Until when an expired release was current: a time, or a day without a time."""
     kind: str = ""
     change: bool = False
     """The item is about one correction or withdrawal, not about the whole release."""
@@ -118,6 +120,11 @@ class Item(View, frozen=True, kw_only=True, omit_defaults=True):
     """The absolute URL that replaces each ``press:N`` of the body, by N."""
     photos_in_body: dict[str, Photo] = msgspec.field(default_factory=dict)
     """The photo that replaces an image ``press:N`` of the body, by N."""
+
+    @property
+    def thumbnail(self) -> Photo | None:
+        """The photo that readers show without the text; none if it is withdrawn: on a photo alone, nothing says so."""
+        return None if self.state == "withdrawn" else self.photo
 
 
 _encode = msgspec.json.Encoder(order="deterministic").encode
@@ -188,7 +195,6 @@ def _xml_safe_values(value: Any) -> Any:
 def _release_item(card: Card, snapshot: Snapshot) -> Item:
     release, config = card.release, snapshot.config
     updated = card_keys.changed(card)
-    withdrawn = _withdrawal(card)
     photos = (_photo(card, image, config) for image in release.images)
     return Item(
         id=urls.tag_uri(release.id, config),
@@ -197,7 +203,8 @@ def _release_item(card: Card, snapshot: Snapshot) -> Item:
         lang=release.lang or config.language,
         published=release.date.isoformat(),
         updated=updated.isoformat() if updated else "",
-        state="withdrawn" if withdrawn else "corrected" if release.corrections else "",
+        state="" if card.state is State.PUBLISHED else card.state,
+        valid_until=builders.valid_until(release) if card.state is State.EXPIRED else "",
         kind=release.kind,
         authors=tuple(_authors(card, snapshot)),
         categories=tuple(_categories(card, snapshot)),
@@ -218,7 +225,9 @@ def _change_item(card: Card, number: int, snapshot: Snapshot) -> Item:
     release, config = card.release, snapshot.config
     dates, corrections = changes_of(card), release.corrections
     # The withdrawal is the last of the changes and the first of the notices.
-    notice = _correction_notice(corrections[number]) if number < len(corrections) else next(_notices(card, snapshot))
+    notices = tuple(_notices(card, snapshot))[: card.is_withdrawn]
+    if number < len(corrections):
+        notices += (_correction_notice(corrections[number]),)
     date = dates[number]
     same_date = dates[:number].count(date)
     suffix = f"-{same_date}" if same_date else ""
@@ -228,12 +237,12 @@ def _change_item(card: Card, number: int, snapshot: Snapshot) -> Item:
         title=release.title,
         lang=release.lang or config.language,
         published=date.isoformat(),
-        state=notice.state,
+        state=notices[0].state,
         change=True,
-        lead=notice.note,
+        lead=notices[-1].note,
         authors=tuple(_authors(card, snapshot)),
         categories=tuple(_categories(card, snapshot)),
-        notices=(notice,),
+        notices=notices,
     )
 
 

@@ -51,8 +51,8 @@ def item(text: ItemText) -> bytes:
         data["date_modified"] = moment(one.updated).isoformat()
     if one.original:
         data["external_url"] = one.original
-    if one.photo:
-        data["image"] = one.photo.url
+    if one.thumbnail:
+        data["image"] = one.thumbnail.url
     if one.categories:
         data["tags"] = [category.label for category in one.categories]
     if one.enclosures:

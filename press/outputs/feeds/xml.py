@@ -130,8 +130,8 @@ class _EntryElements:
         _text_element(element, f"{{{RSS_NAMESPACES['dc']}}}language", item.lang)
         if item.updated:
             _text_element(element, f"{{{ATOM}}}updated", moment(item.updated).isoformat())
-        if item.photo:
-            _media_content(element, item.photo)
+        if item.thumbnail:
+            _media_content(element, item.thumbnail)
         _media_recordings(element, item.enclosures)
         return element
 
@@ -150,8 +150,8 @@ class _EntryElements:
                 element, "link", rel="enclosure", href=file.url, type=file.mime,
                 length=str(file.size or ""), title=file.title,
             )  # fmt: skip
-        if item.photo:
-            _media_content(element, item.photo)
+        if item.thumbnail:
+            _media_content(element, item.thumbnail)
         _media_recordings(element, item.enclosures)
         return element
 

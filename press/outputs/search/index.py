@@ -18,7 +18,7 @@ from press.outputs import Described, Files
 from press.outputs.search import pagefind
 from press.rendering.context import Bodies, RenderContext
 from press.store.catalogue import Catalogue
-from press.views import terms
+from press.views import builders, terms
 from press.views.context import Snapshot
 
 TEMPLATES = ()
@@ -127,8 +127,8 @@ def _described(folder: str, cards: Iterable[Card], snapshot: Snapshot) -> Descri
 
 
 def _document(card: Card, snapshot: Snapshot) -> Document:
-    release = card.release
-    above = (release.summary, release.claim.text if release.claim else "")
+    release, claim = card.release, builders.shown_claim(card)
+    above = (release.summary, claim.text if claim else "")
     return Document(
         address=card.address,
         title=release.title,
@@ -139,7 +139,7 @@ def _document(card: Card, snapshot: Snapshot) -> Document:
             kind=release.kind,
             state="" if card.state is State.PUBLISHED else card.state,
             lang="" if release.lang == snapshot.config.language else release.lang,
-            verdict=release.claim.verdict if release.claim else "",
+            verdict=claim.verdict if claim else "",
             topics=_names(ListingKind.TOPIC, release.topics, snapshot),
             offices=_names(ListingKind.OFFICE, release.offices, snapshot),
             regions=_names(ListingKind.REGION, release.regions, snapshot),
