@@ -31,6 +31,8 @@ class Exit(enum.IntEnum):
     CONTENT = 1
     MISUSE = 2
     BUG = 3
+    NOTHING_DUE = 10
+    """Of `schedule --due` only."""
     BUSY = 75
     INTERRUPTED = 130
 

@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from press import disk
+from press.cli.due import answer
 from press.errors import Exit
-from tests.portal import CONFIG, NOW, Portal
+from tests.portal import CONFIG, NOW, Portal, parse_time
 
 REPOSITORY = Path(__file__).parent.parent.parent
 
@@ -232,6 +234,65 @@ def test_schedule_lists_coming_changes_in_order_of_time(portal: Portal) -> None:
         ("2026-06-02T06:00:00+08:00", "published", "posts/b.md"),
         ("2026-06-03T18:00:00+08:00", "expired", "posts/a.md"),
     ]
+
+
+def test_schedule_says_what_happens_in_the_language_of_the_portal(portal: Portal) -> None:
+    portal.post("a.md", title="Hari ini", expires="2026-06-03 18:00")
+    shown = run(portal, "schedule", "--now", NOW).stdout
+    assert shown == "2026-06-03T18:00:00+08:00  tidak berlaku lagi  posts/a.md  Hari ini\n"
+
+
+def due(portal: Portal, now: str, *options: str) -> tuple[int, str]:
+    """The exit code and the output of `schedule --due`."""
+    done = run(portal, "schedule", "--due", "--lang", "en", "--now", now, *options)
+    return done.returncode, done.stdout.strip() or done.stderr
+
+
+def test_schedule_due_tells_whether_a_date_came_since_the_last_build(portal: Portal) -> None:
+    """According to the note of the build alone: it reads no release, and works without the cache and the posts."""
+    portal.post("a.md", date="2026-01-01", expires="2026-06-03 18:00")
+    assert due(portal, NOW) == (Exit.GOOD, "it is not known when the last build was: build again")
+    run(portal, "build", "--now", NOW)
+    for name in ("build.db", "templates", "made"):
+        disk.remove(portal.root / ".press" / name)
+    disk.remove(portal.root / "posts")
+    assert due(portal, NOW) == (Exit.NOTHING_DUE, "nothing is due before 2026-06-03 18:00:00+08:00")
+    assert due(portal, "2026-06-03T17:59:59")[0] == Exit.NOTHING_DUE
+    assert due(portal, "2026-06-03T18:00")[0] == Exit.GOOD
+    assert due(portal, "2026-06-01T11:59")[0] == Exit.GOOD  # an earlier time: the site shows too much
+    assert json.loads(due(portal, NOW, "--format", "json")[1]) == {
+        "due": False, "since": NOW, "next": "2026-06-03T18:00:00+08:00",
+    }  # fmt: skip
+    portal.write(".press/build.json", "rusak")
+    assert due(portal, NOW)[0] == Exit.GOOD
+    assert due(portal, NOW, "--base-url", "x")[0] == Exit.MISUSE
+
+
+@pytest.mark.parametrize(
+    ("fields", "path"),
+    [
+        ({"date": "2026-06-01 12:00"}, "a.md"),
+        ({"date": "1 Juni 2026 pukul 12.00"}, "a.md"),
+        ({"date": "2026-06-1 13.00 WIT"}, "2026/a.md"),
+        ({"date": "2026-05-30 12:00"}, "a.md"),  # no longer news
+        ({"date": "2026-01-01", "expires": "2026-06-01 12:00"}, "a.md"),
+        ({"date": "2026-01-01", "updated": "2026-06-01 12:00"}, "a.md"),
+        ({"date": "2026-01-01", "corrections": "[{date: 2026-06-01 12:00, note: x}]"}, "a.md"),
+        ({"date": "2026-01-01", "withdrawn": "{date: 2026-06-01 12:00, reason: x}"}, "a.MD"),
+        ({"date": ""}, "2026-06-01-a.md"),
+    ],
+)
+def test_schedule_due_finds_dates_in_texts_if_there_is_no_cache(
+    portal: Portal, fields: dict[str, str], path: str
+) -> None:
+    """The same moments at which a build with a cache reads a release again."""
+    portal.post(path, "Pada 2026-06-01 ada rapat.", **fields)
+    midnight = not fields["date"]
+    before, at = ("2026-05-31T23:59:59", "2026-06-01") if midnight else ("2026-06-01T11:59:59", "2026-06-01T12:00")
+    request = portal.request(now=at)
+    assert answer(request, parse_time(f"{before}+08:00")).due
+    assert not answer(request, request.now).due
+    assert not answer(portal.request(now=before), parse_time("2026-05-31T20:00:00+08:00")).due
 
 
 @pytest.mark.parametrize("name", ["build", "check", "new", "serve", "show", "schedule"])

@@ -13,6 +13,7 @@ from press.build import profile as profiling
 from press.build.request import BuildRequest
 from press.build.workers import WorkerPool
 from press.cli.command import CommandContext, press_command, print_problems, summary
+from press.cli.due import write_note
 from press.cli.options import option
 from press.cli.progress import counting
 from press.errors import Exit
@@ -48,6 +49,7 @@ def build(
     started = time.perf_counter()
     with counting(sys.stderr, context.translate(N_("{count} files"))) as progress:
         report = _built(request, cluster, progress.step)
+    write_note(report, request)
     if not drafts:
         websub.write_note(report.written, context.config, request.database.parent)
     print_problems(report.problems, "text", context.translate)
