@@ -17,7 +17,7 @@ from urllib.parse import quote, unquote
 
 from press import web
 from press.config import Config
-from press.model import LISTED_KINDS, LISTS, Listing, ListingKind, Release, ReleaseKind
+from press.model import LISTED_KINDS, LISTS, Listing, ListingKind, Release, ReleaseKind, Verdict
 
 _WORDS: dict[str, dict[str, str]] = {
     "id": {
@@ -26,6 +26,8 @@ _WORDS: dict[str, dict[str, str]] = {
         "speech": "sambutan", "photo": "foto", "link": "tautan",
         "archive": "arsip", "subscribe": "langganan", "search": "cari", "corrections": "ralat", "page": "halaman",
         "index": "indeks",
+        "false": "salah", "misleading": "menyesatkan", "old-content": "konten-lama", "fabricated": "rekayasa",
+        "scam": "penipuan", "true": "benar", "unproven": "belum-terbukti", "checking": "sedang-diperiksa",
     },
     "en": {
         "topic": "topics", "tag": "tags", "office": "offices", "region": "regions", "lang": "languages",
@@ -33,8 +35,13 @@ _WORDS: dict[str, dict[str, str]] = {
         "speech": "speeches", "photo": "photos", "link": "links",
         "archive": "archive", "subscribe": "subscribe", "search": "search", "corrections": "corrections",
         "page": "page", "index": "index",
+        "false": "false", "misleading": "misleading", "old-content": "old-content", "fabricated": "fabricated",
+        "scam": "scam", "true": "true", "unproven": "not-proven", "checking": "being-checked",
     },
 }  # fmt: skip
+
+
+_VERDICTS = frozenset(Verdict)
 
 
 class FeedFormat(NamedTuple):
@@ -187,12 +194,18 @@ def listing_address(listing: Listing, config: Config) -> str:
         case Listing(kind=ListingKind.ALL):
             return ""
         case Listing(kind=ListingKind.KIND, term=kind):
-            return f"{word(kind, config)}/"
+            path = word(kind, config)
         case Listing(kind=ListingKind.MONTH | ListingKind.YEAR, term=period):
-            return f"{word('archive', config)}/{period.replace('-', '/')}/"
+            path = f"{word('archive', config)}/{period.replace('-', '/')}"
         case Listing(kind=ListingKind.CHANGES, term=year):
-            return f"{word('corrections', config)}/{year}/" if year else f"{word('corrections', config)}/"
-    return f"{word(listing.kind, config)}/{listing.term}/"
+            path = f"{word('corrections', config)}/{year}".rstrip("/")
+        case Listing(kind=ListingKind.CHECKED, term=year):
+            path = f"{word('clarification', config)}/{year}"
+        case Listing(kind=ListingKind.VERDICT, term=verdict):
+            path = f"{word('clarification', config)}/{word(verdict, config)}"
+        case _:
+            path = f"{word(listing.kind, config)}/{listing.term}"
+    return f"{path}/"
 
 
 def page_address(listing: Listing, number: int, config: Config) -> str:
@@ -259,20 +272,25 @@ def listing_at(address: str, config: Config) -> tuple[Listing | None, int]:
     number = 0
     if len(parts) > 2 and parts[-2] == word("page", config) and parts[-1].isdigit():
         number, parts = int(parts[-1]), parts[:-2]
-    return _listing(_names(config.language).get(parts[0], ""), parts[1:]), number
+    names = _names(config.language)
+    return _listing(names.get(parts[0], ""), parts[1:], names), number
 
 
-def _listing(name: str, rest: list[str]) -> Listing | None:
+_PERIODS = {"archive": ListingKind.YEAR, "corrections": ListingKind.CHANGES, "clarification": ListingKind.CHECKED}
+"""The kinds of listings whose terms are years, by the first path words of their addresses."""
+
+
+def _listing(name: str, rest: list[str], names: dict[str, str]) -> Listing | None:
     """Return the listing of an address: `name` is that of its first path word, `rest` are the other parts."""
     match rest:
         case [] if name in LISTED_KINDS:
             return Listing(ListingKind.KIND, name)
-        case [year] if name == "archive":
-            return Listing(ListingKind.YEAR, year)
+        case [year] if name in _PERIODS and (year.isdigit() or name != "clarification"):
+            return Listing(_PERIODS[name], year)
+        case [verdict] if name == "clarification" and names.get(verdict) in _VERDICTS:
+            return Listing(ListingKind.VERDICT, names[verdict])
         case [year, month] if name == "archive":
             return Listing(ListingKind.MONTH, f"{year}-{month}")
-        case [year] if name == "corrections":
-            return Listing(ListingKind.CHANGES, year)
         case [term] if name in LISTS and name != ListingKind.KIND:
             return Listing(ListingKind(name), term)
     return None
@@ -358,9 +376,10 @@ def quoted(path: str) -> str:
 
 _PAGE_IDS = frozenset({
     "about", "announcements", "attachments", "browse", "claim", "clarifications", "contact", "contents",
-    "corrections", "corrections-heading", "f-kind", "f-office", "f-region", "f-topic", "f-year", "g-office",
-    "g-region", "g-topic", "group-office", "group-region", "group-topic", "home-search", "latest", "lost-search",
-    "main", "official", "photos", "press-problems", "q", "related", "search", "search-more", "search-result",
+    "corrections", "corrections-heading", "f-kind", "f-office", "f-region", "f-topic", "f-verdict", "f-year",
+    "g-office", "g-region", "g-topic", "group-office", "group-region", "group-topic", "home-search", "latest",
+    "lost-search", "main", "official", "photos", "press-problems", "q", "register-q", "register-topic",
+    "register-verdict", "register-year", "related", "search", "search-more", "search-result",
     "search-results", "search-status", "share", "subscribe", "translations",
 })  # fmt: skip
 """The ids in templates/*.html, and that of the preview's script."""

@@ -33,7 +33,8 @@ TARGETS = (
     "/arsip/2025/12/feed.xml", "/topik/air/", "/topik/jalan/feed.xml", "/topik/air/halaman/1/", "/tag/z/",
     "/berita/halaman/2/", "/feed.json", "/ralat/", "/ralat/2025/", "/ralat/2026/", "/bahasa/en/", "/lama/1/",
     "/lama/2/index.html", "/2026/03/a/", "/2026/06/satu/", "/berkas-0.txt", "/berkas-1.txt/", "/unduh/", "/tentang/",
-    "/assets/press.css", "/sitemap.xml", "/instansi/dinas-air/", "/klarifikasi/", "/2026/03/", "/tidak-ada/",
+    "/assets/press.css", "/sitemap.xml", "/instansi/dinas-air/", "/klarifikasi/", "/klarifikasi/salah/",
+    "/klarifikasi/2026/", "/2026/03/", "/tidak-ada/",
 )  # fmt: skip
 ALIASES = (
     "/lama/0/", "/lama/1/", "/lama/1/dalam/", "/lama/2.html", "/2026/03/a/", "/2026/03/a/dalam/", "/feed.xml",
@@ -106,6 +107,11 @@ class History:
 
     def change_kind(self, a: int, b: int) -> None:
         self._edit(a, kind=KINDS[b % len(KINDS)])
+
+    def clarify(self, a: int, b: int) -> None:
+        verdict = ("false", "sedang diperiksa", "scam")[b % 3]
+        claim = f"{{text: Kabar {b}, verdict: {verdict}, due: 2026-06-0{a % 5 + 1}, evidence: [Surat]}}"
+        self._edit(a, kind="clarification", claim=claim)
 
     def change_date(self, a: int, b: int) -> None:
         self._edit(a, date=DATES[b % len(DATES)])

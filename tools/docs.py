@@ -24,6 +24,7 @@ PART = re.compile(r"(<!-- from the code: ([\w-]+)((?: \w+)*) -->\n).*?(<!-- end 
 _TAKES = {
     "str": "text", "int": "number", "bool": "`true` or `false`", "datetime": "date and time", "day": "date",
     "ReleaseKind": "a [kind](#kinds)", "Verdict": "a [verdict](#verdicts)", "tuple[str, ...]": "list",
+    "tuple[Evidence, ...]": "list of [evidence](#evidence)",
     "dict[str, str]": "table", "Contact": "a [contact](#contact)", "Withdrawal": "fields of its own",
     "Claim": "fields of its own", "Image": "an [image](#images)", "tuple[Image, ...]": "list of [images](#images)",
     "tuple[Attachment, ...]": "list", "tuple[Correction, ...]": "list",
@@ -71,16 +72,25 @@ def _kinds(_: str) -> str:
     portals = [Config("", "", language, "UTC") for language in ("id", "en")]
     paths = {kind: [urls.word(kind, portal) for portal in portals] for kind in model.LISTED_KINDS}
     return table(
-        [("kind", "its list in Indonesian", "in English")]
-        + [(f"`{kind}`", *(f"`/{word}/`" for word in both)) for kind, both in paths.items()]
+        [("kind", "also", "its list in Indonesian", "in English")]
+        + [(f"`{kind}`", _also("kinds", kind), *(f"`/{word}/`" for word in both)) for kind, both in paths.items()]
     )
+
+
+def _also(group: str, value: str) -> str:
+    """The words for a value besides itself: those that pages show in Indonesian and in English."""
+    shown = [getattr(words(language), group)[value].lower() for language in ("id", "en")]
+    return ", ".join(f"`{word}`" for word in dict.fromkeys(shown) if word != value)
 
 
 def _verdicts(_: str) -> str:
     indonesian, english = words("id").stamps, words("en").stamps
     return table(
-        [("verdict", "stamp in Indonesian", "in English")]
-        + [(f"`{verdict}`", indonesian[verdict], english[verdict]) for verdict in model.Verdict]
+        [("verdict", "also", "stamp in Indonesian", "in English")]
+        + [
+            (f"`{verdict}`", _also("verdicts", verdict), indonesian[verdict], english[verdict])
+            for verdict in model.Verdict
+        ]
     )
 
 

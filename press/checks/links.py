@@ -9,7 +9,7 @@ from press import rules, urls
 from press.diagnostics import Diagnostic, Place
 from press.i18n.mark import N_
 from press.media import renditions
-from press.model import CHANGES, LISTS, Card, Listing, ListingKind, Ref
+from press.model import CHANGES, LIST_PAGES, LISTS, Card, Listing, ListingKind, Ref
 from press.store.card_keys import resolved
 from press.views.context import Snapshot, declared
 
@@ -97,7 +97,7 @@ def _is_list(address: str, snapshot: Snapshot) -> bool:
         return False
     total = snapshot.catalogue.count(listing)
     if number:
-        return listing.kind in LISTS and number <= urls.numbered_pages(total, snapshot.config.lists.size)
+        return listing.kind in LIST_PAGES and number <= urls.numbered_pages(total, snapshot.config.lists.size)
     if listing.kind is ListingKind.CHANGES:  # the newest year is on the register's first page, not on its own page
         return total > 0 and bool(snapshot.catalogue.neighbours(listing)[1])
     return total > 0 or _is_fixed(listing, snapshot)

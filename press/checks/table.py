@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from press.checks import Check, links, recordings, relations
+from press.checks import Check, claims, links, recordings, relations
 from press.diagnostics import Diagnostic
 from press.model import Card
 from press.views.context import Snapshot
 
 CHECKS: dict[str, Check] = {
+    "claims": claims,
     "links": links,
     "recordings": recordings,
     "relations": relations,

@@ -6,7 +6,7 @@ The time is a parameter: a build uses the same `now` everywhere.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import msgspec
 
@@ -16,7 +16,7 @@ from press.errors import Misuse
 from press.i18n.formats import LocaleFormat
 from press.i18n.mark import N_
 from press.i18n.words import words
-from press.model import Release, State
+from press.model import Release, State, Verdict
 
 YEARS = range(1900, 2200)
 """A build in any other year is taken for an error."""
@@ -82,16 +82,26 @@ def as_of(now: datetime, release: Release, config: Config) -> Release:
 def moments(release: Release) -> dict[datetime, str]:
     """Return the times at which the site changes because of a release, without an edit, and what happens then.
 
-    ``published``, ``corrected``, ``updated``, ``expired``, ``withdrawn``; empty if it only stops being news.
+    ``published``, ``corrected``, ``updated``, ``expired``, ``withdrawn``; empty if it only stops being news, or must be
+    checked again.
     """
     if release.draft:
         return {}
-    ends = (release.expires, release.updated, release.withdrawn.date if release.withdrawn else None)
+    withdrawal = release.withdrawn.date if release.withdrawn else None
+    ends = (release.expires, release.updated, withdrawal, deadline(release))
     if not release.corrections and not any(ends):  # true for nearly all releases
         return {release.date: "published", release.date + NEWS: ""}
     corrected = {correction.date for correction in release.corrections}
     times = {release.date, release.date + NEWS, *corrected, *(end for end in ends if end)}
     return {at: _event(release, at, corrected) for at in sorted(times)}
+
+
+def deadline(release: Release) -> datetime | None:
+    """Return the end of the day by which the result of a check was promised; None if no claim is being checked."""
+    claim = release.claim
+    if not claim or claim.verdict is not Verdict.CHECKING or not claim.due:
+        return None
+    return datetime.combine(claim.due, time.min, release.date.tzinfo) + timedelta(days=1)
 
 
 _NOTICE = (

@@ -19,7 +19,7 @@ from press.content.front_matter.release_fields import slug_of
 from press.content.transcripts import Transcript
 from press.content.used_files import used_files
 from press.diagnostics import Diagnostic
-from press.model import Body, Card, File, Listing, ListingKind, Parsed, Release, ReleaseKind
+from press.model import Body, Card, File, Listing, ListingKind, Parsed, Release, ReleaseKind, State
 from press.store.catalogue import encode_body, encode_card
 
 
@@ -112,7 +112,7 @@ def _card(written: Release, digest: str, body: Body, used: dict[str, File], cont
         body=digest,
         lead=release.summary or body.lead,
         words=body.words,
-        listings=() if is_page else tuple(dict.fromkeys(_listings(release, context.config))),
+        listings=() if is_page else tuple(dict.fromkeys(_listings(release, state, context.config))),
         moments={int(at.timestamp()): what for at, what in lifecycle.moments(written).items()},
         refs=body.refs,
         headings=body.headings if is_page else (),
@@ -128,7 +128,7 @@ def _former_address(release: Release, config: Config) -> str:
     return f"{release.date:%Y/%m}/{slug}/"
 
 
-def _listings(release: Release, config: Config) -> Iterator[Listing]:
+def _listings(release: Release, state: State, config: Config) -> Iterator[Listing]:
     """Yield the listings that contain a release, its leading topic before its other topics.
 
     A translation is only in the list of its language and in the search.
@@ -141,6 +141,10 @@ def _listings(release: Release, config: Config) -> Iterator[Listing]:
     yield from (Listing(ListingKind.ALL), Listing(ListingKind.KIND, release.kind))
     yield Listing(ListingKind.MONTH, f"{release.date:%Y-%m}")
     yield Listing(ListingKind.YEAR, f"{release.date:%Y}")
+    if release.kind is ReleaseKind.CLARIFICATION:
+        yield Listing(ListingKind.CHECKED, f"{release.date:%Y}")
+        if release.claim and state is not State.WITHDRAWN:
+            yield Listing(ListingKind.VERDICT, release.claim.verdict)
     names_by_kind = {
         ListingKind.TOPIC: release.topics, ListingKind.TAG: release.tags,
         ListingKind.OFFICE: release.offices, ListingKind.REGION: release.regions,

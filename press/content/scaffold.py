@@ -5,14 +5,16 @@ from __future__ import annotations
 import secrets
 import unicodedata
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
 
 from press import urls
 from press.config import Config
 from press.errors import Misuse
+from press.i18n.catalogues import translator
 from press.i18n.mark import N_
+from press.i18n.words import words
 from press.model import ReleaseKind
 
 _LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
@@ -27,10 +29,20 @@ office: {office}
 topics: []
 regions: []
 place:
-draft: true
+{claim}draft: true
 ---
 
 """
+_CLAIM = (
+    ("text", "", N_("The claim that goes round, in its own words:")),
+    ("verdict", "checking", N_("The finding, one of: {verdicts}")),
+    ("due", "", N_("While it is being checked: the day by which readers learn the result, such as {day}")),
+    ("where", "", N_("Where it goes round:")),
+    ("first_seen", "", N_("The day on which you first saw it:")),
+    ("evidence", "[]", N_("What supports the finding, each on a line that begins with a hyphen: a text, an address, or "
+                          "title: and url:")),
+)  # fmt: skip
+"""The fields of a claim, each with its first value and the message id of the comment above it."""
 
 
 def create(root: Path, title: str, kind: ReleaseKind, office: str, at: datetime, config: Config) -> Path:
@@ -45,8 +57,21 @@ def create(root: Path, title: str, kind: ReleaseKind, office: str, at: datetime,
     local = at.astimezone(config.zone)
     folder = root / "posts" / f"{local:%Y/%m}"
     folder.mkdir(parents=True, exist_ok=True)
-    text = _TEMPLATE.format(title=_quoted(title), date=local, id=_new_id(local), kind=kind, office=office)
+    claim = _claim(local, config.language) if kind is ReleaseKind.CLARIFICATION else ""
+    fields = {"title": _quoted(title), "date": local, "id": _new_id(local), "kind": kind, "office": office}
+    text = _TEMPLATE.format(**fields, claim=claim)
     return next(path for name in _names(urls.slugify(title)) if _is_written(path := folder / name, text))
+
+
+def _claim(now: datetime, language: str) -> str:
+    """Return the fields of a claim that is being checked, with a comment for each, in a language."""
+    translate, verdicts = translator(language), words(language).verdicts
+    values = {"verdicts": " | ".join(verdicts.values()).lower(), "day": f"{now + timedelta(days=3):%Y-%m-%d}"}
+    lines = [
+        f"  # {translate(comment).format_map(values)}\n  {name}: {verdicts.get(value, value).lower()}".rstrip()
+        for name, value, comment in _CLAIM
+    ]
+    return "\n".join(("claim:", *lines, ""))
 
 
 def _names(slug: str) -> Iterator[str]:

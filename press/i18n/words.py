@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import NamedTuple
 
-from press.i18n.catalogues import translator
+from press.i18n.catalogues import languages, translator
 from press.i18n.mark import N_
 
 
@@ -20,6 +21,8 @@ class Words(NamedTuple):
     """The newsroom's finding on a claim."""
     stamps: dict[str, str]
     """The word that is stamped on a claim, so that a screenshot of the claim carries the verdict."""
+    facts: dict[str, str]
+    """What stands between a claim under its stamp and the headline that answers it, by verdict."""
     states: dict[str, str]
     """The label of each state that is shown to readers."""
     listings: dict[str, str]
@@ -38,10 +41,16 @@ MESSAGES = Words(
     verdicts={
         "false": N_("False"), "misleading": N_("Misleading"), "old-content": N_("Old content, shared as new"),
         "fabricated": N_("Fabricated"), "scam": N_("Scam"), "true": N_("True"), "unproven": N_("Not proven"),
+        "checking": N_("Being checked"),
     },
     stamps={
         "false": N_("HOAX"), "misleading": N_("MISLEADING"), "old-content": N_("OLD CONTENT"),
         "fabricated": N_("HOAX"), "scam": N_("SCAM"), "true": N_("TRUE"), "unproven": N_("NOT PROVEN"),
+        "checking": N_("BEING CHECKED"),
+    },
+    facts={
+        **dict.fromkeys(("false", "misleading", "old-content", "fabricated", "scam", "true"), N_("The facts:")),
+        **dict.fromkeys(("unproven", "checking"), N_("Known so far:")),
     },
     states={
         "draft": N_("Draft"), "scheduled": N_("Scheduled"), "corrected": N_("Corrected"),
@@ -50,7 +59,7 @@ MESSAGES = Words(
     listings={
         "all": N_("The whole portal"), "kind": N_("Kinds"), "topic": N_("Topics"), "office": N_("Offices"),
         "region": N_("Regions"), "tag": N_("Tags"), "lang": N_("Languages"), "changes": N_("Corrections"),
-        "month": N_("Archive"), "year": N_("Archive"),
+        "month": N_("Archive"), "year": N_("Archive"), "verdict": N_("Clarifications"), "checked": N_("Clarifications"),
     },
 )  # fmt: skip
 """Message ids."""
@@ -70,3 +79,28 @@ def words(language: str) -> Words:
 def marked(title: str, state: str, language: str) -> str:
     """Return a headline with the mark of its state, if that has one: *Withdrawn: Bridge closed*."""
     return f"{words(language).states[state]}: {title}" if state in MARKED else title
+
+
+def meaning(word: str, *groups: str) -> str:
+    """Return the value that a word means in some groups of `Words`, ``""`` if none: ``release`` for *Siaran pers*.
+
+    A word is the value itself or what pages show for it in any language, in any case. If several values have the same
+    word, it means the first: *HOAKS* is ``false``.
+    """
+    if word in getattr(MESSAGES, groups[0]):  # true for nearly all, and needs no catalogue
+        return word
+    return _meanings(groups).get(_folded(word), "")
+
+
+@cache
+def _meanings(groups: tuple[str, ...]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for labels in (getattr(words(language), group) for group in groups for language in languages()):
+        found = {**{_folded(value): value for value in labels}, **found}
+        for value, label in labels.items():
+            found.setdefault(_folded(label), value)
+    return found
+
+
+def _folded(word: str) -> str:
+    return " ".join(re.findall(r"\w+", word.casefold().replace("_", " ")))

@@ -15,11 +15,15 @@ _TEXT_WIDTH = WIDTH - 2 * _MARGIN
 _FOOT = 530
 """The headline is above this line, the portal's name below it."""
 _TOP = 60
-_BAND_HEIGHT = 120
+_BAND_HEIGHT = 110
 """Height of the band with a verdict or a withdrawal, as wide as the card: most services show the middle square."""
 _SIZES = (92, 82, 72, 64, 56, 48)
 """Sizes of a headline in pixels: the longer it is, the smaller."""
 _SIZES_ON_PHOTO = (58, 50, 42)
+_SIZES_OF_CLAIM, _SIZES_OF_ANSWER = (54, 48, 42, 36), (76, 68, 60, 54, 48, 42, 38)
+_CLAIM_HEIGHT = 130
+"""Most pixels of the lines of a claim: three at the smallest size. The answer has room for four."""
+_PALE = (255, 246, 222)
 _DARK, _AMBER, _WHITE = (22, 22, 22), (255, 205, 64), (255, 255, 255)
 _RED, _STRIKE = (166, 27, 27), (255, 150, 140)
 _QUALITIES = (76, 66, 55, 40, 25, 12)
@@ -31,7 +35,7 @@ def share_card(card: ShareCard, photo: bytes | None = None, crest: bytes | None 
 
     `photo` and `crest` are bytes of probed image files. A crest in SVG is left out.
     """
-    image = _on_photo(card, photo) if photo else _on_colour(card)
+    image = _answering(card) if card.claim else _on_photo(card, photo) if photo else _on_colour(card)
     _draw_portal(image, card, crest)
     if card.withdrawn:
         _draw_band(image, card.withdrawn, _RED, _WHITE)
@@ -53,6 +57,24 @@ def _on_colour(card: ShareCard) -> Image.Image:
     _draw_lines(draw, lines, size, top)
     if card.withdrawn:
         _strike(draw, lines, size, top)
+    draw.line((_MARGIN, _FOOT, WIDTH - _MARGIN, _FOOT), _mixed(colour, 0.35), 2)
+    return image
+
+
+def _answering(card: ShareCard) -> Image.Image:
+    """Draw a claim in a box under its stamp, and below, on the colour of the portal, the headline as the answer."""
+    colour, claim = _rgb(card.colour), drawable(card.claim or "").strip("\"“”' ") or "…"
+    image = Image.new("RGB", (WIDTH, HEIGHT), colour)
+    draw = ImageDraw.Draw(image)
+    size, lines = fitted(f"“{claim}”", _SIZES_OF_CLAIM, _TEXT_WIDTH, _CLAIM_HEIGHT)
+    if not lines[-1].endswith("”"):  # it was shortened
+        lines[-1] += "”"
+    end = _BAND_HEIGHT + 22 + round(len(lines) * size * LEADING) + 26
+    draw.rectangle((0, _BAND_HEIGHT, WIDTH, end), _PALE)
+    _draw_lines(draw, lines, size, _BAND_HEIGHT + 22, _DARK)
+    draw.text((_MARGIN, end + 20), drawable(card.answer or "").upper(), _mixed(colour, 0.8), font("label", 34))
+    size, lines = fitted(drawable(card.title), _SIZES_OF_ANSWER, _TEXT_WIDTH, _FOOT - end - 88)
+    _draw_lines(draw, lines, size, end + 66)
     draw.line((_MARGIN, _FOOT, WIDTH - _MARGIN, _FOOT), _mixed(colour, 0.35), 2)
     return image
 
@@ -89,7 +111,6 @@ def _draw_band(image: Image.Image, word: str, background: Colour, foreground: Co
     """Draw a word on a band at the top. Its colours are readable beside any other, also for colour-blind people."""
     draw, word = ImageDraw.Draw(image), drawable(word).upper()
     draw.rectangle((0, 0, WIDTH, _BAND_HEIGHT), background)
-    draw.line((0, _BAND_HEIGHT, WIDTH, _BAND_HEIGHT), _WHITE, 4)
     size = next((size for size in (76, 60, 48) if font("label", size).getlength(word) < 570), 40)
     draw.text((WIDTH // 2, _BAND_HEIGHT // 2), word, foreground, font("label", size), anchor="mm")
 
@@ -105,9 +126,11 @@ def _encoded(image: Image.Image, card: ShareCard) -> bytes:
     return data
 
 
-def _draw_lines(draw: ImageDraw.ImageDraw, lines: list[str], size: int, top: int) -> None:
+def _draw_lines(
+    draw: ImageDraw.ImageDraw, lines: list[str], size: int, top: int, colour: Colour = (255, 255, 255)
+) -> None:
     for number, line in enumerate(lines):
-        draw.text((_MARGIN, top + round(number * size * LEADING)), line, _WHITE, font("headline", size))
+        draw.text((_MARGIN, top + round(number * size * LEADING)), line, colour, font("headline", size))
 
 
 def _strike(draw: ImageDraw.ImageDraw, lines: list[str], size: int, top: int) -> None:

@@ -21,7 +21,7 @@ class ShareCard(msgspec.Struct, frozen=True, kw_only=True):
     kind_label: str = ""
     """What it is, in the reader's language: ``Pengumuman``."""
     stamp: str = ""
-    """The verdict of a clarification, ``SALAH``, across the whole card: the claim is never shared without it."""
+    """The verdict of a clarification, ``HOAKS``, on a band across the whole card, above the claim."""
     credit: str = ""
     """Credit of the photo; written into the file."""
     copyright: str = ""
@@ -29,5 +29,9 @@ class ShareCard(msgspec.Struct, frozen=True, kw_only=True):
     withdrawn: str | UnsetType = UNSET
     """The word for a withdrawn release, on a red band across the whole card; then the headline is struck through.
 
-    Unset for all others, so that it does not change the digests in the addresses of their cards.
+    Like the next two, it is unset for all others, so that it does not change the digests in their cards' addresses.
     """
+    claim: str | UnsetType = UNSET
+    """The claim that a clarification answers: in quotation marks under the stamp, which never touches the headline."""
+    answer: str | UnsetType = UNSET
+    """What stands between the claim and the headline: ``Faktanya:``."""

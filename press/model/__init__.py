@@ -15,7 +15,17 @@ from press.model.build import (
     TakenPath,
     Timing,
 )
-from press.model.listing import ALL, CHANGES, LISTS, STANDING_PAGES, VOCABULARIES, Listing, ListingKind
+from press.model.listing import (
+    ALL,
+    CHANGES,
+    LIST_PAGES,
+    LISTS,
+    REGISTERS,
+    STANDING_PAGES,
+    VOCABULARIES,
+    Listing,
+    ListingKind,
+)
 from press.model.release import (
     LISTED_KINDS,
     STATIC,
@@ -25,6 +35,7 @@ from press.model.release import (
     Claim,
     Contact,
     Correction,
+    Evidence,
     File,
     Heading,
     Image,
@@ -39,8 +50,9 @@ from press.model.release import (
 )
 
 __all__ = [
-    "ALL", "CHANGES", "LISTED_KINDS", "LISTS", "NOT_KNOWN", "NO_REVISION", "STANDING_PAGES", "STATIC", "VOCABULARIES",
-    "Attachment", "Body", "Card", "Changes", "Claim", "Contact", "Correction", "File", "Heading", "Image",
+    "ALL", "CHANGES", "LISTED_KINDS", "LISTS", "LIST_PAGES", "NOT_KNOWN", "NO_REVISION", "REGISTERS",
+    "STANDING_PAGES", "STATIC", "VOCABULARIES",
+    "Attachment", "Body", "Card", "Changes", "Claim", "Contact", "Correction", "Evidence", "File", "Heading", "Image",
     "Invalidation", "Listing", "ListingKind", "Output", "OutputRecord", "Parsed", "Ref", "Release", "ReleaseKind",
     "Report", "Revision", "SourceFile", "SourceRecord", "State", "TakenPath", "Timing", "Verdict",
     "Withdrawal",

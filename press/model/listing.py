@@ -18,6 +18,10 @@ class ListingKind(enum.StrEnum):
     OFFICE = "office"
     REGION = "region"
     LANG = "lang"
+    VERDICT = "verdict"
+    """Clarifications with the same finding; those that were withdrawn have none."""
+    CHECKED = "checked"
+    """The clarifications of a year."""
     MONTH = "month"
     YEAR = "year"
     SEARCH = "search"
@@ -57,4 +61,8 @@ VOCABULARIES = (ListingKind.TOPIC, ListingKind.OFFICE, ListingKind.REGION)
 LISTS = (
     ListingKind.KIND, ListingKind.TOPIC, ListingKind.TAG, ListingKind.OFFICE, ListingKind.REGION, ListingKind.LANG,
 )  # fmt: skip
-"""Kinds of listings that have a list page with numbered pages, and feeds."""
+"""Kinds of listings that have a list page, with numbered pages, and feeds."""
+REGISTERS = (ListingKind.VERDICT, ListingKind.CHECKED)
+"""Kinds of listings that are parts of the register of clarifications."""
+LIST_PAGES = (*LISTS, *REGISTERS)
+"""Kinds of listings that have a list page with numbered pages."""

@@ -42,6 +42,8 @@ class Verdict(enum.StrEnum):
     SCAM = "scam"
     TRUE = "true"
     UNPROVEN = "unproven"
+    CHECKING = "checking"
+    """No finding yet: the newsroom says so, and by when it will have one (`Claim.due`)."""
 
 
 class State(enum.StrEnum):
@@ -173,19 +175,30 @@ class Withdrawal(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return self.remove_text or self.remove_title
 
 
+class Evidence(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What supports a verdict: a text, an address, or an address with its name."""
+
+    title: str = ""
+    """What it is; readers see this as the text of the link."""
+    url: str = ""
+    """A web address."""
+
+
 class Claim(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The claim that a clarification answers."""
 
     text: str
     """The claim, in the words in which people spread it."""
     verdict: Verdict
-    """The newsroom's finding."""
+    """The newsroom's finding, or that the claim is still being checked."""
     where: str = ""
     """Where people spread it."""
     first_seen: day | None = None
     """The day on which the newsroom first saw it."""
-    evidence: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
     """What supports the verdict: addresses, documents, people who were asked."""
+    due: day | None = None
+    """While the claim is being checked: the day by which the newsroom says what it found."""
 
 
 class Ref(msgspec.Struct, frozen=True):

@@ -12,7 +12,17 @@ import msgspec
 
 from press import urls, views
 from press.config import Config
-from press.model import LISTED_KINDS, LISTS, Card, Invalidation, Listing, ListingKind
+from press.model import (
+    LIST_PAGES,
+    LISTED_KINDS,
+    REGISTERS,
+    Card,
+    Invalidation,
+    Listing,
+    ListingKind,
+    ReleaseKind,
+    Verdict,
+)
 from press.outputs import Described
 from press.rendering.context import Bodies, RenderContext
 from press.store.catalogue import Catalogue
@@ -20,6 +30,7 @@ from press.views import builders, terms
 from press.views.context import Snapshot, declared, feed_links
 
 TEMPLATES = ("list.html",)
+_CLARIFICATIONS = Listing(ListingKind.KIND, ReleaseKind.CLARIFICATION)
 _page = msgspec.json.Decoder(views.List)
 
 
@@ -29,14 +40,22 @@ def fixed(snapshot: Snapshot) -> Iterable[str]:
 
 
 def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[str]:
-    """The lists that contain the release."""
-    return (str(listing) for listing in card.listings if listing.kind in LISTS)
+    """The lists that contain the release.
+
+    The pages of the register of clarifications link to its lists by verdict and by year, so one that is new or gone
+    affects all. In that case this is also called for the oldest release of the list.
+    """
+    for listing in card.listings:
+        if listing.kind in LIST_PAGES:
+            yield str(listing)
+        if listing.kind in REGISTERS and not catalogue.has_older(listing, card.instant):
+            yield from (str(other) for kind in REGISTERS for other, _ in catalogue.counts(kind))
 
 
 def owns(path: str, config: Config) -> bool:
     """The pages of all lists."""
     listing = urls.listing_of(path, config)
-    return listing is not None and listing.kind in LISTS
+    return listing is not None and listing.kind in LIST_PAGES
 
 
 def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Described]:
@@ -108,7 +127,7 @@ def _view(listing: Listing, total: int, number: int, count: int, cards: list[Car
             address,
             snapshot,
             description=(term.description if term else "") or f"{title} – {config.description or config.title}",
-            feeds=feed_links(listing, title, config),
+            feeds=_feeds(listing, snapshot),
         ),
         listing=listing.kind,
         term=listing.term,
@@ -119,6 +138,41 @@ def _view(listing: Listing, total: int, number: int, count: int, cards: list[Car
         total=total,
         teasers=tuple(builders.teaser(card, snapshot) for card in cards),
         pager=_pager(listing, number, count, config),
+        in_register=_is_in_register(listing),
+        register=_register(snapshot) if not number and _is_in_register(listing) else None,
+    )
+
+
+def _feeds(listing: Listing, snapshot: Snapshot) -> tuple[views.FeedLink, ...]:
+    """The feeds of a list; the lists of the register have that of all clarifications."""
+    with_feeds = _CLARIFICATIONS if listing.kind in REGISTERS else listing
+    return feed_links(with_feeds, terms.list_title(with_feeds, snapshot), snapshot.config)
+
+
+def _is_in_register(listing: Listing) -> bool:
+    return listing == _CLARIFICATIONS or listing.kind in REGISTERS
+
+
+def _register(snapshot: Snapshot) -> views.Register:
+    """The filters of the register; without numbers, which would change with every clarification."""
+    config, counts = snapshot.config, snapshot.catalogue.counts
+    is_searchable = config.search.enabled
+
+    def links(kind: ListingKind) -> tuple[views.Link, ...]:
+        return tuple(
+            views.Link(href=urls.href(urls.listing_address(listing, config), config), label=listing.term)
+            for listing, _ in counts(kind)
+        )
+
+    verdicts = {link.label: link for link in links(ListingKind.VERDICT)}
+    return views.Register(
+        all=urls.href(urls.listing_address(_CLARIFICATIONS, config), config),
+        verdicts=tuple(verdicts[verdict] for verdict in Verdict if verdict in verdicts),
+        years=links(ListingKind.CHECKED)[::-1],
+        topics=tuple(group for group in terms.groups(snapshot) if group.listing == ListingKind.TOPIC)
+        if is_searchable
+        else (),
+        search=urls.href(urls.search_address(config), config) if is_searchable else "",
     )
 
 

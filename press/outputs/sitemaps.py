@@ -15,7 +15,7 @@ import msgspec
 from press import urls
 from press.config import Config
 from press.content import lifecycle
-from press.model import LISTS, STANDING_PAGES, Card, Invalidation, Listing, ListingKind, ReleaseKind, State
+from press.model import LIST_PAGES, STANDING_PAGES, Card, Invalidation, Listing, ListingKind, ReleaseKind, State
 from press.outputs import Described
 from press.outputs.xml import DECLARATION, attributes, element
 from press.rendering.context import Bodies, RenderContext
@@ -177,7 +177,7 @@ def _pages(snapshot: Snapshot) -> Iterator[Entry]:
     """
     config = snapshot.config
     addresses = [f"{urls.word(name, config)}/" for name in ("archive", "subscribe", "corrections")]
-    for kind in (*LISTS, ListingKind.YEAR, ListingKind.MONTH):
+    for kind in (*LIST_PAGES, ListingKind.YEAR, ListingKind.MONTH):
         addresses += [urls.listing_address(listing, config) for listing, _ in snapshot.catalogue.counts(kind)]
     former_years = snapshot.catalogue.counts(ListingKind.CHANGES)[:-1]
     addresses += [urls.listing_address(listing, config) for listing, _ in former_years]

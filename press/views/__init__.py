@@ -22,6 +22,7 @@ from press.views.pages import (
     NotFound,
     Page,
     Pager,
+    Register,
     Release,
     Search,
     Share,
@@ -49,6 +50,6 @@ from press.views.parts import (
 __all__ = [
     "Alternate", "Archive", "Attachment", "Captions", "Change", "Claim", "Correction", "Corrections", "Evidence",
     "FeedGroup", "FeedLink", "FeedRow", "Group", "Head", "Home", "Link", "List", "Month", "MonthCount", "NotFound",
-    "Page", "Pager", "Picture", "PictureSource", "Recording", "Release", "Search", "Share", "ShareImage", "Site",
-    "Subscribe", "Teaser", "Term", "View", "Withdrawal", "Year", "YearCount",
+    "Page", "Pager", "Picture", "PictureSource", "Recording", "Register", "Release", "Search", "Share", "ShareImage",
+    "Site", "Subscribe", "Teaser", "Term", "View", "Withdrawal", "Year", "YearCount",
 ]  # fmt: skip

@@ -12,7 +12,7 @@ from press.i18n.formats import LocaleFormat
 from press.i18n.mark import N_
 from press.i18n.words import marked
 from press.memo import get_or_make
-from press.model import Card, Claim, Contact, ListingKind, Release, ReleaseKind
+from press.model import Card, Claim, Contact, ListingKind, Release, ReleaseKind, Verdict
 from press.views.context import Snapshot
 from press.views.pictures import lead_picture
 from press.views.terms import term, vocabulary
@@ -107,7 +107,7 @@ def contact(card: Card, config: Config) -> Contact | None:
 
 
 def claim(card: Card) -> views.Claim | None:
-    """Return the claim that a clarification answers; its evidence is a link if it is a safe URL."""
+    """Return the claim that a clarification answers; its evidence is a link if it has a safe URL."""
     answered = card.release.claim
     if not answered:
         return None
@@ -116,5 +116,8 @@ def claim(card: Card) -> views.Claim | None:
         verdict=answered.verdict,
         where=answered.where,
         first_seen=answered.first_seen.isoformat() if answered.first_seen else "",
-        evidence=tuple(views.Evidence(href=web.link_of(text), label=text) for text in answered.evidence),
+        due=answered.due.isoformat() if answered.due and answered.verdict is Verdict.CHECKING else "",
+        evidence=tuple(
+            views.Evidence(href=web.link_of(one.url), label=one.title or one.url) for one in answered.evidence
+        ),
     )

@@ -16,7 +16,7 @@ from press.i18n.catalogues import translator
 from press.i18n.mark import N_
 from press.i18n.words import MARKED, marked, words
 from press.memo import get_or_make
-from press.model import Card, Claim, Listing, ListingKind, Verdict
+from press.model import Card, Claim, Evidence, Listing, ListingKind, Verdict
 from press.store import card_keys
 from press.views import builders, terms
 from press.views.context import Snapshot
@@ -53,7 +53,7 @@ def of_release(card: Card, snapshot: Snapshot, picture: views.Picture | None, sh
     url = urls.absolute(card.address, snapshot.config)
     graph = [_article(card, url, snapshot, _image(picture, share, snapshot.config)), _breadcrumbs(card, url, snapshot)]
     claim = card.release.claim
-    if claim and not card.is_withdrawn:
+    if claim and not card.is_withdrawn and claim.verdict is not Verdict.CHECKING:  # without a finding, no review
         graph.append(_review(card, claim, url, snapshot))
     return _script(graph)
 
@@ -215,6 +215,12 @@ def _breadcrumbs(card: Card, url: str, snapshot: Snapshot) -> Node:
     return {"@type": "BreadcrumbList", "itemListElement": items}
 
 
+def _citation(evidence: Evidence) -> str | Node:
+    if not (evidence.title and evidence.url):
+        return evidence.title or evidence.url
+    return {"@type": "CreativeWork", "name": evidence.title, "url": web.link_of(evidence.url)}
+
+
 def _review(card: Card, claim: Claim, url: str, snapshot: Snapshot) -> Node:
     """Return the verdict of a clarification."""
     lang = card.release.lang or snapshot.config.language
@@ -236,7 +242,7 @@ def _review(card: Card, claim: Claim, url: str, snapshot: Snapshot) -> Node:
             "author": _publisher(snapshot),
             "reviewRating": {"@type": "Rating", "alternateName": words(lang).verdicts[claim.verdict], **scale},
             "itemReviewed": _without_empty(reviewed),
-            "citation": list(claim.evidence),
+            "citation": [_citation(one) for one in claim.evidence],
             "inLanguage": lang,
         }
     )

@@ -38,7 +38,7 @@ class Withdrawal(View, frozen=True, kw_only=True):
 
 
 class Evidence(View, frozen=True, kw_only=True):
-    """A piece of evidence for a verdict: a link if it is a URL, else only text."""
+    """A piece of evidence for a verdict: a link if it has an address, else only text."""
 
     href: str
     label: str
@@ -51,6 +51,8 @@ class Claim(View, frozen=True, kw_only=True):
     verdict: str
     where: str
     first_seen: str
+    due: str = ""
+    """While it is being checked: the day by which the result is published; else empty."""
     evidence: tuple[Evidence, ...]
 
 
@@ -174,7 +176,7 @@ class List(View, frozen=True, kw_only=True):
 
     head: Head
     listing: str
-    """``kind``, ``topic``, ``tag``, ``office``, ``region``, ``lang``."""
+    """``kind``, ``topic``, ``tag``, ``office``, ``region``, ``lang``; of the register: ``verdict``, ``checked``."""
     term: str
     """Id within the listing: ``clarification``, ``infrastruktur``."""
     name: str
@@ -187,6 +189,25 @@ class List(View, frozen=True, kw_only=True):
     """Releases in the whole list."""
     teasers: tuple[Teaser, ...]
     pager: Pager
+    in_register: bool = False
+    """Whether it is a part of the register of clarifications: then the claim comes before the headline."""
+    register: Register | None = None
+    """The filters of the register, on the first page of each of its parts."""
+
+
+class Register(View, frozen=True, kw_only=True):
+    """The filters of the register of clarifications: lists of those that are not empty, and a search."""
+
+    all: str
+    """Link to all clarifications."""
+    verdicts: tuple[Link, ...]
+    """The lists by verdict; the label is the verdict: ``false``."""
+    years: tuple[Link, ...]
+    """The lists by year, newest first."""
+    topics: tuple[Group, ...]
+    """The declared topics, to search in one of them."""
+    search: str
+    """Link to the search page; empty if search is disabled."""
 
 
 class Group(View, frozen=True, kw_only=True):

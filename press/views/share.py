@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import msgspec
 
 from press import disk, urls, views
@@ -15,6 +17,10 @@ from press.views.pictures import lead_picture
 _NAME = "kartu"
 _DIGEST_LENGTH = 8
 """Hexadecimal digits of the content's digest in a card's name: services cache a card by its address for ever."""
+
+
+_CLAIM_LENGTH = 160
+"""Most characters of a claim in a share text: X takes 280 for all."""
 
 
 class ShareFile(views.View, frozen=True, kw_only=True):
@@ -40,6 +46,8 @@ def share_file(card: Card, config: Config) -> ShareFile:
         kind_label=" · ".join(filter(None, (labels.kinds[release.kind], "" if card.is_withdrawn else state))),
         withdrawn=state if card.is_withdrawn else msgspec.UNSET,
         stamp=labels.stamps[claim.verdict] if claim else "",
+        claim=claim.text if claim else msgspec.UNSET,
+        answer=" · ".join(filter(None, (state, labels.facts[claim.verdict]))) if claim else msgspec.UNSET,
         credit=release.image.credit if photo and release.image else "",
         copyright=config.publisher,
     )
@@ -62,12 +70,21 @@ def share_image(card: Card, config: Config) -> views.ShareImage | None:
 
 
 def share_text(card: Card, config: Config) -> str:
-    """Return what a reader sends with a link to a release: its headline, short if there is a short one, marked."""
-    title = card.release.short_title or card.release.title
-    return marked(title, card.state, builders.language(card, config))
+    """Return what a reader sends with a link to a release: its headline, short if there is a short one, marked.
+
+    Of a clarification: the stamp with the claim, in quotation marks, then the headline: *HOAKS: “…” Faktanya: …*.
+    """
+    title, claim = card.release.short_title or card.release.title, builders.shown_claim(card)
+    language = builders.language(card, config)
+    if claim:
+        labels = words(language)
+        quoted = textwrap.shorten(claim.text.strip("\"“”' "), _CLAIM_LENGTH, placeholder=" …")
+        title = f"{labels.stamps[claim.verdict]}: “{quoted}” {labels.facts[claim.verdict]} {title}"
+    return marked(title, card.state, language)
 
 
 def _photo(card: Card) -> File | None:
-    image = card.release.image
-    file = card.files.get(image.src) if image and not card.is_withdrawn else None
+    """Return the photo on the card: none if it is withdrawn, and none under a stamp, which would stamp the photo."""
+    image = None if card.is_withdrawn or card.release.claim else card.release.image
+    file = card.files.get(image.src) if image else None
     return file if file and file.width else None

@@ -84,4 +84,7 @@ def list_title(listing: Listing, snapshot: Snapshot) -> str:
             return translator(language)(CORRECTIONS)
         case ListingKind.KIND:
             return words(language).kind_lists[listing.term]
+        case ListingKind.VERDICT | ListingKind.CHECKED:
+            term = words(language).verdicts.get(listing.term, listing.term)
+            return f"{words(language).listings[listing.kind]}: {term}"
     return listing_name(listing, snapshot)

@@ -9,7 +9,8 @@ const template = document.getElementById("search-result").content;
 const folders = box.dataset.bundles.split(" ").filter(Boolean).map((href) => ({ href, year: href.split("/").at(-3) }));
 const STATES = JSON.parse(box.dataset.states);
 const STAMPS = JSON.parse(box.dataset.stamps);
-const FILTERS = ["topic", "office", "region", "kind", "year"];
+const FACTS = JSON.parse(box.dataset.facts);
+const FILTERS = ["topic", "office", "region", "kind", "verdict", "year"];
 const SUNK = ["expired", "withdrawn"]; // the states of what comes last, in this order
 const SCREEN = 10;
 const WAVE = 4;
@@ -58,9 +59,9 @@ function join(folder) {
 }
 
 function learn({ names, releases }, folder) {
-  for (const [id, [date, kind, state, lang, verdict, ...terms]] of Object.entries(releases)) {
-    const [topic, office, region] = terms.map((positions) => positions.map((position) => names[position]));
-    facts.set(id, { folder, date, kind, state, lang, verdict, topic, office, region });
+  for (const [id, [date, kind, state, lang, verdict, topics, offices, regions, claim = ""]] of Object.entries(releases)) {
+    const [topic, office, region] = [topics, offices, regions].map((positions) => positions.map((position) => names[position]));
+    facts.set(id, { folder, date, kind, state, lang, verdict, topic, office, region, claim });
     folder.since ??= date;
   }
 }
@@ -82,7 +83,7 @@ function candidates() {
 function matchesFilters(fact) {
   return Object.entries(question.filters).every(([name, value]) => {
     if (name === "year") return fact.folder.year === value;
-    return name === "kind" ? fact.kind === value : fact[name].includes(value);
+    return name === "kind" || name === "verdict" ? fact[name] === value : fact[name].includes(value);
   });
 }
 
@@ -180,16 +181,19 @@ async function show(run, focus) {
   if (focus) items[0]?.querySelector("a").focus();
 }
 
-function resultItem({ url, meta, excerpt }, { date, kind, state, lang, verdict, office }) {
+function resultItem({ url, meta, excerpt }, { date, kind, state, lang, verdict, office, claim }) {
   const item = template.cloneNode(true).firstElementChild;
   item.classList.toggle("gone", state === "withdrawn");
-  const [link, text, time, sender] = ["a", ".summary", "time", ".office"].map((one) => item.querySelector(one));
+  const [link, text, time, sender, quote] = ["a", ".summary", "time", ".office", "q"].map((one) => item.querySelector(one));
   label(item.querySelector(".kind"), word("kind", kind), `kind-${kind}`);
   label(item.querySelector(".state"), STATES[state], `state-${state}`);
   label(item.querySelector(".stamp"), STAMPS[verdict], `stamp-${verdict}`);
+  label(item.querySelector(".fact"), claim && FACTS[verdict]);
+  quote.textContent = claim;
+  if (!claim) quote.closest("p").remove();
   link.textContent = meta.title;
   link.href = url;
-  if (lang) link.lang = text.lang = lang;
+  if (lang) link.lang = text.lang = quote.lang = lang;
   text.append(...marked(excerpt));
   time.dateTime = date;
   time.textContent = day(date);
@@ -200,7 +204,7 @@ function resultItem({ url, meta, excerpt }, { date, kind, state, lang, verdict, 
 function label(element, words, name) {
   if (!words) return element.remove();
   element.textContent = words;
-  element.classList.add(name);
+  if (name) element.classList.add(name);
 }
 
 /** The form's word for a term. */

@@ -264,12 +264,12 @@ def search(chromium: Browser, origin: str) -> Iterator[Callable[..., list[str]]]
     with checked_page(chromium, f"{origin}cari/") as page:
 
         def search_for(query: str, wait: str = "ditemukan", **filters: str) -> list[str]:
-            for name in ("topic", "office", "kind", "year"):
+            for name in ("topic", "office", "kind", "verdict", "year"):
                 page.select_option(f"[name={name}]", filters.get(name, ""))
             page.fill("#q", query)
             page.press("#q", "Enter")
             page.wait_for_function(DONE, arg=wait)
-            return page.locator("#search-results h2").all_inner_texts()
+            return page.locator("#search-results h2 a").all_inner_texts()
 
         search_for.page = page  # type: ignore[attr-defined]
         yield search_for
@@ -318,16 +318,32 @@ def test_filters_work_without_words(search: Callable[..., list[str]]) -> None:
     assert search("", wait="Tidak ada", kind="speech") == []
 
 
-def test_a_result_with_a_claim_shows_its_stamp(search: Callable[..., list[str]]) -> None:
+def test_a_result_with_a_claim_shows_the_claim_under_its_stamp_and_then_the_answer(
+    search: Callable[..., list[str]],
+) -> None:
     assert search("besok") == ["Kabar air laut"]
     page: Page = search.page  # type: ignore[attr-defined]
-    assert page.locator("#search-results .stamp").inner_text() == "HOAKS"
+    words = " ".join(page.locator("#search-results .teaser").inner_text().split())
+    assert "HOAKS Klaim: Air laut naik besok Faktanya: Kabar air laut" in words
+    assert search("", verdict="false") == ["Kabar air laut"]
+    assert search("", wait="Tidak ada", verdict="scam") == []
+
+
+def test_the_filters_of_the_register_lead_to_its_results(search: Callable[..., list[str]], origin: str) -> None:
+    page: Page = search.page  # type: ignore[attr-defined]
+    page.goto(f"{origin}klarifikasi/")
+    page.click("summary")
+    page.select_option("#register-verdict", "false")
+    page.select_option("#register-year", "2026")
+    page.click(".register-search button")
+    page.wait_for_function(DONE, arg="ditemukan")
+    assert page.locator("#search-results h2 a").all_inner_texts() == ["Kabar air laut"]
 
 
 def test_the_more_button_shows_older_results(search: Callable[..., list[str]]) -> None:
     assert len(search("laut")) == 10
     page: Page = search.page  # type: ignore[attr-defined]
-    titles = page.locator("#search-results h2")
+    titles = page.locator("#search-results h2 a")
     while page.locator("#search-more").is_visible():
         before = titles.count()
         page.click("#search-more")

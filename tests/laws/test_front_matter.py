@@ -17,6 +17,7 @@ from press.model import (
     Claim,
     Contact,
     Correction,
+    Evidence,
     Image,
     ListingKind,
     Release,
@@ -60,6 +61,9 @@ def in_order(release: Release) -> Release:
     return msgspec.structs.replace(release, date=date, expires=expires)
 
 
+evidence = st.builds(Evidence, nonempty) | st.builds(
+    Evidence, texts, st.sampled_from(["https://a.example/x", "//b.example"])
+)
 releases = st.builds(
     Release,
     source=st.sampled_from(["posts/2026/03/jembatan.md", "posts/2026-03-14-x/index.md", "pages/tentang.md"]),
@@ -91,7 +95,10 @@ releases = st.builds(
     review=st.none() | dates,
     corrections=several(st.builds(Correction, times, nonempty, texts, texts)),
     withdrawn=st.none() | st.builds(Withdrawal, times, nonempty, texts, st.booleans(), st.booleans()),
-    claim=st.none() | st.builds(Claim, nonempty, st.sampled_from(Verdict), texts, st.none() | dates, several(nonempty)),
+    claim=st.none()
+    | st.builds(
+        Claim, nonempty, st.sampled_from(Verdict), texts, st.none() | dates, several(evidence), st.none() | dates
+    ),
     lang=st.sampled_from(["", "id", "en-GB", "zh-Hant-TW"]),
     translation_of=texts,
     original=st.sampled_from(["", "https://a.example/x?y=1#z"]),

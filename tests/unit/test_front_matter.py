@@ -16,6 +16,7 @@ from press.model import (
     Claim,
     Contact,
     Correction,
+    Evidence,
     Image,
     Parsed,
     ReleaseKind,
@@ -127,7 +128,7 @@ empty:
     at = datetime(2026, 3, 16, 8, tzinfo=WITA)
     assert release.corrections == (Correction(at, "Panjang jembatan.", "60 m", "80 m"),)
     assert release.withdrawn == Withdrawal(datetime(2026, 3, 17, tzinfo=WITA), "Data pribadi", remove_text=True)
-    assert release.claim == Claim("Ditutup", Verdict.OLD_CONTENT, "", date(2026, 3, 13), ("Surat",))
+    assert release.claim == Claim("Ditutup", Verdict.OLD_CONTENT, "", date(2026, 3, 13), (Evidence("Surat"),))
     assert release.lines["title"] == 2
     assert release.lines["image.src"] == 21
     assert (release.lines["images.0.src"], release.lines["images.1.src"]) == (23, 25)

@@ -133,6 +133,9 @@ def test_clarification_has_a_review_of_its_claim(portal: Portal) -> None:
     portal.post("a.md", kind="clarification", claim="{text: Air beracun, verdict: unproven}")
     portal.build()
     assert graph(portal)["ClaimReview"]["reviewRating"] == {"@type": "Rating", "alternateName": "Belum terbukti"}
+    portal.post("a.md", kind="clarification", claim="{text: Air beracun, verdict: sedang diperiksa, due: 2026-07-01}")
+    portal.build()
+    assert "ClaimReview" not in graph(portal)  # there is no finding yet, so there must be no rating
 
 
 def test_article_uses_the_release_language_and_breadcrumbs_the_portal_language(portal: Portal) -> None:

@@ -15,7 +15,7 @@ from press.cli.commands import command
 from press.content import front_matter, lifecycle, scaffold
 from press.content.files import read
 from press.errors import Exit, Misuse
-from press.model import Release, ReleaseKind
+from press.model import Claim, Release, ReleaseKind
 from tests.fuzzing import fuzz
 from tests.portal import CONFIG, NOW, Portal
 
@@ -47,6 +47,29 @@ def test_any_title_makes_a_draft_twice(portal: Portal, title: str) -> None:
     assert one.slug != other.slug
     assert one.draft
     portal.build(drafts=True)
+
+
+@pytest.mark.parametrize("word", ["clarification", "Klarifikasi", "klarifikasi"])
+def test_new_clarification_has_every_field_of_a_claim_with_a_comment(portal: Portal, word: str) -> None:
+    """It builds at once, as a draft; published without the claim, it is refused; filled in, it is good."""
+    done = CliRunner().invoke(command, ["new", "Air aman", "--kind", word, "--root", str(portal.root), "--now", NOW])
+    path = portal.root / done.output.strip()
+    text = path.read_text()
+    block = text.partition("\nclaim:\n")[2].partition("draft:")[0].splitlines()
+    names = [line.strip().partition(":")[0] for line in block[1::2]]
+    assert set(names) == set(Claim.__struct_fields__)
+    assert all(line.startswith("  # ") for line in block[::2])
+    assert "\n  verdict: sedang diperiksa\n" in text
+    assert portal.build(drafts=True).problems == ()
+    path.write_text(text.replace("draft: true\n", ""))
+    assert [problem.rule for problem in portal.problems()] == ["claim"]
+    filled = (
+        text.replace("draft: true\n", "")
+        .replace("  text:", "  text: Air beracun")
+        .replace("  due:", "  due: 2026-06-04")
+    )
+    path.write_text(filled)
+    assert portal.build().problems == ()
 
 
 @fuzz(examples=60)

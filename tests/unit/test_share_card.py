@@ -38,7 +38,7 @@ def card_with(**fields: str) -> ShareCard:
     return msgspec.structs.replace(CARD, **fields)
 
 
-HEADLINE, FOOT, BAND, MIDDLE = (60, 60, 1140, 520), (60, 540, 1140, 620), (0, 0, 1200, 118), (285, 0, 915, 118)
+HEADLINE, FOOT, BAND, MIDDLE = (60, 60, 1140, 520), (60, 540, 1140, 620), (0, 0, 1200, 108), (285, 0, 915, 108)
 
 
 @pytest.mark.parametrize("photo", [None, photos.encoded(photos.sample_image(), "JPEG")])
@@ -57,6 +57,52 @@ def test_card_of_a_claim_shows_the_verdict(photo: bytes | None) -> None:
     # services that show a square show the middle of the card: the word must be there
     assert differs(card, draw_card(card_with(stamp="Menyesatkan"), photo), MIDDLE)
     assert card.crop(MIDDLE).convert("L").getextrema()[0] < 60  # type: ignore[operator]
+
+
+CLAIMS = [
+    "Air beracun!",
+    "“Air beracun!”",
+    "Jembatan ditutup total " * 4,
+    "Jembatan ditutup total " * 40,
+    "x" * 300,
+    "ꦱ",
+    "",
+]
+
+
+def answer(claim: str, **fields: str) -> Image.Image:
+    return draw_card(card_with(stamp="Hoaks", claim=claim or " ", answer="Faktanya:", **fields))
+
+
+def end_of_claim(card: Image.Image) -> int:
+    """The first line below the pale box that begins under the stamp."""
+    strip = card.crop((20, 0, 21, 630)).convert("L").tobytes()
+    return next(y for y in range(BAND[3] + 6, 630) if strip[y] < 200)
+
+
+@pytest.mark.parametrize("claim", CLAIMS)
+def test_stamp_is_on_the_claim_and_never_on_the_headline(claim: str) -> None:
+    """The stamp and the claim are one box; what the headline changes is below it, and has at least half of the room."""
+    card, other = answer(claim), answer(claim, title="Air leding aman diminum setelah dimasak")
+    end = end_of_claim(card)
+    assert all(abs(a - b) < 12 for a, b in zip(card.getpixel((300, 60)), AMBER, strict=True))  # type: ignore[arg-type]
+    assert 150 < end < 320
+    assert not differs(card, other, (0, 0, 1200, end))
+    assert differs(card, other, (60, end, 1140, 528))
+    shades = card.convert("L").crop((1180, BAND[3] + 10, 1200, 500)).tobytes()
+    assert sum(100 < shade < 200 for shade in shades) < 200  # no letter over the margin: only the two boxes
+
+
+def test_claim_is_in_quotation_marks_under_its_stamp() -> None:
+    assert differs(answer("Satu"), answer("Dua"), (60, 115, 1140, 200))
+    assert not differs(answer("“Satu”"), answer("Satu"), (0, 0, 1200, 630))
+
+
+def test_withdrawn_card_has_a_red_band_and_a_struck_headline() -> None:
+    card, plain = draw_card(card_with(withdrawn="Dicabut")), draw_card(card_with(stamp="Dicabut"))
+    assert card.crop((200, 50, 300, 60)).resize((1, 1)).tobytes()[0] > 140
+    assert max(card.crop((200, 50, 300, 60)).resize((1, 1)).tobytes()[1:]) < 60
+    assert differs(card, plain, HEADLINE)
 
 
 def test_stamp_does_not_cover_the_headline() -> None:

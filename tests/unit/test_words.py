@@ -10,6 +10,7 @@ import pytest
 from babel.messages.mofile import read_mo
 
 from press.i18n.catalogues import compiled
+from press.model import Verdict
 from tests.photos import photo
 from tests.portal import Portal
 
@@ -77,8 +78,8 @@ def full_portal(folder: Path, language: str) -> Portal:
         more = {"original": "https://elsewhere.example/"} if kind == "link" else {}
         portal.post(f"q{number}.md", "Qy.", title="Qz", kind=kind, topics="[qa]", office="qo", regions="[qr]",
                     tags="[qt]", image="{src: q.jpg, alt: Qp, credit: Qd}", author="Qu", **more)  # fmt: skip
-    for number, verdict in enumerate(("false", "misleading", "old-content", "fabricated", "scam", "true", "unproven")):
-        claim = f"{{text: Qv, verdict: {verdict}, where: Qw, first_seen: 2026-03-01, evidence: [Qe]}}"
+    for number, verdict in enumerate(Verdict):
+        claim = f"{{text: Qv, verdict: {verdict}, where: Qw, first_seen: 2026-03-01, due: 2026-07-01, evidence: [Qe]}}"
         portal.post(f"c{number}.md", "Qy.", title="Qz", kind="clarification", claim=claim)
     changed = "[{date: 2026-03-15, note: Qn, was: Qa, now: Qb}]"
     portal.post("corrected.md", "Qy.", title="Qz", corrections=changed, expires="2026-04-01", place="Qp")

@@ -12,7 +12,7 @@ import msgspec
 
 from press.content import dates
 from press.content.front_matter.release_fields import NAMES, slug_of
-from press.model import Release, ReleaseKind
+from press.model import Evidence, Release, ReleaseKind
 
 Plain = str | list["Plain"] | dict[str, "Plain"]
 """A value of front matter: a text, a list or a mapping."""
@@ -51,9 +51,14 @@ def _fields(struct: msgspec.Struct) -> dict[str, Plain]:
     return {name: value for name, value in plain.items() if value}
 
 
+def _evidence(one: Evidence) -> Plain:
+    """Return a name with its address, or only one of them."""
+    return _fields(one) if one.title and one.url else one.title or one.url
+
+
 def _plain(value: Any) -> Plain:
     if isinstance(value, msgspec.Struct):
-        return _fields(value)
+        return _evidence(value) if isinstance(value, Evidence) else _fields(value)
     if isinstance(value, tuple):
         return [_plain(entry) for entry in value]
     if isinstance(value, datetime):

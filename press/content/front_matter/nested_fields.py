@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date as day
 from typing import Any
 
+from press import web
 from press.content.front_matter.readers import (
     ReadContext,
     Reader,
@@ -17,9 +18,10 @@ from press.content.front_matter.readers import (
     text,
     texts,
 )
-from press.content.front_matter.values import Value, entries
+from press.content.front_matter.values import Value, entries, is_empty
 from press.i18n.mark import N_
-from press.model import Attachment, Claim, Contact, Correction, Image, Verdict, Withdrawal
+from press.i18n.words import meaning, words
+from press.model import Attachment, Claim, Contact, Correction, Evidence, Image, Verdict, Withdrawal
 
 
 def date(value: Value, path: str, context: ReadContext) -> day | None:
@@ -75,7 +77,9 @@ def withdrawn(value: Value, path: str, context: ReadContext) -> Withdrawal | Non
 
 
 def claim(value: Value, path: str, context: ReadContext) -> Claim | None:
-    """Read the claim that a clarification answers."""
+    """Read the claim that a clarification answers. A draft may not have its text yet, as `new` writes it."""
+    if context.is_draft and isinstance(value.data, dict) and is_empty(value.data.get("text")):
+        return None
     found = _complete_mapping(value, path, _CLAIM, ("text", "verdict"), context)
     return Claim(**found) if found else None
 
@@ -94,14 +98,42 @@ def _verdict(value: Value, path: str, context: ReadContext) -> Verdict | None:
     written = text(value, path, context)
     if written is None:
         return None
-    try:
-        return Verdict(written.lower().replace("_", "-").replace(" ", "-"))
-    except ValueError:
-        hint = N_("write one of: {names}")
-        context.add_error(
-            value, path, N_("unknown verdict “{name}”"), hint, name=written[:80], names=", ".join(Verdict)
-        )
+    found = meaning(written, "verdicts", "stamps")
+    if not found:
+        labels = words(context.config.language).verdicts
+        names = ", ".join(labels[verdict].lower() for verdict in Verdict)
+        message, hint = N_("unknown verdict “{name}”"), N_("write one of: {names}")
+        context.add_error(value, path, message, hint, name=written[:80], names=names)
+    return Verdict(found) if found else None
+
+
+def _evidence(value: Value, path: str, context: ReadContext) -> Evidence | None:
+    """Read a piece of evidence: a text, an address, or an address with its name as `title` (or `name`)."""
+    if not isinstance(value.data, dict):
+        written = text(value, path, context)
+        url = web.link_of(written or "")
+        return (Evidence(url=written) if url else Evidence(written)) if written else None
+    found = mapping(value, path, _EVIDENCE, context)
+    if found is None:
         return None
+    found["title"] = found.pop("name", "") or found.get("title", "")
+    if "url" not in found and f"{path}.url" in context.lines:
+        return None
+    return Evidence(**found) if any(found.values()) else None
+
+
+def _evidences(value: Value, path: str, context: ReadContext) -> tuple[Evidence, ...] | None:
+    found = _read_list(value, path, _evidence, context)
+    return tuple(dict.fromkeys(found)) if found else None
+
+
+def _web_address(value: Value, path: str, context: ReadContext) -> str | None:
+    written = text(value, path, context)
+    if written is None or web.link_of(written):
+        return written
+    hint = N_("write the complete address, beginning with https://")
+    context.add_error(value, path, N_("“{address}” is not a web address"), hint, address=written[:80])
+    return None
 
 
 def _complete_mapping(
@@ -141,5 +173,6 @@ _WITHDRAWAL: dict[str, Reader] = {
     "date": moment, "reason": text, "replacement": text, **dict.fromkeys(_REMOVALS, boolean),
 }  # fmt: skip
 _CLAIM: dict[str, Reader] = {
-    "text": text, "verdict": _verdict, "where": text, "first_seen": date, "evidence": texts,
+    "text": text, "verdict": _verdict, "where": text, "first_seen": date, "evidence": _evidences, "due": date,
 }  # fmt: skip
+_EVIDENCE: dict[str, Reader] = {"title": text, "name": text, "url": _web_address}

@@ -45,6 +45,12 @@ class ReadContext:
         """Tell whether this is a standing page."""
         return self.source.startswith("pages/")
 
+    @property
+    def is_draft(self) -> bool:
+        """Tell whether this is a draft, or may be meant as one: a wrong value is reported by its reader."""
+        draft = self.fields.get("draft")
+        return draft is not None and bool(draft.data) and not (isinstance(draft.data, str) and draft.data.lower() in NO)
+
     @cached_property
     def zone(self) -> tzinfo:
         """Time zone of times without an offset."""

@@ -10,9 +10,10 @@ from press import rules, urls, web
 from press.config import Config, Term
 from press.content import dates
 from press.content.front_matter import names, nested_fields, withheld
-from press.content.front_matter.readers import NO, ReadContext, Reader, boolean, moment, read_fields, text, texts
+from press.content.front_matter.readers import ReadContext, Reader, boolean, moment, read_fields, text, texts
 from press.content.front_matter.values import Fields, Findings, Position, Value, entries, has_value
 from press.i18n.mark import N_
+from press.i18n.words import meaning, words
 from press.model import ListingKind, Release, ReleaseKind
 
 _SHARE_CARD_TITLE = 65
@@ -29,7 +30,7 @@ def read(fields: Fields, body: int, source: str, config: Config, findings: Findi
     fields = names.in_press(fields, _READERS, findings)
     context = ReadContext(fields, source, config, findings)
     unknown = {name: fields[name] for name in sorted(fields.keys() - _READERS.keys())}
-    held = set() if _is_draft(fields) else withheld.report(unknown, _date(context) if unknown else None, context)
+    held = set() if context.is_draft else withheld.report(unknown, _date(context) if unknown else None, context)
     if held:
         fields = {name: value for name, value in fields.items() if name not in held}
     values = read_fields(fields, _READERS, context)
@@ -69,12 +70,6 @@ def _without_language(source: str, lang: str) -> str:
     suffixes = {f".{lang.lower()}", f".{lang.lower().partition('-')[0]}"}
     found = next((suffix for suffix in sorted(suffixes, reverse=True) if name.lower().endswith(suffix)), "")
     return f"{name[: len(name) - len(found)]}{dot}{ending}"
-
-
-def _is_draft(fields: Fields) -> bool:
-    """Tell whether the release is a draft, or may be meant as one: a wrong value is reported by its reader."""
-    draft = fields.get("draft")
-    return draft is not None and bool(draft.data) and not (isinstance(draft.data, str) and draft.data.lower() in NO)
 
 
 def _date(context: ReadContext) -> datetime | None:
@@ -134,14 +129,18 @@ def _slug(value: Value, path: str, context: ReadContext) -> str | None:
 
 def _kind(value: Value, path: str, context: ReadContext) -> ReleaseKind | None:
     written = text(value, path, context)
-    kinds = [kind for kind in ReleaseKind if (kind is ReleaseKind.PAGE) == context.is_page]
-    if written is None or written.lower() in kinds:
-        return ReleaseKind(written.lower()) if written else None
-    names = ", ".join(kinds)
-    context.add_error(
-        value, path, N_("unknown kind “{name}”"), N_("write one of: {names}"), name=written[:80], names=names
-    )
-    return None
+    if written is None:
+        return None
+    if context.is_page:
+        labels = {ReleaseKind.PAGE.value: ReleaseKind.PAGE.value}
+        found = written.lower() if written.lower() in labels else ""
+    else:
+        labels, found = words(context.config.language).kinds, meaning(written, "kinds", "kind_lists")
+    if not found:
+        names = ", ".join(label.lower() for label in labels.values())
+        message, hint = N_("unknown kind “{name}”"), N_("write one of: {names}")
+        context.add_error(value, path, message, hint, name=written[:80], names=names)
+    return ReleaseKind(found) if found else None
 
 
 _LANGUAGE = re.compile(

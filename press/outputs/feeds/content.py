@@ -142,6 +142,8 @@ def _claim(claim: views.Claim, language: Language) -> Iterator[str]:
         yield f"<p>{_escaped(language.translate(N_('Where it went round')))}: {_escaped(claim.where)}</p>"
     if claim.first_seen:
         yield f"<p>{_escaped(language.translate(N_('First seen')))}: {_escaped(language.day(claim.first_seen))}</p>"
+    if claim.due:
+        yield f"<p>{_escaped(language.translate(N_('Result by')))}: {_escaped(language.day(claim.due))}</p>"
     if claim.evidence:
         found = "".join(f"<li>{_evidence(evidence)}</li>" for evidence in claim.evidence)
         yield f"<p>{_escaped(language.translate(N_('Evidence')))}:</p><ul>{found}</ul>"

@@ -13,6 +13,7 @@ import msgspec
 
 from press import urls, views
 from press.config import Config
+from press.i18n.words import words
 from press.model import Card, Invalidation, Listing, ListingKind, State
 from press.outputs import Described, Files
 from press.outputs.search import pagefind
@@ -36,6 +37,8 @@ class Facts(views.View, frozen=True, kw_only=True):
     lang: str
     """Empty: the portal's language."""
     verdict: str
+    claim: str = ""
+    """The claim that a clarification answers."""
     topics: tuple[str, ...]
     offices: tuple[str, ...]
     regions: tuple[str, ...]
@@ -48,7 +51,7 @@ class Document(views.View, frozen=True, kw_only=True):
     address: str
     title: str
     above: tuple[str, ...]
-    """Texts before the body: the summary of the release, the claim that it answers."""
+    """Texts before the body: the summary of the release, the claim that it answers, after its stamp."""
     body: str
     """Digest of the body; empty where the text was removed."""
     facts: Facts
@@ -128,7 +131,8 @@ def _described(folder: str, cards: Iterable[Card], snapshot: Snapshot) -> Descri
 
 def _document(card: Card, snapshot: Snapshot) -> Document:
     release, claim = card.release, builders.shown_claim(card)
-    above = (release.summary, claim.text if claim else "")
+    stamps = words(builders.language(card, snapshot.config)).stamps
+    above = (release.summary, f"{stamps[claim.verdict]}: “{claim.text}”" if claim else "")
     return Document(
         address=card.address,
         title=release.title,
@@ -140,6 +144,7 @@ def _document(card: Card, snapshot: Snapshot) -> Document:
             state="" if card.state is State.PUBLISHED else card.state,
             lang="" if release.lang == snapshot.config.language else release.lang,
             verdict=claim.verdict if claim else "",
+            claim=claim.text if claim else "",
             topics=_names(ListingKind.TOPIC, release.topics, snapshot),
             offices=_names(ListingKind.OFFICE, release.offices, snapshot),
             regions=_names(ListingKind.REGION, release.regions, snapshot),
@@ -165,6 +170,7 @@ def _facts(part: Part, ids: dict[str, str]) -> bytes:
             facts.date, facts.kind, facts.state, facts.lang, facts.verdict,
             *([names.setdefault(name, len(names)) for name in group]
               for group in (facts.topics, facts.offices, facts.regions)),
+            *([facts.claim] if facts.claim else []),
         ]
         for document in part.documents
         for facts in (document.facts,)
