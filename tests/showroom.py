@@ -58,6 +58,7 @@ PAGES = {
     "search": "portal/cari/",
     "subscribe": "portal/langganan/",
     "corrections": "portal/ralat/",
+    "register": "portal/klarifikasi/",
     "standing": "portal/tentang/",
     "lost": "portal/404.html",
 }

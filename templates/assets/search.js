@@ -11,7 +11,8 @@ const STATES = JSON.parse(box.dataset.states);
 const STAMPS = JSON.parse(box.dataset.stamps);
 const FACTS = JSON.parse(box.dataset.facts);
 const FILTERS = ["topic", "office", "region", "kind", "verdict", "year"];
-const SUNK = ["expired", "withdrawn"]; // the states of what comes last, in this order
+// The states of what comes last, in this order.
+const SUNK = ["expired", "withdrawn"];
 const SCREEN = 10;
 const WAVE = 4;
 const language = document.documentElement.lang;
@@ -25,7 +26,8 @@ let question = { query: "", filters: {} };
 let searched = 0; // how many of the folders for the question were searched
 let found = new Set(); // the releases found in them
 let waiting = []; // those of them that are not shown yet
-let sunk = []; // those that expired or were withdrawn: they are shown after all others
+// Those of them that expired or were withdrawn: they are shown after all others.
+let sunk = [];
 
 /** Load the engine, once; after `unload`, again. */
 function load() {
@@ -82,8 +84,8 @@ function candidates() {
 
 function matchesFilters(fact) {
   return Object.entries(question.filters).every(([name, value]) => {
-    if (name === "year") return fact.folder.year === value;
-    return name === "kind" || name === "verdict" ? fact[name] === value : fact[name].includes(value);
+    // No kind or verdict is a part of another.
+    return name === "year" ? fact.folder.year === value : fact[name].includes(value);
   });
 }
 
@@ -188,7 +190,7 @@ function resultItem({ url, meta, excerpt }, { date, kind, state, lang, verdict, 
   label(item.querySelector(".kind"), word("kind", kind), `kind-${kind}`);
   label(item.querySelector(".state"), STATES[state], `state-${state}`);
   label(item.querySelector(".stamp"), STAMPS[verdict], `stamp-${verdict}`);
-  label(item.querySelector(".fact"), claim && FACTS[verdict]);
+  label(item.querySelector(".fact"), claim && FACTS[verdict], "fact");
   quote.textContent = claim;
   if (!claim) quote.closest("p").remove();
   link.textContent = meta.title;
@@ -204,7 +206,7 @@ function resultItem({ url, meta, excerpt }, { date, kind, state, lang, verdict, 
 function label(element, words, name) {
   if (!words) return element.remove();
   element.textContent = words;
-  if (name) element.classList.add(name);
+  element.classList.add(name);
 }
 
 /** The form's word for a term. */
