@@ -1,4 +1,4 @@
-"""The share card of a release: the image that WhatsApp and others show for a link to it."""
+"""What people share of a release: the text that they send, and the share card that services show for the link."""
 
 from __future__ import annotations
 
@@ -17,8 +17,6 @@ from press.views.pictures import lead_picture
 _NAME = "kartu"
 _DIGEST_LENGTH = 8
 """Hexadecimal digits of the content's digest in a card's name: services cache a card by its address for ever."""
-
-
 _CLAIM_LENGTH = 160
 """Most characters of a claim in a share text: X takes 280 for all."""
 

@@ -321,6 +321,18 @@ def test_withdrawal_takes_effect_everywhere_at_its_minute(tmp_path: Path) -> Non
     assert PLACES["link from what it replaces"](shown) == "Withdrawn: Twit"
 
 
+def test_corrections_of_a_withdrawn_release_are_marked_as_withdrawn(tmp_path: Path) -> None:
+    """In the register and its feed: also the correction no longer holds."""
+    portal = Portal(tmp_path / "portal", SETTINGS.replace("enabled = true", "enabled = false"))
+    portal.post("a.md", title="Tab", **STATES["corrected"], withdrawn="{date: 2026-05-02, reason: Reason}")
+    portal.build()
+    items = json.loads(portal.text("corrections/feed.json"))["items"]
+    assert [item["title"] for item in items] == ["Withdrawn: Tab"] * 2
+    assert all(item["content_html"].startswith("<p><strong>Withdrawn, 2 May 2026.") for item in items)
+    assert len({item["id"] for item in items}) == 2
+    assert portal.text("corrections/index.html").count('class="struck" href="/portal/2026/03/a/"') == 2
+
+
 @pytest.mark.parametrize(
     ("expires", "printed"),
     [
