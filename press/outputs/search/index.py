@@ -50,10 +50,12 @@ class Document(views.View, frozen=True, kw_only=True):
 
     address: str
     title: str
-    above: tuple[str, ...]
-    """Texts before the body: the summary of the release, the claim that it answers, after its stamp."""
+    above: str
+    """The text before the body: the summary of the release."""
     body: str
     """Digest of the body; empty where the text was removed."""
+    below: str = ""
+    """The text after the body: the claim that it answers, after its stamp. Results show it above the headline."""
     facts: Facts
 
 
@@ -132,12 +134,12 @@ def _described(folder: str, cards: Iterable[Card], snapshot: Snapshot) -> Descri
 def _document(card: Card, snapshot: Snapshot) -> Document:
     release, claim = card.release, builders.shown_claim(card)
     stamps = words(builders.language(card, snapshot.config)).stamps
-    above = (release.summary, f"{stamps[claim.verdict]}: “{claim.text}”" if claim else "")
     return Document(
         address=card.address,
         title=release.title,
-        above=tuple(text for text in above if text),
+        above=release.summary,
         body=card.body,
+        below=f"{stamps[claim.verdict]}: “{claim.text}”" if claim else "",
         facts=Facts(
             date=release.date.isoformat(),
             kind=release.kind,
@@ -158,8 +160,9 @@ def _names(kind: ListingKind, typed: tuple[str, ...], snapshot: Snapshot) -> tup
 
 def _documents(part: Part, bodies: Bodies) -> Iterator[pagefind.Document]:
     for document in part.documents:
-        body = (bodies[document.body].text,) if document.body else ()
-        yield pagefind.Document(document.address, document.title, "\n".join((*document.above, *body)))
+        body = bodies[document.body].text if document.body else ""
+        text = "\n".join(filter(None, (document.above, body, document.below)))
+        yield pagefind.Document(document.address, document.title, text)
 
 
 def _facts(part: Part, ids: dict[str, str]) -> bytes:
