@@ -20,7 +20,7 @@ class Note(msgspec.Struct, frozen=True):
     """What a build notes."""
 
     built: datetime
-    """The time of the build (its `now`)."""
+    """The time of the last build that changed something (its `now`)."""
     next: datetime | None
     """When the site changes next because of a date; None: never."""
 
@@ -37,9 +37,20 @@ class Answer(msgspec.Struct, frozen=True):
 
 
 def write_note(report: Report, request: BuildRequest) -> None:
-    """Note when the site was built, and when it changes next."""
-    note = Note(request.now, report.next_change)
-    disk.write(note_of(request.database), msgspec.json.encode(note) + b"\n")
+    """Note when the site was built, and when it changes next; an equal note remains, if the build changed nothing."""
+    last = read_note(request)
+    has_changed = bool(report.written or report.removed)
+    if has_changed or not last or last.next != report.next_change or request.now < last.built:
+        note = Note(request.now, report.next_change)
+        disk.write(note_of(request.database), msgspec.json.encode(note) + b"\n")
+
+
+def read_note(request: BuildRequest) -> Note | None:
+    """Return the note of the last build that changed something; None if there is none, or it is damaged."""
+    try:
+        return msgspec.json.decode(note_of(request.database).read_bytes(), type=Note)
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+        return None
 
 
 def note_of(database: Path) -> Path:
@@ -53,9 +64,8 @@ def answer(request: BuildRequest, since: datetime | None) -> Answer:
         from press.content.due import due  # noqa: PLC0415 - reads every text, which is needed only without a note
 
         return Answer(due(request.root, since, request.now, request.config), since)
-    try:
-        note = msgspec.json.decode(note_of(request.database).read_bytes(), type=Note)
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+    note = read_note(request)
+    if note is None:
         return Answer(due=True, since=None)
     # A build of a later time shows what is not public yet at this one.
     is_due = request.now < note.built or (note.next is not None and note.next <= request.now)
