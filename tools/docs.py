@@ -18,6 +18,7 @@ import msgspec
 from press import model, rules, urls
 from press.config import Config, schema
 from press.i18n.words import words
+from tools import examples
 
 REPOSITORY = Path(__file__).parent.parent
 PART = re.compile(r"(<!-- from the code: ([\w-]+)((?: \w+)*) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -95,11 +96,12 @@ def _verdicts(_: str) -> str:
 
 
 def _rules(_: str) -> str:
-    """A section for each rule, without those about the value of a single field."""
+    """A section for each rule, with its examples, without those about the value of a single field."""
     sections = []
     for name, rule in sorted(rules.RULES.items()):
         if rule not in rules.FIELDS.values():
-            sections.append(f"### `{name}`\n\n*{rule.severity}{', essential' * rule.essential}*\n\n{rule.subject}")
+            head = f"### `{name}`\n\n*{rule.severity}{', essential' * rule.essential}*\n\n{rule.subject}"
+            sections.append("\n\n".join(filter(None, (head, examples.section(name)))))
     return "\n\n".join(sections)
 
 

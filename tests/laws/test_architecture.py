@@ -93,7 +93,7 @@ def test_every_library_is_protected_by_the_import_contract() -> None:
 
 @pytest.mark.parametrize("package", ["outputs", "checks"])
 def test_siblings_do_not_import_each_other(package: str) -> None:
-    """Only the tables import them all."""
+    """Only the modules with a table import them all."""
     folder = REPOSITORY / "press" / package
     siblings = {path.stem for path in folder.iterdir()} - {"table", "text_table", "texts", "xml", "__init__"}
     for path in folder.glob("*.py"):
