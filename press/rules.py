@@ -85,6 +85,11 @@ ALT = Rule("alt", _WARNING, "An image has a description for those who cannot see
 FOREIGN_IMAGE = Rule("foreign-image", _WARNING, "An image is a file of the portal, not on another site.")
 UNUSED = Rule("unused", _WARNING, "A definition of a link or an abbreviation is used in the text.")
 LEFTOVER = Rule("leftover", _WARNING, "A text has no tags of Liquid or shortcodes that Press cannot convert.")
+PASTED_LIST = Rule(
+    "pasted-list", _WARNING, "The items of a list begin with marks that Markdown reads, such as `-`, not `–` or `a.`."
+)  # fmt: skip
+PASTED_TABLE = Rule("pasted-table", _WARNING, "Rows of a spreadsheet, rows with `|` and forms are written as tables.")
+INDENTED_TEXT = Rule("indented-text", _WARNING, "A paragraph is not indented: Markdown would read it as code.")
 HEADING = Rule("heading", _WARNING, "Headings go down one level at a time.")
 
 # Language and facts ------------------------------------------------------------------------------------------

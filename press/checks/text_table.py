@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from press.checks import corrected_values, doubled_words, titles
+from press.checks import corrected_values, doubled_words, pasted, titles
 from press.checks.texts import TextCheck
 
 TEXT_CHECKS: dict[str, TextCheck] = {
     "titles": titles,
     "corrected_values": corrected_values,
+    "pasted": pasted,
 }
 """Every build runs these on the texts that changed. They are fast, and need nothing but the text and the settings."""
 

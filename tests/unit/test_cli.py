@@ -167,12 +167,26 @@ def test_check_fix_writes_the_ids_that_feeds_already_use(portal: Portal) -> None
     portal.build()
     feed = portal.text("feed.xml")
     done = run(portal, "check", "--fix", "--now", NOW)
-    assert (done.returncode, done.stderr.split()) == (Exit.GOOD, ["posts/a.md", "posts/b.md", "posts/c.md"])
+    assert (done.returncode, done.stderr.split("\n")[:3]) == (
+        Exit.GOOD, ["posts/a.md: missing-id", "posts/b.md: missing-id", "posts/c.md: missing-id"],
+    )  # fmt: skip
     assert portal.build().problems == ()
     assert portal.text("feed.xml") == feed
     for name, data in before.items():
         assert len((portal.root / "posts" / name).read_bytes()) > len(data)
     assert run(portal, "check", "--fix", "--now", NOW).stderr == ""
+
+
+def test_check_diff_shows_what_fix_would_change_and_fix_changes_it(portal: Portal) -> None:
+    path = portal.post("a.md", "Syarat:\n– KTP\n– KK")
+    before = path.read_text()
+    diff = run(portal, "check", "--diff", "--now", NOW).stdout
+    assert "--- a/posts/a.md\n+++ b/posts/a.md\n" in diff
+    assert "\n-– KTP\n-– KK\n+- KTP\n+- KK\n" in diff
+    assert path.read_text() == before
+    assert "posts/a.md: pasted-list\n" in run(portal, "check", "--fix", "--now", NOW).stderr
+    assert path.read_text() == before.replace("–", "-")
+    assert run(portal, "check", "--diff", "--now", NOW).stdout == ""
 
 
 def test_drafts_are_built_only_with_the_drafts_option_and_not_indexed(portal: Portal) -> None:

@@ -1,11 +1,10 @@
-"""`check`: list what is wrong with the content."""
+"""`check`: list what is wrong with the content, and fix what a program can fix."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
+from press import disk
 from press.build import engine
 from press.checks import by_place
 from press.cli.command import CommandContext, press_command, print_problems
@@ -19,19 +18,20 @@ from press.i18n.mark import N_
 @press_command(N_("List what is wrong with the content; publish nothing."))
 @option("--format", "format", type=click.Choice(FORMATS), default="text", help=N_("Format of the list of problems."))
 @option("--strict", is_flag=True, help=N_("Treat warnings as errors."))
-@option("--fix", is_flag=True, help=N_("Write an id into every release that has none."))
+@option("--fix", is_flag=True, help=N_("Fix what can be fixed without a person: missing ids, pasted lists and tables."))
+@option("--diff", is_flag=True, help=N_("Show what --fix would change; change nothing."))
 @option(
     "--since",
     default="",
     metavar="REV",
     help=N_("Also report facts of published releases that were changed since this git revision without a correction."),
 )
-def check(context: CommandContext, format: str, strict: bool, fix: bool, since: str) -> Exit:
+def check(context: CommandContext, format: str, strict: bool, fix: bool, diff: bool, since: str) -> Exit:
     """Report the problems of the content; publish nothing."""
     problems = engine.check(context.request())
-    if fix and (changed := _write_ids(context.root, problems)):
-        for path in changed:
-            click.echo(path, err=True)
+    if diff:
+        _show_fixes(context, problems)
+    elif fix and _write_fixes(context, problems):
         problems = engine.check(context.request())
     if since:
         problems = tuple(sorted((*problems, *_silent_changes(context, since)), key=by_place))
@@ -39,10 +39,22 @@ def check(context: CommandContext, format: str, strict: bool, fix: bool, since: 
     return Exit.CONTENT if is_fatal(problems, strict) else Exit.GOOD
 
 
-def _write_ids(root: Path, problems: tuple[Diagnostic, ...]) -> list[str]:
-    from press.content.front_matter.fix_ids import write_ids  # noqa: PLC0415 - YAML, 20 ms, which most builds do not need
+def _show_fixes(context: CommandContext, problems: tuple[Diagnostic, ...]) -> None:
+    from press.checks import fixes  # noqa: PLC0415 - parses texts, which most builds do not need
 
-    return write_ids(root, problems)
+    for file in fixes.fixed(context.root, context.config, problems):
+        click.echo(fixes.difference(file), nl=False)
+
+
+def _write_fixes(context: CommandContext, problems: tuple[Diagnostic, ...]) -> bool:
+    """Write what can be fixed, and print each file and the rules that it now follows. Returns whether any changed."""
+    from press.checks import fixes  # noqa: PLC0415 - as above
+
+    found = list(fixes.fixed(context.root, context.config, problems))
+    for file in found:
+        disk.write(context.root / file.path, file.after)
+        click.echo(f"{file.path}: {', '.join(file.solved)}", err=True)
+    return bool(found)
 
 
 def _silent_changes(context: CommandContext, revision: str) -> tuple[Diagnostic, ...]:

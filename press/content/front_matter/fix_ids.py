@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Sequence
 
-from press import disk, rules
+from press.config import Config
 from press.content.front_matter.edit import EditableFile
 from press.diagnostics import Diagnostic
+from press.model import SourceFile
 
 
-def write_ids(root: Path, problems: Iterable[Diagnostic]) -> list[str]:
-    """Write an id into each file with a diagnostic of the rule ``missing-id``. Returns the changed files, sorted."""
-    changed = sorted({problem.place.path for problem in problems if problem.rule == rules.MISSING_ID.name})
-    for path in changed:
-        file = EditableFile(path, (root / path).read_bytes())
-        file.add_first("id", path.removeprefix("posts/").rpartition(".")[0])
-        disk.write(root / path, file.data())
-    return changed
+def fix(file: SourceFile, problems: Sequence[Diagnostic], config: Config) -> bytes:
+    """Return the file with an id as its first field."""
+    edited = EditableFile(file.path, file.data)
+    edited.add_first("id", file.path.removeprefix("posts/").rpartition(".")[0])
+    return edited.data()

@@ -39,7 +39,12 @@ def to_html(text: str) -> str:
     Call `clear_converters` after an exception: the converter's incomplete state would change the next text.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _converter(needed(text)).reset().convert(text)
+    return converter(text).convert(text)
+
+
+def converter(text: str) -> Markdown:
+    """Return the converter for a text, ready for it. It is shared: use it before the next call."""
+    return _converter(needed(text)).reset()
 
 
 def clear_converters() -> None:

@@ -25,7 +25,7 @@ class BlockReader(BlockParser):
         self.root = Element(self.md.doc_tag)
         blocks = OpenBlocks(self.md, self.root)
         for text in lines:
-            blocks.end_line(is_blank=_read(Line(text), blocks))
+            read_line(text, blocks)
         blocks.close_all()
         return ElementTree(self.root)
 
@@ -34,8 +34,13 @@ class BlockReader(BlockParser):
         parent.extend(list(text))
 
 
+def read_line(text: str, blocks: OpenBlocks) -> None:
+    """Read one line: continue the open blocks, and open those that begin in it."""
+    blocks.end_line(is_blank=_read(Line(text), blocks))
+
+
 def _read(line: Line, blocks: OpenBlocks) -> bool:
-    """Read one line. Returns whether it is blank, and not in code or HTML."""
+    """Read a line. Returns whether it is blank, and not in code or HTML."""
     blocks.match(line)
     if not line.content and not blocks.tip.is_verbatim:
         return True

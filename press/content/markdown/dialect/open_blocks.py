@@ -68,6 +68,11 @@ class OpenBlocks:
         return self._blocks[-1]
 
     @property
+    def depth(self) -> int:
+        """How many blocks are open, besides the document."""
+        return len(self._blocks) - 1
+
+    @property
     def is_after_blank_line(self) -> bool:
         """Whether the line before was blank."""
         return self._blank_depth is not None

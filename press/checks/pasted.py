@@ -1,0 +1,73 @@
+"""Check that lists, tables and paragraphs from other programs are written as Markdown, and fix them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from press import rules
+from press.checks.texts import TextContext
+from press.config import Config
+from press.content import front_matter
+from press.content.edits import Edit, applied
+from press.content.markdown.dialect.starts import PASTED_BULLETS
+from press.content.markdown.outline import OutlineLine, outline
+from press.content.pasted import indents, lists, tables
+from press.content.pasted.found import Found
+from press.content.prose import Prose
+from press.diagnostics import Diagnostic, Place, Rule
+from press.i18n.mark import N_
+from press.model import SourceFile
+
+Find = Callable[[Sequence[OutlineLine]], Iterator[Found]]
+
+_FINDS: dict[Rule, Find] = {
+    rules.INDENTED_TEXT: indents.find,
+    rules.PASTED_LIST: lists.find,
+    rules.PASTED_TABLE: tables.find,
+}
+"""In the order in which they are fixed: below an indentation, there may be a list."""
+_MESSAGES = {
+    rules.INDENTED_TEXT: (
+        N_("this paragraph is indented, so the page shows it as code"),
+        N_("delete the spaces or the tab before it; build.py check --fix does that for you"),
+    ),
+    rules.PASTED_LIST: (
+        N_("“{sample}” does not begin the item of a list: the page shows these lines as one paragraph"),
+        N_("write - or 1. and a space before each item; build.py check --fix does that for you"),
+    ),
+    rules.PASTED_TABLE: (
+        N_("these lines are not a table or a list of terms yet: the page shows them as one paragraph"),
+        N_("run build.py check --fix, which writes them as a table or as a list of terms"),
+    ),
+}
+_SUSPICIOUS = re.compile(
+    r"\n(?: {0,3}\t| {4}|[ \t]*(?:[‒–—―−o][ \t\xa0]|\(?[aAiI1][.)]|\d{1,9}[.)][^\W\d_]|-[^\W\d_]{2}"
+    rf"|[{PASTED_BULLETS}][^ \t]|\S+\xa0))"
+)
+"""A line that may begin something of this sort: most texts have none, and need not be read line by line."""
+_ROUNDS = 3
+"""How often a text is fixed: what one fix uncovers, the next round finds."""
+
+
+def check(prose: Prose, context: TextContext) -> Iterator[Diagnostic]:
+    """Yield a problem for each list, table or paragraph that is not read as one."""
+    text = prose.markdown
+    if not any(sign in text for sign in ("\t", "|", " :")) and not _SUSPICIOUS.search(f"\n{text}"):
+        return
+    lines = outline(text)
+    for rule, find in _FINDS.items():
+        for found in find(lines):
+            place = Place(prose.release.source, prose.line - 1 + found.line)
+            yield rule.broken(place, *_MESSAGES[rule], sample=found.sample)
+
+
+def fix(file: SourceFile, problems: Sequence[Diagnostic], config: Config) -> bytes:
+    """Return the file with all of this sort written as Markdown, unless config.toml switches its rule off."""
+    data = file.data
+    is_on = {rule: config.checks.severity.get(rule.name) != "off" for rule in _FINDS}
+    for find in [find for rule, find in _FINDS.items() if is_on[rule]] * _ROUNDS:
+        parsed = front_matter.parse(SourceFile(file.path, data, ""), config)
+        found = find(outline(parsed.text))
+        data = applied(data, [Edit(parsed.line - 1 + each.line, each.count, each.lines) for each in found])
+    return data
