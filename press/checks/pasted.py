@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate
 
 from press import rules
 from press.checks.texts import TextContext
 from press.config import Config
 from press.content import front_matter
-from press.content.edits import Edit, applied
+from press.content.front_matter.edit import EditableFile
 from press.content.markdown.dialect.starts import PASTED_BULLETS
 from press.content.markdown.outline import OutlineLine, outline
 from press.content.pasted import indents, lists, tables
@@ -65,9 +66,17 @@ def check(prose: Prose, context: TextContext) -> Iterator[Diagnostic]:
 def fix(file: SourceFile, problems: Sequence[Diagnostic], config: Config) -> bytes:
     """Return the file with all of this sort written as Markdown, unless config.toml switches its rule off."""
     data = file.data
-    is_on = {rule: config.checks.severity.get(rule.name) != "off" for rule in _FINDS}
-    for find in [find for rule, find in _FINDS.items() if is_on[rule]] * _ROUNDS:
-        parsed = front_matter.parse(SourceFile(file.path, data, ""), config)
-        found = find(outline(parsed.text))
-        data = applied(data, [Edit(parsed.line - 1 + each.line, each.count, each.lines) for each in found])
+    finds = [find for rule, find in _FINDS.items() if config.checks.severity.get(rule.name) != "off"]
+    for find in finds * _ROUNDS:
+        data = _fixed(SourceFile(file.path, data, ""), find, config)
     return data
+
+
+def _fixed(file: SourceFile, find: Find, config: Config) -> bytes:
+    parsed = front_matter.parse(file, config)
+    edited = EditableFile(file.path, file.data)
+    offsets = [0, *accumulate(len(line) + 1 for line in edited.text.split("\n"))]
+    for found in find(outline(parsed.text)):
+        first = parsed.line - 1 + found.line - 1
+        edited.change(offsets[first], offsets[first + found.count] - 1, "\n".join(found.lines))
+    return edited.data()
