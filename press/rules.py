@@ -90,6 +90,9 @@ PASTED_LIST = Rule(
 )  # fmt: skip
 PASTED_TABLE = Rule("pasted-table", _WARNING, "Rows of a spreadsheet, rows with `|` and forms are written as tables.")
 INDENTED_TEXT = Rule("indented-text", _WARNING, "A paragraph is not indented: Markdown would read it as code.")
+DATELINE = Rule("dateline", _WARNING, "The dateline is made of the fields `place` and `date`, not typed into the text.")
+SIGN_OFF = Rule("sign-off", _WARNING, "A sign-off is in the field `code`, not typed below the text.")
+BYLINE = Rule("byline", _WARNING, "Writer, photographer and editor are in their fields, not typed below the text.")
 HEADING = Rule("heading", _WARNING, "Headings go down one level at a time.")
 
 # Language and facts ------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 from press import rules
-from press.checks import pasted
+from press.checks import pasted, typed
 from press.config import Config
 from press.content import files
 from press.content.front_matter import fix_ids
@@ -25,6 +25,7 @@ Fix = Callable[[SourceFile, Sequence[Diagnostic], Config], bytes]
 FIXES: dict[Fix, tuple[Rule, ...]] = {
     fix_ids.fix: (rules.MISSING_ID,),
     pasted.fix: (rules.INDENTED_TEXT, rules.PASTED_LIST, rules.PASTED_TABLE),
+    typed.fix: (rules.DATELINE, rules.SIGN_OFF, rules.BYLINE),
 }
 """The fixes, in the order in which they change a file, and the rules whose problems they solve."""
 

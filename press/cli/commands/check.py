@@ -18,7 +18,11 @@ from press.i18n.mark import N_
 @press_command(N_("List what is wrong with the content; publish nothing."))
 @option("--format", "format", type=click.Choice(FORMATS), default="text", help=N_("Format of the list of problems."))
 @option("--strict", is_flag=True, help=N_("Treat warnings as errors."))
-@option("--fix", is_flag=True, help=N_("Fix what can be fixed without a person: missing ids, pasted lists and tables."))
+@option(
+    "--fix",
+    is_flag=True,
+    help=N_("Fix what can be fixed without a person: missing ids, pasted lists, typed datelines."),
+)
 @option("--diff", is_flag=True, help=N_("Show what --fix would change; change nothing."))
 @option(
     "--since",
