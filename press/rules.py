@@ -30,6 +30,7 @@ FRONT_MATTER = Rule(
 )  # fmt: skip
 UNKNOWN_FIELD = Rule("unknown-field", _WARNING, "Every field is one that Press knows.")
 REQUIRE = Rule("require", _ERROR, "A release has the fields that `[checks] require` lists.")
+COMMA_LIST = Rule("comma-list", _WARNING, "Several topics, tags or regions are a list in brackets, not one text.")
 MISSING_ID = Rule("missing-id", _WARNING, "A release has an `id`. `check --fix` writes one.")
 DUPLICATE_ID = Rule("duplicate-id", _ERROR, "No two releases have the same `id`.", essential=True)
 SHORT_TITLE_LENGTH = Rule("short-title-length", _WARNING, "A short title is short enough for share cards.")

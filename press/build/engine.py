@@ -58,8 +58,16 @@ def inspect(request: BuildRequest, question: Callable[[Snapshot, tuple[Diagnosti
         return _again_if_damaged(request, lambda: _inspect(request, workers, question))
 
 
-def check(request: BuildRequest) -> tuple[Diagnostic, ...]:
-    """Return all problems of the content, also those of its language, which builds do not look for."""
+class Checked(NamedTuple):
+    """The result of a check."""
+
+    problems: tuple[Diagnostic, ...]
+    texts: tuple[str, ...]
+    """The paths of all releases and standing pages."""
+
+
+def check(request: BuildRequest) -> Checked:
+    """Find all problems of the content, also those of its language, which builds do not look for."""
     with _locked(request), WorkerPool(request.jobs) as workers:
         return _again_if_damaged(request, lambda: _checked(request, workers))
 
@@ -100,12 +108,13 @@ def _inspect(request: BuildRequest, pool: WorkerPool, question: Callable[[Snapsh
         return question(plan.snapshot, plan.problems)
 
 
-def _checked(request: BuildRequest, pool: WorkerPool) -> tuple[Diagnostic, ...]:
+def _checked(request: BuildRequest, pool: WorkerPool) -> Checked:
     with database.opened(request.database) as cache:
         build = _begun(request, cache, pool)
         found = _planned(build).problems
         texts = [record for record in build.ledger.sources() if is_release(record.path)]
-        return tuple(sorted((*found, *language.problems(request, texts, pool)), key=by_place))
+        problems = tuple(sorted((*found, *language.problems(request, texts, pool)), key=by_place))
+        return Checked(problems, tuple(record.path for record in texts))
 
 
 @contextmanager

@@ -42,10 +42,16 @@ def record(build: BuildState) -> None:
 
 def _unread(path: str) -> Diagnostic:
     file = Path(path)
+    hint = N_("rename it to {name} if it is a release, name it in the attachments of one, or move it out of {folder}/")
+    if files.is_document(path):
+        hint = N_(
+            "if it is a release, copy its text into {name}; else name it in the attachments of one, "
+            "or move it out of {folder}/"
+        )
     return rules.UNREAD_FILE.broken(
         Place(path),
         N_("this text is not published: Press reads only Markdown, in files whose names end in .md"),
-        N_("rename it to {name} if it is a release, name it in the attachments of one, or move it out of {folder}/"),
-        name=f"{file.name.removesuffix(file.suffix)}.md",
+        hint,
+        name=f"{file.stem.removesuffix('.md')}.md",
         folder=file.parts[0],
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
 from press import rules, urls
+from press.content.used_files import nearest_name
 from press.diagnostics import Diagnostic, Place
 from press.i18n.mark import N_
 from press.media import renditions
@@ -30,7 +31,9 @@ def check(card: Card, snapshot: Snapshot) -> Iterator[Diagnostic]:
         if not _has_target(ref, card, snapshot):
             message = N_("the link “{target}” leads to nothing in this portal")
             hint = N_("correct the address, or remove the link")
-            yield rules.LINK.broken(place, message, hint, target=ref.target)
+            if nearest := _nearest(ref, card, snapshot):
+                hint = N_("there is “{nearest}”: write the name exactly so, also its capital letters and its ending")
+            yield rules.LINK.broken(place, message, hint, target=ref.target, nearest=nearest)
         elif not _has_anchor(ref, card, snapshot, anchors):
             message = N_("the link “{target}” leads to a heading that is not on its page")
             hint = N_("correct what follows the #, or remove it: the page has {anchors}")
@@ -46,6 +49,20 @@ def _has_target(ref: Ref, card: Card, snapshot: Snapshot) -> bool:
         return exists(path.lstrip("/"), snapshot)
     other = snapshot.catalogue.linked(resolved(card.release, ref.target))
     return other is not None and (other.public or not card.public)
+
+
+def _nearest(ref: Ref, card: Card, snapshot: Snapshot) -> str:
+    """Return the name of a file that differs from that of a link only in case or in its ending; empty if there is none.
+
+    Of a link into another folder, the folder must be right.
+    """
+    path = unquote(urlsplit(ref.target).path)
+    if path.startswith("/"):
+        folder, _, name = path.lstrip("/").rpartition("/")
+        names = (address.rpartition("/") for address in snapshot.static)
+        return nearest_name(name, sorted(other for place, _, other in names if place == folder)) if name else ""
+    folder, _, name = resolved(card.release, ref.target).rpartition("/")
+    return nearest_name(name, snapshot.catalogue.names_in(folder))
 
 
 def _has_anchor(ref: Ref, card: Card, snapshot: Snapshot, known: dict[str, frozenset[str]]) -> bool:

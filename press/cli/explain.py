@@ -30,8 +30,8 @@ class Answer(msgspec.Struct, frozen=True):
     """Absolute URL; empty if it is not public."""
     outputs: tuple[str, ...]
     """Addresses of the outputs that it affects."""
-    view: msgspec.Raw
-    """The view that the template of its page gets."""
+    view: msgspec.Raw | None
+    """The view that the template of its page gets, as JSON; None if it has no page."""
 
 
 class Event(msgspec.Struct, frozen=True):
@@ -71,7 +71,7 @@ def explain(name: str, snapshot: Snapshot) -> Answer | None:
         values={"date": release.date.isoformat()},
         url=urls.absolute(card.address, snapshot.config) if card.public else "",
         outputs=tuple(_outputs(card, snapshot)) if card.public else (),
-        view=msgspec.Raw(_view(card, snapshot)),
+        view=_view(card, snapshot),
     )
 
 
@@ -98,9 +98,9 @@ def _outputs(card: Card, snapshot: Snapshot) -> Iterator[str]:
             yield from (address for address, view in described if view is not None)
 
 
-def _view(card: Card, snapshot: Snapshot) -> bytes:
+def _view(card: Card, snapshot: Snapshot) -> msgspec.Raw | None:
     for name in ("release", "page"):
         for _, view in KINDS[name].describe(Invalidation(card.address, card.instant, 1), snapshot):
             if view is not None:
-                return msgspec.json.encode(view)
-    return b"null"
+                return msgspec.Raw(msgspec.json.encode(view))
+    return None

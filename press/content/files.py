@@ -44,9 +44,10 @@ def is_text(path: str) -> bool:
 
 _OTHER_TEXTS = (
     ".txt", ".text", ".html", ".htm", ".xhtml", ".rst", ".org", ".adoc", ".asciidoc", ".textile", ".wiki", ".mdx",
-    ".rtf", ".doc",
 )  # fmt: skip
-"""Endings of texts that other programs publish, and office programs write."""
+"""Endings of texts that other programs publish."""
+_DOCUMENTS = (".doc", ".docx", ".docm", ".dot", ".dotx", ".odt", ".fodt", ".rtf", ".pages", ".wps", ".wpd", ".gdoc")
+"""Endings of what word processors write."""
 _NO_TEXTS = (".svg", ".vtt", ".srt")
 """Endings of what belongs to a release, although it is text."""
 _HEAD = 4096
@@ -58,12 +59,17 @@ def is_unread_text(root: Path, path: str) -> bool:
     name = path.lower()
     if not path.startswith(_FOLDERS) or is_release(path):
         return False
-    if name.endswith((*_OTHER_TEXTS, *_TRANSCRIPTS)):
+    if name.endswith((*_OTHER_TEXTS, *_TRANSCRIPTS)) or is_document(path):
         return True
     if name.endswith((*_NO_TEXTS, *(ending for kind in TYPES.values() for ending in kind.endings))):
         return False
     with (root / path).open("rb") as file:
         return b"\0" not in file.read(_HEAD)
+
+
+def is_document(path: str) -> bool:
+    """Tell whether a file is one of a word processor, and not the mark that it is open there."""
+    return path.lower().endswith(_DOCUMENTS) and not path.rpartition("/")[2].startswith("~$")
 
 
 def is_release(path: str) -> bool:

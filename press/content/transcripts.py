@@ -97,7 +97,10 @@ def _file(
         return None, (rules.of_field("attachments").broken(place, message, hint, name=written),)
     path = path_of(release, written, root)
     if not path:
-        message, hint = N_("there is no file “{name}”"), N_("put it beside the text")
+        message, hint = (
+            N_("there is no file “{name}”"),
+            N_("copy the file into the folder of the text, under this name"),
+        )
         return None, (rules.MISSING_FILE.broken(place, message, hint, name=written),)
     data, problems = probe.read(root, path, place)
     if data is None:

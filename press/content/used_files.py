@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from press import rules, web
 from press.content import files
+from press.content.front_matter.comma_lists import as_list
 from press.diagnostics import Diagnostic, Place
 from press.i18n.mark import N_
 from press.media import types
@@ -39,7 +40,7 @@ def used_files(release: Release, body: Body, first_line: int, root: Path) -> tup
             if file and is_image and not file.width:
                 problems.append(rules.MEDIA.broken(place, _NO_PHOTO, _NO_PHOTO_HINT, path=path))
         elif is_needed:
-            problems.append(_missing(release, written, place, names_in))
+            problems.append(_missing(release, written, place, root, names_in))
     return found, problems
 
 
@@ -83,12 +84,21 @@ def _possible(release: Release, written: str) -> Iterator[str]:
             yield name
 
 
-def _missing(release: Release, written: str, place: Place, names_in: Callable[[str], list[str]]) -> Diagnostic:
+def _missing(
+    release: Release, written: str, place: Place, root: Path, names_in: Callable[[str], list[str]]
+) -> Diagnostic:
     """Return the problem of a missing file; its hint names a file that differs only in case or in its ending."""
-    message, hint, nearest = N_("there is no file “{name}”"), N_("put it beside the text"), ""
+    message, hint, nearest = (
+        N_("there is no file “{name}”"),
+        N_("copy the file into the folder of the text, under this name"),
+        "",
+    )
     for path in map(PurePosixPath, _possible(release, written)):
-        nearest = nearest or _nearest(path.name, names_in(path.parent.as_posix()))
-    if nearest:
+        nearest = nearest or nearest_name(path.name, names_in(path.parent.as_posix()))
+    parts = [part.strip() for part in written.split(",") if part.strip()]
+    if not nearest and len(parts) > 1 and all(path_of(release, part, root) for part in parts):
+        hint, nearest = N_("several files are a list: {nearest}"), as_list(parts)
+    elif nearest:
         hint = N_("there is “{nearest}”: write the name exactly so, also its capital letters and its ending")
     return rules.MISSING_FILE.broken(place, message, hint, name=written, nearest=nearest)
 
@@ -100,7 +110,7 @@ def _names_in(folder: Path) -> list[str]:
         return []
 
 
-def _nearest(wanted: str, names: list[str]) -> str:
+def nearest_name(wanted: str, names: Iterable[str]) -> str:
     """Return the name that differs only in case, else in its ending; ``""`` if there is none."""
     full = composed(wanted).casefold()
     stem = full.rpartition(".")[0] or full

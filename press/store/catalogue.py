@@ -137,6 +137,12 @@ class Catalogue:
         sources = [] if name.isascii() else self.using(card_keys.own_name(name))
         return self.card(sources[0] if sources and name not in sources else name)
 
+    def names_in(self, folder: str) -> list[str]:
+        """Return the names of the source files in a folder, also of those that are no texts, in order."""
+        query = "SELECT path FROM source WHERE path > ? AND path < ? ORDER BY path"
+        paths = (path for (path,) in self._database.execute(query, (f"{folder}/", f"{folder}0")))
+        return [path.rpartition("/")[2] for path in paths if path.rpartition("/")[0] == folder]
+
     def by_id(self, release_id: str) -> Card | None:
         """Return the card with an id, public or not."""
         return self._one("SELECT data FROM card WHERE id = ?", release_id)

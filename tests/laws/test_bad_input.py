@@ -193,7 +193,7 @@ def test_each_text_that_is_not_read_is_named_once(portal: Portal, folder: str) -
 
 
 def test_photos_and_attachments_that_no_release_uses_are_not_named(portal: Portal) -> None:
-    for name in ("a.jpg", "a.pdf", "a.csv", "a.docx", "a.svg", "a.heic", ".gitkeep", "a.md~", "sub.psd", "._a.md"):
+    for name in ("a.jpg", "a.pdf", "a.csv", "a.xlsx", "a.svg", "a.heic", ".gitkeep", "a.md~", "sub.psd", "._a.md"):
         portal.write(f"posts/{name}", b"\0 x")
     assert portal.build().problems == ()
 

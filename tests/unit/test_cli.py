@@ -174,7 +174,21 @@ def test_check_fix_writes_the_ids_that_feeds_already_use(portal: Portal) -> None
     assert portal.text("feed.xml") == feed
     for name, data in before.items():
         assert len((portal.root / "posts" / name).read_bytes()) > len(data)
-    assert run(portal, "check", "--fix", "--now", NOW).stderr == ""
+    assert run(portal, "check", "--fix", "--now", NOW, "--lang", "en").stderr == (
+        "3 releases and 0 standing pages checked: all is well\n"
+    )
+
+
+def test_check_says_how_much_it_checked_and_what_it_found(portal: Portal) -> None:
+    portal.post("a.md")
+    portal.write("pages/b.md", "---\ntitle: B\n---\n\nIsi.\n")
+    assert run(portal, "check", "--now", NOW, "--lang", "en").stderr == (
+        "1 releases and 1 standing pages checked: all is well\n"
+    )
+    assert run(portal, "check", "--now", NOW, "--format", "json").stderr == ""
+    portal.post("c.md", sumary="X", date="kemarin")
+    done = run(portal, "check", "--now", NOW, "--lang", "en")
+    assert done.stderr.endswith("2 releases and 1 standing pages checked: 1 errors, 1 warnings\n")
 
 
 def test_check_diff_shows_what_fix_would_change_and_fix_changes_it(portal: Portal) -> None:
@@ -238,6 +252,9 @@ def test_show_prints_the_state_outputs_and_view_of_a_release(portal: Portal) -> 
         "it will be published on 2026-06-02T06:00:00+08:00"
         in run(portal, "show", "posts/b.md", "--now", NOW, "--lang", "en").stdout
     )
+    assert run(portal, "show", "posts/b.md", "--now", NOW, "--lang", "en").stdout.split("\n")[1:] == [
+        "Besok", "scheduled: it will be published on 2026-06-02T06:00:00+08:00, at the first build after that", "",
+    ]  # fmt: skip
 
 
 def test_schedule_lists_coming_changes_in_order_of_time(portal: Portal) -> None:

@@ -51,7 +51,7 @@ def _run(root: Path, files: dict[str, str], names: list[str]) -> dict[str, set[s
             for number, text in enumerate(texts):
                 broken[f"posts/{name}-{kind}-{number}.md"] = set()
                 portal.write(f"posts/{name}-{kind}-{number}.md", examples.release(text))
-    for problem in engine.check(portal.request()):
+    for problem in engine.check(portal.request()).problems:
         broken.setdefault(problem.place.path, set()).add(problem.rule)
     return broken
 

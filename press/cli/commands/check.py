@@ -10,7 +10,7 @@ from press.checks import by_place
 from press.cli.command import CommandContext, press_command, print_problems
 from press.cli.formats import FORMATS
 from press.cli.options import option
-from press.diagnostics import Diagnostic, is_fatal
+from press.diagnostics import Diagnostic, Severity, is_fatal
 from press.errors import Exit
 from press.i18n.mark import N_
 
@@ -32,15 +32,28 @@ from press.i18n.mark import N_
 )
 def check(context: CommandContext, format: str, strict: bool, fix: bool, diff: bool, since: str) -> Exit:
     """Report the problems of the content; publish nothing."""
-    problems = engine.check(context.request())
+    problems, texts = engine.check(context.request())
     if diff:
         _show_fixes(context, problems)
     elif fix and _write_fixes(context, problems):
-        problems = engine.check(context.request())
+        problems, texts = engine.check(context.request())
     if since:
         problems = tuple(sorted((*problems, *_silent_changes(context, since)), key=by_place))
     print_problems(problems, format, context.translate)
+    if format == "text":
+        click.echo(_summary(problems, texts, context), err=True)
     return Exit.CONTENT if is_fatal(problems, strict) else Exit.GOOD
+
+
+def _summary(problems: tuple[Diagnostic, ...], texts: tuple[str, ...], context: CommandContext) -> str:
+    """Return what was checked and found, in one line."""
+    pages = sum(path.startswith("pages/") for path in texts)
+    errors = sum(problem.severity is Severity.ERROR for problem in problems)
+    message = N_("{releases} releases and {pages} standing pages checked: all is well")
+    if problems:
+        message = N_("{releases} releases and {pages} standing pages checked: {errors} errors, {warnings} warnings")
+    values = {"errors": errors, "warnings": len(problems) - errors}
+    return context.translate(message).format(releases=len(texts) - pages, pages=pages, **values)
 
 
 def _show_fixes(context: CommandContext, problems: tuple[Diagnostic, ...]) -> None:

@@ -22,9 +22,8 @@ def show(context: CommandContext, name: str) -> Exit:
     if answer is None:
         raise Misuse(N_("there is no release “{name}”; name its file in posts/ or pages/, or its address"), name=name)
     reason = context.translate(answer.reason).format_map(answer.values)
-    for line in (f"{answer.source}  [{answer.id}]", answer.title, f"{answer.state}: {reason}", answer.url):
+    view = msgspec.json.format(answer.view).decode() if answer.view is not None else ""
+    about = (f"{answer.source}  [{answer.id}]", answer.title, f"{answer.state}: {reason}", answer.url)
+    for line in filter(None, (*about, *(f"  /{address}" for address in answer.outputs), view)):
         click.echo(line)
-    for address in answer.outputs:
-        click.echo(f"  /{address}")
-    click.echo(msgspec.json.format(answer.view).decode())
     return Exit.GOOD

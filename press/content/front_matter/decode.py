@@ -48,8 +48,8 @@ def _utf8(data: bytes, findings: Findings) -> str | None:
         findings.add(
             _position(data, nul),
             rules.ENCODING,
-            N_("this is not a text file: it holds a NUL byte"),
-            N_("open the file in a text editor and save it as UTF-8"),
+            N_("this is not a text file, but perhaps one of a word processor: it has a NUL byte"),
+            N_("copy the text into a new file in a text editor, and save that as UTF-8"),
         )
         return None
     try:

@@ -9,8 +9,8 @@ from typing import Any
 from press import rules, urls, web
 from press.config import Config, Term
 from press.content import dates
-from press.content.front_matter import names, nested_fields, withheld
-from press.content.front_matter.readers import ReadContext, Reader, boolean, moment, read_fields, text, texts
+from press.content.front_matter import comma_lists, names, nested_fields, withheld
+from press.content.front_matter.readers import NO, ReadContext, Reader, boolean, moment, read_fields, text, texts
 from press.content.front_matter.values import Fields, Findings, Position, Value, entries, has_value
 from press.i18n.mark import N_
 from press.i18n.words import meaning, words
@@ -187,6 +187,7 @@ def _aliases(value: Value, path: str, context: ReadContext) -> tuple[str, ...] |
 
 
 def _tags(value: Value, path: str, context: ReadContext) -> tuple[str, ...] | None:
+    comma_lists.report(value, path, context)
     return _distinct(ListingKind.TAG, texts(value, path, context))
 
 
@@ -207,10 +208,13 @@ def _terms(
 ) -> tuple[str, ...] | None:
     """Read the ids of terms. In a closed vocabulary a name is replaced by its id; an open one allows any name."""
     written = texts(value, path, context)
+    if vocabulary is None and kind is not ListingKind.OFFICE:  # the name of an office may have a comma
+        comma_lists.report(value, path, context)
     if vocabulary is None or written is None or all(name in vocabulary for name in written):
         return _distinct(kind, written)
     ids = {name: term for term, about in vocabulary.items() for name in (about.name, about.short, term) if name}
-    found = (_term(entry, path, ids, unknown, context) for entry in entries(value) if entry.data)
+    several = comma_lists.written(value, ids)
+    found = (_term(entry, path, ids, unknown, several, context) for entry in entries(value) if entry.data)
     return tuple(dict.fromkeys(filter(None, found))) or None
 
 
@@ -222,14 +226,18 @@ def _distinct(kind: ListingKind, names: tuple[str, ...] | None) -> tuple[str, ..
     return tuple(found.values()) or None
 
 
-def _term(entry: Value, path: str, ids: dict[str, str], unknown: str, context: ReadContext) -> str | None:
-    """Return the id of a term, given its id or name."""
+def _term(entry: Value, path: str, ids: dict[str, str], unknown: str, several: str, context: ReadContext) -> str | None:
+    """Return the id of a term, given its id or name; `several` is the list to write if the field has commas."""
     if not isinstance(entry.data, str):
         return None  # reported already
     if entry.data not in ids:
+        known = dict.fromkeys(ids.values())
         nearest = context.findings.nearest(entry.data, ids)
-        hint = N_("did you mean “{nearest}”?") if nearest else N_("choose one of those in config.toml")
-        context.add_error(entry, path, unknown, hint, name=entry.data[:80], nearest=ids.get(nearest, ""))
+        hint = N_("did you mean “{nearest}”?") if nearest else N_("choose one of those in config.toml: {known}")
+        if several:
+            hint = N_("write {field}: {list}")
+        values = {"name": entry.data[:80], "nearest": ids.get(nearest, ""), "list": several}
+        context.add_error(entry, path, unknown, hint, known=comma_lists.shown(known), **values)
     return ids.get(entry.data)
 
 

@@ -178,8 +178,8 @@ def _is_held(forms: Iterable[str], said: Set[str]) -> bool:
 
 _UNPUBLISHED = re.compile(r"unpublish")
 _HELD = N_("“{field}: {text}” holds a release back in other programs; Press would publish this one")
-_LATER = N_("by “{field}: {text}” other programs publish a release only then; Press goes by its date")
-_TAKEN_AWAY = N_("by “{field}: {text}” other programs take a release away then; Press would leave it")
+_LATER = N_("“{field}: {text}” sets in other programs when a release is published; Press goes only by date")
+_TAKEN_AWAY = N_("“{field}: {text}” takes a release down in other programs; Press would leave it published")
 _INSTEAD = N_("write draft: true in place of this if the release must not be published; if it may, delete this")
 _DATE = N_("write date: {text}, and delete this line")
 _EXPIRES = N_("write expires: {text} instead, and it stays, labelled as no longer current; or delete this line")
