@@ -24,8 +24,8 @@ Fix = Callable[[SourceFile, Sequence[Diagnostic], Config], bytes]
 
 FIXES: dict[Fix, tuple[Rule, ...]] = {
     fix_ids.fix: (rules.MISSING_ID,),
-    pasted.fix: (rules.INDENTED_TEXT, rules.PASTED_LIST, rules.PASTED_TABLE),
     typed.fix: (rules.DATELINE, rules.SIGN_OFF, rules.BYLINE),
+    pasted.fix: (rules.INDENTED_TEXT, rules.PASTED_LIST, rules.PASTED_TABLE),
 }
 """The fixes, in the order in which they change a file, and the rules whose problems they solve."""
 

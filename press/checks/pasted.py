@@ -11,7 +11,7 @@ from press.checks.texts import TextContext
 from press.config import Config
 from press.content import front_matter
 from press.content.front_matter.edit import EditableFile
-from press.content.markdown.dialect.starts import PASTED_BULLETS
+from press.content.markdown.dialect.tables import is_delimiter_row
 from press.content.markdown.outline import OutlineLine, outline
 from press.content.pasted import indents, lists, tables
 from press.content.pasted.found import Found
@@ -43,10 +43,11 @@ _MESSAGES = {
     ),
 }
 _SUSPICIOUS = re.compile(
-    r"\n(?: {0,3}\t| {4}|[ \t]*(?:[‒–—―−o][ \t\xa0]|\(?[aAiI1][.)]|\d{1,9}[.)][^\W\d_]|-[^\W\d_]{2}"
-    rf"|[{PASTED_BULLETS}][^ \t]|\S+\xa0))"
+    r"\n(?: {0,3}\t| {4}|[ \t]*(?:[oüØvq§][ \t\xa0]|[·»~]|[^\x00-\xff“”‘’…]|\(?[aAiI][.)]|\(1\)|1[.)]{2}"
+    r"|\d{1,9}[.)][^\W\d_]|-[^\W\d_]{2}|\S+\xa0))"
 )
-"""A line that may begin something of this sort: most texts have none, and need not be read line by line."""
+"""A line that may begin a list of this sort, or an indented paragraph."""
+_FORM = re.compile(r"\n[^\n:|]{1,60}[ \t\xa0]:[ \t\xa0A-Z\d]")
 _ROUNDS = 3
 """How often a text is fixed: what one fix uncovers, the next round finds."""
 
@@ -54,13 +55,32 @@ _ROUNDS = 3
 def check(prose: Prose, context: TextContext) -> Iterator[Diagnostic]:
     """Yield a problem for each list, table or paragraph that is not read as one."""
     text = prose.markdown
-    if not any(sign in text for sign in ("\t", "|", " :")) and not _SUSPICIOUS.search(f"\n{text}"):
+    if not _is_suspicious(text):
         return
     lines = outline(text)
     for rule, find in _FINDS.items():
         for found in find(lines):
             place = Place(prose.release.source, prose.line - 1 + found.line)
             yield rule.broken(place, *_MESSAGES[rule], sample=found.sample)
+
+
+def _is_suspicious(text: str) -> bool:
+    """Tell whether a text may have something of this sort: most have not, and need not be read line by line."""
+    framed = f"\n\n{text}"
+    return (
+        _SUSPICIOUS.search(framed) is not None
+        or "\t" in text
+        or ("|" in text and _has_rows(framed.split("\n")))
+        or (":" in text and _FORM.search(framed) is not None)
+    )
+
+
+def _has_rows(lines: list[str]) -> bool:
+    """Tell whether there are two rows of cells that do not begin a table."""
+    return any(
+        "|" in row and "|" in below and "|" not in above and not is_delimiter_row(row, below)
+        for above, row, below in zip(lines, lines[1:], lines[2:], strict=False)
+    )
 
 
 def fix(file: SourceFile, problems: Sequence[Diagnostic], config: Config) -> bytes:

@@ -50,11 +50,20 @@ FIXED = {
     "no space": ("-KTP\n-KK", "- KTP\n- KK"),
     "no space after a number": ("1.KTP\n2.KK", "1. KTP\n2. KK"),
     "no space after a bullet": ("•KTP\n•KK", "- KTP\n- KK"),
+    "a dot and a bracket": ("1). KTP\n2). KK\na.) x\nb.) y", f"1. KTP\n2. KK\n   1. x\n   2. y\n   {LETTERS}"),
+    "dashes without a space": ("Syarat:\n–KTP\n–KK", "Syarat:\n- KTP\n- KK"),
+    "hyphens of typographers": ("\u2010 KTP\n\u2011 KK", "- KTP\n- KK"),
+    "the letter o": ("Syarat:\no KTP\no KK", "Syarat:\n- KTP\n- KK"),
+    "Symbol": ("·\tKTP\n·\tKK", "- KTP\n- KK"),
+    "Wingdings": ("\uf0b7\tKTP\n\uf0b7\tKK\n\nü\tx\nü\ty", "- KTP\n- KK\n\n- x\n- y"),
+    "arrows": ("→ KTP\n→ KK", "- KTP\n- KK"),
+    "emoji": ("📅 Senin\n📍 Aula\n⏰ 09.00", "- 📅 Senin\n- 📍 Aula\n- ⏰ 09.00"),
     "no-break spaces": ("•\xa0KTP\n•\xa0KK", "- KTP\n- KK"),
     "cells of a spreadsheet": (
         "Data:\nKecamatan\tPosko\nIlir\t3|4\nHulu\t\nSumber: BPBD",
         "Data:\n| Kecamatan | Posko |\n| --- | --- |\n| Ilir | 3\\|4 |\n| Hulu |  |\n\nSumber: BPBD",
     ),
+    "an empty corner": ("\tJan\tFeb\nIlir\t3\t4", "|  | Jan | Feb |\n| --- | --- | --- |\n| Ilir | 3 | 4 |"),
     "rows without a delimiter row": ("|a|b|\n|1|2|\n|3|4|", "|a|b|\n| --- | --- |\n|1|2|\n|3|4|"),
     "too short a delimiter row": ("|a|b|\n|---|\n|1|2|", "|a|b|\n| --- | --- |\n|1|2|"),
     "hyphens that became dashes": ("|a|b|\n|—|—|\n|1|2|", "|a|b|\n| --- | --- |\n|1|2|"),
@@ -67,6 +76,10 @@ FIXED = {
     "only its first line": (
         "    Gubernur membuka jembatan itu pada hari Sabtu\npagi.",
         "Gubernur membuka jembatan itu pada hari Sabtu\npagi.",
+    ),
+    "with an address": (
+        "X.\n\n\tInformasi lengkap,\n\tlihat https://bps.go.id/a atau bps.go.id, surel humas@a.go.id.",
+        "X.\n\nInformasi lengkap,\nlihat https://bps.go.id/a atau bps.go.id, surel humas@a.go.id.",
     ),
     "with a signature": (
         "X.\n\n\tJembatan itu dibuka.\n\n\tKepala Dinas\n\tRina Amalia",
@@ -84,6 +97,8 @@ LEFT = {
     "names with initials": "B. Susilo dan\nA. Rahman hadir.",
     "letters that do not follow each other": "a. KTP\nc. KK",
     "a.n.": "a.n. Kepala Dinas,\nb.p. Sekretaris",
+    "an emoji": "📍 Aula\n\n📅 Senin",
+    "bylines": "Penulis : Rina\nFoto : Tito",
     "negative numbers": "-5 derajat\n-7 derajat",
     "a list": "- KTP\n  - asli\n- KK\n\n1. satu\n2. dua\n\n•\tx\n•\ty",
     "between fences": "```\n– a\n– b\n|a|b|\n|1|2|\na\tb\nc\td\n```",
@@ -123,6 +138,7 @@ def fixed(source: SourceFile) -> str:
 
 @pytest.mark.parametrize(("typed", "markdown"), FIXED.values(), ids=FIXED)
 def test_what_is_typed_becomes_markdown(typed: str, markdown: str) -> None:
+    assert problems(file(typed)) != []
     assert fixed(file(typed)) == markdown
     assert problems(file(markdown)) == []
 

@@ -63,8 +63,10 @@ def test_a_dateline_is_moved_into_the_field(dateline: str, place: str) -> None:
         ("RAJABASA, (Humas Polda) – ", ""),
         ("RAJABASA – ", "place: Sandirana\n"),
         ("MUARA LAWAI – ", ""),
+        ("MUARA LAWAI, LAMPUNG – ", ""),
+        ("MC Kapuas – ", ""),
+        ("MMCBarsel-Buntok. ", ""),
     ],
-    ids=["another date", "another office", "another place", "an unknown name"],
 )
 def test_a_dateline_that_says_more_than_the_fields_is_only_named(text: str, fields: str) -> None:
     assert [one.rule for one in problems(file(text + TEXT, fields))] == ["dateline"]
@@ -76,6 +78,7 @@ def test_a_dateline_that_says_more_than_the_fields_is_only_named(text: str, fiel
     [
         "BMKG – lembaga itu – memperingatkan.", "HOAKS – Kabar itu keliru.", "Sabtu, 12 Mei 2026 – hari itu cerah.",
         "Gubernur – yang baru dilantik – hadir.", "Diskominfo – Siaran ini resmi.",
+        "MCK – mandi, cuci, kakus – dibangun.",
         "RALAT, 12 Mei 2026 – Angka itu salah.",
         "Badan Amil Zakat (Baznas) – lembaga resmi – hadir.", "[Rajabasa](https://a.example) – laman resmi.",
         "Jembatan itu dibuka (BPBD).", "Tarifnya 5.000 (ribu/bulan)", "Dia berkata: “Benar (sekali).”",
@@ -92,6 +95,7 @@ def test_other_text_is_not_named(text: str) -> None:
     [
         ("\n\n(//Pubdok//diskominfo//R1//)", "sign-off", "code: Pubdok/diskominfo/R1\n"),
         ("\n\n[abc]", "sign-off", "code: abc\n"),
+        ("\n\n(MC. Kapuas/hmskmf)", "sign-off", "code: MC. Kapuas/hmskmf\n"),
         (" (hms/abc)", "sign-off", "code: hms/abc\n"),
         ("\n\n**(Humas Diskominfo/rd)**", "sign-off", "code: Humas Diskominfo/rd\n"),
         ("\n(rd)", "sign-off", "code: rd\n"),

@@ -11,10 +11,11 @@ from press.content.pasted.found import Found
 from press.content.pasted.markers import markers
 
 _CODE = re.compile(
-    r"[`<>{}=\\^~|]|\$[\w(]|[;{,]$|\w\(\)|::|//|--|&&|\w\.\w+\(|\b\w+_\w+\b|\b[a-z]\w*\.[a-z]{2,4}\b|^[$#%@]"
+    r"[`<>{}=\\^~|]|\$[\w(]|[;{]$|^\S+,$|\w\(\)|::|//|--\w|&&|\w\.\w+\(|\b\w+_\w+\b|\b[a-z]\w*\.[a-z]{2,4}\b|^[$#%@]"
     r"|\S {3,}\S"
 )
 """What code and aligned columns have, and prose has not."""
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w.-]+@[\w.-]+|\b(?:[\w-]+\.)+(?:id|com|org|net)\b(?:/\S*)?")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _BEGINNING = re.compile(r"[\"“‘'(*_]{0,3}(?:[^\W\d_]|\d)")
 _LONG = 6
@@ -41,7 +42,7 @@ def _without_blank_ends(block: list[OutlineLine]) -> list[OutlineLine]:
 def _may_be_prose(paragraph: list[OutlineLine]) -> bool:
     """Tell whether nothing in a paragraph is code; a signature may be as short as a line of code."""
     texts = [line.text.strip() for line in paragraph]
-    return not any(_CODE.search(text) for text in texts) and _begins_as_prose(texts[0])
+    return not any(_CODE.search(_ADDRESS.sub("x", text)) for text in texts) and _begins_as_prose(texts[0])
 
 
 def _is_prose(paragraph: list[OutlineLine]) -> bool:

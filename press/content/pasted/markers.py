@@ -8,15 +8,25 @@ import msgspec
 
 from press.content.markdown.dialect.starts import PASTED_BULLETS
 
+_SYMBOLS = "·∙⁃⁌⁍»›→⇒➔➜➤►▶▸✦✧❖◆◇♦~\uf076\uf0a7\uf0a8\uf0b7\uf0d8\uf0fc"
+"""Other bullets, those of the fonts Symbol and Wingdings among them."""
+_LETTERS = "oüØvq§"
+"""The bullets of Courier and Wingdings as they are pasted: letters, with a tab after them."""
+_EMOJI = "\U0001f300-\U0001faff\u2600-\u27bf\u231a\u231b\u23f0-\u23f3"
 _BULLETS = re.compile(
-    rf"(?P<dash>[‒–—―−])[ \t\xa0]+(?=\S)"
-    rf"|(?P<o>o)(?:[ ]*\t[ \t\xa0]*|[ \xa0]{{2,}})(?=\S)"
+    rf"(?P<dash>[‐-―−](?:[ \t\xa0]+|(?=\w)))(?=\S)"
+    rf"|(?P<letter>[{_LETTERS}][ ]*\t[ \t\xa0]*|o[ \xa0]{{2,}})(?=\S)"
+    rf"|(?P<o>o)[ ](?=\S)"
     rf"|(?P<real>[-*+{PASTED_BULLETS}])[ \t]+(?=\S)"
     rf"|(?P<spaced>[-*+{PASTED_BULLETS}])[ \t]*\xa0[ \t\xa0]*(?=\S)"
     rf"|(?P<joined>-(?=[^\W\d_]{{2}})|[{PASTED_BULLETS}](?=\w))"
+    rf"|(?P<symbol>[{_SYMBOLS}])\ufe0f?[ \t\xa0]+(?=\S)"
+    rf"|(?P<emoji>)(?=[{_EMOJI}])"
 )
+_ALONE = ("dash", "o", "emoji")
+"""What counts only in a line directly above or below another one, unless a tab follows: prose may begin with it."""
 _NUMBERS = re.compile(
-    r"(?P<open>\()?(?P<number>\d{1,9}|[a-zA-Z]|[ivx]{2,5}|[IVX]{2,5})(?P<end>[.)])"
+    r"(?P<open>\()?(?P<number>\d{1,9}|[a-zA-Z]|[ivx]{2,5}|[IVX]{2,5})(?P<end>\.\)|\)\.|[.)])"
     r"(?P<space>[ \t\xa0]+|(?=[^\W\d_]{2}))(?=\S)"
 )
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
@@ -51,15 +61,16 @@ def markers(line: str) -> list[Marker]:
     indent = line[: len(line) - len(line.lstrip(" \t"))]
     rest = line[len(indent) :]
     if found := _BULLETS.match(rest):
-        kind, bullet = found.lastgroup or "", found[0][0]
-        bullet = "•" if bullet in PASTED_BULLETS else "–" if kind == "dash" else bullet
-        is_alone = kind == "dash" and "\t" not in found[0]
-        return [_marker(line, indent, found, bullet, 0, kind == "real", is_alone)]
+        sort, bullet = found.lastgroup or "", found[0][:1] or "emoji"
+        kind = "•" if bullet in PASTED_BULLETS else "–" if sort == "dash" else bullet
+        needs_neighbour = sort in _ALONE and "\t" not in found[0]
+        return [_marker(line, indent, found, kind, 0, sort == "real", needs_neighbour)]
     if found := _NUMBERS.match(rest):
-        if found["open"] and found["end"] != ")":
+        if found["open"] and ")" not in found["end"]:
             return []
         around = f"{found['open'] or ''}{{}}{found['end']}"
-        is_read = found["number"].isdigit() and not found["open"] and "\xa0" not in (found["space"] or "\xa0")
+        is_plain = not found["open"] and len(found["end"]) == 1 and "\xa0" not in (found["space"] or "\xa0")
+        is_read = found["number"].isdigit() and is_plain
         return [
             _marker(line, indent, found, around.format(style), number, is_read)
             for style, number in _numbers(found["number"])

@@ -14,6 +14,7 @@ from press.content.markdown.dialect.tables import cells
 from press.content.markdown.outline import LineKind, OutlineLine
 from press.content.pasted.found import Found
 from press.content.pasted.markers import markers
+from press.content.typed.endings import is_byline
 
 _FORM = re.compile(
     r"(?P<term>[*_]{0,2}\w[^:\t|]{0,59}?)(?:[ \xa0]*\t[ \t\xa0]*|[ \xa0]+):(?:[ \t\xa0]++|(?=[A-Z\d]))(?P<text>\S.*)$"
@@ -43,8 +44,16 @@ def find(lines: Sequence[OutlineLine]) -> Iterator[Found]:
     """Yield the tables and forms that are not read as such."""
     for is_text, group in groupby(lines, lambda line: line.kind is LineKind.TEXT and line.is_outermost):
         paragraph = list(group) if is_text else []
+        if paragraph and _is_header_of(lines[paragraph[0].number - 2], paragraph[0]):
+            paragraph.insert(0, lines[paragraph[0].number - 2])
         if not any(_GRID.match(line.text) for line in paragraph):
             yield from _in_paragraph(paragraph)
+
+
+def _is_header_of(line: OutlineLine, first: OutlineLine) -> bool:
+    """Tell whether a line is the header of rows with tabs, with an empty first cell: it looks like code."""
+    is_code = line.number == first.number - 1 and line.kind is LineKind.CODE
+    return is_code and line.text.startswith("\t") and line.text.count("\t") == first.text.strip(" ").count("\t") > 1
 
 
 def _in_paragraph(paragraph: list[OutlineLine]) -> Iterator[Found]:
@@ -79,7 +88,7 @@ def _tabbed_columns(line: str) -> int:
     line = line.strip(" ")
     marks = [line.removesuffix(marker.text) for marker in markers(line)]
     is_item = any("\t" in mark for mark in marks)
-    return 0 if "\t" not in line or line.startswith("\t") or is_item else line.count("\t") + 1
+    return 0 if "\t" not in line or line.startswith("\t\t") or is_item else line.count("\t") + 1
 
 
 def _tabbed(rows: list[str]) -> Iterator[str]:
@@ -107,7 +116,7 @@ def _row(texts: list[str]) -> str:
 
 
 def _form_columns(line: str) -> int:
-    return 2 * bool(_FORM.match(line))
+    return 2 * bool(_FORM.match(line) and not is_byline(line))
 
 
 def _form(rows: list[str]) -> Iterator[str]:

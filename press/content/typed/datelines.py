@@ -15,12 +15,18 @@ _DAYS = (
     "Senin|Selasa|Rabu|Kamis|Jumat|Jum'at|Sabtu|Minggu|Ahad|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
 )
 _DATE = rf"\d{{1,2}}[ ](?:{_MONTHS}|{_ENGLISH})(?:[ ]\d{{4}})?|\d{{1,2}}[/.-]\d{{1,2}}(?:[/.-]\d{{4}})?"
+_PLACE = r"[A-Z][\w.'/]*(?:[ -][A-Z\d][\w.'/]*){0,5}(?:,[ ][A-Z]{3,}(?:[ ][A-Z]+){0,2}\b)?"
 _DATELINE = re.compile(
-    rf"[*_]{{0,3}}(?P<bracket>[\[(]?)[*_]{{0,3}}(?P<place>[A-Z][\w.'/]*(?:[ -][A-Z\d][\w.'/]*){{0,5}})[*_]{{0,3}}"
+    rf"[*_]{{0,3}}(?P<bracket>[\[(]?)[*_]{{0,3}}(?P<place>{_PLACE})[*_]{{0,3}}"
     rf"(?P<comma>,?)[*_ ]*(?:\((?P<agency>[^()\n\d]{{2,40}})\)[*_ ]*)?"
     rf"(?:,?[ ]*(?:(?:{_DAYS}),?[ ]*)?\(?(?P<date>{_DATE})\)?)?[*_]{{0,3}}(?P<closed>[\])]?)[*_]{{0,3}}[ \xa0]*"
     rf"(?P<dash>[–—―‒]|(?<=[ \xa0])-{{1,3}}(?=[ *_]))?[*_]{{0,3}}[ \xa0]*(?=\S)"
 )
+_MEDIA_CENTRE = re.compile(
+    r"[*_]{0,3}M{1,2}C[ ]?(?P<centre>[A-Z][a-z][\w.]*(?:[ ][A-Z][\w.]*){0,3}?)[ ]?[–—-][ ]?"
+    r"(?:(?P<place>[A-Z][\w]*(?:[ ][A-Z][\w]*){0,2})[ ]?[.–—-][*_]{0,3}[ ])?(?=\S)"
+)
+"""The dateline of a media centre: ``MC Kapuas –``, ``MMCBarsel-Buntok.``"""
 _NO_PLACES = re.compile(
     rf"(?:{_DAYS}|{_MONTHS}|hoaks?|pengumuman|ralat|koreksi|siaran|pers|klarifikasi|info|informasi|catatan|fakta|kabar|berita"
     r"|update|terkini|perhatian|penting|waspada|awas|siaga|imbauan|press|release|media|untuk|segera|embargo|undangan)\b",
@@ -34,6 +40,10 @@ _SHORT = {"DKI", "DIY", "DI", "NTB", "NTT", "IKN"}
 def find(text: str, release: Release, config: Config) -> Iterator[Typed]:
     """Yield the dateline of a text, if there is one."""
     start = _beginning(text)
+    if centre := _MEDIA_CENTRE.match(text, start):
+        place = centre["place"] or centre["centre"]
+        yield Typed(start, centre.end(), centre[0].strip(" *_"), (("place", place),), is_clear=False)
+        return
     found = _DATELINE.match(text, start)
     if not found or not _is_closed(found) or _NO_PLACES.match(found["place"]):
         return

@@ -13,7 +13,7 @@ _END_MARK = re.compile(r"(?:[*][ ]?){3}|(?:#[ ]?){3}|[\[(][*]{1,3}[\])]|-30-")
 """The end of a text, as it is marked for printers."""
 _UNITS = r"(?:humas|hms|kominfo|diskominfo\w*|adv|red|redaksi|tim|mc|mmc|protokol|prokopim|ppid)\b"
 _CODE = (
-    r"//[^\n()\[\]]{2,60}//|(?=[^\n()\[\]]*[a-zA-Z])[\w.*-]+(?: ?/{1,2} ?[\w.*-]+(?: [\w.*-]+){0,3})+"
+    r"//[^\n()\[\]]{2,60}//|(?=[^\n()\[\]]*[a-zA-Z])[\w.*-]+(?: [\w.*-]+){0,3}(?: ?/{1,2} ?[\w.*-]+(?: [\w.*-]+){0,3})+"
     rf"|{_UNITS}[^\n()\[\].:]{{0,50}}|[a-zA-Z]{{2,5}}[*]?"
 )
 _SIGN_OFF = re.compile(rf"[*_]{{0,3}}(?:\(({_CODE})\)|\[({_CODE})\])[.]?[*_]{{0,3}}", re.IGNORECASE)
@@ -53,6 +53,12 @@ def find(text: str, release: Release) -> Iterator[Typed]:
     ending = _AT_END.search(text, max(0, end - _LONGEST), end)
     if ending:
         yield Typed(ending.start(), end, ending[0].strip(), *_sign_off(ending[1], release))
+
+
+def is_byline(line: str) -> bool:
+    """Tell whether a line looks like ``Penulis: Rina Amalia``."""
+    found = (words.fullmatch(line.strip()) for words in _BYLINES.values())
+    return any(_NAME.fullmatch(each[1].strip(" *_.")) for each in found if each)
 
 
 def _line(line: str, release: Release, text: str) -> _Line | None:
