@@ -98,7 +98,7 @@ LEFT = {
     "letters that do not follow each other": "a. KTP\nc. KK",
     "a.n.": "a.n. Kepala Dinas,\nb.p. Sekretaris",
     "an emoji": "📍 Aula\n\n📅 Senin",
-    "bylines": "Penulis : Rina\nFoto : Tito",
+    "bylines": "Penulis : Rina\nFoto    : Tito",
     "negative numbers": "-5 derajat\n-7 derajat",
     "a list": "- KTP\n  - asli\n- KK\n\n1. satu\n2. dua\n\n•\tx\n•\ty",
     "between fences": "```\n– a\n– b\n|a|b|\n|1|2|\na\tb\nc\td\n```",

@@ -104,6 +104,7 @@ def test_other_text_is_not_named(text: str) -> None:
         ("\n\n###", "sign-off", ""),
         ("\n\nPenulis: Rina Amalia", "byline", 'author: Rina Amalia\n'),
         ("\n\n*Foto: Tito Ranggala, S.Sos.*", "byline", "photographer: Tito Ranggala, S.Sos\n"),
+        ("\n\nPenulis\t : Rina Amalia", "byline", "author: Rina Amalia\n"),
         ("\n\n(Penulis: Rina | Editor: Dimas)", "byline", "author: Rina\neditor: Dimas\n"),
     ],
 )  # fmt: skip

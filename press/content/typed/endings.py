@@ -25,7 +25,7 @@ _FIELDS = {
     "photographer": r"foto|fotografer|juru foto|photos?|photographer",
     "editor": r"editor|penyunting|redaktur",
 }
-_BYLINES = {field: re.compile(rf"(?:{words})\s?:\s?(.{{2,60}})", re.IGNORECASE) for field, words in _FIELDS.items()}
+_BYLINES = {field: re.compile(rf"(?:{words})\s*+:\s*+(.{{2,60}})", re.IGNORECASE) for field, words in _FIELDS.items()}
 _NAME = re.compile(r"[A-Z][\w.'’/-]*(?:,? (?:[A-Z][\w.'’/-]*|bin|binti))*")
 _AND = re.compile(r" (?:dan|and|&) |, (?![A-Z][\w.]{0,5}\.)")
 """What is between names; a degree such as S.Sos. follows a comma too."""
