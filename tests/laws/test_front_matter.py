@@ -121,7 +121,7 @@ def test_parse_inverts_dump(release: Release, text: str) -> None:
     assert parsed.release is not None, (written, parsed.problems)
     assert msgspec.structs.replace(parsed.release, lines={}) == release, written
     assert parsed.text == text
-    assert {problem.rule for problem in parsed.problems} <= {"claim-kind", "short-title-length"}
+    assert {problem.rule for problem in parsed.problems} <= {"claim-kind", "comma-list", "short-title-length"}
 
 
 def test_dump_writes_yaml_in_this_form() -> None:

@@ -68,6 +68,11 @@ def test_a_comma_in_an_open_list_is_named(portal: Portal, field: str, value: str
     assert hints(portal) == [("comma-list", hint)]
 
 
+def test_a_comma_in_a_number_is_not_named(portal: Portal) -> None:
+    portal.post("a.md", tags="1,5 juta bibit")
+    assert hints(portal) == []
+
+
 def test_the_list_that_a_hint_gives_is_right(portal: Portal) -> None:
     portal.write("config.toml", CLOSED)
     portal.post("a.md", topics="[air, banjir]", office="[dinas-kesehatan, dinas-pupr]", tags='[air, "a: b"]')

@@ -11,7 +11,8 @@ from press.content.front_matter.readers import ReadContext
 from press.content.front_matter.values import Value, entries
 from press.i18n.mark import N_
 
-_COMMA = re.compile(r"\s*[,;]\s*")
+_COMMA = re.compile(r"\s*(?:[;,](?!\d)|(?<!\d)[;,])\s*")
+"""A comma between digits is part of a number."""
 _AND = re.compile(r"\s+(?:dan|and|&)\s+|\s*/\s*")
 _UNSAFE = re.compile(r"[\[\]{},:#&*!|>'\"%@`]|^[-?\s]|^$")
 """What a text within brackets must not have in YAML unless it is in quotation marks."""
