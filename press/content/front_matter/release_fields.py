@@ -10,7 +10,7 @@ from press import rules, urls, web
 from press.config import Config, Term
 from press.content import dates
 from press.content.front_matter import comma_lists, names, nested_fields, withheld
-from press.content.front_matter.readers import NO, ReadContext, Reader, boolean, moment, read_fields, text, texts
+from press.content.front_matter.readers import ReadContext, Reader, boolean, moment, read_fields, text, texts
 from press.content.front_matter.values import Fields, Findings, Position, Value, entries, has_value
 from press.i18n.mark import N_
 from press.i18n.words import meaning, words
