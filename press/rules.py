@@ -5,7 +5,9 @@ config.toml accepts these names in ``[checks.severity]``, and docs/rules.md list
 
 from __future__ import annotations
 
-from press.diagnostics import Rule, Severity
+from collections.abc import Iterable
+
+from press.diagnostics import Diagnostic, Rule, Severity
 from press.model import Release
 
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
@@ -110,6 +112,49 @@ SILENT_CHANGE = Rule(
 )  # fmt: skip
 DOUBLED_WORD = Rule("doubled-word", _WARNING, "No word is there twice in a row.")
 
+WEEKDAY = Rule("weekday", _WARNING, "A weekday beside a date is the weekday of that date.")
+YEAR_MISSING = Rule("year-missing", _WARNING, "A weekday with day and month has a year, or its paragraph has one.")
+RELATIVE_DAY = Rule("relative-day", _WARNING, "“Hari ini”, “kemarin” and a weekday alone have a date beside them.")
+TENSE = Rule("tense", _WARNING, "A day after the release is not spoken of as past.")
+IMPOSSIBLE_DATE = Rule("impossible-date", _WARNING, "Every day and every time of day in a text exists.")
+FAR_YEAR = Rule("far-year", _WARNING, "No date is so far from the others that it must be a slip.")
+NUMBER = Rule("number", _WARNING, "The numbers of title and summary are in the text too.")
+TABLE_SUM = Rule("table-sum", _WARNING, "A sum in a table is that of its column, and shares make at most 100 per cent.")
+RANGE = Rule("range", _WARNING, "A range does not end before it begins.")
+SHARE = Rule("share", _WARNING, "A share of people or things is 100 per cent at most.")
+
+# Completeness ------------------------------------------------------------------------------------------------
+
+EMPTY_BODY = Rule("empty-body", _WARNING, "A release has a text.")
+DOCUMENT_ONLY = Rule("document-only", _WARNING, "The text of a release is on its page, not only in a document.")
+NO_CONTACT = Rule("no-contact", _WARNING, "Journalists find a contact: that of the release, or of one of its offices.")
+ALT_TEXT = Rule("alt-text", _WARNING, "The description of an image says what it shows.")
+VAGUE_LINK = Rule("vague-link", _WARNING, "The words of a link say where it leads.")
+TABLE_HEADER = Rule("table-header", _WARNING, "A table has a header.")
+
+# Law and care ------------------------------------------------------------------------------------------------
+
+NIK = Rule("nik", _ERROR, "No text has the number of an identity card or a family card (NIK, KK).")
+PERSONAL_NUMBER = Rule("personal-number", _WARNING, "No text has the number of a passport or a taxpayer.")
+ACCOUNT_NUMBER = Rule("account-number", _WARNING, "No text has the number of a private bank account.")
+PRIVATE_PHONE = Rule("private-phone", _WARNING, "A mobile number in a text is that of a contact of the portal.")
+RECIPIENT_LIST = Rule("recipient-list", _WARNING, "No list names people with their addresses or numbers.")
+CHILD_NAME = Rule("child-name", _WARNING, "No child is named together with school or age.")
+VICTIM_NAME = Rule("victim-name", _WARNING, "No victim of sexual violence or trafficking is named.")
+PATIENT_NAME = Rule("patient-name", _WARNING, "Nobody is named together with a disease.")
+GAMBLING = Rule("gambling", _ERROR, "No text advertises online gambling or links to it.")
+ELECTION = Rule(
+    "election", _ERROR,
+    "In the days of an election, a release that names a candidate in its title, summary, lead, photos or quotations, "
+    "or beside aid, is held until a named person allows it.",
+)  # fmt: skip
+
+# Links -------------------------------------------------------------------------------------------------------
+
+LOCAL_LINK = Rule("local-link", _WARNING, "No link leads to the author's own computer or network.")
+UNLISTED_HOST = Rule("unlisted-host", _WARNING, "Links lead only to the hosts that `[checks] hosts` lists, if it does.")
+CONFIG_LINK = Rule("config-link", _WARNING, "A link in config.toml leads to a page or file of the portal, or to a host.")
+
 # The portal --------------------------------------------------------------------------------------------------
 
 CONFIG = Rule("config", _ERROR, "config.toml has no errors. It is read before anything else.", essential=True)
@@ -123,3 +168,9 @@ RULES = {
 def of_field(path: str) -> Rule:
     """Return the rule for a field of the front matter or a part of it: that of ``images`` for ``images.0.src``."""
     return FIELDS[path.partition(".")[0]]
+
+
+def without_allowed(problems: Iterable[Diagnostic], release: Release) -> tuple[Diagnostic, ...]:
+    """Return the problems of a release without those of the rules that a named person exempted it from."""
+    allowed = {one.rule for one in release.allow}
+    return tuple(problem for problem in problems if problem.rule not in allowed)

@@ -23,6 +23,7 @@ from tools import examples
 REPOSITORY = Path(__file__).parent.parent
 PART = re.compile(r"(<!-- from the code: ([\w-]+)((?: \w+)*) -->\n).*?(<!-- end -->)", re.DOTALL)
 _TAKES = {
+    "tuple[Allowance, ...]": "list of fields",
     "str": "text", "int": "number", "bool": "`true` or `false`", "datetime": "date and time", "day": "date",
     "ReleaseKind": "a [kind](#kinds)", "Verdict": "a [verdict](#verdicts)", "tuple[str, ...]": "list",
     "tuple[Evidence, ...]": "list of [evidence](#evidence)",

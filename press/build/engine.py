@@ -12,7 +12,8 @@ from typing import NamedTuple, TypeVar
 import msgspec
 from filelock import FileLock, Timeout
 
-from press.build import hidden, ingest, language, paths, unread
+from press import rules
+from press.build import config_links, hidden, ingest, language, paths, unread
 from press.build.apply import Applier
 from press.build.plan import Invalidations
 from press.build.profile import Profile
@@ -192,6 +193,7 @@ def _planned(build: BuildState) -> _Plan:
         _check(update, changes, snapshot, ledger)
         unread.record(build)
         hidden.record(build)
+        config_links.record(build, snapshot)
     return _Plan(changes, differing, snapshot, invalidations, tuple(ledger.problems()))
 
 
@@ -212,7 +214,8 @@ def _check(update: Update, changes: Changes, snapshot: Snapshot, ledger: Ledger)
     """Check the rules for what changed and for what links to it, and record the problems."""
     for source in update.to_check:
         card = snapshot.catalogue.card(source)
-        found = chain(check_card(card, snapshot) if card else (), update.conflicts.get(source, ()))
+        own = rules.without_allowed(check_card(card, snapshot), card.release) if card else ()
+        found = chain(own, update.conflicts.get(source, ()))
         ledger.record_problems(source, "rules", with_severities(found, snapshot.config))
     for source, conflicts in paths.static_conflicts(update.to_check, changes, snapshot).items():
         ledger.record_problems(source, "rules", with_severities(conflicts, snapshot.config))

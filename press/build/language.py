@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from press import rules
 from press.build import fingerprints
 from press.build.request import BuildRequest
 from press.build.workers import Batching, WorkerPool
@@ -74,4 +75,6 @@ def _check(context: TextContext, text: SourceRecord) -> tuple[Diagnostic, ...]:
         source = files.read(context.root, text.path)
     except OSError:
         return ()
-    return texts.problems(front_matter.parse(source, context.config), LANGUAGE_CHECKS, context)
+    parsed = front_matter.parse(source, context.config)
+    found = texts.problems(parsed, LANGUAGE_CHECKS, context)
+    return rules.without_allowed(found, parsed.release) if parsed.release else found

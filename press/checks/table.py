@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from press.checks import Check, claims, links, recordings, relations
+from press.checks import Check, claims, links, recordings, relations, release_dates
 from press.diagnostics import Diagnostic
 from press.model import Card
 from press.views.context import Snapshot
@@ -14,6 +14,7 @@ CHECKS: dict[str, Check] = {
     "links": links,
     "recordings": recordings,
     "relations": relations,
+    "release_dates": release_dates,
 }
 
 

@@ -11,7 +11,7 @@ import msgspec
 from press.checks import with_severities
 from press.config import Config
 from press.content import prose
-from press.content.prose import Prose
+from press.content.prose import Passage, Prose
 from press.diagnostics import Diagnostic
 from press.model import Parsed
 
@@ -30,8 +30,19 @@ class TextCheck(Protocol):
         """Yield the problems of a text."""
 
 
+def own_passages(prose: Prose) -> Iterator[Passage]:
+    """Yield the passages in the newsroom's own words: no claim of others, and no words about errors."""
+    others = ("claim.", "corrections.", "withdrawn.")
+    return (passage for passage in prose.passages if not passage.field.startswith(others))
+
+
 def problems(parsed: Parsed, checks: Mapping[str, TextCheck], context: TextContext) -> tuple[Diagnostic, ...]:
     """Run checks on a parsed file. Problems have the severities that config.toml sets."""
-    text = prose.read(parsed) if checks else None
+    text = prose.read(parsed) if checks and not _is_text_removed(parsed) else None
     found = (problem for each in checks.values() for problem in each.check(text, context)) if text else ()
     return with_severities(found, context.config)
+
+
+def _is_text_removed(parsed: Parsed) -> bool:
+    """Tell whether the text must not be shown any longer: its problems must not stop the build that removes it."""
+    return bool(parsed.release and parsed.release.withdrawn and parsed.release.withdrawn.removes_text)

@@ -14,7 +14,7 @@ import msgspec
 from press import rules, toml, web
 from press.config import validity
 from press.config.places import NAME, KeyPath, nearest, wrong
-from press.config.schema import Checks, Config, Feeds, Identity, Lists, PlaceName, Prose, Search, Term, Theme
+from press.config.schema import Checks, Config, Election, Feeds, Identity, Lists, PlaceName, Prose, Search, Term, Theme
 from press.diagnostics import Diagnostic, Place
 from press.errors import BadConfig, Misuse
 from press.i18n.mark import N_
@@ -97,6 +97,7 @@ _TABLES: dict[str, type[msgspec.Struct]] = {
 }  # fmt: skip
 _TABLES_BY_NAME: dict[str, type[msgspec.Struct]] = {
     "contacts": Contact, "topics": Term, "offices": Term, "regions": Term, "places": PlaceName,
+    "elections": Election,
 }  # fmt: skip
 TABLES = _TABLES | _TABLES_BY_NAME
 """The struct of every table, or of every entry of a table of tables, by the table's name."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable
+from itertools import islice
 
 from press import rules
 from press.diagnostics import Diagnostic, Place
@@ -16,7 +17,18 @@ KeyPath = tuple[str, ...]
 
 def wrong(path: KeyPath, text: str, message: str, hint: str = "", **values: object) -> Diagnostic:
     """Return the diagnostic for a key; `text` is that of the file."""
-    return rules.CONFIG.broken(_place(path, text), message, hint, **values)
+    return rules.CONFIG.broken(place_of(path, text), message, hint, **values)
+
+
+def place_in_list(name: str, number: int, text: str) -> Place:
+    """Return the place of an entry of a list of tables: of the first ``[[menu]]``, if `number` is 0."""
+    headers = (line for line, written in enumerate(text.splitlines(), 1) if _is_header(written, name))
+    return Place(NAME, next(islice(headers, number, None), 1))
+
+
+def _is_header(line: str, name: str) -> bool:
+    found = _HEADER.match(line) if line.lstrip().startswith("[[") else None
+    return bool(found and _split(found[1]) == (name,))
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
@@ -28,7 +40,7 @@ _HEADER = re.compile(r"^\s*\[\[?\s*([^\]]+?)\s*\]\]?")
 _KEY = re.compile(r"^\s*(\"[^\"]*\"|'[^']*'|[\w.-]+)\s*=")
 
 
-def _place(path: KeyPath, text: str) -> Place:
+def place_of(path: KeyPath, text: str) -> Place:
     """Return the place of a key; if the key is not in the file, that of its table or line 1."""
     table: KeyPath = ()
     line_of_table = 1

@@ -68,6 +68,8 @@ class Checks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     require: tuple[str, ...] = ()
     """Fields that every release must have besides title and date."""
+    hosts: tuple[str, ...] = ()
+    """The only hosts and domains that releases may link to besides the portal's own: ``go.id``. Default: all."""
     severity: dict[str, str] = {}
     """``error``, ``warning`` or ``off`` for a rule, in place of the rule's own severity."""
 
@@ -79,6 +81,21 @@ class Prose(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Show straight quotation marks and apostrophes as typographic ones, on pages and in print. Files, feeds and search
     keep what was written.
     """
+
+
+class Election(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``[elections.NAME]``: the days in which releases that name a candidate are held until a person allows them."""
+
+    begins: day
+    """The first day."""
+    ends: day
+    """The last day."""
+    candidates: tuple[str, ...]
+    """The names of candidates, in every form that a text may use."""
+    words: tuple[str, ...] = ()
+    """Slogans, names of parties, and numbers of candidates, as texts may use them."""
+    regions: tuple[str, ...] = ()
+    """Ids of the regions that vote. Default: all. A release without regions concerns all of them."""
 
 
 class Lists(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -155,6 +172,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True)
     """``[places.NAME]``: datelines in a time zone other than the newsroom's."""
     checks: Checks = Checks()
     prose: Prose = Prose()
+    elections: dict[str, Election] = {}
+    """``[elections.NAME]``: the days in which releases that name a candidate are held."""
     lists: Lists = Lists()
     feeds: Feeds = Feeds()
     search: Search = Search()

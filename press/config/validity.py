@@ -90,6 +90,18 @@ def _check_severities(config: Config, text: str) -> Iterator[Diagnostic]:
             yield wrong(path, text, N_("the severity must be error, warning or off"))
 
 
+def _check_elections(config: Config, text: str) -> Iterator[Diagnostic]:
+    for name, election in config.elections.items():
+        if election.ends < election.begins:
+            yield wrong(("elections", name, "ends"), text, N_("the last day is before the first one"))
+        if not any(candidate.strip() for candidate in election.candidates):
+            yield wrong(("elections", name, "candidates"), text, N_("“{key}” is empty"), key="candidates")
+        for region in election.regions:
+            if config.regions is not None and region not in config.regions:
+                message = N_("unknown region “{name}”")
+                yield wrong(("elections", name, "regions"), text, message, name=region)
+
+
 def _check_lists(config: Config, text: str) -> Iterator[Diagnostic]:
     if config.lists.size < 1:
         yield wrong(("lists", "size"), text, N_("“{key}” must be 1 or more"), key="lists.size")
@@ -97,5 +109,6 @@ def _check_lists(config: Config, text: str) -> Iterator[Diagnostic]:
 
 _CHECKS = (
     _check_address, _check_web_addresses,
-    _check_zones, _check_theme, _check_contacts, _check_vocabularies, _check_severities, _check_lists,
+    _check_zones, _check_theme, _check_contacts, _check_vocabularies, _check_severities, _check_elections,
+    _check_lists,
 )  # fmt: skip

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from press import disk, urls
+from press import disk, rules, urls
 from press.config import Config
 from press.content import files, front_matter, lifecycle, markdown, transcripts
 from press.content.front_matter.release_fields import slug_of
@@ -66,6 +66,8 @@ def load(path: str, last_digest: str, context: LoadContext, check_text: TextProb
     card, body, problems = _converted(parsed, context)
     if card:
         problems += check_text(parsed)
+    if parsed.release:
+        problems = rules.without_allowed(problems, parsed.release)
     seconds = time.perf_counter() - started
     if card is None or body is None:
         return Loaded(path, source.digest, problems, seconds)

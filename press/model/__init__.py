@@ -29,6 +29,7 @@ from press.model.listing import (
 from press.model.release import (
     LISTED_KINDS,
     STATIC,
+    Allowance,
     Attachment,
     Body,
     Card,
@@ -52,7 +53,8 @@ from press.model.release import (
 __all__ = [
     "ALL", "CHANGES", "LISTED_KINDS", "LISTS", "LIST_PAGES", "NOT_KNOWN", "NO_REVISION", "REGISTERS",
     "STANDING_PAGES", "STATIC", "VOCABULARIES",
-    "Attachment", "Body", "Card", "Changes", "Claim", "Contact", "Correction", "Evidence", "File", "Heading", "Image",
+    "Allowance", "Attachment", "Body", "Card", "Changes", "Claim", "Contact", "Correction", "Evidence", "File",
+    "Heading", "Image",
     "Invalidation", "Listing", "ListingKind", "Output", "OutputRecord", "Parsed", "Ref", "Release", "ReleaseKind",
     "Report", "Revision", "SourceFile", "SourceRecord", "State", "TakenPath", "Timing", "Verdict",
     "Withdrawal",

@@ -201,6 +201,17 @@ class Claim(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """While the claim is being checked: the day by which the newsroom says what it found."""
 
 
+class Allowance(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A rule that does not hold for one release, since a person decided so."""
+
+    rule: str
+    """The name of the rule."""
+    by: str
+    """Who decided."""
+    reason: str
+    """Why, in a sentence."""
+
+
 class Ref(msgspec.Struct, frozen=True):
     """A link or an image of a body that points into the portal.
 
@@ -283,6 +294,8 @@ class Release(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Who is responsible for it: a name, or several."""
     code: str = ""
     """The newsroom's sign-off code."""
+    allow: tuple[Allowance, ...] = ()
+    """Rules that do not hold for it, since a named person decided so."""
     contact: Contact | None = None
     """Contact for journalists. Default: the contact of the leading office."""
     image: Image | None = None

@@ -187,7 +187,7 @@ def test_recipe_for_a_new_rule(copy: Copy) -> None:
     rule = 'CAPITALS = Rule("capitals", _WARNING, "A title is not all in capitals.")\n'
     copy.insert("press/rules.py", "CLAIM_KIND = Rule(", rule)
     copy.create("press/checks/capitals.py", CHECK)
-    copy.insert("press/checks/table.py", "links, recordings, relations\n", "capitals, ")
+    copy.insert("press/checks/table.py", "links, recordings, relations, release_dates\n", "capitals, ")
     copy.insert("press/checks/table.py", '    "links": links,\n', '    "capitals": capitals,\n')
     copy.make("words")
     copy.translate(CATALOGUE, "the title is all in capitals", "judul ditulis dengan huruf kapital semua")

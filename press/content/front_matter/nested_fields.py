@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date as day
 from typing import Any
 
-from press import web
+from press import rules, web
 from press.content.front_matter.readers import (
     ReadContext,
     Reader,
@@ -21,7 +21,7 @@ from press.content.front_matter.readers import (
 from press.content.front_matter.values import Value, entries, is_empty
 from press.i18n.mark import N_
 from press.i18n.words import meaning, words
-from press.model import Attachment, Claim, Contact, Correction, Evidence, Image, Verdict, Withdrawal
+from press.model import Allowance, Attachment, Claim, Contact, Correction, Evidence, Image, Verdict, Withdrawal
 
 
 def date(value: Value, path: str, context: ReadContext) -> day | None:
@@ -76,6 +76,11 @@ def withdrawn(value: Value, path: str, context: ReadContext) -> Withdrawal | Non
     return Withdrawal(**found)
 
 
+def allow(value: Value, path: str, context: ReadContext) -> tuple[Allowance, ...] | None:
+    """Read the list of rules that do not hold for a release."""
+    return _read_list(value, path, _allowance, context)
+
+
 def claim(value: Value, path: str, context: ReadContext) -> Claim | None:
     """Read the claim that a clarification answers. A draft may not have its text yet, as `new` writes it."""
     if context.is_draft and isinstance(value.data, dict) and is_empty(value.data.get("text")):
@@ -92,6 +97,22 @@ def _attachment(value: Value, path: str, context: ReadContext) -> Attachment | N
 def _correction(value: Value, path: str, context: ReadContext) -> Correction | None:
     found = _complete_mapping(value, path, _CORRECTION, ("date", "note"), context)
     return Correction(**found) if found else None
+
+
+def _allowance(value: Value, path: str, context: ReadContext) -> Allowance | None:
+    found = _complete_mapping(value, path, _ALLOWANCE, ("rule", "by", "reason"), context)
+    if found is None:
+        return None
+    rule = rules.RULES.get(found["rule"])
+    if rule is None or rule.essential:
+        like = context.findings.nearest(found["rule"], rules.RULES)
+        message = N_("there is no rule “{name}” that a release may be exempt from")
+        hint = (
+            N_("did you mean “{nearest}”?") if like != found["rule"] and like else N_("docs/rules.md lists all rules")
+        )
+        context.add_error(value, f"{path}.rule", message, hint, name=found["rule"][:80], nearest=like)
+        return None
+    return Allowance(**found)
 
 
 def _verdict(value: Value, path: str, context: ReadContext) -> Verdict | None:
@@ -172,6 +193,7 @@ _REMOVALS = ("remove_text", "remove_title")
 _WITHDRAWAL: dict[str, Reader] = {
     "date": moment, "reason": text, "replacement": text, **dict.fromkeys(_REMOVALS, boolean),
 }  # fmt: skip
+_ALLOWANCE: dict[str, Reader] = dict.fromkeys(("rule", "by", "reason"), text)
 _CLAIM: dict[str, Reader] = {
     "text": text, "verdict": _verdict, "where": text, "first_seen": date, "evidence": _evidences, "due": date,
 }  # fmt: skip

@@ -246,6 +246,7 @@ _READERS: dict[str, Reader] = {
     "id": _id, "slug": _slug, "aliases": _aliases, "kind": _kind, "topics": _topics, "tags": _tags,
     "office": _offices, "offices": _offices, "regions": _regions, "place": text, "author": texts,
     "photographer": texts, "editor": texts, "approved_by": texts, "code": text, "contact": nested_fields.contact,
+    "allow": nested_fields.allow,
     "image": nested_fields.image, "images": nested_fields.images, "attachments": nested_fields.attachments,
     "draft": boolean, "expires": moment, "review": nested_fields.date, "corrections": nested_fields.corrections,
     "withdrawn": nested_fields.withdrawn, "claim": nested_fields.claim, "lang": _lang, "translation_of": text,

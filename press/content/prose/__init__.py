@@ -3,7 +3,8 @@
 Checks of language and facts read this, not the page: only the file has lines that can be shown.
 """
 
+from press.content.prose.links import Link, links
 from press.content.prose.passages import REMOVED, Cell, Passage, PassageKind, Prose
 from press.content.prose.reading import read
 
-__all__ = ["REMOVED", "Cell", "Passage", "PassageKind", "Prose", "read"]
+__all__ = ["REMOVED", "Cell", "Link", "Passage", "PassageKind", "Prose", "links", "read"]

@@ -78,6 +78,12 @@ class Prose(msgspec.Struct, frozen=True):
         """All passages, in the order of reading."""
         return self.fields + self.body
 
+    def place(self, offset: int) -> Place:
+        """Return the place in the file of a character of `markdown`."""
+        begin = self.markdown.rfind("\n", 0, offset) + 1
+        line = self.line + self.markdown.count("\n", 0, offset)
+        return Place(self.release.source, line, offset - begin + 1)
+
 
 def _offset(start: tuple[int, int, int]) -> int:
     return start[0]

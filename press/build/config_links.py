@@ -1,0 +1,60 @@
+"""The links of config.toml: those into the portal lead to something, and no other leads to the author's own network.
+
+They are checked in every build, since any removed page may be one of their targets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import unquote, urlsplit
+
+from press import rules, web
+from press.build.state import BuildState
+from press.checks import with_severities
+from press.checks.link_words import is_local
+from press.checks.links import exists
+from press.config import NAME, Config
+from press.config.places import place_in_list, place_of
+from press.diagnostics import Diagnostic, Place
+from press.i18n.mark import N_
+from press.views.context import Snapshot
+
+
+def record(build: BuildState, snapshot: Snapshot) -> None:
+    """Record a problem for each wrong link of config.toml."""
+    dead = [(path, target) for path, target in _links(build.request.config) if _leads_nowhere(target, snapshot)]
+    text = (build.request.root / NAME).read_text(encoding="utf-8") if dead else ""
+    found = [_problem(path, target, text) for path, target in dead]
+    build.ledger.record_problems("", "config", with_severities(found, build.request.config))
+
+
+def _links(config: Config) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Yield each link with the path of its key; an entry of a list has a number."""
+    for name, items in (("menu", config.menu), ("footer", config.footer)):
+        yield from (((name, number), item.url) for number, item in enumerate(items))
+    yield from ((("publisher_url",), config.publisher_url), (("license_url",), config.license_url))
+    yield ("feeds", "hub"), config.feeds.hub
+    for name in ("topics", "offices", "regions"):
+        yield from (((name, id, "url"), term.url) for id, term in (getattr(config, name) or {}).items())
+
+
+def _leads_nowhere(target: str, snapshot: Snapshot) -> bool:
+    if not target:
+        return False
+    if target.startswith(snapshot.config.base_url):
+        target = f"/{target.removeprefix(snapshot.config.base_url)}"
+    if web.is_foreign(target):
+        return is_local(urlsplit(target).hostname or "web")
+    path = unquote(urlsplit(target).path).lstrip("/")
+    return bool(path) and not exists(path, snapshot)
+
+
+def _problem(path: tuple[str | int, ...], target: str, text: str) -> Diagnostic:
+    message, hint = N_("the link “{target}” leads to nothing"), N_("correct the address, or remove the link")
+    return rules.CONFIG_LINK.broken(_place(path, text), message, hint, target=target)
+
+
+def _place(path: tuple[str | int, ...], text: str) -> Place:
+    if isinstance(path[-1], int):
+        return place_in_list(str(path[0]), path[-1], text)
+    return place_of(tuple(map(str, path)), text)

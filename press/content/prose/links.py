@@ -1,0 +1,66 @@
+"""The links of a text as they were written: their words, their targets, and where they are in the file."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from press.content.prose.passages import Prose
+
+_CODE = re.compile(
+    r"^ {0,3}(?P<fence>`{3,}|~{3,})[\s\S]*?(?:^ {0,3}(?P=fence)|\Z)|(?P<ticks>`+)[^`\n]+(?P=ticks)|<!--[\s\S]*?-->",
+    re.MULTILINE,
+)
+_LINK = re.compile(
+    r"(?P<image>!?)\[(?P<text>(?:[^\[\]\\]|\\.|!?\[[^\[\]]*\](?:\([^()\s]*\))?){0,1000})\]"
+    r"(?:\(\s*<?(?P<target>[^\s<>()]*(?:\([^\s()]*\)[^\s<>()]*)*)>?[^()\n]*\)|\[(?P<name>[^\[\]\n]*)\])"
+    r"|<a\s[^<>]*?href\s*=\s*[\"']?(?P<href>[^\"'\s<>]+)[^<>]*>(?P<html>[\s\S]{0,1000}?)</a>"
+    r"|^ {0,3}\[(?P<defined>[^\]\n^][^\]\n]*)\]:[ \t]*<?(?P<definition>\S+?)>?(?:[ \t].*)?$"
+    r"|(?P<bare>(?:https?://|www\.)[^\s<>\"')\]]*[\w/])",
+    re.MULTILINE | re.IGNORECASE,
+)  # fmt: skip
+_MAY_BE_LINK = re.compile(r"\]|://|www\.|<[aA]\s")
+_MAY_BE_CODE = re.compile(r"`|~~~|<!--")
+_TAG = re.compile(r"<[^<>]*>")
+_MARKS = re.compile(r"[*_`~\\]|!\[[^\[\]]*\](?:\([^()]*\))?")
+
+
+class Link(msgspec.Struct, frozen=True):
+    """A link."""
+
+    text: str
+    """Its words, without marks; empty for an image alone, equal to the target for a bare address."""
+    target: str
+    """As written."""
+    offset: int
+    """Where it begins in `Prose.markdown`."""
+    is_bare: bool
+    """Whether it is an address without words of its own."""
+
+
+def links(prose: Prose) -> Iterator[Link]:
+    """Yield the links of the text below the front matter, not those in code. Images are no links."""
+    if not _MAY_BE_LINK.search(prose.markdown):
+        return
+    text = prose.markdown
+    if _MAY_BE_CODE.search(text):
+        text = _CODE.sub(lambda found: " " * len(found[0]), text)
+    definitions = {found["defined"].lower(): found["definition"] for found in _LINK.finditer(text) if found["defined"]}
+    for found in _LINK.finditer(text):
+        if found["bare"]:
+            yield Link(found["bare"], found["bare"], found.start(), True)
+        elif found["href"]:
+            words = _TAG.sub("", found["html"])
+            yield Link(_plain(words), html.unescape(found["href"]), found.start(), False)
+        elif found["text"] is not None and not found["image"]:
+            name = found["name"] if found["name"] is None or found["name"] else found["text"]
+            target = found["target"] if name is None else definitions.get(name.lower(), "")
+            if target:
+                yield Link(_plain(found["text"]), target, found.start(), False)
+
+
+def _plain(text: str) -> str:
+    return " ".join(_MARKS.sub("", html.unescape(_TAG.sub("", text))).split())

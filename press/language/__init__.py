@@ -1,0 +1,1 @@
+"""What programs can know of Indonesian and English texts: words, numbers, dates."""
