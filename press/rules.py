@@ -153,7 +153,8 @@ ELECTION = Rule(
 
 LOCAL_LINK = Rule("local-link", _WARNING, "No link leads to the author's own computer or network.")
 UNLISTED_HOST = Rule("unlisted-host", _WARNING, "Links lead only to the hosts that `[checks] hosts` lists, if it does.")
-CONFIG_LINK = Rule("config-link", _WARNING, "A link in config.toml leads to a page or file of the portal, or to a host.")
+CONFIG_LINK = Rule("config-link", _WARNING, "A link in config.toml leads to a page or file, or to another site.")
+EXTERNAL_LINK = Rule("external-link", _WARNING, "A page on another site is there. Only `check --external` asks for it.")
 
 # The portal --------------------------------------------------------------------------------------------------
 

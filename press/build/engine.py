@@ -67,10 +67,13 @@ class Checked(NamedTuple):
     """The paths of all releases and standing pages."""
 
 
-def check(request: BuildRequest) -> Checked:
-    """Find all problems of the content, also those of its language, which builds do not look for."""
+def check(request: BuildRequest, external: bool = False) -> Checked:
+    """Find all problems of the content, also those of its language, which builds do not look for.
+
+    With `external`, also the links to other sites whose pages are gone; only this needs the internet.
+    """
     with _locked(request), WorkerPool(request.jobs) as workers:
-        return _again_if_damaged(request, lambda: _checked(request, workers))
+        return _again_if_damaged(request, lambda: _checked(request, workers, external))
 
 
 def _build(request: BuildRequest, pool: WorkerPool) -> Report:
@@ -109,13 +112,17 @@ def _inspect(request: BuildRequest, pool: WorkerPool, question: Callable[[Snapsh
         return question(plan.snapshot, plan.problems)
 
 
-def _checked(request: BuildRequest, pool: WorkerPool) -> Checked:
+def _checked(request: BuildRequest, pool: WorkerPool, external: bool) -> Checked:
     with database.opened(request.database) as cache:
         build = _begun(request, cache, pool)
         found = _planned(build).problems
         texts = [record for record in build.ledger.sources() if is_release(record.path)]
-        problems = tuple(sorted((*found, *language.problems(request, texts, pool)), key=by_place))
-        return Checked(problems, tuple(record.path for record in texts))
+        found += language.problems(request, texts, pool)
+    if external:
+        from press.build import external_links  # noqa: PLC0415 - 30 ms, for this option only
+
+        found += external_links.problems(request, texts, pool)
+    return Checked(tuple(sorted(found, key=by_place)), tuple(record.path for record in texts))
 
 
 @contextmanager

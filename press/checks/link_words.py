@@ -31,8 +31,8 @@ def check(prose: Prose, context: TextContext) -> Iterator[Diagnostic]:
         place = prose.place(link.offset)
         yield from _words(link, place)
         yield from _host(link.target, place, context)
-    for field, address in _addresses(prose):
-        yield from _host(address, Place(prose.release.source, prose.release.lines.get(field, 1)), context)
+    for address, place in addresses(prose):
+        yield from _host(address, place, context)
 
 
 def _words(link: Link, place: Place) -> Iterator[Diagnostic]:
@@ -50,13 +50,14 @@ def _words(link: Link, place: Place) -> Iterator[Diagnostic]:
         yield rules.VAGUE_LINK.broken(place, message, hint)
 
 
-def _addresses(prose: Prose) -> Iterator[tuple[str, str]]:
-    """Yield the addresses in the front matter, each with its field."""
+def addresses(prose: Prose) -> Iterator[tuple[str, Place]]:
+    """Yield the web addresses in the front matter."""
     release = prose.release
     if release.original:
-        yield "original", release.original
+        yield release.original, Place(release.source, release.lines.get("original", 1))
     for evidence in release.claim.evidence if release.claim else ():
-        yield from (("claim.evidence", found[0]) for found in _FIELD.finditer(evidence))
+        for found in _FIELD.finditer(evidence):
+            yield found[0], Place(release.source, release.lines.get("claim.evidence", 1))
 
 
 def _host(target: str, place: Place, context: TextContext) -> Iterator[Diagnostic]:

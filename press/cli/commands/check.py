@@ -30,13 +30,20 @@ from press.i18n.mark import N_
     metavar="REV",
     help=N_("Also report facts of published releases that were changed since this git revision without a correction."),
 )
-def check(context: CommandContext, format: str, strict: bool, fix: bool, diff: bool, since: str) -> Exit:
+@option(
+    "--external",
+    is_flag=True,
+    help=N_("Ask whether the pages on other sites that releases link to are there (slow; needs the internet)."),
+)
+def check(
+    context: CommandContext, format: str, strict: bool, fix: bool, diff: bool, since: str, external: bool
+) -> Exit:
     """Report the problems of the content; publish nothing."""
-    problems, texts = engine.check(context.request())
+    problems, texts = engine.check(context.request(), external)
     if diff:
         _show_fixes(context, problems)
     elif fix and _write_fixes(context, problems):
-        problems, texts = engine.check(context.request())
+        problems, texts = engine.check(context.request(), external)
     if since:
         problems = tuple(sorted((*problems, *_silent_changes(context, since)), key=by_place))
     print_problems(problems, format, context.translate)
