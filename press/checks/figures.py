@@ -91,7 +91,7 @@ def _is_other(number: Number, text: str) -> bool:
     is_telephone = any(found.start() <= number.start < found.end() for found in _TELEPHONE.finditer(text))
     return bool(
         is_year or is_time or is_day or is_telephone or _is_first_day(text, number.end)
-        or _NAMED.search(text, max(0, number.start - 14), number.start)
+        or (number.value % 1 == 0 and _NAMED.search(text, max(0, number.start - 14), number.start))
         or _NOT_A_COUNT.match(text, number.end)
     )  # fmt: skip
 
@@ -117,7 +117,7 @@ def _agree(stated: Decimal, exact: Decimal) -> bool:
 
 
 def _is_large(number: Number) -> bool:
-    return number.unit is not Unit.NONE or number.value > _SMALL
+    return number.unit is not Unit.NONE or number.value > _SMALL or number.value % 1 != 0
 
 
 def _is_in_summary(number: Number, prose: Prose, language: str) -> bool:
@@ -141,7 +141,7 @@ def _noun(text: str, offset: int) -> str:
 
 
 def _is_slip(one: Decimal, other: Decimal) -> bool:
-    """Tell whether two numbers differ by two exchanged digits, by one digit of four or more, or by their scale."""
+    """Tell whether two numbers differ by exchanged digits, by one digit of four or more, or by their scale."""
     first, second = (format(value.normalize(), "f").replace(".", "") for value in (one, other))
     significant = first.strip("0")
     if len(significant) > 1 and significant == second.strip("0"):
@@ -149,5 +149,5 @@ def _is_slip(one: Decimal, other: Decimal) -> bool:
     if len(first) != len(second) or len(set(first)) < 2:
         return False
     different = [(left, right) for left, right in zip(first, second, strict=True) if left != right]
-    is_exchange = len(different) == 2 and different[0] == different[1][::-1]
+    is_exchange = sorted(first) == sorted(second) and len(different) <= 3
     return (is_exchange and len(significant) > 1) or (len(different) == 1 and len(significant) > 3)

@@ -23,7 +23,8 @@ _WORDS = (
     "sweet bonanza", "slot 777", "situs toto", "bandarqq", "dominoqq",
 )  # fmt: skip
 _INVITING = re.compile(
-    r"\b(?:slot (?:\w+ )?gacor|gacor (?:hari ini|malam ini|maxwin)|link alternatif|bonus new member|rtp (?:live|slot)"
+    r"\b(?:s[l1i][o0]t (?:\w+ )?g[a4]c[o0]r|gacor anti|anti rungkad|slot (?:deposit|depo|dana|qris|thailand)"
+    r"|gacor (?:hari ini|malam ini|maxwin)|link alternatif|bonus new member|rtp (?:live|slot)"
     r"|situs (?:slot|judi|togel) (?:\w+ )?(?:resmi|terpercaya|terbaik|gacor)|slot88|slot777|daftar (?:slot|judi|togel)"
     r"|agen (?:judi|slot|togel)[^.\n]{0,20}terpercaya|gampang (?:maxwin|menang|jackpot)|prediksi togel|toto macau"
     r"|main (?:slot|judi|togel) (?:online )?(?:di|sekarang)|bocoran (?:slot|rtp|togel)|keluaran (?:togel|hk|sgp)"

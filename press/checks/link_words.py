@@ -21,7 +21,9 @@ _VAGUE = re.compile(
     r"\W*",
     re.IGNORECASE,
 )
-_LOCAL_NAME = re.compile(r"(?:localhost|.*\.(?:localhost|local|lan|internal|intranet|home|corp|localdomain))\.?")
+_PUNCTUATION = " ()[]<>«»\"'“”‘’.,:;!?…→-–"
+_LOCAL_NAME = re.compile(r"(?:[^.]*|localhost|.*\.(?:localhost|local|lan|internal|intranet|home|corp|localdomain))\.?")
+_HOST_FIRST = re.compile(r"www\.|//\w")
 _FIELD = re.compile(r"https?://[^\s<>\"')\]]+")
 
 
@@ -36,7 +38,9 @@ def check(prose: Prose, context: TextContext) -> Iterator[Diagnostic]:
 
 
 def _words(link: Link, place: Place) -> Iterator[Diagnostic]:
-    if not link.is_bare and _VAGUE.fullmatch(link.text):
+    if link.is_image:
+        return
+    if not link.is_bare and (_VAGUE.fullmatch(link.text.strip(_PUNCTUATION)) or not re.search(r"\w|^$", link.text)):
         message, hint = (
             N_("the words of the link, “{words}”, do not say where it leads"),
             N_("make a link of the words that name the page or document"),
@@ -79,7 +83,7 @@ def _host(target: str, place: Place, context: TextContext) -> Iterator[Diagnosti
 
 
 def _host_of(target: str) -> str:
-    address = target if "://" in target else f"https://{target}" if target.startswith("www.") else ""
+    address = target if "://" in target else f"https://{target.lstrip('/')}" if _HOST_FIRST.match(target) else ""
     try:
         return (urlsplit(address).hostname or "").rstrip(".")
     except ValueError:

@@ -19,12 +19,17 @@ _NAME = r"(?P<name>[A-Z][a-z’']+(?:\s+(?:bin|binti|[A-Z]\.|[A-Z][a-z’']+))*)
 _SCHOOL = r"(?:TK|PAUD|RA|SD|SDN|SDIT|MI|MIN|SMP|SMPN|MTs|MTsN|SMA|SMAN|SMK|SMKN|MA|MAN|SLB)\b"
 _PUPIL = r"(?i:siswa|siswi|murid|pelajar|anak|bocah|balita|bayi|santri|santriwati|putra|putri)"
 _NAMED = r"(?:bernama|atas nama|yang bernama|berinama|named)"
+_MINOR = r"\s*\((?:[1-9]|1[0-7])(?:\s*(?:th|tahun))?\)"
+_YOUNG_SCHOOL = r"(?:TK|PAUD|SD|SDN|SDIT|MI|MIN|SMP|SMPN|MTs|MTsN)\b"
 _CHILD = (
     rf"\b{_PUPIL}\b[^.;\n]{{0,80}}?\b{_NAMED}\s+{_NAME}",
-    rf"\b{_PUPIL}\b[^.;\n]{{0,20}}\b{_SCHOOL}[^.;,\n]{{0,60}},\s*{_NAME}\s*\((?:\d|1[0-7])(?:\s*(?:th|tahun))?\)",
-    rf"{_NAME}\s*\((?:\d|1[0-7])(?:\s*(?:th|tahun))?\),?\s+(?:seorang\s+)?(?:{_PUPIL}\b[^.;\n]{{0,30}})?\b{_SCHOOL}",
-    rf"{_NAME}\s*\((?:\d|1[0-7])(?:\s*(?:th|tahun))?\),?\s+(?:seorang\s+)?(?i:siswa|siswi|murid|pelajar|santri)\b",
-    rf"{_NAME},\s+(?:seorang\s+)?(?i:siswa|siswi|murid)\s+(?:kelas\s+\w+\s+)?(?:TK|PAUD|SD|SDN|SDIT|MI|MIN|SMP|SMPN|MTs|MTsN)\b",
+    rf"\b{_PUPIL}\b[^.;\n]{{0,60}},\s*{_NAME}{_MINOR}",
+    rf"\b{_PUPIL}\b[^.;\n]{{0,20}}\b{_YOUNG_SCHOOL}[^.;,\n]{{0,40}},\s*{_NAME},",
+    rf"{_NAME}{_MINOR},?\s+(?:(?:yang|seorang|adalah)\s+)*(?:{_PUPIL}\b[^.;\n]{{0,30}})?\b{_SCHOOL}",
+    rf"{_NAME}{_MINOR},?\s+(?:(?:yang|seorang|adalah)\s+)*(?i:siswa|siswi|murid|pelajar|santri)\b",
+    rf"{_NAME},\s+(?:seorang\s+)?(?i:siswa|siswi|murid)\s+(?:kelas\s+\w+\s+)?{_YOUNG_SCHOOL}",
+    rf"\b[Kk]orban(?:nya)?(?: itu| tewas| meninggal)?(?:,|\s+{_NAMED})\s+{_NAME}{_MINOR}",
+    rf"(?<!di )(?<!dan )\b{_NAME}{_MINOR},?\s+(?:yang\s+)?(?:tewas|hanyut|tenggelam|hilang|dianiaya|dirundung)\b",
 )
 _SEXUAL = (
     r"(?:pencabulan|pemerkosaan|perkosaan|rudapaksa|persetubuhan|kekerasan seksual|pelecehan(?: seksual)?|sodomi"
@@ -35,29 +40,31 @@ _VICTIM = (
     rf"\b{_SEXUAL}\b[^.;\n]{{0,60}}\b(?:terhadap|kepada|menimpa|dialami)\s+(?:oleh\s+)?(?:(?:korban|anak|seorang|perempuan|siswi|remaja)\s+)*(?:{_NAMED}\s+)?{_NAME}",
     rf"\b[Kk]orban(?:nya)?,?\s+(?:{_NAMED}\s+)?{_NAME}\s*(?:\(\d+\))?[^.;\n]{{0,80}}\b(?:dicabuli|diperkosa|dilecehkan|disetubuhi|dirudapaksa)\b",
     rf"{_NAME}\s*(?:\(\d+\))?,?\s+(?:yang\s+)?(?:menjadi\s+|adalah\s+)?korban\s+(?:kasus\s+|tindak\s+(?:pidana\s+)?|dugaan\s+)*{_SEXUAL}",
+    rf"{_NAME}\s*(?:\(\d+\))?,?\s+(?:diduga\s+|telah\s+|pernah\s+)?(?:dicabuli|diperkosa|disetubuhi|dirudapaksa)\b",
     r"\b(?:victim|survivor) of (?:rape|sexual (?:abuse|assault|violence)),?\s+(?:named\s+)?" + _NAME,
 )
 _DISEASE = (
     r"(?:HIV(?:/AIDS)?|AIDS|TBC|TB|tuberkulosis|kusta|sifilis|gonore|hepatitis(?: [A-E])?|kanker(?: \w+)?|gangguan jiwa"
     r"|skizofrenia|ODGJ|C(?:ovid|OVID)-19|mpox|flu burung|demam berdarah|difteri|rabies|stunting|gizi buruk"
-    r"|leukemia|talasemia|thalassemia)"
+    r"|leukemia|talasemia|gagal ginjal|diabetes|stroke|lupus|tumor|epilepsi|penyakit \w+)"
 )
 _PATIENT = (
     rf"\b(?:[Pp]asien|[Pp]enderita|[Pp]engidap|[Pp]enyandang)\s+(?:positif\s+|suspek\s+)?{_DISEASE}\b[^.;\n]{{0,40}}?\b{_NAMED}\s+{_NAME}",
     rf"\b(?:[Pp]asien|[Pp]enderita|[Pp]engidap)\s+(?:positif\s+|suspek\s+)?{_DISEASE},\s*{_NAME}\s*\(\d+\)",
+    rf"\b(?:ODHA|ODHIV|ODGJ)\b[^.;\n]{{0,40}}?\b{_NAMED}\s+{_NAME}",
     rf"{_NAME}\s*(?:\(\d+(?:\s*tahun)?\))?,?\s+(?:yang\s+)?(?:seorang\s+)?(?:mengidap|menderita|terinfeksi|positif|pasien|penderita|pengidap|didiagnosis)\s+(?:mengidap\s+|menderita\s+)?{_DISEASE}\b",
 )
 """The last form needs two words of a name (see `_is_person`): a place may have a disease too."""
 _TRIGGERS = {
     "child": re.compile(
-        r"[Ss]isw[ai]|[Mm]urid|[Pp]elajar|[Aa]nak |[Bb]ocah|[Bb]alita|[Bb]ayi|[Ss]antri|[Pp]utr[ai] "
+        r"\((?:[1-9]|1[0-7])\)|(?:[1-9]|1[0-7]) (?:th|tahun)\)"
+        r"|[Ss]isw[ai]|[Mm]urid|[Pp]elajar|[Aa]nak |[Bb]ocah|[Bb]alita|[Bb]ayi|[Ss]antri|[Pp]utr[ai] "
         r"|\b(?:TK|SD|MI|SMP|MTs|SMA|SMK|MA)N?\b"
     ),
-    "victim": re.compile(
-        r"cabul|kosa|rudapaksa|setubuh|seksual|leceh|sodomi|perdagangan orang|\bin(?:ces|ses)t?\b|rape|sexual"
-    ),
+    "victim": re.compile(r"cabul|kosa|rudapaksa|setubuh|seksual|leceh|sodomi|perdagangan orang|\bin[cs]es|rape|sexual"),
     "patient": re.compile(
-        r"pasien|penderita|pengidap|menderita|mengidap|terinfeksi|positif|didiagnosis|penyandang", re.IGNORECASE
+        r"pasien|ODHA|ODHIV|penderita|pengidap|menderita|mengidap|terinfeksi|positif|didiagnosis|penyandang",
+        re.IGNORECASE,
     ),
 }
 """What a passage must contain before the slower patterns are tried."""
@@ -79,6 +86,8 @@ _OFFICE_HEADER = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"\bRT[ .]*\d{1,3}\b|\bNIK\b|\bRW[ .]*\d{1,3}\b")
+
+_PERSON_WITH_ADDRESS = re.compile(r"[A-Z][a-z’']+(?:\s+[A-Z][a-z’']+)*\s*\((?:RT|NIK)\b")
 
 
 def check(prose: Prose, context: TextContext) -> Iterator[Diagnostic]:
@@ -120,7 +129,8 @@ def _people(text: str, kind: str, patterns: tuple[str, ...]) -> Iterator[int]:
     if _TRIGGERS[kind].search(text):
         for pattern in patterns:
             for found in re.finditer(pattern, text):
-                if _is_person(found["name"], pattern.startswith(_NAME) or kind == "victim"):
+                has_age = re.match(r"\s*\(\d", text[found.end("name") :])
+                if _is_person(found["name"], not has_age and (pattern.startswith(_NAME) or kind == "victim")):
                     yield found.start("name")
 
 
@@ -141,6 +151,10 @@ def _recipients(prose: Prose) -> Iterator[Diagnostic]:
     people = [item for item in items if re.match(r"[A-Z][a-z’']+(?:\s+[A-Z][a-z’']+)*\s*[,(:–-]", item.text)]
     if len(people) > 1:
         yield rules.RECIPIENT_LIST.broken(people[0].place(0), message, hint)
+    for passage in prose.body:
+        found = list(_PERSON_WITH_ADDRESS.finditer(passage.text))
+        if len(found) > 1:
+            yield rules.RECIPIENT_LIST.broken(passage.place(found[0].start()), message, hint)
 
 
 def _headers(prose: Prose) -> list[list[Passage]]:

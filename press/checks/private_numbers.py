@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from press import rules
 from press.checks.texts import TextContext
 from press.content.prose import Passage, Prose
-from press.diagnostics import Diagnostic
+from press.diagnostics import Diagnostic, Place
 from press.i18n.mark import N_
 from press.model import Contact
 
@@ -28,14 +28,18 @@ _INSTITUTION = re.compile(
 )
 """Whose account may be published."""
 _NEAR = 120
-_PHONE = re.compile(r"(?<![\w.,/+-])(?P<prefix>\+?62[ .-]?|\(?0)(?P<rest>8\d\)?(?:[ .-]?\d){6,10})(?!\d|[.,]\d)")
-_PASSPORT = re.compile(r"\b[Pp]aspor(?:t)?\b[^.\n]{0,30}?\b(?P<number>[A-Z]{1,2}\d{6,7})\b")
-_TAX = re.compile(r"\bNPWP\b[^\d\n]{0,30}(?P<number>\d{2}\.?\d{3}\.?\d{3}\.?\d-?\d{3}\.?\d{3})(?!\d)")
+_BANK = re.compile(
+    r"\b(?:BCA|BRI|BNI|BSI|BTN|CIMB|Mandiri|Danamon|Bank [A-Z]\w+)\s+(?P<number>\d(?:[ .-]?\d){7,17})(?!\d)"
+)
+_PHONE = re.compile(r"(?<![\w.,/+-])(?:\+?62[ .-]?|\(?0)8[1-35-9]\d{0,2}\)?(?:[ .-]?\d){6,9}(?!\d|[.,]\d)")
+_CALL = re.compile(r"(?:wa\.me/|[?&]phone=|tel:)(?P<number>\+?(?:62|0)8[1-35-9]\d{6,11})(?!\d)")
+_PASSPORT = re.compile(r"\b[Pp]aspor(?:t)?\b[^.\n]{0,30}?\b(?P<number>[A-Z]{1,2} ?\d{6,7})\b")
+_TAX = re.compile(r"\bNPWP\b[^\d\n]{0,30}(?P<number>\d{2}\.?\d{3}\.?\d{3}\.?\d-?\d{3}\.?\d{3}|\d{16})(?!\d)")
 
 
 def check(prose: Prose, context: TextContext) -> Iterator[Diagnostic]:
     """Yield a problem for each private number."""
-    known: set[str] | None = None
+    known = _contact_numbers(prose, context)
     for passage in prose.passages:
         text = passage.text
         if not any(character.isdigit() for character in text):
@@ -47,16 +51,21 @@ def check(prose: Prose, context: TextContext) -> Iterator[Diagnostic]:
             place = passage.place(found.start("number"))
             yield rules.PERSONAL_NUMBER.broken(place, message, hint, number=_masked(found["number"]))
         for found in _PHONE.finditer(text):
-            known = _contact_numbers(prose, context) if known is None else known
-            if _national(found[0]) not in known:
-                message = N_("{number} is a mobile number that is in no contact of this portal")
-                hint = N_("delete it if it is private; else add it to [contacts] in config.toml, or to contact:")
-                yield rules.PRIVATE_PHONE.broken(passage.place(found.start()), message, hint, number=_masked(found[0]))
+            yield from _phone(found[0], passage.place(found.start()), known)
+    for found in _CALL.finditer(prose.markdown):
+        yield from _phone(found["number"], prose.place(found.start()), known)
+
+
+def _phone(number: str, place: Place, known: set[str]) -> Iterator[Diagnostic]:
+    if _national(number) not in known:
+        message = N_("{number} is a mobile number that is in no contact of this portal")
+        hint = N_("delete it if it is private; else add it to [contacts] in config.toml, or to contact:")
+        yield rules.PRIVATE_PHONE.broken(place, message, hint, number=_masked(number))
 
 
 def _accounts(passage: Passage) -> Iterator[Diagnostic]:
     text = passage.text
-    for found in _ACCOUNT.finditer(text):
+    for found in (*_ACCOUNT.finditer(text), *_BANK.finditer(text)):
         if not _INSTITUTION.search(text, max(0, found.start() - _NEAR), found.end() + _NEAR):
             message = N_("{number} looks like the number of a private bank account")
             hint = N_("delete it, or say which office or foundation it belongs to")

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 from press import rules
 from press.checks.texts import TextContext, own_passages
 from press.content.prose import Passage, Prose
 from press.diagnostics import Diagnostic
 from press.i18n.mark import N_
-from press.language.dates import MONTHS
+from press.language.dates import MONTHS, dates
 from press.language.numbers import Number, Unit, numbers
 
 _UNTIL = r"(?P<sign>\s*[–—-]\s*|\s+(?:hingga|sampai(?:\s+dengan)?|s\.?/?d\.?|to|until)\s+)"
@@ -21,9 +22,11 @@ _TIMES = re.compile(
 )
 _TIME_BEFORE = re.compile(r"\b(?:pukul|pkl\.?|jam|antara|dari|from|between)\s+(?:pukul\s+)?$", re.IGNORECASE)
 _ZONE_AFTER = re.compile(r"\s*(?:WIB|WITA|WIT)\b")
+_HALF_A_YEAR = 183
 _LONGEST_NIGHT = 16 * 60
 """Minutes: a range that goes on after midnight is seldom longer."""
 _DAYS = re.compile(rf"(?<![\w.,/])(?P<first>\d{{1,2}}){_UNTIL}(?P<last>\d{{1,2}})\s+(?P<month>[A-Za-z]{{3,9}})\b")
+_SMALL = 100
 _YEARS = re.compile(rf"(?<![\w.,/-])(?P<first>(?:19|20)\d\d){_UNTIL}(?P<last>(?:19|20)\d\d)(?![\w.,/-]\d)")
 _UNITS = re.compile(
     r"\s*(?:persen|%|per ?cent|derajat|°|meter|kilometer|km|sentimeter|cm|milimeter|mm|hektare|kilogram|kg|gram|ton|"
@@ -42,8 +45,8 @@ _WHOLES = (
     r"nelayan|desa|kelurahan|kecamatan|sekolah|puskesmas|residents|people|respondents|students|pupils|households|voters|villages|schools|children"
 )
 _SHARE = re.compile(
-    rf"\s+(?:dari|of)\s+(?:the\s+|all\s+|total\s+|seluruh\s+|semua\s+|jumlah\s+|keseluruhan\s+|\d[\d.,]*\s+(?:ribu\s+|juta\s+)?)*"
-    rf"(?:{_WHOLES})\b"
+    r"\s+(?:di antaranya\b|(?:(?:dari|of)\s+)?(?:the\s+|all\s+|total\s+|seluruh\s+|semua\s+|jumlah\s+|keseluruhan\s+"
+    rf"|\d[\d.,]*\s+(?:ribu\s+|juta\s+)?)*(?:{_WHOLES})\b)"
 )
 _GROWTH = re.compile(
     r"\b(?:naik|meningkat|tumbuh|bertambah|lebih tinggi|target|realisasi|capaian|dibanding\w*|tahun lalu|sebelumnya|"
@@ -59,6 +62,7 @@ def check(prose: Prose, context: TextContext) -> Iterator[Diagnostic]:
         if any(character.isdigit() for character in passage.text):
             yield from _backward_times(passage)
             yield from _backward_days(passage)
+            yield from _backward_dates(passage)
             yield from _quantities(passage, language)
 
 
@@ -86,6 +90,16 @@ def _backward_days(passage: Passage) -> Iterator[Diagnostic]:
     for found in _YEARS.finditer(passage.text):
         if int(found["last"]) < int(found["first"]) and not _CHANGE.search(passage.text, 0, found.start()):
             yield _backward(passage, *found.span())
+
+
+def _backward_dates(passage: Passage) -> Iterator[Diagnostic]:
+    """Yield a problem for two dates in the wrong order; one without a year may be of the year before the other's."""
+    found = dates(passage.text)
+    for first, last in pairwise(found):
+        if _JOIN.fullmatch(passage.text[first.end : last.start]):
+            begin, end = first.day_in(last.year or 2000), last.day_in(first.year or 2000)
+            if begin and end and end < begin and (first.year or (begin - end).days < _HALF_A_YEAR):
+                yield _backward(passage, first.start, last.end)
 
 
 def _quantities(passage: Passage, language: str) -> Iterator[Diagnostic]:
@@ -120,11 +134,15 @@ def _is_range(first: Number, last: Number, text: str) -> bool:
 
 
 def _begin(first: Number, last: Number, text: str) -> Decimal:
-    """Return where a range begins; 0 where the first number has the scale of the second: “20–40 ribu orang”."""
-    has_scale = text[first.start : first.end].rstrip().endswith(tuple("abcdefghijklmnopqrstuvwxyz"))
-    if has_scale or last.value < 1000 or first.value >= 1000:
+    """Return where a range begins; a small number without a scale has that of the second: “20–40 ribu orang”."""
+    if _has_scale(first, text) or not _has_scale(last, text):
         return first.value
-    return Decimal(0)
+    scale = Decimal(10) ** (3 * ((last.value.adjusted()) // 3))
+    return first.value * scale if first.value < _SMALL else Decimal(0)
+
+
+def _has_scale(number: Number, text: str) -> bool:
+    return bool(re.search(r"[a-z]\s*$", text[number.start : number.end])) and number.unit is not Unit.PERCENT
 
 
 def _is_share(number: Number, text: str) -> bool:

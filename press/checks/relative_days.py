@@ -15,11 +15,11 @@ from press.language.dates import WEEKDAYS, dates
 from press.model import ReleaseKind
 
 _RELATIVE = re.compile(
-    r"\b(?:hari ini|kemarin|besok|esok hari|lusa|tadi (?:pagi|siang|sore|malam)"
-    r"|today|yesterday|tomorrow|tonight)\b(?!-)"
+    r"\b(?:hari ini|kemarin|besok|(?<!hari )(?<!dan )esok|lusa|tadi (?:pagi|siang|sore|malam)"
+    r"|(?:pagi|siang|sore|malam) tadi|today|yesterday|tomorrow|tonight)\b(?!-)"
 )
 _NO_DAY_BEFORE = re.compile(
-    r"(?:\b(?:dua|tiga|empat|lima|beberapa|sehari|belakangan|akhir-akhir|sampai|hingga|dewasa|of|until|to|"
+    r"(?:\b(?:dua|tiga|empat|lima|beberapa|sehari|belakangan|generasi|anak|zaman|dunia|akhir-akhir|sampai|hingga|dewasa|of|until|to|"
     r"\d+)\s+|-)$"
 )
 """What makes of *hari ini* a span of days or the present time."""

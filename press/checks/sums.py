@@ -18,9 +18,11 @@ _TOTAL = re.compile(
     r"(?:jumlah|total|jumlah total|total jumlah|grand total|sum)(?:\s+(?:seluruh|keseluruhan)\w*)?\W*", re.IGNORECASE
 )
 _PERCENT = re.compile(r"%|\b(?:persen|per ?cent)\b", re.IGNORECASE)
+_UNIT = re.compile(r"[\d.,\s%*−-]|\b(?:rp|ribu|juta|miliar|triliun|persen)\b\.?")
+"""What is no unit in a cell."""
 _SHARES = re.compile(r"\b(?:porsi|proporsi|komposisi|pangsa|kontribusi|bagian|share|proportion)\b", re.IGNORECASE)
 _MEANS = re.compile(
-    r"\b(?:rata-rata|rerata|rasio|indeks|skor|nilai|tahun|nomor|no|kode|average|mean|rate|index|score|year)\b|%|persen",
+    r"\b(?:rata-rata|rerata|rasio|indeks|skor|nilai|tahun|nomor|no|kode|average|mean|rate|index|score|year)\b",
     re.IGNORECASE,
 )
 """Headers of columns whose numbers are not added up."""
@@ -64,35 +66,47 @@ def _html_headers(prose: Prose) -> Iterator[Diagnostic]:
 def _sums(rows: Columns, language: str) -> Iterator[Diagnostic]:
     """Yield a problem for each number in a row *Jumlah* that is not the sum of those above it."""
     for number, row in sorted(rows.items()):
-        label = row.get(min(row), None) if row else None
-        if number and label and _TOTAL.fullmatch(label.text.strip()):
+        label = row[min(row)].text.strip()
+        is_sum = bool(_TOTAL.fullmatch(label))
+        if number and (is_sum or (number == max(rows) and _is_only_total(label, rows))):
             above = [rows[other] for other in sorted(rows) if 0 < other < number]
-            for column in row:
+            for column in sorted(row.keys() - {min(row)}):
                 header = rows.get(0, {}).get(column)
-                if column != min(row) and not (header and _MEANS.search(header.text)):
-                    yield from _wrong_sum(row[column], [one.get(column) for one in above], language)
+                if not _is_mean(header, row[column], language):
+                    yield from _wrong_sum(row[column], [one.get(column) for one in above], language, is_sum)
 
 
-def _wrong_sum(total: Passage, cells: list[Passage | None], language: str) -> Iterator[Diagnostic]:
+def _is_only_total(label: str, rows: Columns) -> bool:
+    """Tell whether a label such as *Total korban* begins with a word for a sum, and no other label does."""
+    labels = [row[min(row)].text.strip() for row in rows.values()]
+    return bool(_TOTAL.match(label)) and sum(bool(_TOTAL.match(one)) for one in labels) == 1
+
+
+def _is_mean(header: Passage | None, total: Passage, language: str) -> bool:
+    """Tell whether the numbers of a column are not added up: averages, years, and percentages that do not make 100."""
+    title = header.text if header else ""
+    is_percentage = bool(_PERCENT.search(title) or _PERCENT.search(total.text))
+    return bool(_MEANS.search(title)) or (is_percentage and _figure(total, language) != 100)
+
+
+def _wrong_sum(total: Passage, cells: list[Passage | None], language: str, is_sum: bool) -> Iterator[Diagnostic]:
+    """Yield a problem for a wrong sum; if it is not certain that it is one, only where it is near the right one."""
     stated = _figure(total, language)
     parts = [_figure(cell, language) for cell in cells]
-    if stated is None or len(parts) < 2 or None in parts:
+    units = {unit for cell in (total, *cells) if cell and (unit := _UNIT.sub("", cell.text.lower()))}
+    if stated is None or len(parts) < 2 or None in parts or len(units) > 1:
         return
     values = [part for part in parts if part is not None]
-    sums = (sum(values), sum(values) - values[0], *_subtotals(values))
+    whole = sum(values, Decimal(0))
+    sums = (whole, whole - values[0], whole / 2)  # a heading may have a number too, and parts sums of their own
     places = max(_decimals(one) for one in (stated, *values))
     tolerance = Decimal(len(values)).scaleb(-places) / 2 if places else Decimal(0)
-    if all(abs(stated - one) > tolerance for one in sums):
+    is_near = is_sum or whole / 2 < stated < whole * 2
+    if is_near and all(abs(stated - one) > tolerance for one in sums):
         message = N_("the sum is {stated}, but the numbers above it make {sum}")
         hint = N_("correct the sum, or the number above it that is wrong")
-        yield rules.TABLE_SUM.broken(
-            total.place(0), message, hint, stated=total.text.strip(), sum=_written(sum(values), language)
-        )
-
-
-def _subtotals(values: list[Decimal]) -> Iterator[Decimal]:
-    """Yield the sum of a column that has sums of its own parts: half of all."""
-    yield sum(values, Decimal(0)) / 2
+        written = total.text.strip()
+        yield rules.TABLE_SUM.broken(total.place(0), message, hint, stated=written, sum=_written(whole, language))
 
 
 def _shares(rows: Columns, language: str) -> Iterator[Diagnostic]:

@@ -32,7 +32,15 @@ _PLANNED = re.compile(
     r"until|till|by|from|for|before|scheduled|planned|due|expected|set|will|agreed|deadline|postponed)\b"
 )
 _AGO = re.compile(r"\s+(?:yang\s+)?(?:lalu|silam)\b|\s+ago\b")
-_BARE_YEAR = re.compile(r"\b(?:[Tt]ahun|[Yy]ear|[A-Z][a-z]{2,8})\s+(?P<year>\d{4})\b(?![.,]\d|\s*%)")
+_BARE_YEAR = re.compile(
+    r"\b(?P<word>[Tt]ahun|[Yy]ear|[Aa]nggaran|[Aa]jaran|[Pp]elajaran|APB[DN](?:-P)?|[Pp]eriode|[Pp]emilu|[Pp]ilkada"
+    r"|[A-Z][a-z]{2,8})"
+    r"\s+(?P<year>\d{4})\b(?![.,]\d|\s*%)"
+)
+_YEAR_WORDS = frozenset({
+    "tahun", "year", "anggaran", "ajaran", "pelajaran", "apbd", "apbn", "apbd-p", "apbn-p", "periode",
+    "pemilu", "pilkada",
+})  # fmt: skip
 _YEARS_AHEAD = 20
 """A date with a day is seldom further ahead; a plan without a day, such as “net zero 2060”, may be."""
 _OLDEST = 1500
@@ -57,7 +65,8 @@ def _problems(one: WrittenDate, passage: Passage, prose: Prose, complete: set[tu
     place = passage.place(one.start)
     published = prose.release.date.date()
     year = one.nearest_year(published)
-    written = passage.text[one.start : one.end].strip("()")
+    written = passage.text[one.start : one.end].removeprefix("(")
+    written += ")" * (written.count("(") - written.count(")"))
     if not _exists(one, year):
         if one.year or one.month:
             hint = N_("correct the day or the month")
@@ -142,9 +151,9 @@ def _far_years(passage: Passage, prose: Prose) -> Iterator[Diagnostic]:
     near = prose.release.date.year
     for found in _BARE_YEAR.finditer(passage.text):
         year, start = int(found["year"]), found.start("year")
-        word = found[0].split()[0].lower()
+        is_month = found["word"].lower() in MONTHS or found["word"].lower() in _YEAR_WORDS
         is_in_date = any(begin <= start < end for begin, end in spans)
-        if not is_in_date and (word in ("tahun", "year") or word in MONTHS) and _is_slip(year, near):
+        if not is_in_date and is_month and _is_slip(year, near):
             yield _far_year(year, passage, start, near)
 
 
@@ -153,9 +162,11 @@ def _is_far(year: int, near: int) -> bool:
 
 
 def _is_slip(year: int, near: int) -> bool:
-    """Tell whether a year has the digits of the release's year, or one beside it, in another order."""
-    is_anagram = any(sorted(str(year)) == sorted(str(other)) for other in (near - 1, near, near + 1))
-    return year > _LAST_YEAR or (is_anagram and year > near + _YEARS_AHEAD)
+    """Tell whether a year has the digits of the release's year, or one beside it, exchanged or with a slip."""
+    years = (near - 1, near, near + 1)
+    is_anagram = any(sorted(str(year)) == sorted(str(other)) for other in years)
+    is_other_age = year < _OLDEST and any(year % 1000 == other % 1000 for other in years)
+    return year > _LAST_YEAR or is_other_age or (is_anagram and year > near + _YEARS_AHEAD)
 
 
 def _far_year(year: int, passage: Passage, offset: int, near: int) -> Diagnostic:

@@ -74,9 +74,13 @@ _FORMS = (
     rf"\(\s*{_DAYS}\s*[/.-]\s*(?P<month>\d{{1,2}})(?:\s*[/.-]\s*(?P<year>\d{{4}}|\d{{2}}))?\s*\)",
     r"(?<![\w/.,–-])(?P<day>\d{1,2})(?P<sign>[/-])(?P<month>\d{1,2})(?P=sign)(?P<year>\d{4})(?![\w/-])",
     # 7 Mei 2026, 4–6 Mei, 7 May 2026
-    rf"(?<![\w/.,]){_DAYS}\s+(?P<month>[A-Za-z]{{3,9}})\b\.?(?:,?\s+(?P<year>\d{{4}})\b(?!\.\d))?",
+    rf"(?<![\w/.,]){_DAYS}(?:st|nd|rd|th)?\s+(?:bulan\s+|of\s+)?(?P<month>[A-Za-z]{{3,9}})\b\.?"
+    r"(?:,?\s+(?:tahun\s+)?(?P<year>\d{4})\b(?!\.\d))?",
     # May 7, 2026
-    rf"\b(?P<month>[JFMASOND][a-z]{{2,8}})\.?\s+{_DAYS}(?![\w/:]|[.,]\d|\s+\w+\s+\d{{4}})(?:,\s+(?P<year>\d{{4}})\b)?",
+    rf"\b(?P<month>[JFMASOND][a-z]{{2,8}})\.?\s+{_DAYS}(?:st|nd|rd|th)?(?![\w/:]|[.,]\d|\s+\w+\s+\d{{4}})"
+    r"(?:,\s+(?P<year>\d{4})\b)?",
+    # 2026-05-07
+    r"(?<![\w/.,–-])(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?![\w/-])",
 )
 _WORDS_BEFORE = 60
 """Characters before a date in which its weekday is looked for."""
@@ -93,7 +97,8 @@ def _weekday_before() -> re.Pattern[str]:
     return re.compile(
         rf"(?P<weekday>\b(?:{_DAY_NAME}))(?:(?:\s*[–—-]\s*|\s+(?:dan|hingga|sampai|s\.?d\.?|and|to)\s+)"
         rf"(?P<last>{_DAY_NAME}))?"
-        r"(?:\s+(?:dini hari|pagi|siang|sore|petang|malam|morning|afternoon|evening|night))?,?\s*(?:tanggal\s+)?\(?$",
+        r"(?:\s+(?:dini hari|pagi|siang|sore|petang|malam|morning|afternoon|evening|night))?"
+        r"(?:\s+(?:tadi|ini|lalu|Legi|Pahing|Pon|Wage|Kliwon))?,?\s*(?:(?:tanggal|tgl\.?)\s+)?\(?$",
         re.IGNORECASE,
     )
 

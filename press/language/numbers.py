@@ -49,11 +49,13 @@ _TENS = {word: 10 * value for value, word in enumerate(
 _FACTORS = {"belas": 0, "puluh": 10, "ratus": 100, "hundred": 100}
 _SCALES = {
     "ribu": 10**3, "thousand": 10**3, "juta": 10**6, "million": 10**6, "miliar": 10**9, "milyar": 10**9,
-    "billion": 10**9, "triliun": 10**12, "trilyun": 10**12, "trillion": 10**12,
+    "billion": 10**9, "rb": 10**3, "jt": 10**6, "m": 10**9, "t": 10**12, "triliun": 10**12, "trilyun": 10**12,
+    "trillion": 10**12,
 }  # fmt: skip
+_SCALE = "|".join(word for word in _SCALES if len(word) > 1)
 _ALONE = frozenset({"seribu", "sejuta", "semiliar", "setriliun"})
 _DIGITS = r"\d{1,3}(?:[.,]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?"
-_WORD = "|".join(sorted((*_ONES, *_TENS, *_FACTORS, *_SCALES, *_ALONE), key=len, reverse=True))
+_WORD = "|".join(sorted((*_ONES, *_TENS, *_FACTORS, *_SCALE.split("|"), *_ALONE), key=len, reverse=True))
 _CURRENCY = r"(?:Rp\.?|IDR|US\$|USD|\$)[ \u00a0]?"
 _ROUNDED_BEFORE = (
     r"lebih dari|kurang dari|sekitar|hampir|kira-kira|kurang lebih|di atas|di bawah|minimal|maksimal|setidaknya|"
@@ -68,7 +70,7 @@ def _number() -> re.Pattern[str]:
     return re.compile(
         rf"(?P<rounded>\b(?:{_ROUNDED_BEFORE})\s+)?"
         rf"(?:(?P<currency>{_CURRENCY})|(?<![\w./:,])(?<![^\W\d_]-))"
-        rf"(?:(?P<digits>{_DIGITS})(?P<scales>(?:\s+(?:{'|'.join(_SCALES)})\b)*)"
+        rf"(?:(?P<digits>{_DIGITS})(?P<scales>(?:\s*(?:{_SCALE})\b)*(?(currency)(?:\s?(?-i:[MT])\b)?))"
         rf"|(?P<words>(?:{_WORD})(?:[\s-]+(?:{_WORD}))*)\b)"
         r"(?P<percent>\s?%|\s+(?:persen|per cent|percent)\b)?"
         r"(?P<about>-an\b|an\b|\s+lebih\b)?(?!\w|[/:.,]\d)",
@@ -92,7 +94,7 @@ def _value(found: re.Match[str], language: str) -> Decimal | None:
     if not found["digits"]:
         return of_words(found["words"])
     value = of_figure(found["digits"], language)
-    for scale in found["scales"].lower().split():
+    for scale in re.findall(r"[a-z]+", found["scales"].lower()):
         value *= _SCALES[scale]
     return value
 

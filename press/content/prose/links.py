@@ -18,11 +18,12 @@ _LINK = re.compile(
     r"(?P<image>!?)\[(?P<text>(?:[^\[\]\\]|\\.|!?\[[^\[\]]*\](?:\([^()\s]*\))?){0,1000})\]"
     r"(?:\(\s*<?(?P<target>[^\s<>()]*(?:\([^\s()]*\)[^\s<>()]*)*)>?[^()\n]*\)|\[(?P<name>[^\[\]\n]*)\])"
     r"|<a\s[^<>]*?href\s*=\s*[\"']?(?P<href>[^\"'\s<>]+)[^<>]*>(?P<html>[\s\S]{0,1000}?)</a>"
+    r"|<img\s[^<>]*?src\s*=\s*[\"']?(?P<src>[^\"'\s<>]+)"
     r"|^ {0,3}\[(?P<defined>[^\]\n^][^\]\n]*)\]:[ \t]*<?(?P<definition>\S+?)>?(?:[ \t].*)?$"
     r"|(?P<bare>(?:https?://|www\.)[^\s<>\"')\]]*[\w/])",
     re.MULTILINE | re.IGNORECASE,
 )  # fmt: skip
-_MAY_BE_LINK = re.compile(r"\]|://|www\.|<[aA]\s")
+_MAY_BE_LINK = re.compile(r"\]|://|www\.|<[aAiI]")
 _MAY_BE_CODE = re.compile(r"`|~~~|<!--")
 _TAG = re.compile(r"<[^<>]*>")
 _MARKS = re.compile(r"[*_`~\\]|!\[[^\[\]]*\](?:\([^()]*\))?")
@@ -37,12 +38,14 @@ class Link(msgspec.Struct, frozen=True):
     """As written."""
     offset: int
     """Where it begins in `Prose.markdown`."""
-    is_bare: bool
+    is_bare: bool = False
     """Whether it is an address without words of its own."""
+    is_image: bool = False
+    """Whether it is the address of an image."""
 
 
 def links(prose: Prose) -> Iterator[Link]:
-    """Yield the links of the text below the front matter, not those in code. Images are no links."""
+    """Yield the links of the text below the front matter, not those in code; and the images in it."""
     if not _MAY_BE_LINK.search(prose.markdown):
         return
     text = prose.markdown
@@ -51,15 +54,17 @@ def links(prose: Prose) -> Iterator[Link]:
     definitions = {found["defined"].lower(): found["definition"] for found in _LINK.finditer(text) if found["defined"]}
     for found in _LINK.finditer(text):
         if found["bare"]:
-            yield Link(found["bare"], found["bare"], found.start(), True)
+            yield Link(found["bare"], found["bare"], found.start(), is_bare=True)
         elif found["href"]:
             words = _TAG.sub("", found["html"])
-            yield Link(_plain(words), html.unescape(found["href"]), found.start(), False)
-        elif found["text"] is not None and not found["image"]:
+            yield Link(_plain(words), html.unescape(found["href"]), found.start())
+        elif found["src"]:
+            yield Link("", html.unescape(found["src"]), found.start(), is_image=True)
+        elif found["text"] is not None:
             name = found["name"] if found["name"] is None or found["name"] else found["text"]
             target = found["target"] if name is None else definitions.get(name.lower(), "")
             if target:
-                yield Link(_plain(found["text"]), target, found.start(), False)
+                yield Link(_plain(found["text"]), target, found.start(), is_image=bool(found["image"]))
 
 
 def _plain(text: str) -> str:
