@@ -16,16 +16,17 @@ _FEWEST_WORDS = 25
 """Fewest words of a text beside a document: with fewer, the document is the release."""
 _DOCUMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|odt|ods|odp|rtf)(?:[?#]|$)", re.IGNORECASE)
 
+_DOCUMENT_IN_TEXT = re.compile(r"\.(?:pdf|PDF|doc|DOC|xls|XLS|ppt|PPT|od|rtf)")
+
 
 def check(prose: Prose, context: TextContext) -> Iterator[Diagnostic]:
     """Yield the problems of a release that is empty, or only a document, or that has no contact."""
     release = prose.release
     if release.draft or release.withdrawn:
         return
-    words = sum(len(re.findall(r"\w+", passage.text)) for passage in prose.body if passage.kind is not PassageKind.ALT)
     place = Place(release.source, release.lines.get("body", 1))
     document = _document(prose)
-    if document and words < _FEWEST_WORDS and release.kind not in (ReleaseKind.PHOTO, ReleaseKind.LINK):
+    if document and _words(prose) < _FEWEST_WORDS and release.kind not in (ReleaseKind.PHOTO, ReleaseKind.LINK):
         message = N_("the text is only in the document “{name}”")
         hint = N_("write its content into the text: a page can be read on a phone, searched and heard")
         yield rules.DOCUMENT_ONLY.broken(place, message, hint, name=document.rpartition("/")[2])
@@ -35,9 +36,15 @@ def check(prose: Prose, context: TextContext) -> Iterator[Diagnostic]:
     yield from _contact(release, context)
 
 
+def _words(prose: Prose) -> int:
+    return sum(len(passage.text.split()) for passage in prose.body if passage.kind is not PassageKind.ALT)
+
+
 def _document(prose: Prose) -> str:
     """Return the target of the first document that a release offers; empty if there is none."""
-    targets = [one.src for one in prose.release.attachments] + [link.target for link in links(prose)]
+    targets = [one.src for one in prose.release.attachments]
+    if _DOCUMENT_IN_TEXT.search(prose.markdown):
+        targets += [link.target for link in links(prose)]
     return next((target for target in targets if _DOCUMENT.search(target)), "")
 
 

@@ -55,7 +55,9 @@ def check(prose: Prose, context: TextContext) -> Iterator[Diagnostic]:
         if passage.field not in (*_TITLES, "summary"):
             continue
         for number in _stated(passage, language):
-            known = list(numbers(body, language)) if known is None else known
+            if _has(body, passage.text[number.start : number.end]):
+                continue
+            known = numbers(body, language) if known is None else known
             if _is_known(number, known):
                 continue
             is_alone = passage.field in _TITLES and _is_large(number) and not _is_in_summary(number, prose, language)
@@ -116,12 +118,17 @@ def _agree(stated: Decimal, exact: Decimal) -> bool:
     return abs(stated - exact) <= Decimal(5).scaleb(exponent - 1)
 
 
+def _has(body: str, written: str) -> bool:
+    """Tell whether the text has a number as it is written elsewhere."""
+    return written in body and bool(re.search(rf"(?<![\d.,]){re.escape(written)}(?!\d|[.,]\d)", body))
+
+
 def _is_large(number: Number) -> bool:
     return number.unit is not Unit.NONE or number.value > _SMALL or number.value % 1 != 0
 
 
 def _is_in_summary(number: Number, prose: Prose, language: str) -> bool:
-    return _is_known(number, list(numbers(prose.release.summary, language)))
+    return _is_known(number, numbers(prose.release.summary, language))
 
 
 def _contradicts(number: Number, text: str, known: list[Number], body: str) -> bool:

@@ -14,7 +14,8 @@ from press.content.prose import Prose
 from press.diagnostics import Diagnostic, Place
 from press.i18n.mark import N_
 
-_SIXTEEN = re.compile(r"(?<!\d)(?<!\d[.,/-])\d(?:[ .\u00a0-]?\d){15}(?![\d/]|[.,-]\d)")
+_SIXTEEN = re.compile(r"\d(?<!\d\d)(?<!\d[.,/-]\d)(?:[ .\u00a0-]?\d){15}(?![\d/]|[.,-]\d)")
+"""Begins with a digit, which is rare in a text: the search is several times faster."""
 _PROVINCES = frozenset((
     *range(11, 20), 21, *range(31, 37), *range(51, 54), *range(61, 66), *range(71, 77), 81, 82, *range(91, 98)
 ))  # fmt: skip

@@ -55,19 +55,20 @@ _PATIENT = (
     rf"{_NAME}\s*(?:\(\d+(?:\s*tahun)?\))?,?\s+(?:yang\s+)?(?:seorang\s+)?(?:mengidap|menderita|terinfeksi|positif|pasien|penderita|pengidap|didiagnosis)\s+(?:mengidap\s+|menderita\s+)?{_DISEASE}\b",
 )
 """The last form needs two words of a name (see `_is_person`): a place may have a disease too."""
-_TRIGGERS = {
-    "child": re.compile(
-        r"\((?:[1-9]|1[0-7])\)|(?:[1-9]|1[0-7]) (?:th|tahun)\)"
-        r"|[Ss]isw[ai]|[Mm]urid|[Pp]elajar|[Aa]nak |[Bb]ocah|[Bb]alita|[Bb]ayi|[Ss]antri|[Pp]utr[ai] "
-        r"|\b(?:TK|SD|MI|SMP|MTs|SMA|SMK|MA)N?\b"
+_HINTS = {
+    "child": ("bernama", "atas nama", "named", "siswa", "siswi", "murid", "pelajar", "santri", "("),
+    "victim": (
+        "cabul", "kosa", "rudapaksa", "setubuh", "seksual", "leceh", "sodomi", "perdagangan orang", "ince", "inse",
+        "rape", "sexual",
     ),
-    "victim": re.compile(r"cabul|kosa|rudapaksa|setubuh|seksual|leceh|sodomi|perdagangan orang|\bin[cs]es|rape|sexual"),
-    "patient": re.compile(
-        r"pasien|ODHA|ODHIV|penderita|pengidap|menderita|mengidap|terinfeksi|positif|didiagnosis|penyandang",
-        re.IGNORECASE,
-    ),
-}
-"""What a passage must contain before the slower patterns are tried."""
+    "patient": ("pasien", "penderita", "pengidap", "penyandang", "menderita", "mengidap", "terinfeksi", "positif",
+                "didiagnosis", "odha", "odhiv", "odgj"),
+}  # fmt: skip
+"""Words of which a passage must have one before the slower patterns are tried."""
+_CHILD_HINT = re.compile(
+    r"(?:ber|yang )nama|atas nama|named|\((?:[1-9]|1[0-7])\s*(?:th|tahun)?\)|, (?:seorang )?(?i:siswa|siswi|murid)"
+    r"|(?i:siswa|siswi|murid|pelajar)[^.;\n]{0,60}, [A-Z]"
+)
 _NO_PERSON = re.compile(
     r"(?:Kabupaten|Kota|Provinsi|Desa|Kelurahan|Kecamatan|Dinas|Badan|Rumah|Puskesmas|Polres|Polda|Polsek|Indonesia|Negara|Warga|Sebanyak|"
     r"Seorang|Setiap|Semua|Banyak|Anak|Ibu|Bapak|Pemerintah|Kementerian|Sekolah|Negeri|Program|Gerakan|Tim|Satgas|Jika|Bila|Apabila|"
@@ -126,7 +127,8 @@ def _patients(passage: Passage) -> Iterator[Diagnostic]:
 
 def _people(text: str, kind: str, patterns: tuple[str, ...]) -> Iterator[int]:
     """Yield the offset of each name of a person in one of the patterns."""
-    if _TRIGGERS[kind].search(text):
+    lower = text.lower()
+    if any(word in lower for word in _HINTS[kind]) and (kind != "child" or _CHILD_HINT.search(text)):
         for pattern in patterns:
             for found in re.finditer(pattern, text):
                 has_age = re.match(r"\s*\(\d", text[found.end("name") :])
@@ -147,6 +149,8 @@ def _recipients(prose: Prose) -> Iterator[Diagnostic]:
         words = " | ".join(passage.text for passage in header)
         if _NAME_HEADER.search(words) and _LIST_HEADERS.search(words) and not _OFFICE_HEADER.search(words):
             yield rules.RECIPIENT_LIST.broken(header[0].place(0), message, hint)
+    if "RT" not in prose.markdown and "NIK" not in prose.markdown and "RW" not in prose.markdown:
+        return
     items = [passage for passage in prose.body if passage.kind is PassageKind.ITEM and _ADDRESS.search(passage.text)]
     people = [item for item in items if re.match(r"[A-Z][a-z’']+(?:\s+[A-Z][a-z’']+)*\s*[,(:–-]", item.text)]
     if len(people) > 1:

@@ -27,6 +27,7 @@ _INSTITUTION = re.compile(
     re.IGNORECASE,
 )
 """Whose account may be published."""
+_MANY_DIGITS = re.compile(r"\d(?:[ .()-]*\d){5}")
 _NEAR = 120
 _BANK = re.compile(
     r"\b(?:BCA|BRI|BNI|BSI|BTN|CIMB|Mandiri|Danamon|Bank [A-Z]\w+)\s+(?P<number>\d(?:[ .-]?\d){7,17})(?!\d)"
@@ -42,7 +43,7 @@ def check(prose: Prose, context: TextContext) -> Iterator[Diagnostic]:
     known = _contact_numbers(prose, context)
     for passage in prose.passages:
         text = passage.text
-        if not any(character.isdigit() for character in text):
+        if not _MANY_DIGITS.search(text):
             continue
         yield from _accounts(passage)
         for found in (*_PASSPORT.finditer(text), *_TAX.finditer(text)):

@@ -13,7 +13,7 @@ from press.content.prose import Passage, Prose
 from press.diagnostics import Diagnostic
 from press.i18n.mark import N_
 from press.language.dates import MONTHS, dates
-from press.language.numbers import Number, Unit, numbers
+from press.language.numbers import Number, Unit, figures
 
 _UNTIL = r"(?P<sign>\s*[–—-]\s*|\s+(?:hingga|sampai(?:\s+dengan)?|s\.?/?d\.?|to|until)\s+)"
 _TIMES = re.compile(
@@ -22,6 +22,9 @@ _TIMES = re.compile(
 )
 _TIME_BEFORE = re.compile(r"\b(?:pukul|pkl\.?|jam|antara|dari|from|between)\s+(?:pukul\s+)?$", re.IGNORECASE)
 _ZONE_AFTER = re.compile(r"\s*(?:WIB|WITA|WIT)\b")
+_MAY_BE_RANGE = re.compile(
+    r"\d\S*(?:\s+\S+)?(?:\s*[–—-]|\s+(?:hingga|sampai|s\.?/?d\.?|dan|to|until|and)\s|\s?%|\s+per)"
+)
 _HALF_A_YEAR = 183
 _LONGEST_NIGHT = 16 * 60
 """Minutes: a range that goes on after midnight is seldom longer."""
@@ -59,7 +62,7 @@ def check(prose: Prose, context: TextContext) -> Iterator[Diagnostic]:
     """Yield a problem for each range that runs backwards, and for each share over 100 per cent."""
     language = prose.release.lang or context.config.language
     for passage in own_passages(prose):
-        if any(character.isdigit() for character in passage.text):
+        if _MAY_BE_RANGE.search(passage.text):
             yield from _backward_times(passage)
             yield from _backward_days(passage)
             yield from _backward_dates(passage)
@@ -105,7 +108,7 @@ def _backward_dates(passage: Passage) -> Iterator[Diagnostic]:
 def _quantities(passage: Passage, language: str) -> Iterator[Diagnostic]:
     """Yield the problems of quantities: of two with a unit that make a range, and of shares."""
     last: Number | None = None
-    for number in numbers(passage.text, language):
+    for number in figures(passage.text, language):
         if last and _is_range(last, number, passage.text) and _begin(last, number, passage.text) > number.value:
             yield _backward(passage, last.start, _with_unit(number, passage.text))
         if number.unit is Unit.PERCENT and number.value > 100 and _is_share(number, passage.text):
@@ -124,8 +127,6 @@ def _with_unit(number: Number, text: str) -> int:
 def _is_range(first: Number, last: Number, text: str) -> bool:
     """Tell whether two numbers are the ends of one range of the same unit."""
     between = text[first.end : last.start]
-    if not (first.is_figure and last.is_figure):
-        return False
     is_joined = bool(_JOIN.fullmatch(between)) or bool(_AND.fullmatch(between) and _BETWEEN.search(text[: first.start]))
     has_unit = last.unit is not Unit.NONE or bool(_UNITS.match(text, last.end))
     is_same = first.unit in (last.unit, Unit.NONE) or (first.unit is Unit.MONEY and last.unit is Unit.NONE)

@@ -18,13 +18,15 @@ _RELATIVE = re.compile(
     r"\b(?:hari ini|kemarin|besok|(?<!hari )(?<!dan )esok|lusa|tadi (?:pagi|siang|sore|malam)"
     r"|(?:pagi|siang|sore|malam) tadi|today|yesterday|tomorrow|tonight)\b(?!-)"
 )
+_WORDS = ("hari ini", "kemarin", "besok", "esok", "lusa", "tadi", "today", "yesterday", "tomorrow", "tonight")
+"""One of them is in every text that `_RELATIVE` finds."""
 _NO_DAY_BEFORE = re.compile(
     r"(?:\b(?:dua|tiga|empat|lima|beberapa|sehari|belakangan|generasi|anak|zaman|dunia|akhir-akhir|sampai|hingga|dewasa|of|until|to|"
     r"\d+)\s+|-)$"
 )
 """What makes of *hari ini* a span of days or the present time."""
 _WEEKDAY = re.compile(
-    r"\b(?P<day>Senin|Selasa|Rabu|Kamis|Jum['’]?at|Sabtu|Minggu|Ahad"
+    r"(?P<day>Senin|Selasa|Rabu|Kamis|Jum['’]?at|Sabtu|Minggu|Ahad"
     r"|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b(?!-)"
     r"(?=(?:,|\.|;|\)|$|\s+(?:dini|pagi|siang|sore|petang|malam|lalu|ini|depan|mendatang|kemarin|pekan|morning|afternoon"
     r"|evening|night)\b|\s+\(pukul))"
@@ -41,15 +43,20 @@ def check(prose: Prose, context: TextContext) -> Iterator[Diagnostic]:
     if prose.release.kind in _SPEECHES:
         return
     passages = list(own_passages(prose))
-    dated = {WEEKDAYS[name.lower()] for passage in passages for name in _dated_weekdays(passage.text)}
+    named = [passage for passage in passages if _WEEKDAY.search(passage.text)]
+    texts = passages if named else []
+    dated = {WEEKDAYS[name.lower()] for passage in texts for name in _dated_weekdays(passage.text)}
     for passage in passages:
         yield from _relative(passage)
+    for passage in named:
         yield from _weekdays_alone(passage, dated)
 
 
 def _relative(passage: Passage) -> Iterator[Diagnostic]:
     text = passage.text.lower()
-    for found in _RELATIVE.finditer(text if len(text) == len(passage.text) else passage.text):
+    if not any(word in text for word in _WORDS) or len(text) != len(passage.text):
+        return
+    for found in _RELATIVE.finditer(text):
         first, last = surroundings.sentence(passage.text, *found.span())
         has_date = any(first <= one.start < last for one in dates(passage.text))
         is_span = _NO_DAY_BEFORE.search(text, max(0, found.start() - 12), found.start())
@@ -70,7 +77,11 @@ def _weekdays_alone(passage: Passage, dated: set[int]) -> Iterator[Diagnostic]:
     spans = [(one.start, one.end) for one in dates(text)]
     for found in _WEEKDAY.finditer(text):
         begin, end = found.span("day")
-        if WEEKDAYS[found["day"].lower()] in dated or any(first <= begin < last for first, last in spans):
+        if (
+            text[begin - 1 : begin].isalnum()
+            or WEEKDAYS[found["day"].lower()] in dated
+            or any(first <= begin < last for first, last in spans)
+        ):
             continue
         if not (
             _REGULAR_BEFORE.search(text, max(0, begin - 25), begin)

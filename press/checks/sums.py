@@ -12,7 +12,7 @@ from press.checks.texts import TextContext
 from press.content.prose import Passage, PassageKind, Prose
 from press.diagnostics import Diagnostic
 from press.i18n.mark import N_
-from press.language.numbers import numbers
+from press.language.numbers import figures
 
 _TOTAL = re.compile(
     r"(?:jumlah|total|jumlah total|total jumlah|grand total|sum)(?:\s+(?:seluruh|keseluruhan)\w*)?\W*", re.IGNORECASE
@@ -136,13 +136,8 @@ def _figure(cell: Passage | None, language: str) -> Decimal | None:
     text = cell.text.strip() if cell else ""
     if text in ("", "-", "–", "—"):
         return Decimal(0)
-    found = list(numbers(text.lstrip("-−"), language))
-    if (
-        len(found) != 1
-        or found[0].start
-        or not found[0].is_figure
-        or re.search(r"\d", text.lstrip("-−")[found[0].end :])
-    ):
+    found = list(figures(text.lstrip("-−"), language))
+    if len(found) != 1 or found[0].start or re.search(r"\d", text.lstrip("-−")[found[0].end :]):
         return None
     return -found[0].value if text[0] in "-−" else found[0].value
 

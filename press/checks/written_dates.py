@@ -32,11 +32,8 @@ _PLANNED = re.compile(
     r"until|till|by|from|for|before|scheduled|planned|due|expected|set|will|agreed|deadline|postponed)\b"
 )
 _AGO = re.compile(r"\s+(?:yang\s+)?(?:lalu|silam)\b|\s+ago\b")
-_BARE_YEAR = re.compile(
-    r"\b(?P<word>[Tt]ahun|[Yy]ear|[Aa]nggaran|[Aa]jaran|[Pp]elajaran|APB[DN](?:-P)?|[Pp]eriode|[Pp]emilu|[Pp]ilkada"
-    r"|[A-Z][a-z]{2,8})"
-    r"\s+(?P<year>\d{4})\b(?![.,]\d|\s*%)"
-)
+_BARE_YEAR = re.compile(r"(?P<year>\d{4})(?<!\d\d{4})(?!\w|[.,]\d|\s*%)")
+_WORD_BEFORE = re.compile(r"\b([A-Za-z-]+)\s+$")
 _YEAR_WORDS = frozenset({
     "tahun", "year", "anggaran", "ajaran", "pelajaran", "apbd", "apbn", "apbd-p", "apbn-p", "periode",
     "pemilu", "pilkada",
@@ -151,10 +148,10 @@ def _far_years(passage: Passage, prose: Prose) -> Iterator[Diagnostic]:
     near = prose.release.date.year
     for found in _BARE_YEAR.finditer(passage.text):
         year, start = int(found["year"]), found.start("year")
-        is_month = found["word"].lower() in MONTHS or found["word"].lower() in _YEAR_WORDS
-        is_in_date = any(begin <= start < end for begin, end in spans)
-        if not is_in_date and is_month and _is_slip(year, near):
-            yield _far_year(year, passage, start, near)
+        if _is_slip(year, near) and not any(begin <= start < end for begin, end in spans):
+            word = _WORD_BEFORE.search(passage.text, max(0, start - 14), start)
+            if word and (word[1].lower() in MONTHS or word[1].lower() in _YEAR_WORDS):
+                yield _far_year(year, passage, start, near)
 
 
 def _is_far(year: int, near: int) -> bool:

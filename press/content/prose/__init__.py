@@ -4,7 +4,7 @@ Checks of language and facts read this, not the page: only the file has lines th
 """
 
 from press.content.prose.links import Link, links
-from press.content.prose.passages import REMOVED, Cell, Passage, PassageKind, Prose
-from press.content.prose.reading import read
+from press.content.prose.passages import REMOVED, Cell, Passage, PassageKind
+from press.content.prose.reading import Prose, read
 
 __all__ = ["REMOVED", "Cell", "Link", "Passage", "PassageKind", "Prose", "links", "read"]

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from press.content.prose.passages import Prose
+from press.content.prose.reading import Prose
 
 _CODE = re.compile(
     r"^ {0,3}(?P<fence>`{3,}|~{3,})[\s\S]*?(?:^ {0,3}(?P=fence)|\Z)|(?P<ticks>`+)[^`\n]+(?P=ticks)|<!--[\s\S]*?-->",

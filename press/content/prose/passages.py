@@ -12,7 +12,6 @@ from bisect import bisect_right
 import msgspec
 
 from press.diagnostics import Place
-from press.model import Release
 
 REMOVED = "\N{OBJECT REPLACEMENT CHARACTER}"
 """What a passage has where the text has code or an address: they are no prose."""
@@ -59,30 +58,6 @@ class Passage(msgspec.Struct, frozen=True):
         start, line, column = self.starts[bisect_right(self.starts, offset, key=_offset) - 1]
         line += self.text.count("\n", start, offset) if self.field else 0
         return Place(self.path, line, column and column + offset - start)
-
-
-class Prose(msgspec.Struct, frozen=True):
-    """A release as it was written."""
-
-    release: Release
-    markdown: str
-    """The text below the front matter, unchanged."""
-    line: int
-    """The line of the file on which `markdown` begins, from 1."""
-    fields: tuple[Passage, ...]
-    """The texts of the front matter: title and summary first."""
-    body: tuple[Passage, ...]
-
-    @property
-    def passages(self) -> tuple[Passage, ...]:
-        """All passages, in the order of reading."""
-        return self.fields + self.body
-
-    def place(self, offset: int) -> Place:
-        """Return the place in the file of a character of `markdown`."""
-        begin = self.markdown.rfind("\n", 0, offset) + 1
-        line = self.line + self.markdown.count("\n", 0, offset)
-        return Place(self.release.source, line, offset - begin + 1)
 
 
 def _offset(start: tuple[int, int, int]) -> int:

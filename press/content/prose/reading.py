@@ -3,19 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
+
+import msgspec
 
 from press.content.prose import blocks, inline
-from press.content.prose.passages import Passage, PassageKind, Prose
+from press.content.prose.passages import Passage, PassageKind
+from press.diagnostics import Place
 from press.model import Parsed, Release
+
+
+class Prose(msgspec.Struct, frozen=True, dict=True):
+    """A release as it was written."""
+
+    release: Release
+    markdown: str
+    """The text below the front matter, unchanged."""
+    line: int
+    """The line of the file on which `markdown` begins, from 1."""
+    fields: tuple[Passage, ...]
+    """The texts of the front matter: title and summary first."""
+
+    @cached_property
+    def body(self) -> tuple[Passage, ...]:
+        """The passages of `markdown`; found when first needed, since the checks of a build seldom need them."""
+        path = self.release.source
+        found = (one for block in blocks.split(self.markdown) for one in inline.passages(block, path, self.line))
+        return tuple(found)
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """All passages, in the order of reading."""
+        return self.fields + self.body
+
+    def place(self, offset: int) -> Place:
+        """Return the place in the file of a character of `markdown`."""
+        begin = self.markdown.rfind("\n", 0, offset) + 1
+        line = self.line + self.markdown.count("\n", 0, offset)
+        return Place(self.release.source, line, offset - begin + 1)
 
 
 def read(parsed: Parsed) -> Prose | None:
     """Return the prose of a parsed file; None if it has no release."""
     if parsed.release is None:
         return None
-    path = parsed.release.source
-    body = (passage for block in blocks.split(parsed.text) for passage in inline.passages(block, path, parsed.line))
-    return Prose(parsed.release, parsed.text, parsed.line, tuple(_fields(parsed.release)), tuple(body))
+    return Prose(parsed.release, parsed.text, parsed.line, tuple(_fields(parsed.release)))
 
 
 def _fields(release: Release) -> Iterator[Passage]:
