@@ -21,7 +21,8 @@ _WORDS = (
     "toto macau", "link alternatif", "slot demo", "slot deposit", "deposit pulsa", "bonus new member", "casino online",
     "poker online", "slot dana", "slot thailand", "mahjong ways", "gates of olympus", "slot qris", "depo 10k",
     "sweet bonanza", "slot 777", "situs toto", "bandarqq", "dominoqq", "s1ot", "sl0t", "g4cor", "gac0r", "rungkad",
-    "slot777", "daftar slot", "daftar judi", "main slot", "main judi", "bocoran slot", "slot depo", "keluaran hk", "keluaran sgp",
+    "slot777", "daftar slot", "daftar judi", "main slot", "main judi", "bocoran slot", "slot depo",
+    "keluaran hk", "keluaran sgp",
 )  # fmt: skip
 _STEMS = (
     "gacor", "maxwin", "togel", "judi", "slot", "bobet", "casino", "poker", "toto", "scatter", "rtp", "pragmatic",
