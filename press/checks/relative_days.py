@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from press import rules
 from press.checks.texts import TextContext, own_passages
-from press.content.prose import Passage, Prose
+from press.content.prose import Passage, PassageKind, Prose
 from press.diagnostics import Diagnostic
 from press.i18n.mark import N_
 from press.language import surroundings
@@ -35,6 +35,8 @@ _REGULAR_BEFORE = re.compile(
     r"\b(?:[Ss]etiap|[Tt]iap|[Ss]aban|[Ee]very|[Ee]ach|[Pp]asar|[Ss]h?alat|[Ss]holat|[Ii]badah|[Kk]hotbah|[Kk]hutbah|"
     r"[Nn]ext|[Ll]ibur|[Kk]ecuali|[Bb]uka|pada hari)\s+(?:hari\s+|malam\s+)?$"
 )
+_OF_A_WEEK = (PassageKind.CELL, PassageKind.HEADING)
+"""Where a weekday alone is mostly that of a timetable."""
 _SPEECHES = (ReleaseKind.PAGE, ReleaseKind.SPEECH)
 
 
@@ -43,7 +45,7 @@ def check(prose: Prose, context: TextContext) -> Iterator[Diagnostic]:
     if prose.release.kind in _SPEECHES:
         return
     passages = list(own_passages(prose))
-    named = [passage for passage in passages if _WEEKDAY.search(passage.text)]
+    named = [passage for passage in passages if passage.kind not in _OF_A_WEEK and _WEEKDAY.search(passage.text)]
     texts = passages if named else []
     dated = {WEEKDAYS[name.lower()] for passage in texts for name in _dated_weekdays(passage.text)}
     for passage in passages:

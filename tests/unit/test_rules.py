@@ -42,7 +42,7 @@ def broken(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
 
 
 def _run(root: Path, files: dict[str, str], names: list[str]) -> dict[str, set[str]]:
-    portal = Portal(root, CONFIG + files.pop("config.toml", ""))
+    portal = Portal(root, _settings(files.pop("config.toml", "")))
     for path, text in files.items():
         portal.write(path, text)
     broken: dict[str, set[str]] = {}
@@ -54,6 +54,12 @@ def _run(root: Path, files: dict[str, str], names: list[str]) -> dict[str, set[s
     for problem in engine.check(portal.request()).problems:
         broken.setdefault(problem.place.path, set()).add(problem.rule)
     return broken
+
+
+def _settings(own: str) -> str:
+    """The settings of the test, without the rules that it switches off and the example does not, and the example's."""
+    lines = [line for line in CONFIG.splitlines() if f"{line.partition(' = ')[0]} = " not in own or '"off"' not in line]
+    return "\n".join((*lines, own))
 
 
 def _loaded(name: str) -> examples.Examples:
