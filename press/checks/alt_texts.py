@@ -27,7 +27,7 @@ _EMPTY_WORDS = re.compile(
 )
 
 
-_IN_HTML = re.compile(r"<img\s[^<>]*?alt\s*=\s*(?P<quote>[\"'])(?P<alt>[^\"'<>]*)(?P=quote)", re.IGNORECASE)
+_IN_HTML = re.compile(r"<img\s[^<>]{0,500}?alt\s*=\s*(?P<quote>[\"'])(?P<alt>[^\"'<>]*)(?P=quote)", re.IGNORECASE)
 
 
 def check(prose: Prose, context: TextContext) -> Iterator[Diagnostic]:

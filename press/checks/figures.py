@@ -18,6 +18,8 @@ from press.model import ReleaseKind
 _TITLES = ("title", "short_title")
 _FEWEST_WORDS = 40
 """A shorter text, such as that of a photo release, may leave the numbers to its summary."""
+_LONGEST = 200_000
+"""Characters of a longer text: it is no release."""
 _SMALL = 20
 """A count up to this may be that of things that the text lists; it is compared only with counts of the same thing."""
 _NAMED = re.compile(
@@ -47,7 +49,7 @@ def check(prose: Prose, context: TextContext) -> Iterator[Diagnostic]:
     if prose.release.kind in (ReleaseKind.PAGE, ReleaseKind.LINK):
         return
     body = "\n".join(_texts(prose.body)).replace(REMOVED, " ")
-    if body.count(" ") < _FEWEST_WORDS:
+    if body.count(" ") < _FEWEST_WORDS or len(body) > _LONGEST:
         return
     language = prose.release.lang or context.config.language
     known: list[Number] | None = None

@@ -28,6 +28,8 @@ _MEANS = re.compile(
 """Headers of columns whose numbers are not added up."""
 _HTML_TABLE = re.compile(r"<table[\s>](?:(?!</table>)[\s\S])*", re.IGNORECASE)
 
+_MOST_ROWS = 500
+"""Rows of a table whose sums are checked: a longer one is data, and each sum takes time for all rows above it."""
 Columns = dict[int, dict[int, Passage]]
 """The cells of a table by row and column; row 0 is the header."""
 
@@ -65,7 +67,7 @@ def _html_headers(prose: Prose) -> Iterator[Diagnostic]:
 
 def _sums(rows: Columns, language: str) -> Iterator[Diagnostic]:
     """Yield a problem for each number in a row *Jumlah* that is not the sum of those above it."""
-    for number, row in sorted(rows.items()):
+    for number, row in sorted(rows.items()) if len(rows) <= _MOST_ROWS else ():
         label = row[min(row)].text.strip()
         is_sum = bool(_TOTAL.fullmatch(label))
         if number and (is_sum or (number == max(rows) and _is_only_total(label, rows))):

@@ -30,10 +30,15 @@ class TextCheck(Protocol):
         """Yield the problems of a text."""
 
 
+_LONGEST = 20_000
+"""Characters of a passage. A longer one is no prose, and some checks take time in the square of it."""
+
+
 def own_passages(prose: Prose) -> Iterator[Passage]:
-    """Yield the passages in the newsroom's own words: no claim of others, and no words about errors."""
+    """Yield the passages in the newsroom's own words: no claim of others, no words about errors, and none too long."""
     others = ("claim.", "corrections.", "withdrawn.")
-    return (passage for passage in prose.passages if not passage.field.startswith(others))
+    passages = (passage for passage in prose.passages if len(passage.text) <= _LONGEST)
+    return (passage for passage in passages if not passage.field.startswith(others))
 
 
 def problems(parsed: Parsed, checks: Mapping[str, TextCheck], context: TextContext) -> tuple[Diagnostic, ...]:

@@ -11,21 +11,22 @@ import msgspec
 from press.content.prose.reading import Prose
 
 _CODE = re.compile(
-    r"^ {0,3}(?P<fence>`{3,}|~{3,})[\s\S]*?(?:^ {0,3}(?P=fence)|\Z)|(?P<ticks>`+)[^`\n]+(?P=ticks)|<!--[\s\S]*?-->",
+    r"^ {0,3}(?P<fence>`{3,}|~{3,})[\s\S]*?(?:^ {0,3}(?P=fence)|\Z)|(?<!`)(?P<ticks>`{1,9})[^`\n]+(?P=ticks)",
     re.MULTILINE,
 )
 _LINK = re.compile(
     r"(?P<image>!?)\[(?P<text>(?:[^\[\]\\]|\\.|!?\[[^\[\]]*\](?:\([^()\s]*\))?){0,1000})\]"
-    r"(?:\(\s*<?(?P<target>[^\s<>()]*(?:\([^\s()]*\)[^\s<>()]*)*)>?[^()\n]*\)|\[(?P<name>[^\[\]\n]*)\])"
-    r"|<a\s[^<>]*?href\s*=\s*[\"']?(?P<href>[^\"'\s<>]+)[^<>]*>(?P<html>[\s\S]{0,1000}?)</a>"
-    r"|<img\s[^<>]*?src\s*=\s*[\"']?(?P<src>[^\"'\s<>]+)"
+    r"(?:\(\s*<?(?P<target>[^\s<>()]{0,2000}(?:\([^\s()]{0,200}\)[^\s<>()]{0,200}){0,9})>?[^()\n]{0,300}\)"
+    r"|\[(?P<name>[^\[\]\n]{0,300})\])"
+    r"|<a\s[^<>]{0,500}?href\s*=\s*[\"']?(?P<href>[^\"'\s<>]+)[^<>]*>(?P<html>[\s\S]{0,1000}?)</a>"
+    r"|<img\s[^<>]{0,500}?src\s*=\s*[\"']?(?P<src>[^\"'\s<>]+)"
     r"|</?[a-z][\w-]*(?:\s[^<>]*)?>"
     r"|^ {0,3}\[(?P<defined>[^\]\n^][^\]\n]*)\]:[ \t]*<?(?P<definition>\S+?)>?(?:[ \t].*)?$"
     r"|(?P<bare>(?:https?://|www\.)[^\s<>\"')\]]*[\w/])",
     re.MULTILINE | re.IGNORECASE,
 )  # fmt: skip
 _MAY_BE_LINK = re.compile(r"\]|://|www\.|<[aAiI]")
-_MAY_BE_CODE = re.compile(r"`|~~~|<!--")
+_MAY_BE_CODE = re.compile(r"`|~~~")
 _TAG = re.compile(r"<[^<>]*>")
 _MARKS = re.compile(r"[*_`~\\]|!\[[^\[\]]*\](?:\([^()]*\))?")
 
