@@ -38,6 +38,7 @@ photographer: zqphotographerzq
 editor: zqeditorzq
 approved_by: zqapproved_byzq
 code: zqcodezq
+allow: [{rule: alt-text, by: zqallow-byzq, reason: zqallow-reasonzq}]
 contact: {name: zqcontact-namezq, role: zqcontact-rolezq, phone: zqcontact-phonezq, whatsapp: zqcontact-whatsappzq,
   email: zqcontact-emailzq, hours: zqcontact-hourszq}
 image: {src: zqimage-srczq.png, alt: zqimage-altzq, caption: zqimage-captionzq, credit: zqimage-creditzq}
