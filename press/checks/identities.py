@@ -20,6 +20,9 @@ _PROVINCES = frozenset((
     *range(11, 20), 21, *range(31, 37), *range(51, 54), *range(61, 66), *range(71, 77), 81, 82, *range(91, 98)
 ))  # fmt: skip
 """The codes of provinces, with which the number of an identity card or a family card begins."""
+_ADDRESS_BEFORE = re.compile(r"(?:://|www\.)[^\s<>\"]*$")
+"""The digits of a web address are mostly those of a time."""
+_LONGEST = 500
 _HIDDEN = "•"
 PlaceOf = Callable[[int], Place]
 """A function that returns the place of a character."""
@@ -29,7 +32,8 @@ def check(prose: Prose, context: TextContext) -> Iterator[Diagnostic]:
     """Yield a problem for each number that is plausible as that of an identity card (NIK) or a family card (KK)."""
     for text, place in _texts(prose):
         for found in _SIXTEEN.finditer(text):
-            if is_nik(number := re.sub(r"\D", "", found[0])):
+            number = re.sub(r"\D", "", found[0])
+            if is_nik(number) and not _ADDRESS_BEFORE.search(text, max(0, found.start() - _LONGEST), found.start()):
                 message = N_("{number} looks like the number of an identity card or a family card (NIK, KK)")
                 hint = N_("delete it, or hide its digits: nobody may publish it without consent")
                 yield rules.NIK.broken(place(found.start()), message, hint, number=masked(number))

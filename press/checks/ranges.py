@@ -127,7 +127,8 @@ def _with_unit(number: Number, text: str) -> int:
 def _is_range(first: Number, last: Number, text: str) -> bool:
     """Tell whether two numbers are the ends of one range of the same unit."""
     between = text[first.end : last.start]
-    is_joined = bool(_JOIN.fullmatch(between)) or bool(_AND.fullmatch(between) and _BETWEEN.search(text[: first.start]))
+    is_span = bool(_JOIN.fullmatch(between)) and between.strip() != "to"  # 90% to 10% is a change
+    is_joined = is_span or bool(_AND.fullmatch(between) and _BETWEEN.search(text[: first.start]))
     has_unit = last.unit is not Unit.NONE or bool(_UNITS.match(text, last.end))
     is_same = first.unit in (last.unit, Unit.NONE) or (first.unit is Unit.MONEY and last.unit is Unit.NONE)
     is_change = bool(_CHANGE.search(text[: first.start])) and not _JOIN.fullmatch(between.replace(" ", ""))

@@ -26,7 +26,7 @@ _NO_DAY_BEFORE = re.compile(
 )
 """What makes of *hari ini* a span of days or the present time."""
 _WEEKDAY = re.compile(
-    r"(?P<day>Senin|Selasa|Rabu|Kamis|Jum['’]?at|Sabtu|Minggu|Ahad"
+    r"(?P<day>Senin|Selasa|Rabu|Kamis|Jum['’]?at|Sabtu|Minggu(?! (?:ini|lalu|depan|mendatang)\b)|Ahad"
     r"|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b(?!-)"
     r"(?=(?:,|\.|;|\)|$|\s+(?:dini|pagi|siang|sore|petang|malam|lalu|ini|depan|mendatang|kemarin|pekan|morning|afternoon"
     r"|evening|night)\b|\s+\(pukul))"

@@ -131,7 +131,8 @@ def _is_told_as_past(one: WrittenDate, passage: Passage, published: date) -> boo
         return True
     first, last = surroundings.sentence(passage.text, one.start, one.end)
     before = passage.text[first : one.start].lower()
-    return bool(_PAST.search(before)) and not _PLANNED.search(passage.text[first:last].lower())
+    is_when = one.weekday or re.search(r"\b(?:pada|tanggal|hari|on)\s+(?:tanggal\s+)?$", before)
+    return bool(is_when and _PAST.search(before)) and not _PLANNED.search(passage.text[first:last].lower())
 
 
 def _wrong_times(passage: Passage) -> Iterator[Diagnostic]:

@@ -282,7 +282,7 @@ def test_errors_in_the_config_name_line_and_key(portal: Portal) -> None:
 
 
 def test_the_severity_of_an_unknown_rule_is_an_error(portal: Portal) -> None:
-    portal.write("config.toml", CONFIG + 'lnik = "warning"\n')
+    portal.write("config.toml", CONFIG + 'lnk = "warning"\n')
     with pytest.raises(BadConfig) as caught:
         portal.build()
     (problem,) = caught.value.problems

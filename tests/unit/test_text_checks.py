@@ -235,7 +235,9 @@ Ia menjabat 2019–2024. Rata-rata 12–14 jam.
 Rapat digelar Jumat (8/5/2026). Jumat pagi hujan turun.
 Umat merayakan Rabu Abu dan Jumat Agung. Gerakan Jumat Bersih, Senin Sehat.
 Festival berlangsung pada 28 Februari–3 Maret 2026 dan 20 Desember–5 Januari 2027.
-Buruh memperingati 1 Mei. Acara 17-an. Jangan tunda sampai besok-besok.
+Buruh memperingati 1 Mei. Acara 17-an.
+[Memo](https://x.example/a.pdf&ust=1534346709784000&usg=A).
+Minggu ini harga beras turun. Minggu depan pasar murah dibuka. Jangan tunda sampai besok-besok.
 Dana Rp1,2 miliar–Rp1,5 miliar. Antara 40 dan 50 orang. 1–2 bulan.
 Mobil polisi B 1234 XY. Pasal 12 ayat (2). Point (1/2) selesai.
 The bridge reopens on Friday, 8 May 2026. It will open on 12 May 2027 as scheduled.
