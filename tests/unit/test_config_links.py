@@ -1,0 +1,44 @@
+"""Links of config.toml into the portal lead to something, in every build; those to other sites are not local."""
+
+from __future__ import annotations
+
+from tests.portal import CONFIG, Portal
+
+LINKS = """
+[[menu]]
+label = "Berita"
+url = "/berita/"
+[[menu]]
+label = "Kontak"
+url = "/kontak/#alamat"
+[[footer]]
+label = "Luar"
+url = "https://instansi.example/"
+[[footer]]
+label = "Lengkap"
+url = "https://uji.example/portal/kontak/"
+[[footer]]
+label = "Lokal"
+url = "http://localhost:8080/"
+
+[offices.humas]
+name = "Humas"
+url = "http://192.168.1.1/"
+"""
+
+
+def broken(portal: Portal) -> list[tuple[int, str]]:
+    report = portal.build()
+    return [(one.place.line, one.values["target"]) for one in report.problems if one.rule == "config-link"]
+
+
+def test_links_of_the_config_are_reported_with_their_lines_until_they_lead_somewhere(portal: Portal) -> None:
+    portal.write("config.toml", CONFIG + LINKS)
+    start = CONFIG.count("\n") + 1
+    local = [(start + 13, "http://localhost:8080/"), (start + 19, "http://192.168.1.1/")]
+    dead = [(start + 4, "/kontak/#alamat"), (start + 10, "https://uji.example/portal/kontak/")]
+    assert broken(portal) == sorted(local + dead)
+    page = portal.write("pages/kontak.md", "---\ntitle: Kontak\n---\n\nAlamat.\n")
+    assert broken(portal) == local
+    page.unlink()
+    assert broken(portal) == sorted(local + dead)
