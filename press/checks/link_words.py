@@ -60,7 +60,7 @@ def addresses(prose: Prose) -> Iterator[tuple[str, Place]]:
     if release.original:
         yield release.original, Place(release.source, release.lines.get("original", 1))
     for evidence in release.claim.evidence if release.claim else ():
-        for found in _FIELD.finditer(evidence):
+        for found in _FIELD.finditer(f"{evidence.title} {evidence.url}"):
             yield found[0], Place(release.source, release.lines.get("claim.evidence", 1))
 
 

@@ -33,7 +33,7 @@ def problems(tmp_path_factory: pytest.TempPathFactory) -> tuple[Diagnostic, ...]
     shutil.copytree(SAMPLE, root)
     portal = Portal(root, (root / "config.toml").read_text(encoding="utf-8"))
     _add_odd_files(portal)
-    return engine.check(portal.request())
+    return engine.check(portal.request()).problems
 
 
 def _add_odd_files(portal: Portal) -> None:
