@@ -9,10 +9,12 @@ import msgspec
 
 
 class Severity(enum.StrEnum):
-    """The severity of a problem: an error stops the build, a warning stops it only with ``--strict``."""
+    """The severity of a problem: an error stops the build, a warning only with ``--strict``, a note never."""
 
     ERROR = "error"
     WARNING = "warning"
+    NOTE = "note"
+    """A problem of a draft, which is not published."""
 
 
 class Place(msgspec.Struct, frozen=True, order=True):
@@ -66,7 +68,13 @@ class Rule(msgspec.Struct, frozen=True):
 
 def is_fatal(problems: Iterable[Diagnostic], strict: bool = False) -> bool:
     """Tell whether the problems stop the build."""
-    return any(strict or problem.severity is Severity.ERROR for problem in problems)
+    fatal = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
+    return any(problem.severity in fatal for problem in problems)
+
+
+def as_notes(problems: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Return the problems of a draft, none of which may stop a build."""
+    return tuple(msgspec.structs.replace(problem, severity=Severity.NOTE) for problem in problems)
 
 
 def texts(values: Mapping[str, object]) -> dict[str, str]:

@@ -31,6 +31,8 @@ class Exit(enum.IntEnum):
     CONTENT = 1
     MISUSE = 2
     BUG = 3
+    HELD = 4
+    """All was published but what has errors (``build --hold-broken``)."""
     NOTHING_DUE = 10
     """Of `schedule --due` only."""
     BUSY = 75

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -32,9 +32,13 @@ FOLDER_BATCHING = Batching(inline=4, size=1, weight=0)
 class Applier:
     """Brings the site in line with a snapshot."""
 
-    def __init__(self, build: BuildState, snapshot: Snapshot, publisher: Publisher) -> None:
+    def __init__(
+        self, build: BuildState, snapshot: Snapshot, publisher: Publisher, frozen: Container[str] = ()
+    ) -> None:
         self.described = 0
         """Number of outputs that were described."""
+        self._frozen = frozen
+        """Addresses of files that cannot be made again, and stay as they are."""
         self._build, self._snapshot, self._publisher = build, snapshot, publisher
         self._context = build.request.render_context()
         self._wanted: set[str] = set()
@@ -64,8 +68,11 @@ class Applier:
             self._gone += description.gone
             for output in description.outputs:
                 self.described += 1
-                self._wanted.add(output.address)
                 known = ledger.output(output.address)
+                if output.address in self._frozen:
+                    (self._wanted.add if known and known.digest else self._gone.append)(output.address)
+                    continue
+                self._wanted.add(output.address)
                 if not known or known.key != output.key:
                     self._publisher.site.begin()
                     yield task(output, catalogue.body, known)

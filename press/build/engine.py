@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -13,7 +14,7 @@ import msgspec
 from filelock import FileLock, Timeout
 
 from press import rules
-from press.build import config_links, hidden, ingest, language, paths, unread
+from press.build import config_links, hidden, hold, ingest, language, paths, unread
 from press.build.apply import Applier
 from press.build.plan import Invalidations
 from press.build.profile import Profile
@@ -25,7 +26,7 @@ from press.build.workers import WorkerPool
 from press.checks import by_place, with_severities
 from press.checks.table import check as check_card
 from press.content.files import is_release
-from press.diagnostics import Diagnostic, is_fatal
+from press.diagnostics import Diagnostic, as_notes, is_fatal
 from press.errors import Busy, CacheDamaged, Refused, Unwritable
 from press.i18n.mark import N_
 from press.model import STATIC, Changes, Report
@@ -81,7 +82,7 @@ def _build(request: BuildRequest, pool: WorkerPool) -> Report:
     with database.opened(request.database) as cache:
         build = _begun(request, cache, pool)
         plan = _planned(build)
-        if is_fatal(plan.problems, request.strict):
+        if hold.is_stopped(build) if request.hold_broken else is_fatal(plan.problems, request.strict):
             raise Refused(plan.problems)
 
         site = SiteFolder(request.output, request.database.with_suffix(".publishing"))
@@ -91,7 +92,7 @@ def _build(request: BuildRequest, pool: WorkerPool) -> Report:
             found = audit(site, build.ledger, request.now)
         _add_damaged(found, plan.invalidations, build.ledger)
         publisher = Publisher(site, build.ledger, build.profile)
-        applier = Applier(build, plan.snapshot, publisher)
+        applier = Applier(build, plan.snapshot, publisher, hold.frozen(plan.held, build))
         applier.apply(plan.invalidations, found, plan.changes.everything)
         write_manifest(publisher, found, build.ledger)
 
@@ -180,17 +181,34 @@ class _Plan(NamedTuple):
     snapshot: Snapshot
     invalidations: Invalidations
     problems: tuple[Diagnostic, ...]
+    held: hold.Held
 
 
 def _planned(build: BuildState) -> _Plan:
     """Find and read what changed, bring the catalogue up to date, find what that invalidates, and check the rules."""
-    request, catalogue, ledger, _, profile = build
-    with profile.step("find changes"):
+    with build.profile.step("find changes"):
         changes = ingest.find_changes(build)
-    with profile.step("stage"):
+    with build.profile.step("stage"):
         differing = ingest.stage(build, changes)
+    held: hold.Held = {}
+    if build.request.hold_broken:
+        (snapshot, update), held = hold.planned_without_broken(build, partial(_updated, build, changes))
+    else:
+        snapshot, update = _updated(build, changes, None)
+    ingest.note((*held, *update.conflicts), build.ledger)
+    return _Plan(changes, differing, snapshot, update.invalidations, tuple(build.ledger.problems()), held)
+
+
+def _updated(build: BuildState, changes: Changes, held: hold.Held | None) -> tuple[Snapshot, Update]:
+    """Replace the staged cards, find what that invalidates, and check the rules."""
+    request, catalogue, ledger, _, profile = build
     with profile.step("plan"):
-        update = update_catalogue(catalogue, request.config, changes.everything)
+        had_cards = changes.all_sources and not catalogue.is_empty()
+        if had_cards:
+            catalogue.clear()
+        update = update_catalogue(catalogue, request.config, changes.everything, held)
+        if had_cards:
+            catalogue.delete_all_unused_bodies()
         invalidations, snapshot = update.invalidations, _snapshot(request, catalogue, ledger)
         if changes.everything:
             paths.check_feed_aliases(request.config)
@@ -201,7 +219,7 @@ def _planned(build: BuildState) -> _Plan:
         unread.record(build)
         hidden.record(build)
         config_links.record(build, snapshot)
-    return _Plan(changes, differing, snapshot, invalidations, tuple(ledger.problems()))
+    return snapshot, update
 
 
 def _snapshot(request: BuildRequest, catalogue: Catalogue, ledger: Ledger) -> Snapshot:
@@ -222,6 +240,7 @@ def _check(update: Update, changes: Changes, snapshot: Snapshot, ledger: Ledger)
     for source in update.to_check:
         card = snapshot.catalogue.card(source)
         own = rules.without_allowed(check_card(card, snapshot), card.release) if card else ()
+        own = as_notes(own) if card and card.release.draft else own
         found = chain(own, update.conflicts.get(source, ()))
         ledger.record_problems(source, "rules", with_severities(found, snapshot.config))
     for source, conflicts in paths.static_conflicts(update.to_check, changes, snapshot).items():
@@ -257,6 +276,7 @@ def _report(build: BuildState, plan: _Plan, applier: Applier, publisher: Publish
         replaced=tuple(sorted(REPLACEABLE.intersection(plan.snapshot.static))),
         total=build.ledger.count(),
         problems=plan.problems,
+        held=hold.names(plan.held, plan.problems, build.request.strict) if build.request.hold_broken else (),
         next_change=datetime.fromtimestamp(moment, UTC).astimezone(build.request.config.zone)
         if moment is not None
         else None,

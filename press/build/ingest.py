@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from press.build import unread
+from press.build import hold, unread
 from press.build.request import BuildRequest
 from press.build.state import BuildState
 from press.build.workers import Batching
@@ -24,6 +24,7 @@ from press.store.ledger import Ledger
 if TYPE_CHECKING:  # imported only if there are releases to read
     from press.content.load import LoadContext, Loaded
 
+_NOTE = "read again"
 _ROWS = 500
 """Number of ledger rows that are written at once."""
 _BATCHING = Batching(inline=8, size=50, weight=400_000)
@@ -34,8 +35,8 @@ def find_changes(build: BuildState) -> Changes:
     """What may differ from the last build, according to the folders, the time, the settings, templates and code."""
     request, ledger = build.request, build.ledger
     if ledger.note("reading") != request.reading_fingerprint:
-        build.catalogue.clear()
         ledger.clear_sources()
+    all_sources = not ledger.has_sources()
     if request.changed is not None and ledger.has_sources() and not ledger.note("scan"):
         found = changes.given(request.root, request.changed, ledger.sources_under)
     else:
@@ -43,7 +44,8 @@ def find_changes(build: BuildState) -> Changes:
     # Neither git nor a watcher reports changes behind a symbolic link, or of what cannot be read.
     ledger.write_note("scan", "1" * (found.is_beyond_git or bool(found.problems)))
     everything = ledger.note("rendering") != request.rendering_fingerprint
-    return msgspec.structs.replace(found, everything=everything)
+    found = hold.without_unreachable(found, request) if request.hold_broken else found
+    return msgspec.structs.replace(found, everything=everything, all_sources=all_sources)
 
 
 def _look_for_changes(request: BuildRequest, ledger: Ledger) -> Changes:
@@ -69,11 +71,16 @@ def stage(build: BuildState, found: Changes) -> int:
     edited = {record.path: record for record in found.edited}
     others, differing = _other_files(build, edited.values())
     unread.note(build, (record.path for record in others if record.digest), found.removed)
-    for path in (*differing, *(path for path in found.removed if not is_release(path))):
-        for user in set(catalogue.using(file_name(path))) - set(found.removed):
-            edited[user] = msgspec.structs.replace(edited.get(user) or ledger.source(user), digest="")
-    due = _due(request, catalogue, ledger) - set(found.removed)
-    edited.update((path, ledger.source(path)) for path in due - edited.keys())
+    due: set[str] = set()
+    if not found.all_sources:
+        for path in (*differing, *(path for path in found.removed if not is_release(path))):
+            for user in set(catalogue.using(file_name(path))) - set(found.removed):
+                edited[user] = msgspec.structs.replace(edited.get(user) or ledger.source(user), digest="")
+        noted = _noted(ledger)
+        for path in noted:
+            ledger.record_problems(path, "rules", ())  # they are found again, if they are still there
+        due = (_due(request, catalogue, ledger) | noted) - set(found.removed)
+        edited.update((path, ledger.source(path)) for path in due - edited.keys())
     for path in found.removed:
         _stage_removal(path, catalogue, ledger)
     texts, same = _texts(request, edited, due)
@@ -127,6 +134,17 @@ def _due(request: BuildRequest, catalogue: Catalogue, ledger: Ledger) -> set[str
     """
     last = ledger.note("now")
     return set(catalogue.due(msgspec.json.decode(last, type=int), int(request.now.timestamp()))) if last else set()
+
+
+def _noted(ledger: Ledger) -> set[str]:
+    """Return the files that the last build left to be read again."""
+    noted = ledger.note(_NOTE)
+    return set(msgspec.json.decode(noted, type=list[str])) if noted else set()
+
+
+def note(sources: Iterable[str], ledger: Ledger) -> None:
+    """Note files whose cards are not in the catalogue as they are, so that the next build reads them again."""
+    ledger.write_note(_NOTE, msgspec.json.encode(sorted(set(sources))).decode())
 
 
 def _stage_removal(path: str, catalogue: Catalogue, ledger: Ledger) -> None:

@@ -14,7 +14,7 @@ import msgspec
 
 from press import rules, urls
 from press.config import Config
-from press.diagnostics import Diagnostic, Place
+from press.diagnostics import Diagnostic, Place, as_notes
 from press.errors import Misuse
 from press.i18n.mark import N_
 from press.model import STATIC, Card, Changes, TakenPath
@@ -47,7 +47,13 @@ def rivals(card: Card, catalogue: Catalogue) -> set[str]:
     return (found | ({same_id.release.source} if same_id else set())) - {card.release.source}
 
 
-def conflicts(card: Card, catalogue: Catalogue, config: Config) -> Iterator[Diagnostic]:
+def conflicts(card: Card, catalogue: Catalogue, config: Config) -> tuple[Diagnostic, ...]:
+    """Return the problems of `_conflicts`; they are only notes for a draft."""
+    found = tuple(_conflicts(card, catalogue, config))
+    return as_notes(found) if card.release.draft else found
+
+
+def _conflicts(card: Card, catalogue: Catalogue, config: Config) -> Iterator[Diagnostic]:
     """Yield an error for each id and path of a card that another card, the card itself or the portal has already."""
     release = card.release
     if same_id := catalogue.by_id(release.id):
@@ -110,9 +116,15 @@ def check_feed_aliases(config: Config) -> None:
 def _with_static(address: str, catalogue: Catalogue, config: Config) -> Iterator[Diagnostic]:
     path, place = _of_static(address), Place(f"{STATIC}{address}")
     for other, source in _conflicting(path, catalogue):
-        yield _error(place, path.path, source, other.path)
+        if not _is_draft(source, catalogue):
+            yield _error(place, path.path, source, other.path)
     if address not in REPLACEABLE and (owned := _of_portal(path, config)):
         yield _of_portal_error(place, owned)
+
+
+def _is_draft(source: str, catalogue: Catalogue) -> bool:
+    card = catalogue.card(source)
+    return card is not None and card.release.draft
 
 
 def _of_static(address: str) -> TakenPath:

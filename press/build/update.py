@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from press import urls
@@ -10,7 +10,7 @@ from press.build import paths
 from press.build.plan import Invalidations
 from press.config import Config
 from press.diagnostics import Diagnostic
-from press.model import CHANGES, Card, Listing, ListingKind
+from press.model import CHANGES, Card, Listing, ListingKind, TakenPath
 from press.store import card_keys
 from press.store.catalogue import Catalogue, encode_card
 
@@ -19,26 +19,32 @@ class Update(NamedTuple):
     """What follows from an update of the catalogue."""
 
     invalidations: Invalidations
-    conflicts: dict[str, list[Diagnostic]]
+    conflicts: dict[str, tuple[Diagnostic, ...]]
     """Errors for ids and addresses that two sources have, by source."""
     to_check: list[str]
     """The sources of the cards that changed, and of those that link to what came or went."""
 
 
-def update_catalogue(catalogue: Catalogue, config: Config, everything: bool) -> Update:
+def update_catalogue(
+    catalogue: Catalogue, config: Config, everything: bool, held: Collection[str] | None = None
+) -> Update:
     """Replace the cards for which something is staged; with `everything`, all cards are regarded as new.
+
+    If two cards want the same id or address, the one whose source comes first gets it. Where releases with errors are
+    `held`, it is one of those, or one that had it before: what is on the site stays.
 
     What old cards affect is determined while all old cards are still in the catalogue, and what new cards affect after
     all new cards are in it, since two files may swap addresses.
     """
     invalidations = Invalidations()
     sources = _with_rivals(_staged_with_dependents(catalogue), catalogue)
+    first = () if held is None else {*held, *_settled(sources, catalogue)}
     listings = _listings_of(sources, catalogue)
     pages_before = _page_counts(listings, catalogue, config)
     if not everything:
         _add_affected(sources, invalidations, catalogue, config)
     old_bodies = _delete_old(sources, catalogue)
-    conflicts = _insert_new(sources, catalogue, config)
+    conflicts = _insert_new(sorted(sources, key=lambda source: source not in first), catalogue, config)
     catalogue.delete_unused_bodies(old_bodies)
     _add_affected(catalogue.sources() if everything else sources, invalidations, catalogue, config)
     pages_after = _page_counts(listings, catalogue, config)
@@ -62,17 +68,40 @@ def _delete_old(sources: Iterable[str], catalogue: Catalogue) -> set[str]:
     return bodies
 
 
-def _insert_new(sources: Iterable[str], catalogue: Catalogue, config: Config) -> dict[str, list[Diagnostic]]:
-    """Insert the staged cards of some sources in order, except those that conflict with one before them."""
-    conflicts: dict[str, list[Diagnostic]] = {}
+def _insert_new(sources: Iterable[str], catalogue: Catalogue, config: Config) -> dict[str, tuple[Diagnostic, ...]]:
+    """Insert the staged cards of some sources in order, except those that conflict with one before them.
+
+    Drafts come last: they take nothing from others.
+    """
+    conflicts: dict[str, tuple[Diagnostic, ...]] = {}
+    drafts: list[Card] = []
     for source in sources:
         if card := catalogue.staged(source):
-            found = list(paths.conflicts(card, catalogue, config))
-            if found:
-                conflicts[source] = found
+            if card.release.draft:
+                drafts.append(card)
             else:
-                catalogue.insert(card, paths.taken_by(card))
+                _insert(card, conflicts, catalogue, config)
+    for card in drafts:
+        _insert(card, conflicts, catalogue, config)
     return conflicts
+
+
+def _insert(card: Card, conflicts: dict[str, tuple[Diagnostic, ...]], catalogue: Catalogue, config: Config) -> None:
+    """Insert a card, or add its conflicts with those that are there."""
+    if found := paths.conflicts(card, catalogue, config):
+        conflicts[card.release.source] = found
+    else:
+        catalogue.insert(card, paths.taken_by(card))
+
+
+def _settled(sources: Iterable[str], catalogue: Catalogue) -> set[str]:
+    """Return the sources whose new cards have no other id and addresses than the old ones."""
+    cards = ((source, catalogue.card(source), catalogue.staged(source)) for source in sources)
+    return {source for source, old, new in cards if old and new and _claims(old) == _claims(new)}
+
+
+def _claims(card: Card) -> tuple[str, list[TakenPath]]:
+    return card.release.id, paths.taken_by(card)
 
 
 # What else must be staged or checked --------------------------------------------------------------------------

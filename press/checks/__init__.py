@@ -28,11 +28,13 @@ class Check(Protocol):
 def with_severities(problems: Iterable[Diagnostic], config: Config) -> tuple[Diagnostic, ...]:
     """Set the severities of problems as config.toml says, leave out those that are off, and sort the rest by place.
 
-    Problems of essential rules remain errors.
+    Problems of essential rules remain errors, and those of drafts notes.
     """
     wanted = {name: level for name, level in config.checks.severity.items() if not RULES[name].essential}
     kept = (
-        msgspec.structs.replace(problem, severity=Severity(wanted[problem.rule])) if problem.rule in wanted else problem
+        msgspec.structs.replace(problem, severity=Severity(wanted[problem.rule]))
+        if problem.rule in wanted and problem.severity is not Severity.NOTE
+        else problem
         for problem in problems
         if wanted.get(problem.rule) != "off"
     )

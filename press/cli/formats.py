@@ -7,10 +7,12 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from press import disk
-from press.diagnostics import Diagnostic
+from press.diagnostics import Diagnostic, Severity
 from press.i18n.catalogues import Translate
 
 FORMATS = ("text", "json", "github", "gitlab")
+_GITHUB = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
+_GITLAB = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.NOTE: "info"}
 
 
 def lines_of(problems: Iterable[Diagnostic], format: str, translate: Translate) -> Iterator[str]:
@@ -54,7 +56,7 @@ def _github(problem: Diagnostic, translate: Translate) -> str:
     fields = f"file={_property(problem.place.path)},line={max(1, problem.place.line)}"
     fields += f",col={problem.place.column}" * bool(problem.place.column)
     text = f"{_message(problem, translate)}\n{_hint(problem, translate)}".strip()
-    return f"::{problem.severity} {fields},title={problem.rule}::{_data(text)}"
+    return f"::{_GITHUB[problem.severity]} {fields},title={problem.rule}::{_data(text)}"
 
 
 def _data(text: str) -> str:
@@ -72,6 +74,6 @@ def _gitlab(problem: Diagnostic, translate: Translate) -> dict[str, object]:
         "description": f"{_message(problem, translate)} {_hint(problem, translate)}".strip(),
         "check_name": problem.rule,
         "fingerprint": disk.digest(identity.encode()),
-        "severity": "major" if problem.severity == "error" else "minor",
+        "severity": _GITLAB[problem.severity],
         "location": {"path": problem.place.path, "lines": {"begin": max(1, problem.place.line)}},
     }

@@ -86,7 +86,7 @@ def _check_severities(config: Config, text: str) -> Iterator[Diagnostic]:
             like = nearest(name, rules.RULES)
             hint = N_("did you mean “{nearest}”?") if like else N_("docs/rules.md lists all rules")
             yield wrong(path, text, N_("there is no rule “{name}”"), hint, name=name, nearest=like)
-        if severity not in (*Severity, "off"):
+        if severity not in (Severity.ERROR, Severity.WARNING, "off"):
             yield wrong(path, text, N_("the severity must be error, warning or off"))
 
 

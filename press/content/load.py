@@ -18,7 +18,7 @@ from press.content import files, front_matter, lifecycle, markdown, transcripts
 from press.content.front_matter.release_fields import slug_of
 from press.content.transcripts import Transcript
 from press.content.used_files import used_files
-from press.diagnostics import Diagnostic
+from press.diagnostics import Diagnostic, as_notes
 from press.model import Body, Card, File, Listing, ListingKind, Parsed, Release, ReleaseKind, State
 from press.store.catalogue import encode_body, encode_card
 
@@ -68,6 +68,8 @@ def load(path: str, last_digest: str, context: LoadContext, check_text: TextProb
         problems += check_text(parsed)
     if parsed.release:
         problems = rules.without_allowed(problems, parsed.release)
+    if parsed.is_draft:
+        problems = as_notes(problems)
     seconds = time.perf_counter() - started
     if card is None or body is None:
         return Loaded(path, source.digest, problems, seconds)
@@ -89,6 +91,20 @@ def _converted(parsed: Parsed, context: LoadContext) -> tuple[Card | None, Body 
     used, file_problems = used_files(parsed.release, body, parsed.line, context.root)
     card = _card(parsed.release, _digest(parsed.text, texts), body, used, context)
     return card, body, (*problems, *text_problems, *body_problems, *file_problems)
+
+
+def reviewed(card: Card, context: LoadContext) -> Card:
+    """Return a card as it is at another time, without reading its file, which has errors now.
+
+    It may only become less public: what its file says now may be that it is published later, or not at all.
+    """
+    release = card.release
+    if lifecycle.is_text_removed(release, context.now):
+        return _card(release, "", _REMOVED, {}, context)
+    body = Body("", "", card.lead, card.words, card.refs, card.headings)
+    found = _card(release, card.body, body, card.files, context)
+    is_early = found.public and not card.public
+    return msgspec.structs.replace(found, state=card.state, public=False) if is_early else found
 
 
 def _digest(text: str, texts: list[Transcript]) -> str:

@@ -105,6 +105,8 @@ class Changes(msgspec.Struct, frozen=True):
     """Whether config, templates or code differ, so that every output must be described."""
     problems: tuple[Diagnostic, ...] = ()
     """Problems of files that cannot be read at all."""
+    all_sources: bool = False
+    """Whether every source is read again, so that no card of the last build is right."""
 
 
 class TakenPath(NamedTuple):
@@ -147,6 +149,8 @@ class Report(msgspec.Struct, frozen=True):
     """All that is wrong in the portal now."""
     next_change: datetime | None
     """When a date in the content will next change the site without an edit."""
+    held: tuple[str, ...]
+    """The files whose errors did not stop the build: the site has their releases as they were before."""
     timings: tuple[Timing, ...]
     """The time that was taken, by step and output kind."""
     slowest: tuple[tuple[float, str], ...]

@@ -42,7 +42,7 @@ def fixed(snapshot: Snapshot) -> Iterable[str]:
 
 def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[str]:
     """The addresses of all files of the card, also those that they had before."""
-    return (address for address, _, _ in _published(card))
+    return (address for address, _, _ in published(card))
 
 
 def owns(path: str, config: Config) -> bool:
@@ -55,7 +55,7 @@ def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Describ
     address = invalidation.id
     folder = address.rpartition("/")[0]
     card = snapshot.catalogue.at(folder) or snapshot.catalogue.moved_from(folder)
-    found = {address: (file, rendition) for address, file, rendition in _published(card)} if card else {}
+    found = {address: (file, rendition) for address, file, rendition in published(card)} if card else {}
     yield address, _view(card, *found[address], snapshot) if card and address in found else None
 
 
@@ -80,7 +80,7 @@ def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
     return cache.cached(context.media_cache, cache.key(file.digest, rendition, credit, copyright), make)
 
 
-def _published(card: Card) -> Iterator[tuple[str, File, Rendition | None]]:
+def published(card: Card) -> Iterator[tuple[str, File, Rendition | None]]:
     """Every address of a file in the folders of the release, with the file and the rendition that is published there.
 
     Feeds that people have read, and other sites, name files in the folder that a release had before.

@@ -39,7 +39,7 @@ MAX_COUNTED = 4096
 """Up to this many members of a listing, `count_older` counts from the newest, which is quick."""
 _LAST = "\U0010ffff"
 """The last character in the sort order."""
-_TABLES = ("card", "address", "member", "listing", "uses", "moment", "body")
+_TABLES = ("card", "address", "member", "listing", "uses", "moment")
 _decode_card = msgspec.json.Decoder(Card).decode
 _encode_card = msgspec.json.Encoder().encode
 _encode_body = msgspec.msgpack.Encoder().encode
@@ -91,8 +91,16 @@ class Catalogue:
             many("UPDATE listing SET count = count - 1 WHERE name = ?", [(name,) for name, _ in members])
             many("DELETE FROM listing WHERE name = ? AND count = 0", [(name,) for name, _ in members])
 
+    def set_savepoint(self) -> None:
+        """Remember the state of the transaction, of the ledger too."""
+        self._database.execute("SAVEPOINT staged")
+
+    def return_to_savepoint(self) -> None:
+        """Undo everything since `set_savepoint`."""
+        self._database.execute("ROLLBACK TO staged")
+
     def clear(self) -> None:
-        """Delete every card and every body."""
+        """Delete every card."""
         for table in _TABLES:
             self._database.execute(f"DELETE FROM {table}")  # noqa: S608 - names from the tuple above
 
@@ -106,6 +114,10 @@ class Catalogue:
             "DELETE FROM body WHERE digest = ?1 AND NOT EXISTS (SELECT 1 FROM card WHERE body = ?1)",
             [(digest,) for digest in sorted(set(digests))],
         )
+
+    def delete_all_unused_bodies(self) -> None:
+        """Delete every body that no card uses."""
+        self._database.execute("DELETE FROM body WHERE digest NOT IN (SELECT body FROM card)")
 
     # Staged changes: the cards that will replace others -----------------------------------------------
 

@@ -168,6 +168,11 @@ class Ledger:
         for (data,) in self._database.execute("SELECT data FROM problem ORDER BY source, found_by"):
             yield from _decode_problems(data)
 
+    def problems_by_file(self) -> Iterator[tuple[str, tuple[Diagnostic, ...]]]:
+        """Yield each file in which problems were found, with those of one step."""
+        rows = self._database.execute("SELECT source, data FROM problem ORDER BY source, found_by").fetchall()
+        return ((source, _decode_problems(data)) for source, data in rows)
+
     def record_problems(self, source: str, found_by: str, problems: Iterable[Diagnostic]) -> None:
         """Record the problems that reading or checking a file found, in place of those that it found before."""
         self._database.execute("DELETE FROM problem WHERE source = ? AND found_by = ?", (source, found_by))

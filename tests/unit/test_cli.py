@@ -332,3 +332,20 @@ def test_help_of_every_command_lists_the_common_options(portal: Portal, name: st
     assert done.returncode == Exit.GOOD
     for option in ("--root", "--output", "--now", "--base-url", "--jobs", "--lang"):
         assert option in done.stdout
+
+
+def test_held_releases_are_named_and_have_an_exit_code_of_their_own(portal: Portal) -> None:
+    portal.post("a.md", title="Judul A")
+    portal.post("b.md", date="besok")
+    done = run(portal, "build", "--hold-broken", "--verify", "--lang", "en")
+    assert done.returncode == Exit.HELD
+    assert "posts/b.md:3:7: error[date]" in done.stderr
+    assert "the site has their releases as they were before:\n    posts/b.md\n" in done.stderr
+    assert (portal.root / "site/2026/03/a/index.html").exists()
+
+
+def test_problems_of_drafts_are_notes(portal: Portal) -> None:
+    portal.post("a.md", date="besok", draft="true")
+    done = run(portal, "check", "--format", "github", "--strict", "--lang", "en")
+    assert done.returncode == Exit.GOOD
+    assert done.stdout.startswith("::notice file=posts/a.md,line=3,")

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 
 import click
+import msgspec
 
 from press.build import engine
 from press.build import profile as profiling
@@ -25,6 +26,11 @@ from press.outputs.feeds import websub
 
 @press_command(N_("Build site/ from posts/; only what changed is made again."))
 @option("--strict", is_flag=True, help=N_("Warnings stop the build too."))
+@option(
+    "--hold-broken",
+    is_flag=True,
+    help=N_("Publish everything but releases with errors, which stay as they were; then end with exit code 4."),
+)
 @option("--drafts", is_flag=True, help=N_("Build a preview: drafts and scheduled releases are shown too, with a mark."))
 @option("--adopt", is_flag=True, help=N_("Build into a folder with other files; they are deleted."))
 @option("--verify", is_flag=True, help=N_("Then build everything again in a temporary folder, and compare."))
@@ -36,27 +42,24 @@ from press.outputs.feeds import websub
     help=N_("Render on the Dask cluster at this address, such as tcp://10.0.0.5:8786."),
 )
 def build(
-    context: CommandContext,
-    strict: bool = False,
-    drafts: bool = False,
-    adopt: bool = False,
-    verify: bool = False,
-    profile: bool = False,
-    cluster: str = "",
+    context: CommandContext, verify: bool = False, profile: bool = False, cluster: str = "", **fields: bool
 ) -> Exit:
-    """Bring site/ in line with posts/."""
-    request = context.request(drafts, strict, adopt)
+    """Bring site/ in line with posts/; `fields` are those of the request with the same names as options."""
+    request = msgspec.structs.replace(context.request(), **fields)
     started = time.perf_counter()
     with counting(sys.stderr, context.translate(N_("{count} files"))) as progress:
         report = _built(request, cluster, progress.step)
     write_note(report, request)
-    if not drafts:
+    if not request.drafts:
         websub.write_note(report.written, context.config, request.database.parent)
     print_problems(report.problems, "text", context.translate)
     _print_summary(report, context, time.perf_counter() - started)
     for line in profiling.lines(report.timings, report.slowest) if profile else ():
         click.echo(line)
-    return _verified(request, report, context.translate) if verify else Exit.GOOD
+    _print_held(report, context.translate)
+    if verify and not report.held:
+        return _verified(request, report, context.translate)
+    return Exit.HELD if report.held else Exit.GOOD
 
 
 def _built(request: BuildRequest, address: str, progress: Callable[[], None]) -> Report:
@@ -76,6 +79,13 @@ def _verified(request: BuildRequest, report: Report, translate: Translate) -> Ex
     for address in different:
         click.echo(f"press: {address}: {translate(N_('differs from a clean build'))}", err=True)
     return Exit.BUG if different else Exit.GOOD
+
+
+def _print_held(report: Report, translate: Translate) -> None:
+    if report.held:
+        text = translate(N_("held: these files have errors; the site has their releases as they were before:"))
+        for line in (f"press: {text}", *(f"    {path}" for path in report.held)):
+            click.echo(line, err=True)
 
 
 def _print_summary(report: Report, context: CommandContext, seconds: float) -> None:

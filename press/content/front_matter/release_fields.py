@@ -10,7 +10,7 @@ from press import rules, urls, web
 from press.config import Config, Term
 from press.content import dates
 from press.content.front_matter import comma_lists, names, nested_fields, withheld
-from press.content.front_matter.readers import ReadContext, Reader, boolean, moment, read_fields, text, texts
+from press.content.front_matter.readers import YES, ReadContext, Reader, boolean, moment, read_fields, text, texts
 from press.content.front_matter.values import Fields, Findings, Position, Value, entries, has_value
 from press.i18n.mark import N_
 from press.i18n.words import meaning, words
@@ -70,6 +70,12 @@ def _without_language(source: str, lang: str) -> str:
     suffixes = {f".{lang.lower()}", f".{lang.lower().partition('-')[0]}"}
     found = next((suffix for suffix in sorted(suffixes, reverse=True) if name.lower().endswith(suffix)), "")
     return f"{name[: len(name) - len(found)]}{dot}{ending}"
+
+
+def says_draft(fields: Fields, source: str) -> bool:
+    """Tell whether the fields of a file say clearly that it is a draft, whatever else is wrong with them."""
+    draft = names.in_press(fields, _READERS, Findings(source)).get("draft")
+    return draft is not None and isinstance(draft.data, str) and draft.data.lower() in YES
 
 
 def _date(context: ReadContext) -> datetime | None:
