@@ -156,6 +156,8 @@ UNLISTED_HOST = Rule("unlisted-host", _WARNING, "Links lead only to the hosts th
 CONFIG_LINK = Rule("config-link", _WARNING, "A link in config.toml leads to a page or file, or to another site.")
 EXTERNAL_LINK = Rule("external-link", _WARNING, "A page on another site is there. Only `check --external` asks for it.")
 
+LEAK = Rule("leak", _ERROR, "Nothing that is not public is in a file of the site.", essential=True)
+
 # The portal --------------------------------------------------------------------------------------------------
 
 CONFIG = Rule("config", _ERROR, "config.toml has no errors. It is read before anything else.", essential=True)

@@ -14,6 +14,7 @@ from press.build import plan
 from press.build.plan import Invalidations
 from press.build.publish import Published, Publisher, Rendered, publish
 from press.build.render import Task, render, task
+from press.build.scan import Marks
 from press.build.state import BuildState
 from press.build.workers import Batching
 from press.model import OutputRecord
@@ -82,11 +83,12 @@ class Applier:
         pool, folder = self._build.pool, self._publisher.site.folder
         published: Iterable[Published]
         if remote:
-            work = partial(render_batch, self._context)
-            rendered = pool.map(work, tasks, FILE_BATCHING, _weight, remote=True)
-            published = chain.from_iterable(map(partial(publish, folder), rendered))
+            rendered = pool.map(partial(render_batch, self._context), tasks, FILE_BATCHING, _weight, remote=True)
+            published = chain.from_iterable(map(partial(publish, folder, self._publisher.marks), rendered))
         else:
-            published = pool.map(partial(make_batch, self._context, folder), tasks, FILE_BATCHING, _weight)
+            published = pool.map(
+                partial(make_batch, self._context, folder, self._publisher.marks), tasks, FILE_BATCHING, _weight
+            )
         self._publisher.record(published)
 
     def _make_folders(self, tasks: Iterator[Task]) -> None:
@@ -101,7 +103,7 @@ class Applier:
                 output = structs.replace(rendered.output, address=address)
                 seconds = rendered.seconds / len(rendered.files)
                 file = Rendered(output, before.get(address), {address: data}, seconds)
-                self._publisher.record(publish(folder, file))
+                self._publisher.record(publish(folder, self._publisher.marks, file))
             self._publisher.remove(sorted(before.keys() - rendered.files.keys()))
 
     def _records(self, address: str) -> list[OutputRecord]:
@@ -134,9 +136,9 @@ def _weight(one: Task) -> int:
     return one.weight
 
 
-def make_batch(context: RenderContext, folder: Path, tasks: Sequence[Task]) -> list[Published]:
+def make_batch(context: RenderContext, folder: Path, marks: Marks, tasks: Sequence[Task]) -> list[Published]:
     """Render and publish a batch, in a worker."""
-    return [published for rendered in render_batch(context, tasks) for published in publish(folder, rendered)]
+    return [published for rendered in render_batch(context, tasks) for published in publish(folder, marks, rendered)]
 
 
 def render_batch(context: RenderContext, tasks: Sequence[Task]) -> list[Rendered]:

@@ -14,7 +14,7 @@ import msgspec
 from filelock import FileLock, Timeout
 
 from press import rules
-from press.build import config_links, hidden, hold, ingest, language, paths, unread
+from press.build import config_links, hidden, hold, ingest, language, leaks, paths, unread
 from press.build.apply import Applier
 from press.build.plan import Invalidations
 from press.build.profile import Profile
@@ -91,10 +91,12 @@ def _build(request: BuildRequest, pool: WorkerPool) -> Report:
         with build.profile.step("audit"):
             found = audit(site, build.ledger, request.now)
         _add_damaged(found, plan.invalidations, build.ledger)
-        publisher = Publisher(site, build.ledger, build.profile)
+        secrets = leaks.secrets(build, plan.becoming_hidden)
+        publisher = Publisher(site, build.ledger, build.profile, secrets.to_find())
         applier = Applier(build, plan.snapshot, publisher, hold.frozen(plan.held, build))
         applier.apply(plan.invalidations, found, plan.changes.everything)
         write_manifest(publisher, found, build.ledger)
+        _finish(build, publisher, secrets)
 
         site.remove_temporary()
         record_folders(site, build.ledger)
@@ -105,6 +107,16 @@ def _build(request: BuildRequest, pool: WorkerPool) -> Report:
             cache.commit()
         site.complete()
         return _report(build, plan, applier, publisher)
+
+
+def _finish(build: BuildState, publisher: Publisher, secrets: leaks.Secrets) -> None:
+    """Publish what was written, unless it contains anything that is not public. Raises `Refused`."""
+    with build.profile.step("search for leaks"):
+        problems = leaks.problems(build, publisher, secrets) if publisher.marks else []
+    if problems:
+        publisher.site.remove_temporary()
+        raise Refused(problems)
+    publisher.finish()
 
 
 def _inspect(request: BuildRequest, pool: WorkerPool, question: Callable[[Snapshot, tuple[Diagnostic, ...]], T]) -> T:
@@ -182,6 +194,7 @@ class _Plan(NamedTuple):
     invalidations: Invalidations
     problems: tuple[Diagnostic, ...]
     held: hold.Held
+    becoming_hidden: list[leaks.Hidden]
 
 
 def _planned(build: BuildState) -> _Plan:
@@ -196,7 +209,8 @@ def _planned(build: BuildState) -> _Plan:
     else:
         snapshot, update = _updated(build, changes, None)
     ingest.note((*held, *update.conflicts), build.ledger)
-    return _Plan(changes, differing, snapshot, update.invalidations, tuple(build.ledger.problems()), held)
+    problems = tuple(build.ledger.problems())
+    return _Plan(changes, differing, snapshot, update.invalidations, problems, held, update.becoming_hidden)
 
 
 def _updated(build: BuildState, changes: Changes, held: hold.Held | None) -> tuple[Snapshot, Update]:

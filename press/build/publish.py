@@ -8,11 +8,12 @@ from time import perf_counter
 from typing import NamedTuple
 
 from press.build.profile import Profile
+from press.build.scan import NO_MARKS, Marks, marks_in
 from press.model import Output, OutputRecord
 from press.outputs import Files
 from press.site import manifest
 from press.site.audit import SiteAudit
-from press.site.writer import SiteFolder, write_output
+from press.site.writer import SiteFolder, move, write_output
 from press.store.ledger import Ledger
 
 _ROWS = 500
@@ -40,34 +41,49 @@ class Published(NamedTuple):
     """Seconds that rendering took."""
     writing: float
     """Seconds that writing took."""
+    is_aside: bool = False
+    """Whether the file is written, but not yet at its address."""
+    marks: tuple[int, ...] = ()
+    """The marks that were found in it."""
 
 
-def publish(folder: Path, rendered: Rendered) -> Iterator[Published]:
-    """Write the files of an output, in any process."""
+def publish(folder: Path, marks: Marks, rendered: Rendered) -> Iterator[Published]:
+    """Write the files of an output, in any process. If there are marks to be found in them, they are written aside."""
     known = rendered.known
     for data in rendered.files.values():
         start = perf_counter()
-        record = write_output(folder, rendered.output, data, known)
+        record, is_aside = write_output(folder, rendered.output, data, known, aside=bool(marks))
+        found = marks_in(record, data, marks)
         is_new = known is None or known.digest != record.digest
-        yield Published(record, is_new, rendered.seconds, perf_counter() - start)
+        yield Published(record, is_new, rendered.seconds, perf_counter() - start, is_aside, found)
 
 
 class Publisher:
-    """Changes site and ledger together, and lists what was written and removed."""
+    """Changes site and ledger together, and lists what was written and removed.
 
-    def __init__(self, site: SiteFolder, ledger: Ledger, profile: Profile) -> None:
+    If there are marks to be found, the site changes only in `finish`, when it is known that no file has one.
+    """
+
+    def __init__(self, site: SiteFolder, ledger: Ledger, profile: Profile, marks: Marks = NO_MARKS) -> None:
         self.site = site
+        self.marks = marks
         self.written: list[str] = []
         self.removed: list[str] = []
+        self.found: dict[int, str] = {}
+        """The marks that were found, each with the address of the first file with it."""
         self._ledger, self._profile = ledger, profile
+        self._aside: list[str] = []
 
     def record(self, published: Iterable[Published]) -> None:
         """Record published files in the ledger."""
         rows: list[OutputRecord] = []
-        for record, is_new, rendering, writing in published:
+        for record, is_new, rendering, writing, is_aside, marks in published:
             self._profile.add("render", rendering, kind=record.kind)
             self._profile.add("write", writing, kind=record.kind)
             rows.append(record)
+            self._aside += [record.address] * is_aside
+            for mark in marks:
+                self.found.setdefault(mark, record.address)
             if is_new:
                 self.written.append(record.address)
             if len(rows) >= _ROWS:
@@ -79,15 +95,26 @@ class Publisher:
         """Publish bytes that need no rendering."""
         self.site.begin()
         known = self._ledger.output(output.address)
-        self.record(publish(self.site.folder, Rendered(output, known, {output.address: data}, 0.0)))
+        self.record(publish(self.site.folder, self.marks, Rendered(output, known, {output.address: data}, 0.0)))
 
     def remove(self, addresses: list[str]) -> None:
         """Remove files from site and ledger."""
         for address in addresses:
             self.site.begin()
-            self.site.remove(address)
+            if not self.marks:
+                self.site.remove(address)
         self._ledger.delete_outputs(addresses)
         self.removed += addresses
+
+    def finish(self) -> None:
+        """Publish what was written aside, in the order in which it was written, and remove files then."""
+        for address in self._aside:
+            move(self.site.folder, address)
+        if self.marks:
+            written = set(self._aside)
+            for address in self.removed:
+                if address not in written:
+                    self.site.remove(address)
 
 
 def write_manifest(publisher: Publisher, audit: SiteAudit, ledger: Ledger) -> None:

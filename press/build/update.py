@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from press import urls
 from press.build import paths
+from press.build.leaks import Hidden, becoming_hidden
 from press.build.plan import Invalidations
 from press.config import Config
 from press.diagnostics import Diagnostic
@@ -23,6 +24,8 @@ class Update(NamedTuple):
     """Errors for ids and addresses that two sources have, by source."""
     to_check: list[str]
     """The sources of the cards that changed, and of those that link to what came or went."""
+    becoming_hidden: list[Hidden]
+    """What was public before."""
 
 
 def update_catalogue(
@@ -43,13 +46,15 @@ def update_catalogue(
     pages_before = _page_counts(listings, catalogue, config)
     if not everything:
         _add_affected(sources, invalidations, catalogue, config)
+    hidden = [] if catalogue.is_empty() else becoming_hidden(sources, catalogue)
     old_bodies = _delete_old(sources, catalogue)
     conflicts = _insert_new(sorted(sources, key=lambda source: source not in first), catalogue, config)
     catalogue.delete_unused_bodies(old_bodies)
     _add_affected(catalogue.sources() if everything else sources, invalidations, catalogue, config)
     pages_after = _page_counts(listings, catalogue, config)
     changed = (listing for listing in listings if pages_before[listing] != pages_after[listing])
-    return Update(invalidations, conflicts, sorted({*sources, *_linking_to(changed, catalogue, config)}))
+    to_check = sorted({*sources, *_linking_to(changed, catalogue, config)})
+    return Update(invalidations, conflicts, to_check, hidden)
 
 
 def _add_affected(sources: Iterable[str], invalidations: Invalidations, catalogue: Catalogue, config: Config) -> None:

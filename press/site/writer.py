@@ -21,22 +21,36 @@ NOT_OURS = frozenset({".git", ".gitignore", ".gitkeep"})
 """What may be at the top of a site and is left alone: it may be a checkout of the branch that is deployed."""
 
 
-def write_output(folder: Path, output: Output, data: bytes, known: OutputRecord | None) -> OutputRecord:
+def write_output(
+    folder: Path, output: Output, data: bytes, known: OutputRecord | None, aside: bool = False
+) -> tuple[OutputRecord, bool]:
     """Publish bytes at an address, in any process. A file that has these bytes already is not written again.
 
-    `known` is what was published there before. Raises `Unwritable` if writing fails; the old file is then unchanged.
+    `known` is what was published there before. With `aside`, the file is only written, and is published by `move`; also
+    returns whether it must be. Raises `Unwritable` if writing fails; the old file is then unchanged.
     """
     digest = disk.digest(data)
     path = f"{folder}/{output.address}"
-    temporary = f"{folder}/{TEMPORARY}/{os.getpid()}-{digest}"  # different for each process and content
     try:
         mtime = _mtime_if_equal(path, data, known if known and known.digest == digest else None)
+        is_new = mtime is None
         if mtime is None:
+            temporary = _temporary(folder, output.address)
             mtime = _write(temporary, data)
-            _move(folder, temporary, path)
+            if not aside:
+                _move(folder, temporary, path)
     except OSError as reason:
         raise _unwritable(output.address, reason) from reason
-    return OutputRecord(output.address, output.kind, output.owner, output.key, digest, len(data), mtime)
+    record = OutputRecord(output.address, output.kind, output.owner, output.key, digest, len(data), mtime)
+    return record, is_new and aside
+
+
+def move(folder: Path, address: str) -> None:
+    """Publish a file that was written aside. Raises `Unwritable`."""
+    try:
+        _move(folder, _temporary(folder, address), f"{folder}/{address}")
+    except OSError as reason:
+        raise _unwritable(address, reason) from reason
 
 
 class SiteFolder:
@@ -95,6 +109,11 @@ class SiteFolder:
     def complete(self) -> None:
         """Mark that all changes are recorded in the ledger."""
         disk.remove(self._marker)
+
+
+def _temporary(folder: Path, address: str) -> str:
+    """Return the path at which the file for an address is written, before it is renamed."""
+    return f"{folder}/{TEMPORARY}/{disk.digest(address.encode())}"
 
 
 def _write(path: str, data: bytes) -> int:

@@ -27,6 +27,7 @@ CREATE TABLE IF NOT EXISTS member(listing TEXT, instant INTEGER, source TEXT, PR
 CREATE TABLE IF NOT EXISTS listing(name TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID, STRICT;
 CREATE TABLE IF NOT EXISTS uses(name TEXT, source TEXT, PRIMARY KEY(name, source)) WITHOUT ROWID, STRICT;
 CREATE TABLE IF NOT EXISTS moment(at INTEGER, source TEXT, PRIMARY KEY(at, source)) WITHOUT ROWID, STRICT;
+CREATE TABLE IF NOT EXISTS hidden(source TEXT PRIMARY KEY) WITHOUT ROWID, STRICT;
 CREATE TABLE IF NOT EXISTS staged(source TEXT PRIMARY KEY, data BLOB) WITHOUT ROWID, STRICT;
 CREATE TABLE IF NOT EXISTS body(digest TEXT PRIMARY KEY, data BLOB NOT NULL) STRICT;
 """
@@ -39,7 +40,7 @@ MAX_COUNTED = 4096
 """Up to this many members of a listing, `count_older` counts from the newest, which is quick."""
 _LAST = "\U0010ffff"
 """The last character in the sort order."""
-_TABLES = ("card", "address", "member", "listing", "uses", "moment")
+_TABLES = ("card", "address", "member", "listing", "uses", "moment", "hidden")
 _decode_card = msgspec.json.Decoder(Card).decode
 _encode_card = msgspec.json.Encoder().encode
 _encode_body = msgspec.msgpack.Encoder().encode
@@ -66,7 +67,9 @@ class Catalogue:
         many("INSERT OR REPLACE INTO address VALUES (?, ?, ?)", [(one.path, source, one.is_whole) for one in taken])
         many("INSERT OR IGNORE INTO uses VALUES (?, ?)", [(name, source) for name in card_keys.names_used(card)])
         many("INSERT OR IGNORE INTO moment VALUES (?, ?)", [(at, source) for at in card.moments])
-        if card.public:
+        if not card.public:
+            execute("INSERT INTO hidden VALUES (?)", (source,))
+        else:
             members = list(card_keys.members(card))
             many("INSERT INTO member VALUES (?, ?, ?)", [(name, at, source) for name, at in members])
             many(
@@ -82,7 +85,9 @@ class Catalogue:
         execute("DELETE FROM address WHERE source = ?", (source,))
         many("DELETE FROM uses WHERE name = ? AND source = ?", [(name, source) for name in card_keys.names_used(card)])
         many("DELETE FROM moment WHERE at = ? AND source = ?", [(at, source) for at in card.moments])
-        if card.public:
+        if not card.public:
+            execute("DELETE FROM hidden WHERE source = ?", (source,))
+        else:
             members = list(card_keys.members(card))
             many(
                 "DELETE FROM member WHERE listing = ? AND instant = ? AND source = ?",
@@ -206,6 +211,21 @@ class Catalogue:
         """Return the ids in the text of a card, to which links may lead."""
         encoded = self.body(card.body)
         return urls.ids_in(_decode_body(encoded).html) if encoded else frozenset()
+
+    def html(self, card: Card) -> str:
+        """Return the text of a card as HTML."""
+        encoded = self.body(card.body)
+        return _decode_body(encoded).html if encoded else ""
+
+    def hidden(self) -> list[str]:
+        """Return the sources of the cards that are not public, in order."""
+        return [row[0] for row in self._database.execute("SELECT source FROM hidden ORDER BY source")]
+
+    def public_data(self) -> Iterator[bytes]:
+        """Yield the encoded cards and bodies of all that is public: the texts in them are UTF-8."""
+        public = "SELECT {} FROM card WHERE source NOT IN (SELECT source FROM hidden)"
+        for query in (public.format("data"), f"SELECT data FROM body WHERE digest IN ({public.format('body')})"):  # noqa: S608 - constants
+            yield from (row[0] for row in self._database.execute(query))
 
     # Relations between cards ------------------------------------------------------------------------------------
 

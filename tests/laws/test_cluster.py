@@ -24,6 +24,7 @@ import pytest
 from press.build import apply, cluster, engine, publish, render
 from press.build.publish import Rendered
 from press.build.render import Task
+from press.build.scan import Marks
 from press.build.workers import Batching, WorkerPool
 from press.errors import ClusterLost, Exit, Misuse
 from press.model import Output
@@ -216,12 +217,12 @@ def after_the_first(monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) 
     """Call `act` when the first output comes from the cluster, before the others. Returns all that came."""
     received: list[Output] = []
 
-    def recording(folder: Path, rendered: Rendered, make: Any = publish.publish) -> object:
+    def recording(folder: Path, marks: Marks, rendered: Rendered, make: Any = publish.publish) -> object:
         if rendered.output.kind in KINDS.keys() - FILES:
             received.append(rendered.output)
             if len(received) == 1:
                 act()
-        return make(folder, rendered)
+        return make(folder, marks, rendered)
 
     monkeypatch.setattr(apply, "publish", recording)
     return received

@@ -1,0 +1,105 @@
+"""Scanning files for marks, in any process: texts and digests that must not be in the site. Compressed data too."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from contextlib import suppress
+from functools import lru_cache
+from itertools import chain
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from press.model import OutputRecord
+
+if TYPE_CHECKING:  # imported only if there are marks
+    from ahocorasick_rs import BytesAhoCorasick
+
+_BY_PEOPLE = frozenset({"static", "assets"})
+"""Output kinds of files that a person put there as they are, to be published."""
+_PNG = b"\x89PNG\r\n\x1a\n"
+_IMAGES = (_PNG, b"\xff\xd8\xff", b"RIFF", b"GIF8")
+_LONGEST = 1 << 24
+"""Bytes of a compressed text that are read."""
+_COMPRESSED_TEXTS = (b"zTXt", b"iTXt")
+_SMALL = 64_000
+"""Bytes of marks up to which the fastest automaton is used, which needs the most memory."""
+
+
+class Marks(msgspec.Struct, frozen=True):
+    """What to search for. False if there is nothing."""
+
+    texts: tuple[bytes, ...] = ()
+    """A mark is known by its position here. Only whole words are found."""
+    digests: dict[str, int] = {}
+    """SHA-256 of files, hexadecimal; each is a mark too, with the same text in `texts`."""
+
+    def __bool__(self) -> bool:
+        """Tell whether there is anything to search for."""
+        return bool(self.texts)
+
+
+NO_MARKS = Marks()
+
+
+def marks_in(record: OutputRecord, data: bytes, marks: Marks) -> tuple[int, ...]:
+    """Return the marks in the bytes of a file and in its address."""
+    if not marks or record.kind in _BY_PEOPLE:
+        return ()
+    found = [marks.digests[record.digest]] if record.digest in marks.digests else []
+    for part in (record.address.encode(), *_readable(record, data)):
+        found += texts_in(part, marks.texts)
+    return tuple(sorted(set(found)))
+
+
+def texts_in(data: bytes, texts: tuple[bytes, ...]) -> Iterator[int]:
+    """Yield the positions of those of the texts that are in the data as whole words, in any order, also repeatedly."""
+    for number, start, end in _automaton(texts).find_matches_as_indexes(data, overlapping=True):
+        before, after = data[max(0, start - 2) : start], data[end : end + 2]
+        if not _continues(before[::-1]) and not _continues(after):
+            yield number
+
+
+def _continues(beside: bytes) -> bool:
+    """Tell whether the two bytes beside a text continue its last word: ``s``, or ``-s`` in a slug, but not ``--``."""
+    return beside[:1].isalnum() or (beside[:1] in (b"-", b"_") and beside[1:].isalnum())
+
+
+@lru_cache(maxsize=2)
+def _automaton(texts: tuple[bytes, ...]) -> BytesAhoCorasick:
+    from ahocorasick_rs import BytesAhoCorasick, Implementation  # noqa: PLC0415 - see above
+
+    is_small = sum(map(len, texts)) <= _SMALL
+    return BytesAhoCorasick(texts, implementation=Implementation.DFA if is_small else Implementation.ContiguousNFA)
+
+
+def _readable(record: OutputRecord, data: bytes) -> Iterator[bytes]:
+    """Yield the bytes of a file and, where they are compressed, the texts in them.
+
+    Of documents that a person published, nothing: what is in them is that person's choice.
+    """
+    if data.startswith(b"\x1f\x8b"):
+        yield from _decompressed(data, wbits=31)
+    elif data.startswith(_PNG):
+        yield from _texts_of_png(data)
+    if record.kind != "files" or data.startswith(_IMAGES) or data[4:8] == b"ftyp":
+        yield data
+
+
+def _texts_of_png(data: bytes) -> Iterator[bytes]:
+    """Yield the compressed texts in the metadata of a PNG file (w3.org/TR/png-3)."""
+    at = len(_PNG)
+    while at + 8 <= len(data):
+        size, kind = int.from_bytes(data[at : at + 4]), data[at + 4 : at + 8]
+        if kind in _COMPRESSED_TEXTS:
+            chunk = data[at + 8 : at + 8 + size]
+            starts = (start for start in range(len(chunk)) if chunk[start : start + 1] == b"x")  # of nearly all streams
+            yield from chain.from_iterable(_decompressed(chunk[start:]) for start in starts)
+        at += size + 12
+
+
+def _decompressed(data: bytes, wbits: int = 15) -> Iterator[bytes]:
+    """Yield the beginning of what is compressed, if it is."""
+    with suppress(zlib.error):
+        yield zlib.decompressobj(wbits).decompress(data, _LONGEST)
