@@ -14,7 +14,7 @@ import msgspec
 from filelock import FileLock, Timeout
 
 from press import rules
-from press.build import config_links, hidden, hold, ingest, language, leaks, paths, unread
+from press.build import clock, config_links, hidden, hold, ingest, language, leaks, paths, unread
 from press.build.apply import Applier
 from press.build.plan import Invalidations
 from press.build.profile import Profile
@@ -81,6 +81,7 @@ def _build(request: BuildRequest, pool: WorkerPool) -> Report:
     """Run one build. The cache is committed at the end: an error rolls back everything except published files."""
     with database.opened(request.database) as cache:
         build = _begun(request, cache, pool)
+        clock.check(build)
         plan = _planned(build)
         if hold.is_stopped(build) if request.hold_broken else is_fatal(plan.problems, request.strict):
             raise Refused(plan.problems)

@@ -50,6 +50,8 @@ class BuildRequest(msgspec.Struct, frozen=True, dict=True):
     """Worker processes; 0: one for each core."""
     changed: tuple[str, ...] | None = None
     """The paths that may have changed, if a watcher reported them; None: search for changes."""
+    may_go_back: bool = True
+    """Whether `now` may be before the last build although that undoes what was published: a person gave it."""
     hold_broken: bool = False
     """A release with errors does not stop the build: the site keeps it as it was."""
 

@@ -349,3 +349,17 @@ def test_problems_of_drafts_are_notes(portal: Portal) -> None:
     done = run(portal, "check", "--format", "github", "--strict", "--lang", "en")
     assert done.returncode == Exit.GOOD
     assert done.stdout.startswith("::notice file=posts/a.md,line=3,")
+
+
+def test_clock_that_was_set_back_is_refused_and_a_given_time_is_not(portal: Portal) -> None:
+    portal.post("a.md", date="2026-06-01 09:00")
+    at_nine, before = "1780275600", "1780275599"
+    assert run(portal, "build", SOURCE_DATE_EPOCH=at_nine).returncode == Exit.GOOD
+    refused = run(portal, "build", "--lang", "en", SOURCE_DATE_EPOCH=before)
+    assert refused.returncode == Exit.MISUSE
+    assert (
+        "the time of this build is 2026-06-01 08:59:59 +08:00, but the site was last built at 2026-06-01 09:00 +08:00"
+        in refused.stderr
+    )
+    assert run(portal, "build", "--now", "2026-06-01 08:59").returncode == Exit.GOOD
+    assert not (portal.root / "site/2026/06/a/index.html").exists()

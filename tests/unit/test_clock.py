@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -80,3 +81,77 @@ def test_epoch_that_is_no_time_is_misuse(portal: Portal, epoch: str) -> None:
 def test_now_that_is_no_time_is_misuse(portal: Portal, given: str) -> None:
     with pytest.raises(Misuse):
         lifecycle.now(given, {}, config.load(portal.root))
+
+
+# A clock that was set back -----------------------------------------------------------------------------------------
+
+NINE, BEFORE_NINE = "2026-06-01T09:00:00+08:00", "2026-06-01T08:59:59+08:00"
+
+
+@pytest.fixture
+def published(portal: Portal) -> Portal:
+    """A portal that was built at the minute in which a release was published."""
+    portal.post("a.md", date="2026-06-01 09:00")
+    portal.post("b.md", date="2026-05-31 09:00")
+    portal.build(now=NINE)
+    return portal
+
+
+def test_clock_that_was_set_back_unpublishes_nothing(published: Portal) -> None:
+    before = published.site()
+    for now in (BEFORE_NINE, "2026-05-01", "1999-12-31"):
+        with pytest.raises(Misuse, match=r"posts/[ab]\.md, would disappear: correct the clock"):
+            published.build(now=now, may_go_back=False)
+        assert published.site() == before
+    published.build(now=BEFORE_NINE)
+    assert "2026/06/a/index.html" not in published.site()
+    published.build(now=NINE, may_go_back=False)
+    assert published.site() == before
+
+
+def test_clock_may_be_set_back_where_nothing_was_published_since(published: Portal) -> None:
+    later = "2026-06-01T18:00:00+08:00"
+    published.post("c.md", date="2026-05-30")
+    published.build(now=later, may_go_back=False)
+    published.post("c.md", "Isi baru.", date="2026-05-30")
+    published.build(now=NINE, may_go_back=False)
+    assert "Isi baru." in published.text("2026/05/c/index.html")
+
+
+def test_changed_settings_do_not_hide_that_the_clock_was_set_back(published: Portal) -> None:
+    published.write("config.toml", CONFIG.replace("Portal Uji", "Portal Baru"))
+    with pytest.raises(Misuse, match="would disappear"):
+        published.build(now=BEFORE_NINE, may_go_back=False)
+
+
+@pytest.mark.parametrize(
+    ("zone", "offset"), [("Asia/Jakarta", "+07:00"), ("Asia/Makassar", "+08:00"), ("Asia/Jayapura", "+09:00")]
+)
+def test_embargo_and_expiry_pass_at_the_exact_minute_of_each_zone(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch, zone: str, offset: str
+) -> None:
+    """Also on a computer in UTC, and for a release whose place is in another zone than the portal."""
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+    portal.write(
+        "config.toml", CONFIG.replace("Asia/Makassar", zone) + '\n[places.Jayapura]\ntimezone = "Asia/Jayapura"\n'
+    )
+    portal.post("a.md", date="2026-06-01 09:00", expires="2026-06-01 17:30")
+    portal.post("b.md", date="2026-06-02 00:00", place="Jayapura")
+
+    def state(local: str, offset: str = offset) -> tuple[bool, bool, bool]:
+        now = datetime.fromisoformat(local + offset).astimezone(UTC)
+        report = portal.build(now=now.isoformat())
+        pages = {
+            address.split("/")[2] for address in portal.site() if address.endswith(("/a/index.html", "/b/index.html"))
+        }
+        assert report.next_change is None or report.next_change > now
+        is_expired = "a" in pages and "tidak berlaku" in portal.text("2026/06/a/index.html").lower()
+        return "a" in pages, is_expired, "b" in pages
+
+    assert state("2026-06-01T08:59:59") == (False, False, False)
+    assert state("2026-06-01T09:00:00") == (True, False, False)
+    assert state("2026-06-01T17:29:59") == (True, False, False)
+    assert state("2026-06-01T17:30:00") == (True, True, False)
+    assert state("2026-06-01T23:59:59", "+09:00") == (True, True, False)
+    assert state("2026-06-02T00:00:00", "+09:00") == (True, True, True)

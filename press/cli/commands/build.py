@@ -45,7 +45,8 @@ def build(
     context: CommandContext, verify: bool = False, profile: bool = False, cluster: str = "", **fields: bool
 ) -> Exit:
     """Bring site/ in line with posts/; `fields` are those of the request with the same names as options."""
-    request = msgspec.structs.replace(context.request(), **fields)
+    is_given = bool(click.get_current_context().params["now"])
+    request = msgspec.structs.replace(context.request(), may_go_back=is_given, **fields)
     started = time.perf_counter()
     with counting(sys.stderr, context.translate(N_("{count} files"))) as progress:
         report = _built(request, cluster, progress.step)
