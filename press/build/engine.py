@@ -42,6 +42,8 @@ from press.store.ledger import Ledger
 from press.views.context import Snapshot
 
 T = TypeVar("T")
+_ROBOTS = "robots.txt"
+"""In a preview, that of ``static/`` is not published: ours forbids everything."""
 
 
 def build(request: BuildRequest, pool: WorkerPool | None = None) -> Report:
@@ -96,7 +98,7 @@ def _build(request: BuildRequest, pool: WorkerPool) -> Report:
         publisher = Publisher(site, build.ledger, build.profile, secrets.to_find())
         applier = Applier(build, plan.snapshot, publisher, hold.frozen(plan.held, build))
         applier.apply(plan.invalidations, found, plan.changes.everything)
-        write_manifest(publisher, found, build.ledger)
+        write_manifest(publisher, found, build.ledger, request.drafts)
         _finish(build, publisher, secrets)
 
         site.remove_temporary()
@@ -245,7 +247,9 @@ def _snapshot(request: BuildRequest, catalogue: Catalogue, ledger: Ledger) -> Sn
         site=request.site_view,
         assets=request.assets,
         static={
-            address: digest for address, digest in ledger.digests_under(STATIC).items() if not hidden.is_hidden(address)
+            address: digest
+            for address, digest in ledger.digests_under(STATIC).items()
+            if not hidden.is_hidden(address) and not (request.drafts and address == _ROBOTS)
         },
     )
 

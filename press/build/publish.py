@@ -117,7 +117,7 @@ class Publisher:
                     self.site.remove(address)
 
 
-def write_manifest(publisher: Publisher, audit: SiteAudit, ledger: Ledger) -> None:
+def write_manifest(publisher: Publisher, audit: SiteAudit, ledger: Ledger, preview: bool) -> None:
     """Write the shards of the manifest for what changed, then its root, which lists the shards; remove all others."""
     changed = [*publisher.written, *publisher.removed]
     damaged = [record.address for record in audit.damaged if manifest.is_manifest(record.address)]
@@ -128,6 +128,6 @@ def write_manifest(publisher: Publisher, audit: SiteAudit, ledger: Ledger) -> No
                 publisher.write(output, data)
             elif ledger.output(output.address):
                 publisher.remove([output.address])
-        publisher.write(*manifest.root_output(ledger))
+        publisher.write(*manifest.root_output(ledger, preview))
     unexpected = (address for address in audit.unexpected if manifest.is_manifest(address))
     publisher.remove([address for address in unexpected if not ledger.output(address)])

@@ -9,6 +9,7 @@ import msgspec
 
 from press import urls
 from press.config import Config
+from press.i18n.catalogues import translator
 from press.model import Card, Invalidation
 from press.outputs import Described
 from press.rendering.context import Bodies, RenderContext
@@ -25,6 +26,7 @@ class Moved(View, frozen=True, kw_only=True):
     url: str
     title: str
     lang: str
+    preview: bool
 
 
 _moved = msgspec.json.Decoder(Moved)
@@ -60,7 +62,8 @@ def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Describ
     address = path if urls.is_file(path) else urls.file_of(f"{path}/")
     if card and alias in (*card.release.aliases, f"/{card.former}"):
         url, title = urls.absolute(card.address, snapshot.config), builders.headline(card, snapshot.config)
-        yield address, Moved(url=url, title=title, lang=card.release.lang or snapshot.config.language)
+        lang = card.release.lang or snapshot.config.language
+        yield address, Moved(url=url, title=title, lang=lang, preview=snapshot.site.preview)
     else:
         yield address, None
 
@@ -69,7 +72,8 @@ def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
     """Write the page."""
     moved = _moved.decode(view)
     url, title, lang = (html.escape(text) for text in (moved.url, moved.title, moved.lang))
-    return _PAGE.format(url=url, title=title, lang=lang).encode()
+    banner = f"<p><strong>{translator(context.config.language)('Preview')}</strong></p>\n" if moved.preview else ""
+    return _PAGE.format(url=url, title=title, lang=lang, banner=banner).encode()
 
 
 _PAGE = """<!doctype html>
@@ -79,6 +83,6 @@ _PAGE = """<!doctype html>
 <link rel="canonical" href="{url}">
 <meta name="robots" content="noindex">
 <meta http-equiv="refresh" content="0; url={url}">
-<p><a href="{url}">{title}</a></p>
+{banner}<p><a href="{url}">{title}</a></p>
 </html>
 """

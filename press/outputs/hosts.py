@@ -9,7 +9,7 @@ not say how long a page may be cached: by default, browsers ask these hosts each
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -33,6 +33,8 @@ PLAYER_SOURCES = {"frame-src": " ".join(PLAYERS), "media-src": "'self'"}
 SEARCH_SCRIPT_SOURCE = "'wasm-unsafe-eval'"
 """What the meta tag of the search page adds to ``script-src``."""
 _SECURITY_HEADERS = (("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "strict-origin-when-cross-origin"))
+_PREVIEW_HEADERS = (("X-Robots-Tag", "noindex"),)
+"""For feeds, images and documents, which have no meta tag."""
 _CACHED_FOR_EVER, _CACHED_BRIEFLY = "public, max-age=31536000, immutable", "public, max-age=300"
 _TYPES = {
     **{feed.name: "application/xml; charset=utf-8" for feed in urls.FEEDS},
@@ -53,6 +55,7 @@ class Headers(views.View, frozen=True, kw_only=True):
     """The path of the portal: ``/`` or ``/portal/``."""
     search: str
     """Link to the search page."""
+    preview: bool
 
 
 _headers = msgspec.json.Decoder(Headers)
@@ -76,13 +79,14 @@ def owns(path: str, config: Config) -> bool:
 def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Described]:
     """One of the files, by its name."""
     name = invalidation.id
-    yield name, Headers(name=name, home=snapshot.site.home, search=snapshot.site.search)
+    yield name, Headers(name=name, home=snapshot.site.home, search=snapshot.site.search, preview=snapshot.site.preview)
 
 
 def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
     """Write the file."""
     file = _headers.decode(view)
-    lines = _WRITERS[file.name](file.home, file.search)
+    headers = (*_SECURITY_HEADERS, *_PREVIEW_HEADERS) if file.preview else _SECURITY_HEADERS
+    lines = _WRITERS[file.name](file.home, file.search, headers)
     return "\n".join([_FIRST_LINE, *lines, ""]).encode()
 
 
@@ -100,9 +104,9 @@ def policy(for_scripts: str = "") -> str:
     return "; ".join(f"{name} {value}" for name, value in rules.items())
 
 
-def _netlify(home: str, search: str) -> Iterator[str]:
+def _netlify(home: str, search: str, headers: Sequence[tuple[str, str]]) -> Iterator[str]:
     """Rules by path; an indented line is a header."""
-    yield from _netlify_rule(f"{home}*", ("Content-Security-Policy", policy(SEARCH_SCRIPT_SOURCE)), *_SECURITY_HEADERS)
+    yield from _netlify_rule(f"{home}*", ("Content-Security-Policy", policy(SEARCH_SCRIPT_SOURCE)), *headers)
     yield from _netlify_rule(f"{home}assets/*", ("Cache-Control", _CACHED_FOR_EVER))
     for name, mime in _TYPES.items():
         for path in (f"{home}{name}", f"{home}*/{name}"):
@@ -114,7 +118,7 @@ def _netlify_rule(path: str, *headers: tuple[str, str]) -> Iterator[str]:
     yield from (f"  {name}: {value}" for name, value in headers)
 
 
-def _apache(home: str, search: str) -> Iterator[str]:
+def _apache(home: str, search: str, headers: Sequence[tuple[str, str]]) -> Iterator[str]:
     """Only directives that ``AllowOverride FileInfo`` allows: any other would make every request fail."""
     yield f"ErrorDocument 404 {home}404.html"
     yield "AddDefaultCharset utf-8"
@@ -124,7 +128,7 @@ def _apache(home: str, search: str) -> Iterator[str]:
     for name, mime in _TYPES.items():
         yield from (f'<Files "{name}">', f'  ForceType "{mime}"', "</Files>")
     yield "<IfModule mod_headers.c>"
-    yield from (f'  Header always set {name} "{value}"' for name, value in _SECURITY_HEADERS)
+    yield from (f'  Header always set {name} "{value}"' for name, value in headers)
     yield f'  Header always set Content-Security-Policy "{policy()}"'
     yield f'  Header set Cache-Control "{_CACHED_BRIEFLY}"'
     yield from _apache_condition(search, "always set", "Content-Security-Policy", policy(SEARCH_SCRIPT_SOURCE))

@@ -51,7 +51,7 @@ def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Describ
         yield _NOT_FOUND, views.NotFound(head=builders.head("404", _NOT_FOUND, snapshot, noindex=True))
     else:
         maps = tuple(urls.absolute(name, snapshot.config) for name in ("sitemap.xml", "sitemap-news.xml"))
-        yield _ROBOTS, Robots(sitemaps=maps, closed=snapshot.site.preview)
+        yield _ROBOTS, Robots(sitemaps=() if snapshot.site.preview else maps, closed=snapshot.site.preview)
 
 
 def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:

@@ -49,13 +49,14 @@ def shard_outputs(folders: Iterable[str], ledger: Ledger) -> Iterator[tuple[Outp
         yield _output(f"{folder}/{NAME}", rows), _encoded(files=rows) if rows else None
 
 
-def root_output(ledger: Ledger) -> tuple[Output, bytes]:
-    """Return the root: the files at the top, and the digest of each shard."""
+def root_output(ledger: Ledger, preview: bool = False) -> tuple[Output, bytes]:
+    """Return the root: the files at the top, and the digest of each shard; and whether the site is a preview."""
     files = {record.address: [record.digest, record.size] for record in ledger.outputs_at_top()}
     manifests = {record.address: [record.digest, record.size] for record in ledger.manifests()}
     for rows in (files, manifests):
         rows.pop(NAME, None)
-    return _output(NAME, {}), _encoded(version=1, files=files, manifests=manifests)
+    marks = {"preview": True} if preview else {}  # what is deployed has no such key
+    return _output(NAME, {}), _encoded(version=1, **marks, files=files, manifests=manifests)
 
 
 def is_ours(data: bytes) -> bool:
@@ -64,7 +65,9 @@ def is_ours(data: bytes) -> bool:
         root = msgspec.json.decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError):
         return False
-    return isinstance(root, dict) and root.keys() == {"version", "files", "manifests"} and root["version"] == 1
+    if not isinstance(root, dict) or root.keys() - {"preview"} != {"version", "files", "manifests"}:
+        return False
+    return bool(root["version"] == 1)
 
 
 def is_manifest(address: str) -> bool:

@@ -23,3 +23,13 @@ def test_problems_are_shown_and_gone_after_the_fix(preview: Preview, portal: Por
         portal.post("a.md", title="Sudah baik")
         expect(page.locator("h1")).to_have_text("Sudah baik")
         expect(box).to_have_count(0)
+
+
+def test_visible_banner_says_that_a_page_is_a_preview(preview: Preview, portal: Portal, chromium: Browser) -> None:
+    with open_page(chromium, 360) as page:
+        for address in ("", "2026/03/a/", "langganan/", "arsip/"):
+            page.goto(f"http://127.0.0.1:{preview.port}/portal/{address}")
+            banner = page.locator("aside.preview-bar")
+            expect(banner).to_be_in_viewport(ratio=1)
+            expect(banner).to_contain_text("Pratinjau")
+            expect(banner).to_contain_text("bukan situs untuk umum")

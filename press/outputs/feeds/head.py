@@ -9,6 +9,7 @@ import msgspec
 
 from press import urls
 from press.config import Config
+from press.i18n.catalogues import translator
 from press.model import ALL, Listing, ListingKind
 from press.outputs.feeds import content
 from press.outputs.feeds.items import plain_line, xml_safe
@@ -65,6 +66,8 @@ class Feed(View, frozen=True, kw_only=True):
     """The archive of the month after."""
     body_digests: tuple[str, ...]
     """Digests of the bodies that the items name."""
+    preview: bool
+    """Whether its title says that it is not public."""
     items: tuple[msgspec.Raw, ...]
     """See `items.Item`; newest first."""
 
@@ -74,9 +77,9 @@ class Feed(View, frozen=True, kw_only=True):
 
     def title(self) -> str:
         """The title of the feed."""
-        return xml_safe(
-            plain_line(content.feed_title(Listing.named(self.listing), self.name, self.site, self.interface))
-        )
+        title = content.feed_title(Listing.named(self.listing), self.name, self.site, self.interface)
+        marked = f"[{translator(self.interface)('Preview')}] {title}" if self.preview else title
+        return xml_safe(plain_line(marked))
 
 
 def live(listing: Listing, entries: Sequence[Entry], snapshot: Snapshot) -> Feed:
@@ -148,6 +151,7 @@ def _feed(listing: Listing, whole: Listing, entries: Sequence[Entry], snapshot: 
         current="",
         previous="",
         next="",
+        preview=snapshot.site.preview,
         body_digests=tuple(dict.fromkeys(digest for entry in entries for digest in entry.body_digests())),
         items=tuple(msgspec.Raw(entry.item(snapshot)) for entry in entries),
     )
