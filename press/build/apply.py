@@ -26,6 +26,8 @@ from press.views.context import Snapshot
 
 FILE_BATCHING = Batching(inline=60, size=50, weight=1_000_000)
 """Batches for rendering single files; the weight of a file is the size of its view and its bodies."""
+_OF_FILES = ("files", "sharing")
+"""Output kinds whose files are made from photos and documents."""
 FOLDER_BATCHING = Batching(inline=4, size=1, weight=0)
 """Batches for rendering whole folders."""
 
@@ -76,6 +78,8 @@ class Applier:
                 self._wanted.add(output.address)
                 if not known or known.key != output.key:
                     self._publisher.site.begin()
+                    if output.kind in _OF_FILES:
+                        self._publisher.search_view(output)
                     yield task(output, catalogue.body, known)
 
     def _make_files(self, tasks: Iterator[Task], remote: bool) -> None:

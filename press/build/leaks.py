@@ -131,7 +131,8 @@ def _marks(hidden: Hidden, config: Config) -> Iterator[Mark]:
     texts = _texts(hidden) if hidden.is_text_only else (*_names(hidden.card, config), *_texts(hidden))
     yield from (Mark(text, source) for text in dict.fromkeys(texts) if text)
     if not hidden.is_text_only:
-        yield from (Mark(file.digest, source, is_digest=True) for file in hidden.card.files.values())
+        digests = dict.fromkeys(file.digest for file in hidden.card.files.values() if not file.is_static)
+        yield from (Mark(digest, source, is_digest=True) for digest in digests)
 
 
 def _names(card: Card, config: Config) -> Iterator[str]:
@@ -225,8 +226,9 @@ def _public_texts(texts: Sequence[str], build: BuildState) -> set[str]:
 
 
 def _portal_data(build: BuildState) -> Iterator[bytes]:
-    """Yield the settings, the templates, and the names of their files and of those of ``static/``."""
+    """Yield the settings, texts of Press, the templates, and the names of their files and of those of ``static/``."""
     request = build.request
+    yield catalogues.compiled(request.config.language).read_bytes()
     yield msgspec.json.encode(request.config)
     yield " ".join(build.ledger.digests_under(STATIC)).encode()
     for folder in request.template_folders:

@@ -8,7 +8,7 @@ from time import perf_counter
 from typing import NamedTuple
 
 from press.build.profile import Profile
-from press.build.scan import NO_MARKS, Marks, marks_in
+from press.build.scan import NO_MARKS, Marks, marks_in, texts_in
 from press.model import Output, OutputRecord
 from press.outputs import Files
 from press.site import manifest
@@ -90,6 +90,11 @@ class Publisher:
                 self._ledger.record_outputs(rows)
                 rows.clear()
         self._ledger.record_outputs(rows)
+
+    def search_view(self, output: Output) -> None:
+        """Search the view of a photo or share card for marks: the digest of its source is only there."""
+        for mark in texts_in(output.view, self.marks.texts) if self.marks else ():
+            self.found.setdefault(mark, output.address)
 
     def write(self, output: Output, data: bytes) -> None:
         """Publish bytes that need no rendering."""

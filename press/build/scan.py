@@ -47,10 +47,14 @@ def marks_in(record: OutputRecord, data: bytes, marks: Marks) -> tuple[int, ...]
     """Return the marks in the bytes of a file and in its address."""
     if not marks or record.kind in _BY_PEOPLE:
         return ()
-    found = [marks.digests[record.digest]] if record.digest in marks.digests else []
-    for part in (record.address.encode(), *_readable(record, data)):
-        found += texts_in(part, marks.texts)
-    return tuple(sorted(set(found)))
+    found = {
+        number for part in (record.address.encode(), *_readable(record, data)) for number in texts_in(part, marks.texts)
+    }
+    if record.kind == "manifest":
+        found -= set(marks.digests.values())  # those of files that people put into static/; others were searched
+    if record.digest in marks.digests:
+        found.add(marks.digests[record.digest])
+    return tuple(sorted(found))
 
 
 def texts_in(data: bytes, texts: tuple[bytes, ...]) -> Iterator[int]:

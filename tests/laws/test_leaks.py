@@ -6,16 +6,21 @@ import io
 import tempfile
 import zlib
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 from PIL import Image, PngImagePlugin
 
+from press import disk
 from press.errors import Refused
+from press.outputs import Described
 from press.outputs import files as file_outputs
 from press.outputs import release as release_output
 from press.outputs.feeds import xml
+from press.outputs.files import PublishedFile
 from press.outputs.search import pagefind
 from tests.fuzzing import fuzz
 from tests.portal import CONFIG, CONFIG_WITH_SEARCH, Portal
@@ -153,6 +158,38 @@ def test_what_others_have_too_is_no_mark(portal: Portal, common: str) -> None:
     portal.write("config.toml", CONFIG + '\n[[menu]]\nlabel = "Tentang Kami"\nurl = "/tentang-kami/"\n')
     portal.build()
     portal.build(drafts=True)
+
+
+def test_photo_of_a_draft_in_the_folder_of_a_public_release_is_found(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its bytes are those of no source, and its name may be that of another photo."""
+    for name, shade in (("foto.png", 1), ("lain.png", 2)):
+        data = io.BytesIO()
+        Image.new("RGB", (16, 12), (shade, 9, 9)).save(data, "PNG")
+        portal.write(f"posts/{name}", data.getvalue())
+    portal.post("a.md", image="{src: foto.png, alt: Foto}", title="Judul yang sudah terbit")
+    portal.post("b.md", image="{src: lain.png, alt: Foto}", title="Rahasia", draft="true")
+    portal.build()
+    before, describe = portal.site(), file_outputs.describe
+    digest = disk.file_digest(portal.root / "posts/lain.png")
+
+    def mistaken(*values: Any) -> list[Described]:
+        found = ((address, cast("PublishedFile", view)) for address, view in describe(*values))
+        return [(address, structs.replace(view, source="posts/lain.png", digest=digest)) for address, view in found]
+
+    monkeypatch.setattr(file_outputs, "describe", mistaken)
+    portal.write("config.toml", CONFIG.replace("Portal Uji", "Portal Baru"))
+    assert [(one.rule, one.place.path) for one in portal.problems()] == [("leak", "posts/b.md")]
+    assert portal.site() == before
+
+
+def test_draft_may_use_a_file_of_static(portal: Portal) -> None:
+    portal.write("static/unduhan/laporan-tahunan.csv", "a,b\n")
+    portal.write("posts/salinan-laporan.csv", "a,b\n")
+    attachments = "[{src: /unduhan/laporan-tahunan.csv, title: A}, {src: salinan-laporan.csv, title: B}]"
+    portal.post("a.md", draft="true", title="Rahasia", attachments=attachments)
+    portal.build()
 
 
 def test_person_may_use_a_file_and_a_paragraph_of_a_draft_in_a_public_release(portal: Portal) -> None:
