@@ -68,7 +68,7 @@ def load(path: str, last_digest: str, context: LoadContext, check_text: TextProb
         problems += check_text(parsed)
     if parsed.release:
         problems = rules.without_allowed(problems, parsed.release)
-    if parsed.is_draft:
+    if parsed.release and parsed.release.draft:
         problems = as_notes(problems)
     seconds = time.perf_counter() - started
     if card is None or body is None:

@@ -336,8 +336,6 @@ class Parsed(msgspec.Struct, frozen=True):
     line: int
     """The line of the file on which `text` begins, from 1."""
     problems: tuple[Diagnostic, ...]
-    is_draft: bool = False
-    """Whether the file says clearly that it is a draft, even if `release` is None."""
 
 
 class Card(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -230,6 +230,17 @@ def test_draft_takes_no_address_and_returns_when_it_is_free(two: Portal) -> None
     assert two.build().problems == ()
 
 
+@pytest.mark.parametrize("wrong", [{"title": ""}, {"date": "besok"}, {"slug": "[a]"}, {"withdrawn": "ya"}])
+def test_errors_of_a_draft_are_none_of_the_releases_that_name_it(two: Portal, wrong: dict[str, str]) -> None:
+    two.post("b.md", "Isi b.", title="Judul B", id="id-b", lang="en", translation_of="id-c")
+    two.post("c.md", id="id-c", draft="true")
+    two.build()
+    two.post("c.md", **{"id": "id-c", "draft": "true", **wrong})
+    assert {one.severity for one in two.build().problems} == {"note"}
+    two.build(drafts=True)
+    two.build("clean")
+
+
 def test_draft_that_cannot_be_read_is_an_error(two: Portal) -> None:
     two.write("posts/c.md", "---\ndraft: true\ntitle: [\n---\n\nIsi.\n")
     with pytest.raises(Refused):

@@ -25,8 +25,7 @@ def parse(source: SourceFile, config: Config) -> Parsed:
     if text is None:
         return Parsed(None, "", 1, tuple(findings.problems))
     parts = split.split(text, findings)
-    release, is_draft = None, False
+    release = None
     if parts.fields is not None:
         release = release_fields.read(parts.fields, parts.line, source.path, config, findings)
-        is_draft = release.draft if release else release_fields.says_draft(parts.fields, source.path)
-    return Parsed(release, parts.text, parts.line, tuple(findings.problems), is_draft)
+    return Parsed(release, parts.text, parts.line, tuple(findings.problems))

@@ -10,7 +10,7 @@ from press import rules, urls, web
 from press.config import Config, Term
 from press.content import dates
 from press.content.front_matter import comma_lists, names, nested_fields, withheld
-from press.content.front_matter.readers import YES, ReadContext, Reader, boolean, moment, read_fields, text, texts
+from press.content.front_matter.readers import ReadContext, Reader, boolean, moment, read_fields, text, texts
 from press.content.front_matter.values import Fields, Findings, Position, Value, entries, has_value
 from press.i18n.mark import N_
 from press.i18n.words import meaning, words
@@ -25,7 +25,8 @@ _TOP: Position = (1, 0)
 def read(fields: Fields, body: int, source: str, config: Config, findings: Findings) -> Release | None:
     """Make a release from the fields of its file; `body` is the line on which its text begins.
 
-    Invalid fields are reported and left out. None if an essential field is invalid, or title or date is missing.
+    Invalid fields are reported and left out. None if an essential field is invalid, or title or date is missing; not
+    for a draft, which other releases may name.
     """
     fields = names.in_press(fields, _READERS, findings)
     context = ReadContext(fields, source, config, findings)
@@ -43,10 +44,18 @@ def read(fields: Fields, body: int, source: str, config: Config, findings: Findi
     _add_title_date_id_slug(values, context)
     _check_kind(values, context)
     _check_order(values, context)
-    if failed or "title" not in values or "date" not in values:
+    if values.get("draft"):
+        _complete_draft(values, context)
+    elif failed or "title" not in values or "date" not in values:
         return None
     context.lines["body"] = body
     return Release(source=source, lines=context.lines, **values)
+
+
+def _complete_draft(values: dict[str, Any], context: ReadContext) -> None:
+    """Add a title and a date where a draft has none that is right."""
+    values.setdefault("title", stem(context.source))
+    values.setdefault("date", dates.moment("2000-01-01", context.zone))
 
 
 def stem(source: str) -> str:
@@ -72,10 +81,6 @@ def _without_language(source: str, lang: str) -> str:
     return f"{name[: len(name) - len(found)]}{dot}{ending}"
 
 
-def says_draft(fields: Fields, source: str) -> bool:
-    """Tell whether the fields of a file say clearly that it is a draft, whatever else is wrong with them."""
-    draft = names.in_press(fields, _READERS, Findings(source)).get("draft")
-    return draft is not None and isinstance(draft.data, str) and draft.data.lower() in YES
 
 
 def _date(context: ReadContext) -> datetime | None:
