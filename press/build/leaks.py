@@ -142,7 +142,7 @@ def _names(card: Card, config: Config) -> Iterator[str]:
         yield release.id
     for address in filter(None, (card.address, card.former)):
         yield address.rstrip("/") if address.count("/") > 1 else f"{config.base_path}{address}"
-    title = next(_runs(release.title, least=2), "")
+    title = _run(release.title, 2, most=len(release.title))
     if len(title) >= _SHORTEST_TITLE:
         yield title
     for file in card.files.values():
@@ -170,21 +170,26 @@ def _strings(value: object) -> Iterator[str]:
 
 
 def _beginnings(text: str, least: int) -> list[str]:
-    """Return the first eight words of a text, if it has so many plain ones side by side; at least `least`."""
-    run = next(_runs(text, least), "")
-    return [" ".join(run.split(" ")[:RUN])] if run else []
+    """Return the first eight plain words of a text that are side by side; at least `least`, else nothing."""
+    if text.count(" ") < least - 1:
+        return []
+    run = _run(text, least, RUN)
+    return [run] if run else []
 
 
-def _runs(text: str, least: int) -> Iterator[str]:
-    """Yield the parts of a text that are plain words with single spaces between, of at least so many words."""
+def _run(text: str, least: int, most: int) -> str:
+    """Return the first plain words of a text with single spaces between, of at least and at most so many words."""
     words: list[str] = []
-    for word in (*text.strip().split(" "), ""):
-        if word and _PLAIN.fullmatch(word):
+    for word in text.strip().split(" "):
+        if _PLAIN.fullmatch(word):
             words.append(word)
-            continue
-        if len(words) >= least:
-            yield " ".join(words)
-        words = []
+        elif len(words) >= least:
+            break
+        else:
+            words = []
+        if len(words) == most:
+            break
+    return " ".join(words) if len(words) >= least else ""
 
 
 def _to_find(marks: Sequence[Mark]) -> Marks:

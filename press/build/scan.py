@@ -5,16 +5,12 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from press.model import OutputRecord
-
-if TYPE_CHECKING:  # imported only if there are marks
-    from ahocorasick_rs import BytesAhoCorasick
 
 _BY_PEOPLE = frozenset({"static", "assets"})
 """Output kinds of files that a person put there as they are, to be published."""
@@ -24,7 +20,9 @@ _LONGEST = 1 << 24
 """Bytes of a compressed text that are read."""
 _COMPRESSED_TEXTS = (b"zTXt", b"iTXt")
 _SMALL = 64_000
-"""Bytes of marks up to which the fastest automaton is used, which needs the most memory."""
+"""Bytes of marks up to which the faster automaton is used."""
+_SLOW, _NEVER = 4_000_000, 1 << 62
+"""Bytes that are searched before the faster automaton is made."""
 
 
 class Marks(msgspec.Struct, frozen=True):
@@ -59,7 +57,7 @@ def marks_in(record: OutputRecord, data: bytes, marks: Marks) -> tuple[int, ...]
 
 def texts_in(data: bytes, texts: tuple[bytes, ...]) -> Iterator[int]:
     """Yield the positions of those of the texts that are in the data as whole words, in any order, also repeatedly."""
-    for number, start, end in _automaton(texts).find_matches_as_indexes(data, overlapping=True):
+    for number, start, end in _searcher(texts).find(data):
         before, after = data[max(0, start - 2) : start], data[end : end + 2]
         if not _continues(before[::-1]) and not _continues(after):
             yield number
@@ -70,12 +68,30 @@ def _continues(beside: bytes) -> bool:
     return beside[:1].isalnum() or (beside[:1] in (b"-", b"_") and beside[1:].isalnum())
 
 
-@lru_cache(maxsize=2)
-def _automaton(texts: tuple[bytes, ...]) -> BytesAhoCorasick:
-    from ahocorasick_rs import BytesAhoCorasick, Implementation  # noqa: PLC0415 - see above
+class _Searcher:
+    """Searches for texts: with an automaton that is quickly made, and after some megabytes with a faster one.
 
-    is_small = sum(map(len, texts)) <= _SMALL
-    return BytesAhoCorasick(texts, implementation=Implementation.DFA if is_small else Implementation.ContiguousNFA)
+    The faster one needs more memory, and 20 ms to make for the marks of 50 drafts, which is long for one new release.
+    """
+
+    def __init__(self, texts: tuple[bytes, ...]) -> None:
+        from ahocorasick_rs import BytesAhoCorasick, Implementation  # noqa: PLC0415 - only if there are marks
+
+        self._make_fast = partial(BytesAhoCorasick, texts, implementation=Implementation.DFA)
+        self._automaton = BytesAhoCorasick(texts, implementation=Implementation.ContiguousNFA)
+        self._slow_bytes = _SLOW if sum(map(len, texts)) <= _SMALL else _NEVER
+
+    def find(self, data: bytes) -> list[tuple[int, int, int]]:
+        """Return the position, start and end of each text in the data."""
+        self._slow_bytes -= len(data)
+        if self._slow_bytes < 0:
+            self._automaton, self._slow_bytes = self._make_fast(), _NEVER
+        return self._automaton.find_matches_as_indexes(data, overlapping=True)
+
+
+@lru_cache(maxsize=2)
+def _searcher(texts: tuple[bytes, ...]) -> _Searcher:
+    return _Searcher(texts)
 
 
 def _readable(record: OutputRecord, data: bytes) -> Iterator[bytes]:
