@@ -81,8 +81,6 @@ def _without_language(source: str, lang: str) -> str:
     return f"{name[: len(name) - len(found)]}{dot}{ending}"
 
 
-
-
 def _date(context: ReadContext) -> datetime | None:
     """Return the date of the release, before it is checked."""
     date = context.fields.get("date")
