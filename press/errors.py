@@ -5,7 +5,8 @@ Problems in the content are values (`press.diagnostics`), collected and shown to
     PressError                 the base class; caught once, in `press.cli`
     ├── Refused                the content has errors; nothing was published       exit 1
     ├── Misuse                 wrong arguments or a wrong config.toml              exit 2
-    │   └── BadConfig          … with the diagnostics of config.toml
+    │   ├── BadConfig          … with the diagnostics of config.toml
+    │   └── MemoryUnreadable   it cannot be found out what was published before
     ├── Busy                   another build holds the lock                        exit 75
     ├── CacheDamaged           the cache is damaged or outdated; the build starts again without it
     ├── ClusterLost            the cluster ended before the build                  exit 1
@@ -80,6 +81,14 @@ class BadConfig(Misuse):
     def __init__(self, problems: Iterable[Diagnostic]) -> None:
         self.problems = tuple(problems)
         super().__init__(N_("config.toml has errors: correct those above"))
+
+
+class MemoryUnreadable(Misuse):
+    """The manifest of what was published cannot be read: addresses might vanish without anybody noticing."""
+
+
+UNREADABLE = N_("{location} says what was published, and cannot be read: {reason}; correct that, and try again")
+"""The message of a `MemoryUnreadable` with another error as its reason."""
 
 
 class Busy(PressError):

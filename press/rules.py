@@ -56,6 +56,17 @@ TITLE, DATE, DRAFT = FIELDS["title"], FIELDS["date"], FIELDS["draft"]
 # A release among others, and its files -----------------------------------------------------------------------
 
 ADDRESS = Rule("address", _ERROR, "No two things are published at the same address.", essential=True)
+VANISHED = Rule(
+    "vanished", _ERROR,
+    "An address that was published leads somewhere, or `[addresses] gone` says that it may vanish.",
+    essential=True,
+)  # fmt: skip
+CHANGED_ID = Rule("changed-id", _ERROR, "The `id` of a published release stays the same.", essential=True)
+MOVED = Rule(
+    "moved", _WARNING,
+    "The former addresses of a release are among its `aliases`. `check --fix` writes them.",
+)  # fmt: skip
+EMPTY_LIST = Rule("empty-list", _WARNING, "A list that was published has releases.")
 RELATION = Rule("relation", _ERROR, "An `id` in a field such as `translation_of` is that of a release.")
 MISSING_FILE = Rule("missing-file", _ERROR, "A photo or document that a release names exists.")
 HIDDEN_FILE = Rule("hidden-file", _WARNING, "`static/` hides no files but `.well-known`, `.htaccess` and `.nojekyll`.")

@@ -19,8 +19,8 @@ IGNORED = "/posts/rahasia/\n"
 class GitHistory(History):
     """A portal in a git repository."""
 
-    def __init__(self, root: Path, searched: bool) -> None:
-        super().__init__(root, searched)
+    def __init__(self, root: Path, searched: bool, strict: bool) -> None:
+        super().__init__(root, searched, strict)
         self.time = 1_700_000_000
         git(root, "init", "--quiet", "--initial-branch=cabang-0")
         self.portal.write(".git/info/exclude", OUTPUTS)

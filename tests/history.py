@@ -13,7 +13,7 @@ from typing import Any
 
 from PIL import Image
 
-from tests.portal import CONFIG, CONFIG_WITH_SEARCH, Portal
+from tests.portal import CONFIG, STRICT_CONFIG, Portal
 
 START = datetime.fromisoformat("2026-06-01T12:00:00+08:00")
 NAMES = ("a", "b", "c", "d", "e", "f")
@@ -46,6 +46,12 @@ STATIC = (
     "tentang/index.html", "tentang/x.txt", "topik/air/index.html", "topik",
 )  # fmt: skip
 CHECKS = 'link = "warning"\nrelation = "warning"\nmissing-file = "warning"\n'
+_TOPICS = '[topics.air]\nname = "Air"\n[topics.jalan]\nname = "Jalan"\n[topics.sekolah-dasar]\nname = "SD"\n'
+VOCABULARIES = (
+    "", _TOPICS, _TOPICS.replace("[topics.air]", '[topics.laut]\naliases = ["air"]'),
+    '[lists.aliases]\n"/tag/y/" = "/tag/x/"\n"/lain/" = "/bahasa/en/"\n[feeds.aliases]\n"/umpan/" = "/feed.xml"\n',
+)  # fmt: skip
+"""What the configuration ends with."""
 Fields = dict[str, str]
 Edit = Callable[[Any, int, int], None]
 """An edit of a `History`; it takes two small numbers."""
@@ -54,8 +60,10 @@ Edit = Callable[[Any, int, int], None]
 class History:
     """A portal that is edited step by step."""
 
-    def __init__(self, root: Path, searched: bool) -> None:
-        self.portal = Portal(root, (CONFIG_WITH_SEARCH if searched else CONFIG) + f"{CHECKS}\n[lists]\nsize = 2\n")
+    def __init__(self, root: Path, searched: bool, strict: bool) -> None:
+        """`strict`: no published address may vanish."""
+        self._settings = STRICT_CONFIG if strict else CONFIG
+        self.portal = Portal(root, self._configuration(searched, 2))
         self.now = START
         for name in NAMES[:4]:
             self.add(NAMES.index(name), NAMES.index(name))
@@ -192,14 +200,19 @@ class History:
         self.portal.write(f"templates/{name}", source + f"{{# {b} #}}" + (f"<!-- {b} -->" if a % 3 < 2 else ""))
 
     def change_config(self, a: int, b: int) -> None:
-        more = ("", '[topics.air]\nname = "Air"\n[topics.jalan]\nname = "Jalan"\n[topics.sekolah-dasar]\nname = "SD"\n')
-        settings = CONFIG_WITH_SEARCH if b > 5 else CONFIG
-        self.portal.write("config.toml", f"{settings}{CHECKS}\n[lists]\nsize = {b % 3 + 1}\n{more[a % 2]}")
+        self.portal.write("config.toml", self._configuration(b > 5, b % 3 + 1) + VOCABULARIES[a % len(VOCABULARIES)])
+
+    def lose_cache(self, a: int, b: int) -> None:
+        (self.portal.root / ".press/build.db").unlink(missing_ok=True)
 
     def pass_time(self, a: int, b: int) -> None:
         self.now += timedelta(hours=(1, 7, 50, -30)[a % 4] + b)
 
     # Helpers ----------------------------------------------------------------------------------------------------
+
+    def _configuration(self, searched: bool, size: int) -> str:
+        settings = self._settings.replace("enabled = false", f"enabled = {str(searched).lower()}")
+        return f"{settings}{CHECKS}\n[lists]\nsize = {size}\n"
 
     def _name(self, number: int) -> str:
         names = [name for name in NAMES if self._file(name).exists()]

@@ -18,7 +18,7 @@ from press.diagnostics import Diagnostic
 from press.errors import Refused
 from press.model import Report
 
-CONFIG = """\
+STRICT_CONFIG = """\
 title = "Portal Uji"
 base_url = "https://uji.example/portal/"
 language = "id"
@@ -32,6 +32,15 @@ missing-id = "off"
 alt = "off"
 claim-kind = "off"
 """
+"""The configuration of a portal that lets no published address vanish."""
+_FOLDERS = (
+    *range(2018, 2027), "en", "ar", "topik", "tag", "instansi", "wilayah", "bahasa", "arsip", "ralat", "berita",
+    "klarifikasi", "siaran-pers", "pengumuman", "foto", "tautan", "sambutan", "lama", "unduh", "tentang", "berkas",
+)  # fmt: skip
+CONFIG = STRICT_CONFIG.replace(
+    "[checks.severity]", f"[addresses]\ngone = {[f'/{one}/*' for one in _FOLDERS]}\n\n[checks.severity]"
+)
+"""The same, but tests may delete what they published."""
 CONFIG_WITH_SEARCH = CONFIG.replace("enabled = false", "enabled = true")
 """`CONFIG` with a search index, which takes a tenth of a second per build."""
 NOW = "2026-06-01T12:00:00+08:00"

@@ -45,7 +45,8 @@ class Applier:
         self._build, self._snapshot, self._publisher = build, snapshot, publisher
         self._context = build.request.render_context()
         self._wanted: set[str] = set()
-        self._gone: list[str] = []
+        self._gone: list[tuple[str, str, str]] = []
+        """Output kind, id and address of each output that must not exist."""
 
     def apply(self, invalidations: Invalidations, audit: SiteAudit, everything: bool) -> None:
         """Make what was invalidated. With `everything`, files that no output kind describes are removed.
@@ -68,7 +69,7 @@ class Applier:
         request, catalogue, ledger, _, profile = self._build
         for description in plan.describe(invalidations, kinds, self._snapshot, request.kind_fingerprints(ledger)):
             profile.add("describe", description.seconds, len(description.outputs), description.kind)
-            self._gone += description.gone
+            self._gone += ((description.kind, description.id, address) for address in description.gone)
             for output in description.outputs:
                 self.described += 1
                 known = ledger.output(output.address)
@@ -122,10 +123,15 @@ class Applier:
     def _unwanted(self, audit: SiteAudit, everything: bool) -> list[str]:
         """What must not exist, in a full build also what no output kind describes, and unexpected files.
 
-        Not manifests: which of them must exist is known when all others are written.
+        An output kind removes only what it made for the same id: the page of a list that is no longer there may have
+        become a redirect. Not manifests: which of them must exist is known when all others are written.
         """
         gone = [
-            record.address for address in self._gone if address not in self._wanted for record in self._records(address)
+            record.address
+            for kind, id, address in self._gone
+            if address not in self._wanted
+            for record in self._records(address)
+            if (record.kind, record.owner) == (kind, id)
         ]
         ledger = self._build.ledger
         if everything:

@@ -14,7 +14,7 @@ import msgspec
 from filelock import FileLock, Timeout
 
 from press import rules
-from press.build import clock, config_links, hidden, hold, ingest, language, leaks, paths, unread
+from press.build import clock, config_links, hidden, hold, ingest, language, leaks, paths, unread, vanished
 from press.build.apply import Applier
 from press.build.plan import Invalidations
 from press.build.profile import Profile
@@ -39,6 +39,7 @@ from press.store import database
 from press.store.catalogue import Catalogue
 from press.store.database import Cache
 from press.store.ledger import Ledger
+from press.store.published import PublishedPath
 from press.views.context import Snapshot
 
 T = TypeVar("T")
@@ -98,7 +99,8 @@ def _build(request: BuildRequest, pool: WorkerPool) -> Report:
         publisher = Publisher(site, build.ledger, build.profile, secrets.to_find())
         applier = Applier(build, plan.snapshot, publisher, hold.frozen(plan.held, build))
         applier.apply(plan.invalidations, found, plan.changes.everything)
-        write_manifest(publisher, found, build.ledger, request.drafts)
+        vanished.remember(publisher.for_readers, build)
+        write_manifest(publisher, found, build.ledger, build.catalogue.published, request.drafts)
         _finish(build, publisher, secrets)
 
         site.remove_temporary()
@@ -206,30 +208,34 @@ def _planned(build: BuildState) -> _Plan:
         changes = ingest.find_changes(build)
     with build.profile.step("stage"):
         differing = ingest.stage(build, changes)
+        learned = vanished.learn(build)
     held: hold.Held = {}
     if build.request.hold_broken:
-        (snapshot, update), held = hold.planned_without_broken(build, partial(_updated, build, changes))
+        (snapshot, update), held = hold.planned_without_broken(build, partial(_updated, build, changes, learned))
     else:
-        snapshot, update = _updated(build, changes, None)
+        snapshot, update = _updated(build, changes, learned, None)
     ingest.note((*held, *update.conflicts), build.ledger)
     problems = tuple(build.ledger.problems())
     return _Plan(changes, differing, snapshot, update.invalidations, problems, held, update.becoming_hidden)
 
 
-def _updated(build: BuildState, changes: Changes, held: hold.Held | None) -> tuple[Snapshot, Update]:
+def _updated(
+    build: BuildState, changes: Changes, learned: list[PublishedPath], held: hold.Held | None
+) -> tuple[Snapshot, Update]:
     """Replace the staged cards, find what that invalidates, and check the rules."""
     request, catalogue, ledger, _, profile = build
     with profile.step("plan"):
         had_cards = changes.all_sources and not catalogue.is_empty()
         if had_cards:
             catalogue.clear()
-        update = update_catalogue(catalogue, request.config, changes.everything, held)
+        update = update_catalogue(catalogue, request.config, changes.everything, request.drafts, held)
         if had_cards:
             catalogue.delete_all_unused_bodies()
         invalidations, snapshot = update.invalidations, _snapshot(request, catalogue, ledger)
         if changes.everything:
-            paths.check_feed_aliases(request.config)
+            paths.check_aliases(request.config)
             invalidations.add_fixed(snapshot)
+        vanished.follow(build, update, changes, snapshot, learned)
         invalidations.add_files((*(record.path for record in changes.edited), *changes.removed), snapshot)
     with profile.step("check"):
         _check(update, changes, snapshot, ledger)

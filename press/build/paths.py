@@ -17,14 +17,15 @@ from press.config import Config
 from press.diagnostics import Diagnostic, Place, as_notes
 from press.errors import Misuse
 from press.i18n.mark import N_
-from press.model import STATIC, Card, Changes, TakenPath
-from press.outputs import feeds, files
+from press.model import LISTS, STATIC, Card, Changes, TakenPath
+from press.outputs import files
 from press.outputs.static import REPLACEABLE
 from press.outputs.table import KINDS
 from press.site import manifest
 from press.store.card_keys import fold
 from press.store.catalogue import Catalogue
-from press.views.context import Snapshot
+from press.views import addresses
+from press.views.context import Snapshot, declared
 
 
 def taken_by(card: Card) -> list[TakenPath]:
@@ -101,16 +102,31 @@ def _in_the_way(cards: Iterable[Card | None], static: Iterable[str]) -> set[str]
     return set(chain(*found, *(below.get(one, ()) for one in taken)))
 
 
-def check_feed_aliases(config: Config) -> None:
-    """Raise `Misuse` if a former address of a feed is already used by the portal, or twice."""
+def check_aliases(config: Config) -> None:
+    """Raise `Misuse` if a former address of a feed or of a list is wrong, already used by the portal, or twice."""
     without_aliases = msgspec.structs.replace(config, feeds=msgspec.structs.replace(config.feeds, aliases={}))
     taken: set[str] = set()
-    for path in sorted(map(fold, feeds.former_files(config))):
+    for path in sorted(map(fold, addresses.former_feed_files(config))):
         names = {path, *_above(path)}
         if not taken.isdisjoint(names) or any(_is_own(name, without_aliases) for name in names):
             message = N_("config.toml: [feeds] aliases: the address /{address} is already used; choose another")
             raise Misuse(message, address=path)
         taken.add(path)
+    for alias, target in config.lists.aliases.items():
+        _check_list_alias(alias, target, config)
+
+
+def _check_list_alias(alias: str, target: str, config: Config) -> None:
+    listing, number = urls.listing_at(target, config)
+    if not listing or number or listing.kind not in LISTS:
+        message = N_("config.toml: [lists] aliases: there is no list at “{target}”; write one such as /tag/air/")
+        raise Misuse(message, target=target)
+    former = urls.former_address(alias)
+    own, number = urls.listing_at(former, config)
+    is_taken = own in (*declared(config), listing) or (own and (number or own.kind not in LISTS))
+    if not former.endswith("/") or is_taken or f"{former.strip('/')}/" in urls.fixed_pages(config):
+        message = N_("config.toml: [lists] aliases: “{address}” cannot be the former address of a list")
+        raise Misuse(message, address=alias)
 
 
 def _with_static(address: str, catalogue: Catalogue, config: Config) -> Iterator[Diagnostic]:

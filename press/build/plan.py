@@ -68,6 +68,7 @@ class Description(msgspec.Struct, frozen=True):
     """What the outputs with one id should look like."""
 
     kind: str
+    id: str
     outputs: tuple[Output, ...]
     gone: tuple[str, ...]
     """Addresses that must not exist."""
@@ -102,4 +103,4 @@ def _described(
             data = _encode(view)
             key = hashlib.sha256(f"{name}\0{fingerprint}\0".encode() + data).hexdigest()
             outputs.append(Output(address, name, invalidation.id, data, key, view.bodies()))
-    return Description(name, tuple(outputs), tuple(gone), perf_counter() - begun)
+    return Description(name, invalidation.id, tuple(outputs), tuple(gone), perf_counter() - begun)

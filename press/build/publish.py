@@ -11,10 +11,12 @@ from press.build.profile import Profile
 from press.build.scan import NO_MARKS, Marks, marks_in, texts_in
 from press.model import Output, OutputRecord
 from press.outputs import Files
+from press.outputs.table import FOR_READERS
 from press.site import manifest
 from press.site.audit import SiteAudit
 from press.site.writer import SiteFolder, move, write_output
 from press.store.ledger import Ledger
+from press.store.published import PublishedPaths
 
 _ROWS = 500
 """Number of ledger rows that are written at once."""
@@ -71,6 +73,8 @@ class Publisher:
         self.removed: list[str] = []
         self.found: dict[int, str] = {}
         """The marks that were found, each with the address of the first file with it."""
+        self.for_readers: list[OutputRecord] = []
+        """What was published that readers may know, besides what releases have."""
         self._ledger, self._profile = ledger, profile
         self._aside: list[str] = []
 
@@ -84,6 +88,8 @@ class Publisher:
             self._aside += [record.address] * is_aside
             for mark in marks:
                 self.found.setdefault(mark, record.address)
+            if record.kind in FOR_READERS:
+                self.for_readers.append(record)
             if is_new:
                 self.written.append(record.address)
             if len(rows) >= _ROWS:
@@ -121,18 +127,20 @@ class Publisher:
                 if address not in written:
                     self.site.remove(address)
 
-
-def write_manifest(publisher: Publisher, audit: SiteAudit, ledger: Ledger, preview: bool) -> None:
+def write_manifest(
+    publisher: Publisher, audit: SiteAudit, ledger: Ledger, published: PublishedPaths, preview: bool
+) -> None:
     """Write the shards of the manifest for what changed, then its root, which lists the shards; remove all others."""
-    changed = [*publisher.written, *publisher.removed]
+    renamed = (address for path in published.renamed for address in (path, f"{path}/index.html"))
+    changed = [*publisher.written, *publisher.removed, *renamed]
     damaged = [record.address for record in audit.damaged if manifest.is_manifest(record.address)]
     if changed or damaged:
         folders = {manifest.shard_of(address) for address in (*changed, *damaged)}
-        for output, data in manifest.shard_outputs(folders, ledger):
+        for output, data in manifest.shard_outputs(folders, ledger, published):
             if data is not None:
                 publisher.write(output, data)
             elif ledger.output(output.address):
                 publisher.remove([output.address])
-        publisher.write(*manifest.root_output(ledger, preview))
+        publisher.write(*manifest.root_output(ledger, published, preview))
     unexpected = (address for address in audit.unexpected if manifest.is_manifest(address))
     publisher.remove([address for address in unexpected if not ledger.output(address)])

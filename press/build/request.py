@@ -17,6 +17,7 @@ from press.rendering import assets
 from press.rendering.assets import Asset
 from press.rendering.context import RenderContext
 from press.rendering.templates import Templates
+from press.site.last_publication import LastPublication
 from press.store.ledger import Ledger
 from press.views.context import site_view
 
@@ -48,6 +49,8 @@ class BuildRequest(msgspec.Struct, frozen=True, dict=True):
     """Build even into a folder with files that are not of a site; they are deleted."""
     jobs: int = 0
     """Worker processes; 0: one for each core."""
+    published: LastPublication | None = None
+    """What was published before, if another place than the cache and the output folder says it."""
     changed: tuple[str, ...] | None = None
     """The paths that may have changed, if a watcher reported them; None: search for changes."""
     may_go_back: bool = True

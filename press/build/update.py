@@ -14,6 +14,7 @@ from press.diagnostics import Diagnostic
 from press.model import CHANGES, Card, Listing, ListingKind, TakenPath
 from press.store import card_keys
 from press.store.catalogue import Catalogue, encode_card
+from press.store.published import Takeover
 
 
 class Update(NamedTuple):
@@ -26,10 +27,16 @@ class Update(NamedTuple):
     """The sources of the cards that changed, and of those that link to what came or went."""
     becoming_hidden: list[Hidden]
     """What was public before."""
+    ids: set[str]
+    """The ids of the cards that were replaced."""
+    takeovers: list[Takeover]
+    """Published paths that another release has now; none in a preview."""
+    listings: list[Listing]
+    """The listings that have another number of pages."""
 
 
 def update_catalogue(
-    catalogue: Catalogue, config: Config, everything: bool, held: Collection[str] | None = None
+    catalogue: Catalogue, config: Config, everything: bool, preview: bool, held: Collection[str] | None = None
 ) -> Update:
     """Replace the cards for which something is staged; with `everything`, all cards are regarded as new.
 
@@ -47,14 +54,15 @@ def update_catalogue(
     if not everything:
         _add_affected(sources, invalidations, catalogue, config)
     hidden = [] if catalogue.is_empty() else becoming_hidden(sources, catalogue)
-    old_bodies = _delete_old(sources, catalogue)
+    old_bodies, ids = _delete_old(sources, catalogue)
     conflicts = _insert_new(sorted(sources, key=lambda source: source not in first), catalogue, config)
+    takeovers = [] if preview else _claimed(sources, catalogue)
     catalogue.delete_unused_bodies(old_bodies)
     _add_affected(catalogue.sources() if everything else sources, invalidations, catalogue, config)
     pages_after = _page_counts(listings, catalogue, config)
-    changed = (listing for listing in listings if pages_before[listing] != pages_after[listing])
+    changed = [listing for listing in listings if pages_before[listing] != pages_after[listing]]
     to_check = sorted({*sources, *_linking_to(changed, catalogue, config)})
-    return Update(invalidations, conflicts, to_check, hidden)
+    return Update(invalidations, conflicts, to_check, hidden, ids, takeovers, changed)
 
 
 def _add_affected(sources: Iterable[str], invalidations: Invalidations, catalogue: Catalogue, config: Config) -> None:
@@ -63,14 +71,16 @@ def _add_affected(sources: Iterable[str], invalidations: Invalidations, catalogu
             invalidations.add_affected(card, catalogue, config)
 
 
-def _delete_old(sources: Iterable[str], catalogue: Catalogue) -> set[str]:
-    """Delete the cards of some sources. Returns the digests of their bodies."""
+def _delete_old(sources: Iterable[str], catalogue: Catalogue) -> tuple[set[str], set[str]]:
+    """Delete the cards of some sources. Returns the digests of their bodies, and their ids."""
     bodies: set[str] = set()
+    ids: set[str] = set()
     for source in sources:
         if old := catalogue.card(source):
             catalogue.delete(old)
             bodies.add(old.body)
-    return bodies
+            ids.add(old.release.id)
+    return bodies, ids
 
 
 def _insert_new(sources: Iterable[str], catalogue: Catalogue, config: Config) -> dict[str, tuple[Diagnostic, ...]]:
@@ -89,6 +99,12 @@ def _insert_new(sources: Iterable[str], catalogue: Catalogue, config: Config) ->
     for card in drafts:
         _insert(card, conflicts, catalogue, config)
     return conflicts
+
+
+def _claimed(sources: Iterable[str], catalogue: Catalogue) -> list[Takeover]:
+    """Record the paths of public cards as published. Returns those that another release had before."""
+    cards = (catalogue.card(source) for source in sources)
+    return [one for card in cards if card and card.public for one in catalogue.published.claim(card)]
 
 
 def _insert(card: Card, conflicts: dict[str, tuple[Diagnostic, ...]], catalogue: Catalogue, config: Config) -> None:

@@ -13,16 +13,21 @@ from press.build import engine
 from press.build.request import BuildRequest
 from press.diagnostics import Diagnostic
 from press.errors import Refused
+from press.site import manifest
+from press.site.last_publication import open_publication
 from press.store import database
 
 
 def differences(request: BuildRequest, problems: Sequence[Diagnostic]) -> list[str]:
     """Build everything again into a temporary folder. Returns in order the problems and addresses that differ.
 
+    The clean build knows what was published from the manifest.
+
     `problems` are those that the build reported.
     """
     with tempfile.TemporaryDirectory(prefix="press-verify-") as folder:
-        clean = msgspec.structs.replace(request, output=Path(folder) / "site", changed=None)
+        published = open_publication(str(request.output / manifest.NAME))
+        clean = msgspec.structs.replace(request, output=Path(folder) / "site", published=published, changed=None)
         try:
             others = engine.build(clean).problems
         except Refused as refused:

@@ -16,7 +16,7 @@ from press import rules
 from press.checks import pasted, typed
 from press.config import Config
 from press.content import files
-from press.content.front_matter import fix_ids
+from press.content.front_matter import fix_aliases, fix_ids
 from press.diagnostics import Diagnostic, Rule
 from press.model import SourceFile
 
@@ -24,6 +24,7 @@ Fix = Callable[[SourceFile, Sequence[Diagnostic], Config], bytes]
 
 FIXES: dict[Fix, tuple[Rule, ...]] = {
     fix_ids.fix: (rules.MISSING_ID,),
+    fix_aliases.fix: (rules.MOVED,),
     typed.fix: (rules.DATELINE, rules.SIGN_OFF, rules.BYLINE),
     pasted.fix: (rules.INDENTED_TEXT, rules.PASTED_LIST, rules.PASTED_TABLE),
 }

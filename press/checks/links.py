@@ -9,15 +9,13 @@ from press import rules, urls
 from press.content.used_files import nearest_name
 from press.diagnostics import Diagnostic, Place
 from press.i18n.mark import N_
-from press.media import renditions
-from press.model import CHANGES, LIST_PAGES, LISTS, Card, Listing, ListingKind, Ref
+from press.model import Card, Ref
 from press.store.card_keys import resolved
-from press.views.context import Snapshot, declared
+from press.views.addresses import exists
+from press.views.context import Snapshot
 
-_FILES = frozenset({"404.html", "robots.txt", "sitemap.xml", "sitemap-news.xml", "manifest.json", "feeds.opml"})
 _SHOWN = 8
 """How many headings a hint lists."""
-_FEEDS = frozenset(feed.name for feed in urls.FEEDS)
 
 
 def check(card: Card, snapshot: Snapshot) -> Iterator[Diagnostic]:
@@ -90,56 +88,3 @@ def _anchors(ref: Ref, card: Card, snapshot: Snapshot, known: dict[str, frozense
     if other.body not in known:
         known[other.body] = snapshot.catalogue.anchors(other)
     return known[other.body]
-
-
-def exists(path: str, snapshot: Snapshot) -> bool:
-    """Tell whether the site has a page or file at a path."""
-    address = path.removesuffix("index.html")
-    static = {path, urls.file_of(f"{path.rstrip('/')}/".lstrip("/"))}
-    if path in _FILES or not static.isdisjoint(snapshot.static) or snapshot.catalogue.at(address):
-        return True
-    if snapshot.catalogue.moved_from(address):
-        return True
-    folder, _, name = path.rpartition("/")
-    if name in _FEEDS:
-        return _has_feed(f"{folder}/".lstrip("/"), name, snapshot)
-    return _is_list(f"{address.rstrip('/')}/".lstrip("/"), snapshot) or _is_of_release(folder, name, snapshot)
-
-
-def _is_list(address: str, snapshot: Snapshot) -> bool:
-    if address in urls.fixed_pages(snapshot.config):
-        return True
-    listing, number = urls.listing_at(address, snapshot.config)
-    if not listing:
-        return False
-    total = snapshot.catalogue.count(listing)
-    if number:
-        return listing.kind in LIST_PAGES and number <= urls.numbered_pages(total, snapshot.config.lists.size)
-    if listing.kind is ListingKind.CHANGES:  # the newest year is on the register's first page, not on its own page
-        return total > 0 and bool(snapshot.catalogue.neighbours(listing)[1])
-    return total > 0 or _is_fixed(listing, snapshot)
-
-
-def _has_feed(folder: str, name: str, snapshot: Snapshot) -> bool:
-    """Tell whether there is a feed of a name in a folder; a month has no JSON feed, and none while it is the newest."""
-    if folder in ("", urls.listing_address(CHANGES, snapshot.config)):
-        return True
-    listing, number = urls.listing_at(folder, snapshot.config)
-    if not listing or number:
-        return False
-    is_filled = snapshot.catalogue.count(listing) > 0
-    if listing.kind is ListingKind.MONTH:
-        return is_filled and name != "feed.json" and bool(snapshot.catalogue.neighbours(listing)[1])
-    return listing.kind in LISTS and (is_filled or _is_fixed(listing, snapshot))
-
-
-def _is_fixed(listing: Listing, snapshot: Snapshot) -> bool:
-    """Tell whether a listing has a page even if it is empty."""
-    return listing.kind is ListingKind.KIND or listing in declared(snapshot.config)
-
-
-def _is_of_release(folder: str, name: str, snapshot: Snapshot) -> bool:
-    """Tell whether a release or page publishes a file of a name in its folder."""
-    card = snapshot.catalogue.at(folder) or snapshot.catalogue.moved_from(folder)
-    files = (file for file in card.files.values() if not file.is_static) if card else ()
-    return any(name in renditions.names(file) for file in files)

@@ -23,6 +23,11 @@ from press.errors import BadConfig, Exit, PressError, Refused
 from press.i18n.catalogues import Translate, languages, translator
 from press.i18n.mark import N_
 from press.model import Report
+from press.site import manifest
+from press.site.last_publication import LastPublication, open_publication
+
+_LIVE = "live"
+"""Means the manifest at the portal's own address."""
 
 
 class CommandContext(msgspec.Struct, frozen=True):
@@ -33,11 +38,22 @@ class CommandContext(msgspec.Struct, frozen=True):
     config: Config
     now: datetime
     jobs: int
+    published: str
+    """The manifest of what was published: a file, a URL, or `_LIVE`; empty: the cache or the output folder says it."""
     translate: Translate
 
     def request(self, drafts: bool = False, strict: bool = False, adopt: bool = False) -> BuildRequest:
-        """Return a request for a build."""
-        return BuildRequest(self.root, self.output, self.config, self.now, drafts, strict, adopt, self.jobs)
+        """Return a request for a build. Raises `MemoryUnreadable`."""
+        last = self._last_publication() if self.published and not drafts else None
+        return BuildRequest(self.root, self.output, self.config, self.now, drafts, strict, adopt, self.jobs, last)
+
+    def _last_publication(self) -> LastPublication:
+        location = f"{self.config.base_url}{manifest.NAME}" if self.published == _LIVE else self.published
+        last = open_publication(location)
+        if last.is_absent:
+            text = self.translate(N_("{location} does not exist: this counts as the first publication"))
+            click.echo(f"press: {text.format(location=location)}", err=True)
+        return last
 
 
 _COMMON_OPTIONS = [
@@ -55,6 +71,12 @@ _COMMON_OPTIONS = [
         default=0,
         metavar="N",
         help=N_("Number of worker processes; 0: one for each processor core."),
+    ),
+    option(
+        "--published",
+        default="",
+        metavar="FILE|URL|live",
+        help=N_("The manifest.json of the live site, or live: none of its addresses may vanish, even without a cache."),
     ),
     option("--lang", type=click.Choice(languages()), help=N_("Language of messages; default: that of the portal.")),
 ]
@@ -81,14 +103,21 @@ def press_command(help: str, **settings: Any) -> Callable[[Callable[..., Exit]],
     def decorate(function: Callable[..., Exit]) -> click.Command:
         @wraps(function)
         def run(
-            root: Path, output: Path | None, now: str, base_url: str, jobs: int, lang: str | None, **options: Any
+            root: Path,
+            output: Path | None,
+            now: str,
+            base_url: str,
+            jobs: int,
+            lang: str | None,
+            published: str,
+            **options: Any,
         ) -> Exit:
             translate = translator(lang or config.language_of(root) or "en")
             try:
                 settings = config.load(root, base_url)
                 moment = lifecycle.now(now, os.environ, settings)
                 place = (output or root / "site").absolute()
-                context = CommandContext(root.absolute(), place, settings, moment, jobs, translate)
+                context = CommandContext(root.absolute(), place, settings, moment, jobs, published, translate)
                 return function(context, **options)
             except PressError as error:
                 if isinstance(error, Refused | BadConfig):

@@ -12,6 +12,8 @@ from press import urls
 from press.i18n.mark import N_
 from press.model import Card, Invalidation, State
 from press.outputs.table import KINDS
+from press.store.published import UNKNOWN, PublishedPath
+from press.views import addresses
 from press.views.context import Snapshot
 
 
@@ -32,6 +34,15 @@ class Answer(msgspec.Struct, frozen=True):
     """Addresses of the outputs that it affects."""
     view: msgspec.Raw | None
     """The view that the template of its page gets, as JSON; None if it has no page."""
+
+
+class Lead(msgspec.Struct, frozen=True):
+    """What `show` prints about an address that something else was published at."""
+
+    reason: str
+    """Message id: where the address leads."""
+    values: dict[str, str]
+    """The values for the fields of `reason`."""
 
 
 class Event(msgspec.Struct, frozen=True):
@@ -57,8 +68,10 @@ _REASONS = {
 
 def explain(name: str, snapshot: Snapshot) -> Answer | None:
     """Explain a file (``posts/2026/03/x.md``) or an address (``/2026/03/x/``, or an absolute URL)."""
-    catalogue = snapshot.catalogue
-    card = catalogue.card(name.removeprefix("./")) or catalogue.at(_address(name, snapshot))
+    catalogue, path = snapshot.catalogue, _address(name, snapshot)
+    card = catalogue.card(name.removeprefix("./")) or catalogue.at(path)
+    if card is None and not addresses.is_list(path, snapshot):
+        card = addresses.follower(_published(path, snapshot), snapshot)
     if card is None:
         return None
     release = card.release
@@ -75,6 +88,26 @@ def explain(name: str, snapshot: Snapshot) -> Answer | None:
     )
 
 
+def lead(name: str, snapshot: Snapshot) -> Lead | None:
+    """Tell where a former address leads: an alias, that of a list or a translation, or one that moved by itself."""
+    path = _address(name, snapshot)
+    if snapshot.catalogue.card(name.removeprefix("./")) or snapshot.catalogue.page_at(f"{path}/"):
+        return None
+    card = addresses.card_at(path, snapshot)
+    if card:
+        found: addresses.Destination | None = addresses.of_card(path, card, snapshot)
+    elif not addresses.is_served(path, snapshot) or path in addresses.former_lists(snapshot.config):
+        found = addresses.destination(_published(path, snapshot), snapshot)
+        if found is None and snapshot.config.addresses.is_gone(path):
+            return Lead(N_("/{address} may vanish: [addresses] gone in config.toml says so"), {"address": path})
+    else:
+        found = None
+    if found is None:
+        return None
+    values = {"address": path, "present": urls.absolute(found.address, snapshot.config), "title": found.title}
+    return Lead(N_("/{address} is a former address of “{title}”, and leads to {present}"), values)
+
+
 def upcoming(snapshot: Snapshot) -> Iterator[Event]:
     """Yield what happens to releases after `now` because of their dates, soonest first."""
     for at, source in snapshot.catalogue.upcoming(int(snapshot.now.timestamp())):
@@ -83,6 +116,10 @@ def upcoming(snapshot: Snapshot) -> Iterator[Event]:
         if card and what:
             moment = datetime.fromtimestamp(at, UTC).astimezone(snapshot.config.zone_of(card.release.place))
             yield Event(moment.isoformat(), what, source, card.release.title)
+
+
+def _published(path: str, snapshot: Snapshot) -> PublishedPath:
+    return snapshot.catalogue.published.at(path) or PublishedPath(path, UNKNOWN)
 
 
 def _address(name: str, snapshot: Snapshot) -> str:

@@ -14,7 +14,20 @@ import msgspec
 from press import rules, toml, web
 from press.config import validity
 from press.config.places import NAME, KeyPath, nearest, wrong
-from press.config.schema import Checks, Config, Election, Feeds, Identity, Lists, PlaceName, Prose, Search, Term, Theme
+from press.config.schema import (
+    Addresses,
+    Checks,
+    Config,
+    Election,
+    Feeds,
+    Identity,
+    Lists,
+    PlaceName,
+    Prose,
+    Search,
+    Term,
+    Theme,
+)
 from press.diagnostics import Diagnostic, Place
 from press.errors import BadConfig, Misuse
 from press.i18n.mark import N_
@@ -93,7 +106,7 @@ def _completed(config: Config, base_url: str) -> Config:
 
 _TABLES: dict[str, type[msgspec.Struct]] = {
     "identity": Identity, "theme": Theme, "checks": Checks, "prose": Prose, "lists": Lists, "feeds": Feeds,
-    "search": Search,
+    "search": Search, "addresses": Addresses,
 }  # fmt: skip
 _TABLES_BY_NAME: dict[str, type[msgspec.Struct]] = {
     "contacts": Contact, "topics": Term, "offices": Term, "regions": Term, "places": PlaceName,

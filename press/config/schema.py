@@ -54,6 +54,8 @@ class Term(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Default press contact of an office: an id from ``[contacts]``."""
     url: str = ""
     """Its own website."""
+    aliases: tuple[str, ...] = ()
+    """Its former ids. Releases may still name them; their lists redirect, and their feeds get full copies."""
 
 
 class PlaceName(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -103,6 +105,9 @@ class Lists(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     size: int = 20
     """Number of releases on a numbered page."""
+    aliases: dict[str, str] = {}
+    """The present address of a list by a former one, both from the root of the portal, such as that of a tag that has
+    another name now. The former list redirects, and its feeds get full copies."""
 
 
 class Feeds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -127,6 +132,26 @@ class Search(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     enabled: bool = True
     """Index the releases with Pagefind. Otherwise the search page contains only links to the lists."""
+
+
+class Addresses(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
+    """``[addresses]``: what is to become of addresses that were published."""
+
+    gone: tuple[str, ...] = ()
+    """Addresses that may vanish, from the root of the portal; ``/2019/*`` means all in a folder. Apache and nginx
+    answer 410 for single ones."""
+
+    @cached_property
+    def _gone_paths(self) -> frozenset[str]:
+        return frozenset(one.strip("/").removesuffix("index.html").rstrip("/") for one in self.gone)
+
+    @cached_property
+    def _gone_folders(self) -> tuple[str, ...]:
+        return tuple(one.strip("/").removesuffix("*") for one in self.gone if one.endswith("/*"))
+
+    def is_gone(self, path: str) -> bool:
+        """Tell whether a path may vanish; `path` has no slash at its ends."""
+        return path in self._gone_paths or f"{path}/".startswith(self._gone_folders)
 
 
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
@@ -177,6 +202,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True)
     lists: Lists = Lists()
     feeds: Feeds = Feeds()
     search: Search = Search()
+    addresses: Addresses = Addresses()
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -187,6 +213,17 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True)
     def base_path(self) -> str:
         """The path under which the portal is served, with slashes at both ends: ``/`` or ``/portal/``."""
         return urlsplit(self.base_url).path
+
+    @cached_property
+    def former_terms(self) -> dict[tuple[str, str], str]:
+        """The ids of terms by the kind of their list and a former id."""
+        vocabularies = {"topic": self.topics, "office": self.offices, "region": self.regions}
+        return {
+            (kind, alias): id
+            for kind, terms in vocabularies.items()
+            for id, term in (terms or {}).items()
+            for alias in term.aliases
+        }
 
     def zone_of(self, place: str) -> ZoneInfo:
         """Return the time zone of a dateline: the newsroom's if the place declares none."""

@@ -79,6 +79,26 @@ def _check_vocabularies(config: Config, text: str) -> Iterator[Diagnostic]:
                 yield wrong((name, term), text, N_("the id “{id}” may contain only a-z, 0-9 and hyphens"), id=term)
 
 
+def _check_term_aliases(config: Config, text: str) -> Iterator[Diagnostic]:
+    for name in ("topics", "offices", "regions"):
+        terms = getattr(config, name) or {}
+        taken = set(terms)
+        for id, term in terms.items():
+            for alias in term.aliases:
+                hint = N_("write each former id once, and none that a term has now")
+                if alias in taken:
+                    yield wrong((name, id, "aliases"), text, N_("the id “{id}” is already used"), hint, id=alias)
+                taken.add(alias)
+
+
+def _check_gone(config: Config, text: str) -> Iterator[Diagnostic]:
+    for written in config.addresses.gone:
+        if not re.fullmatch(r"/[^*?#]+(/\*)?", written) or "//" in written:
+            message = N_("“{address}” is not an address of this portal")
+            hint = N_("write it from the root of the portal, such as /2020/01/banjir/, or /2020/* for a whole folder")
+            yield wrong(("addresses", "gone"), text, message, hint, address=written)
+
+
 def _check_severities(config: Config, text: str) -> Iterator[Diagnostic]:
     for name, severity in config.checks.severity.items():
         path = ("checks", "severity", name)
@@ -109,6 +129,6 @@ def _check_lists(config: Config, text: str) -> Iterator[Diagnostic]:
 
 _CHECKS = (
     _check_address, _check_web_addresses,
-    _check_zones, _check_theme, _check_contacts, _check_vocabularies, _check_severities, _check_elections,
-    _check_lists,
+    _check_zones, _check_theme, _check_contacts, _check_vocabularies, _check_term_aliases,
+    _check_gone, _check_severities, _check_elections, _check_lists,
 )  # fmt: skip

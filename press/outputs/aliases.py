@@ -1,4 +1,4 @@
-"""Former addresses of releases: pages that redirect to the new address. Feeds have full copies instead (`feeds`)."""
+"""Former addresses of releases, lists and documents: pages that redirect. Feeds have full copies instead (`feeds`)."""
 
 from __future__ import annotations
 
@@ -14,14 +14,16 @@ from press.model import Card, Invalidation
 from press.outputs import Described
 from press.rendering.context import Bodies, RenderContext
 from press.store.catalogue import Catalogue
-from press.views import View, builders
+from press.store.published import UNKNOWN, PublishedPath, of_release, path_of
+from press.views import View, addresses
+from press.views.addresses import Destination
 from press.views.context import Snapshot
 
 TEMPLATES = ()
 
 
 class Moved(View, frozen=True, kw_only=True):
-    """A redirect to the page of a release."""
+    """A redirect to a page or a file."""
 
     url: str
     title: str
@@ -33,18 +35,27 @@ _moved = msgspec.json.Decoder(Moved)
 
 
 def fixed(snapshot: Snapshot) -> Iterable[str]:
-    """No ids: each former address belongs to a release."""
-    return ()
+    """The former addresses of lists that config.toml names, and all that were published and lead somewhere else."""
+    yield from map(addresses.alias_of, addresses.former_lists(snapshot.config))
+    yield from (addresses.alias_of(row.path) for row in snapshot.catalogue.published.lost())
 
 
 def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[str]:
-    """The former addresses of the release."""
-    return (*card.release.aliases, f"/{card.former}") if card.former else card.release.aliases
+    """The former addresses of the release and of its lists."""
+    yield from card.release.aliases
+    if card.former:
+        yield f"/{card.former}"
+    lost = catalogue.published.lost_of
+    yield from map(addresses.alias_of, lost(of_release(card.release.id)))
+    if former := addresses.former_lists(config):
+        paths = (urls.listing_address(listing, config).rstrip("/") for listing in card.listings)
+        yield from (addresses.alias_of(path) for path in paths if path in former)
 
 
 def owns(path: str, config: Config) -> bool:
-    """No path: each release takes its own."""
-    return False
+    """The former addresses of lists and their feeds, where no list can be; each release takes its own."""
+    former = addresses.former_list(path_of(path), config) if config.lists.aliases else None
+    return former is not None and urls.listing_at(path_of(path), config)[0] is None
 
 
 def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Described]:
@@ -52,20 +63,27 @@ def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Describ
 
     Where a page is, nothing: it took the address from a release that had it before the language was a part of it.
     """
-    alias = invalidation.id
-    path = alias.strip("/")
-    if snapshot.catalogue.page_at(f"{path}/"):
+    path = invalidation.id.strip("/")
+    if snapshot.catalogue.page_at(f"{path}/") or addresses.is_list(path, snapshot):
         return
-    card = snapshot.catalogue.at(path)
-    if card is None and path not in snapshot.static:
-        card = snapshot.catalogue.moved_from(path)
     address = path if urls.is_file(path) else urls.file_of(f"{path}/")
-    if card and alias in (*card.release.aliases, f"/{card.former}"):
-        url, title = urls.absolute(card.address, snapshot.config), builders.headline(card, snapshot.config)
-        lang = card.release.lang or snapshot.config.language
-        yield address, Moved(url=url, title=title, lang=lang, preview=snapshot.site.preview)
-    else:
-        yield address, None
+    found = None if addresses.is_document(path, snapshot) else _destination(invalidation.id, path, snapshot)
+    yield address, _view(found, snapshot) if found else None
+
+
+def _destination(alias: str, path: str, snapshot: Snapshot) -> Destination | None:
+    card = snapshot.catalogue.at(path)
+    if card:
+        return addresses.of_card(path, card, snapshot) if alias in card.release.aliases else None
+    if path in snapshot.static:
+        return None
+    lost = snapshot.catalogue.published.lost_at(path) or PublishedPath(path, UNKNOWN)
+    return None if addresses.copied_feed(lost) else addresses.destination(lost, snapshot)
+
+
+def _view(found: Destination, snapshot: Snapshot) -> Moved:
+    url = urls.absolute(found.address, snapshot.config)
+    return Moved(url=url, title=found.title, lang=found.lang, preview=snapshot.site.preview)
 
 
 def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:

@@ -26,7 +26,7 @@ from press.model import (
 from press.outputs import Described
 from press.rendering.context import Bodies, RenderContext
 from press.store.catalogue import Catalogue
-from press.views import builders, terms
+from press.views import addresses, builders, terms
 from press.views.context import Snapshot, declared, feed_links
 
 TEMPLATES = ("list.html",)
@@ -35,8 +35,8 @@ _page = msgspec.json.Decoder(views.List)
 
 
 def fixed(snapshot: Snapshot) -> Iterable[str]:
-    """The lists of every kind, and of every term that config.toml declares, empty or not."""
-    return (str(listing) for listing in _fixed_listings(snapshot))
+    """The lists of every kind, and of every term that config.toml declares, empty or not; and those that are kept."""
+    return (str(listing) for listing in (*_fixed_listings(snapshot), *addresses.kept_lists(snapshot)))
 
 
 def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[str]:
@@ -62,7 +62,7 @@ def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Describ
     """The first screen, and the numbered pages from the oldest release that affects them."""
     listing, size = Listing.named(invalidation.id), snapshot.config.lists.size
     total = snapshot.catalogue.count(listing)
-    if not total and listing not in set(_fixed_listings(snapshot)):
+    if not total and listing not in set(_fixed_listings(snapshot)) and not addresses.is_kept(listing, snapshot):
         yield urls.file_of(urls.listing_address(listing, snapshot.config)), None
         count = 0
     else:

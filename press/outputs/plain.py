@@ -1,4 +1,4 @@
-"""The pages and files that do not depend on the releases: the 404 page and robots.txt."""
+"""The 404 page, which names the newest releases, and robots.txt."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import msgspec
 
 from press import urls, views
 from press.config import Config
-from press.model import Card, Invalidation
+from press.model import ALL, Card, Invalidation
 from press.outputs import Described
 from press.rendering.context import Bodies, RenderContext
 from press.store.catalogue import Catalogue
@@ -16,6 +16,8 @@ from press.views import builders
 from press.views.context import Snapshot
 
 TEMPLATES = ("404.html",)
+_NEWEST = 5
+"""How many releases the 404 page names."""
 _NOT_FOUND, _ROBOTS = "404.html", "robots.txt"
 
 
@@ -36,8 +38,8 @@ def fixed(snapshot: Snapshot) -> Iterable[str]:
 
 
 def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[str]:
-    """No ids: no release changes them."""
-    return ()
+    """The 404 page, which may name any release that is in the list of all."""
+    return (_NOT_FOUND,) if ALL in card.listings else ()
 
 
 def owns(path: str, config: Config) -> bool:
@@ -48,7 +50,9 @@ def owns(path: str, config: Config) -> bool:
 def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Described]:
     """The page or the file that has the id."""
     if invalidation.id == _NOT_FOUND:
-        yield _NOT_FOUND, views.NotFound(head=builders.head("404", _NOT_FOUND, snapshot, noindex=True))
+        newest = snapshot.catalogue.newest(ALL, _NEWEST)
+        head = builders.head("404", _NOT_FOUND, snapshot, noindex=True)
+        yield _NOT_FOUND, views.NotFound(head=head, latest=tuple(builders.teaser(card, snapshot) for card in newest))
     else:
         maps = tuple(urls.absolute(name, snapshot.config) for name in ("sitemap.xml", "sitemap-news.xml"))
         yield _ROBOTS, Robots(sitemaps=() if snapshot.site.preview else maps, closed=snapshot.site.preview)

@@ -17,6 +17,7 @@ from press.views.context import Snapshot
 TEMPLATES = ()
 REPLACEABLE = frozenset({
     "404.html", "robots.txt", "sitemap.xml", "sitemap-news.xml", "feeds.opml", "feed.css", "_headers", ".htaccess",
+    "_redirects", "_redirects.nginx",
 })  # fmt: skip
 """Addresses of files of the portal that a file of ``static/`` replaces."""
 

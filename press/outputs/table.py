@@ -61,6 +61,9 @@ FILES = frozenset(_FILES)
 FOLDERS = frozenset(_FOLDERS)
 """Output kinds whose outputs are whole folders. Their bytes depend on their views alone, not on what pages share."""
 
+FOR_READERS = frozenset({"static", "lists", "archive", "corrections", "home", "search", "feeds", "subscribe"})
+"""Output kinds whose addresses readers may know, besides those of releases."""
+
 
 def output_address(record: OutputRecord) -> str:
     """The address of the output that a file belongs to: the file itself, or the entry file of its folder."""

@@ -1,20 +1,26 @@
 """The manifest: every file of the site with its SHA-256, for deployment and verification.
 
+For addresses that readers may know, it also says what they belong to (`press.store.published`), so that the next build
+can tell what moved, even if its cache was lost.
+
 There is one shard for each month and each list, under a small root, so that a new release rewrites few of them. The
 manifest is made last, from what was written, and therefore is not an output kind of the table.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
 from press import disk, urls
 from press.model import Output, OutputRecord
 from press.store.ledger import Ledger
+from press.store.published import PublishedPaths, path_of
 
 NAME = "manifest.json"
+_VERSION, _READABLE = 2, (1, 2)
+"""1: without what addresses belong to."""
 _encode = msgspec.json.Encoder().encode
 
 
@@ -41,22 +47,37 @@ def outputs_in(folder: str, ledger: Ledger) -> list[OutputRecord]:
     return [record for record in rows if shard_of(record.address) == folder]
 
 
-def shard_outputs(folders: Iterable[str], ledger: Ledger) -> Iterator[tuple[Output, bytes | None]]:
+def shard_outputs(
+    folders: Iterable[str], ledger: Ledger, published: PublishedPaths
+) -> Iterator[tuple[Output, bytes | None]]:
     """Yield the shards of some folders; None instead of bytes: the shard must not exist."""
     for folder in sorted(set(folders) - {""}):
-        records = (record for record in outputs_in(folder, ledger) if not is_manifest(record.address))
-        rows = {record.address: [record.digest, record.size] for record in records}
+        records = [record for record in outputs_in(folder, ledger) if not is_manifest(record.address)]
+        rows = _rows(records, published.under(folder) if folder.count("/") == 1 else None, published)
         yield _output(f"{folder}/{NAME}", rows), _encoded(files=rows) if rows else None
 
 
-def root_output(ledger: Ledger, preview: bool = False) -> tuple[Output, bytes]:
+def _rows(
+    records: Iterable[OutputRecord], known: Mapping[str, str] | None, published: PublishedPaths
+) -> dict[str, list[str | int]]:
+    """Return digest, size and, if it is known, the subject of each file; `known` are the subjects of all paths."""
+    rows: dict[str, list[str | int]] = {}
+    for record in records:
+        path = path_of(record.address)
+        found = published.at(path) if known is None else None
+        subject = known.get(path) if known is not None else found and found.subject
+        rows[record.address] = [record.digest, record.size, *([subject] if subject else [])]
+    return rows
+
+
+def root_output(ledger: Ledger, published: PublishedPaths, preview: bool = False) -> tuple[Output, bytes]:
     """Return the root: the files at the top, and the digest of each shard; and whether the site is a preview."""
-    files = {record.address: [record.digest, record.size] for record in ledger.outputs_at_top()}
+    files = _rows(ledger.outputs_at_top(), None, published)
     manifests = {record.address: [record.digest, record.size] for record in ledger.manifests()}
     for rows in (files, manifests):
         rows.pop(NAME, None)
     marks = {"preview": True} if preview else {}  # what is deployed has no such key
-    return _output(NAME, {}), _encoded(version=1, **marks, files=files, manifests=manifests)
+    return _output(NAME, {}), _encoded(version=_VERSION, **marks, files=files, manifests=manifests)
 
 
 def is_ours(data: bytes) -> bool:
@@ -67,7 +88,7 @@ def is_ours(data: bytes) -> bool:
         return False
     if not isinstance(root, dict) or root.keys() - {"preview"} != {"version", "files", "manifests"}:
         return False
-    return bool(root["version"] == 1)
+    return root["version"] in _READABLE
 
 
 def is_manifest(address: str) -> bool:

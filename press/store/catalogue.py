@@ -14,6 +14,7 @@ from press import urls
 from press.model import Body, Card, Listing, ListingKind, TakenPath
 from press.store import card_keys
 from press.store.database import Database, Value
+from press.store.published import PublishedPaths, of_release
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS card(source TEXT PRIMARY KEY, id TEXT UNIQUE, address TEXT NOT NULL, instant INTEGER,
@@ -53,6 +54,8 @@ class Catalogue:
     def __init__(self, database: Database) -> None:
         self._database = database
         database.execute(_SCHEMA)
+        self.published = PublishedPaths(database)
+        """Every path that was ever published; `clear` keeps them."""
 
     # Changes --------------------------------------------------------------------------------------------------
 
@@ -257,7 +260,9 @@ class Catalogue:
     def dependents(self, card: Card) -> set[str]:
         """Return the sources of the cards that link to a card, that it replaces, or that are its translations."""
         release = card.release
-        addresses = (card_keys.address_name(path) for path in (card.address, card.former, *release.aliases) if path)
+        lost = self.published.lost_of(of_release(release.id))
+        paths = (card.address, card.former, *release.aliases, *lost)
+        addresses = (card_keys.address_name(path) for path in paths if path)
         names = (release.source, *addresses, f"id:{release.id}")
         found = {source for name in names for source in self.using(name)}
         return found | {other.release.source for other in self.translations(card)}

@@ -337,3 +337,5 @@ class NotFound(View, frozen=True, kw_only=True, tag=True):
     """The page for addresses that do not exist (404)."""
 
     head: Head
+    latest: tuple[Teaser, ...]
+    """The newest releases, newest first."""

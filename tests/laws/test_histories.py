@@ -1,5 +1,7 @@
 """Property: any history of edits gives what a clean build of its last state gives: the same bytes and problems.
 
+A site also depends on what was published: the clean build knows it from the manifest of the site before.
+
 It must hold for every output kind and every check, in a folder and in a git repository. Histories are random: each step
 makes one or two edits, which may be an error (two files with the same address), and builds. If a clean build is
 refused, the incremental one must be refused for the same reasons, and the step is undone.
@@ -8,6 +10,7 @@ refused, the incremental one must be refused for the same reasons, and the step 
 from __future__ import annotations
 
 import difflib
+import json
 import shutil
 import tempfile
 from pathlib import Path
@@ -20,6 +23,7 @@ from hypothesis import strategies as st
 from press import urls
 from press.diagnostics import Diagnostic
 from press.errors import BadConfig, Misuse, Refused
+from press.site.last_publication import open_publication
 from tests.fuzzing import fuzz
 from tests.git_history import GitHistory
 from tests.history import Edit, History, edits_of
@@ -36,37 +40,62 @@ def steps_of(kind: type[History]) -> st.SearchStrategy[list[list[Step]]]:
 
 
 @fuzz(examples=35)
-@given(steps_of(History), st.integers(0, 3).map(lambda number: number == 0))
-def test_any_history_of_edits_gives_the_same_as_a_clean_build(steps: list[list[Step]], searched: bool) -> None:
-    check_history(History, steps, searched)
+@given(steps_of(History), st.integers(0, 3).map(lambda number: number == 0), st.booleans())
+def test_any_history_of_edits_gives_the_same_as_a_clean_build(
+    steps: list[list[Step]], searched: bool, strict: bool
+) -> None:
+    check_history(History, steps, strict, searched)
 
 
 @fuzz(examples=14)
-@given(steps_of(GitHistory))
-@example([[(GitHistory.touch, 0, 0), (GitHistory.refresh_index, 0, 0), (History.edit_unseen, 0, 0)]])
-def test_any_history_of_a_git_repository_gives_the_same_as_a_clean_build(steps: list[list[Step]]) -> None:
-    check_history(GitHistory, steps)
+@given(steps_of(GitHistory), st.booleans())
+@example([[(GitHistory.touch, 0, 0), (GitHistory.refresh_index, 0, 0), (History.edit_unseen, 0, 0)]], True)
+def test_any_history_of_a_git_repository_gives_the_same_as_a_clean_build(steps: list[list[Step]], strict: bool) -> None:
+    check_history(GitHistory, steps, strict)
 
 
-def check_history(kind: type[History], steps: list[list[Step]], searched: bool = False) -> None:
-    """Make the edits, build after each step, and compare every build with a clean one."""
+def check_history(kind: type[History], steps: list[list[Step]], strict: bool, searched: bool = False) -> None:
+    """Make the edits, build after each step, and compare every build with a clean one.
+
+    With `strict`, no address that was ever published may vanish; otherwise all may.
+    """
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setattr(urls, "SEARCH_SIZE", 2)
-        history = kind(Path(folder) / "portal", searched)
+        history = kind(Path(folder) / "portal", searched, strict)
         history.portal.build(now=history.now.isoformat())
+        known: set[str] = set()
         for step in steps:
+            known |= known_addresses(history.portal.site())
             check_step(history, step)
+            if strict:
+                assert not {path for path in known if not is_answered(path, history.portal.root / "site")}
+
+
+def known_addresses(site: dict[str, bytes]) -> set[str]:
+    """The addresses in the manifests of a site that readers may know."""
+    manifests = (data for address, data in site.items() if address.endswith("manifest.json"))
+    rows = (row for data in manifests for row in json.loads(data)["files"].items())
+    return {address for address, row in rows if len(row) > 2}
+
+
+def is_answered(address: str, site: Path) -> bool:
+    """Whether a host has something for an address: the file, or a page that redirects."""
+    path = site / address
+    return path.is_file() or (path / "index.html").is_file() or (path.name == "index.html" and path.parent.is_file())
 
 
 def check_step(history: History, step: list[Step]) -> None:
     """Make edits, and compare an incremental with a clean build. Undo the edits if the builds are refused."""
     portal = history.portal
+    published = portal.root.parent / "published"
+    shutil.rmtree(published, ignore_errors=True)
+    shutil.copytree(portal.root / "site", published)
     before, time_before = files_without_output(portal.root), history.now
     for edit, a, b in step:
         edit(history, a, b)
     now = history.now.isoformat()
     incremental = built(portal, now, "site")
-    clean = built(portal, now, "clean")
+    clean = built(portal, now, "clean", published=open_publication(str(published / "manifest.json")))
     for cache in (portal.root / ".press").glob("build-*"):
         cache.unlink()
     shutil.rmtree(portal.root / "clean", ignore_errors=True)
@@ -87,9 +116,9 @@ class Built(NamedTuple):
     problems: tuple[Diagnostic | str, ...]
 
 
-def built(portal: Portal, now: str, output: str) -> Built:
+def built(portal: Portal, now: str, output: str, **more: object) -> Built:
     try:
-        report = portal.build(output, now)
+        report = portal.build(output, now, **more)
     except (Refused, BadConfig) as refused:
         return Built(None, tuple(refused.problems))
     except Misuse as misuse:

@@ -21,7 +21,7 @@ from press.i18n.mark import N_
 @option(
     "--fix",
     is_flag=True,
-    help=N_("Fix what can be fixed without a person: missing ids, pasted lists, typed datelines."),
+    help=N_("Fix what can be fixed without a person: missing ids, former addresses, pasted lists."),
 )
 @option("--diff", is_flag=True, help=N_("Show what --fix would change; change nothing."))
 @option(

@@ -16,9 +16,15 @@ from press.i18n.mark import N_
 def show(context: CommandContext, name: str) -> Exit:
     """Print why a release is, or is not, on the site, and the view that the template of its page gets."""
     name = path_from_root(name, context.root)
-    from press.cli.explain import explain  # noqa: PLC0415 - only for this command
+    from press.cli.explain import explain, lead  # noqa: PLC0415 - only for this command
 
-    answer = engine.inspect(context.request(), lambda snapshot, problems: explain(name, snapshot))
+    found, answer = engine.inspect(
+        context.request(), lambda snapshot, problems: (lead(name, snapshot), explain(name, snapshot))
+    )
+    if found:
+        click.echo(context.translate(found.reason).format_map(found.values))
+    if answer is None and found:
+        return Exit.GOOD
     if answer is None:
         raise Misuse(N_("there is no release “{name}”; name its file in posts/ or pages/, or its address"), name=name)
     reason = context.translate(answer.reason).format_map(answer.values)

@@ -221,7 +221,12 @@ def _terms(
         comma_lists.report(value, path, context)
     if vocabulary is None or written is None or all(name in vocabulary for name in written):
         return _distinct(kind, written)
-    ids = {name: term for term, about in vocabulary.items() for name in (about.name, about.short, term) if name}
+    ids = {
+        name: term
+        for term, about in vocabulary.items()
+        for name in (about.name, about.short, *about.aliases, term)
+        if name
+    }
     several = comma_lists.written(value, ids)
     found = (_term(entry, path, ids, unknown, several, context) for entry in entries(value) if entry.data)
     return tuple(dict.fromkeys(filter(None, found))) or None

@@ -10,7 +10,6 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable, Iterator
 from functools import partial
-from itertools import chain
 from typing import NamedTuple
 
 import msgspec
@@ -28,6 +27,7 @@ from press.outputs.feeds.head import Feed
 from press.rendering.context import Bodies, RenderContext
 from press.store.card_keys import corrections, fold
 from press.store.catalogue import Catalogue
+from press.views import addresses
 from press.views.context import Snapshot, declared
 
 TEMPLATES = ()
@@ -37,19 +37,23 @@ _feed = msgspec.json.Decoder(Feed)
 
 
 def fixed(snapshot: Snapshot) -> Iterable[str]:
-    """The feeds of the portal, of its corrections, of every kind, and of every term that config.toml declares."""
+    """The feeds of the portal, of its corrections, of every kind and declared term, and kept ones."""
     for alias, target in snapshot.config.feeds.aliases.items():
         _check_alias(alias, target, snapshot.config)
-    return (str(listing) for listing in _fixed_listings(snapshot.config))
+    return (str(listing) for listing in (*_fixed_listings(snapshot.config), *addresses.kept_lists(snapshot)))
 
 
 def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[str]:
-    """The feeds of its lists, of the corrections if it has some, and of its month.
+    """The feeds of its lists, of the corrections if it has some, and of its month; feeds with copies there.
 
     A month that is new or gone affects the links of the months before and after it, and which month is the last closed
     one. In that case this is also called for the oldest release of the month.
     """
     yield from (str(listing) for listing in card.listings if listing == ALL or listing.kind in LISTS)
+    former = addresses.former_lists(config)
+    if former:
+        paths = (urls.listing_address(listing, config).rstrip("/") for listing in card.listings)
+        yield from (str(former[path]) for path in paths if path in former)
     if corrections(card):
         yield str(CHANGES)
     if month := card.listing(ListingKind.MONTH):
@@ -64,12 +68,7 @@ def owns(path: str, config: Config) -> bool:
     address = f"{folder}/" if folder else ""
     is_list = address in ("", urls.listing_address(CHANGES, config)) or urls.listing_of(urls.file_of(address), config)
     is_feed = bool(is_list) and name in {feed.name for feed in urls.FEEDS}
-    return is_feed or path in map(fold, former_files(config))
-
-
-def former_files(config: Config) -> Iterator[str]:
-    """Yield the files at the former addresses of all feeds."""
-    return chain.from_iterable(_former_files(alias, target) for alias, target in config.feeds.aliases.items())
+    return is_feed or path in map(fold, addresses.former_feed_files(config))
 
 
 def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Described]:
@@ -80,9 +79,9 @@ def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Describ
     feed = _archived(listing, snapshot) if is_archive else _live(listing, snapshot)
     for format in _ARCHIVED if is_archive else urls.FEEDS:
         view = head.formatted(feed, format) if feed else None
-        file = address + format.name
-        for published in (file, *_aliases(file, snapshot.config)):
-            yield published, view
+        yield address + format.name, view
+        for copy in addresses.copies_of_feed(listing, format.name, snapshot):
+            yield copy, view
 
 
 def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
@@ -135,7 +134,8 @@ def _months_around(month: Listing, catalogue: Catalogue) -> Iterator[Listing]:
 
 def _live(listing: Listing, snapshot: Snapshot) -> Feed | None:
     entries = window.of_listing(listing, snapshot)
-    if not entries and listing not in set(_fixed_listings(snapshot.config)):
+    is_fixed = listing in set(_fixed_listings(snapshot.config)) or addresses.is_kept(listing, snapshot)
+    if not entries and not is_fixed:
         return None
     return head.live(listing, entries, snapshot)
 
@@ -145,26 +145,6 @@ def _archived(month: Listing, snapshot: Snapshot) -> Feed | None:
     catalogue = snapshot.catalogue
     is_closed = catalogue.count(month) and catalogue.neighbours(month)[1]
     return head.archived(month, window.of_month(month, snapshot), snapshot) if is_closed else None
-
-
-def _aliases(address: str, config: Config) -> Iterator[str]:
-    """Yield the files at the former addresses of a feed."""
-    for alias, target in config.feeds.aliases.items():
-        if target.lstrip("/") == address:
-            yield from _former_files(alias, target)
-
-
-def _former_files(alias: str, target: str) -> Iterator[str]:
-    """Yield the files at a former address of a feed.
-
-    A host serves ``feed/index.html`` for ``/feed/``, whatever its content is; ``feed/index.xml`` is for hosts that can
-    be configured to serve that file.
-    """
-    file = alias.lstrip("/")
-    if file.endswith("/"):
-        yield f"{file}index.{target.rpartition('.')[2]}"
-        file = urls.file_of(file)
-    yield file
 
 
 def _check_alias(alias: str, target: str, config: Config) -> None:

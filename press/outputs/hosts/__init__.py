@@ -1,4 +1,7 @@
-"""The headers that the host sends with each file: ``_headers`` for Netlify and Cloudflare, ``.htaccess`` for Apache.
+"""What hosts read: headers for each file, and redirects (`press.outputs.hosts.redirects`).
+
+``_headers`` and ``_redirects`` are for Netlify and Cloudflare, ``.htaccess`` is for Apache, ``_redirects.nginx`` for
+nginx.
 
 Every page has its Content-Security-Policy in a meta tag, so that it applies on any host; the header adds what a meta
 tag cannot contain. Netlify combines the values of all rules that match a path. Therefore the rule for all paths allows
@@ -9,7 +12,7 @@ not say how long a page may be cached: by default, browsers ask these hosts each
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
 
@@ -17,6 +20,8 @@ from press import urls, views
 from press.config import Config
 from press.model import Card, Invalidation
 from press.outputs import Described
+from press.outputs.hosts import redirects
+from press.outputs.hosts.redirects import Redirect
 from press.rendering.context import Bodies, RenderContext
 from press.store.catalogue import Catalogue
 from press.videos import PLAYERS
@@ -47,8 +52,8 @@ _TYPES = {
 _FIRST_LINE = "# Written by Press; a file of this name in static/ takes its place."
 
 
-class Headers(views.View, frozen=True, kw_only=True):
-    """One of the two files, and what its content depends on."""
+class HostFile(views.View, frozen=True, kw_only=True):
+    """One of the files, and what its content depends on."""
 
     name: str
     home: str
@@ -56,38 +61,39 @@ class Headers(views.View, frozen=True, kw_only=True):
     search: str
     """Link to the search page."""
     preview: bool
+    redirects: tuple[Redirect, ...] = ()
 
 
-_headers = msgspec.json.Decoder(Headers)
+_file = msgspec.json.Decoder(HostFile)
 
 
 def fixed(snapshot: Snapshot) -> Iterable[str]:
-    """The names of both files."""
+    """The names of all files."""
     return tuple(_WRITERS)
 
 
 def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[str]:
-    """No ids: no release changes them."""
-    return ()
+    """The files with redirects, if the card has former addresses."""
+    return WITH_REDIRECTS if redirects.are_affected_by(card, catalogue, config) else ()
 
 
 def owns(path: str, config: Config) -> bool:
-    """Both."""
+    """All files."""
     return path in _WRITERS
 
 
 def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Described]:
     """One of the files, by its name."""
     name = invalidation.id
-    yield name, Headers(name=name, home=snapshot.site.home, search=snapshot.site.search, preview=snapshot.site.preview)
+    found = redirects.redirects(snapshot) if name in WITH_REDIRECTS else ()
+    site = snapshot.site
+    yield name, HostFile(name=name, home=site.home, search=site.search, preview=site.preview, redirects=found)
 
 
 def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
     """Write the file."""
-    file = _headers.decode(view)
-    headers = (*_SECURITY_HEADERS, *_PREVIEW_HEADERS) if file.preview else _SECURITY_HEADERS
-    lines = _WRITERS[file.name](file.home, file.search, headers)
-    return "\n".join([_FIRST_LINE, *lines, ""]).encode()
+    file = _file.decode(view)
+    return "\n".join([_FIRST_LINE, *_WRITERS[file.name](file), ""]).encode()
 
 
 def policy(for_scripts: str = "") -> str:
@@ -104,9 +110,14 @@ def policy(for_scripts: str = "") -> str:
     return "; ".join(f"{name} {value}" for name, value in rules.items())
 
 
-def _netlify(home: str, search: str, headers: Sequence[tuple[str, str]]) -> Iterator[str]:
+def _security_headers(file: HostFile) -> tuple[tuple[str, str], ...]:
+    return (*_SECURITY_HEADERS, *_PREVIEW_HEADERS) if file.preview else _SECURITY_HEADERS
+
+
+def _netlify(file: HostFile) -> Iterator[str]:
     """Rules by path; an indented line is a header."""
-    yield from _netlify_rule(f"{home}*", ("Content-Security-Policy", policy(SEARCH_SCRIPT_SOURCE)), *headers)
+    home, csp = file.home, ("Content-Security-Policy", policy(SEARCH_SCRIPT_SOURCE))
+    yield from _netlify_rule(f"{home}*", csp, *_security_headers(file))
     yield from _netlify_rule(f"{home}assets/*", ("Cache-Control", _CACHED_FOR_EVER))
     for name, mime in _TYPES.items():
         for path in (f"{home}{name}", f"{home}*/{name}"):
@@ -118,8 +129,9 @@ def _netlify_rule(path: str, *headers: tuple[str, str]) -> Iterator[str]:
     yield from (f"  {name}: {value}" for name, value in headers)
 
 
-def _apache(home: str, search: str, headers: Sequence[tuple[str, str]]) -> Iterator[str]:
+def _apache(file: HostFile) -> Iterator[str]:
     """Only directives that ``AllowOverride FileInfo`` allows: any other would make every request fail."""
+    home, search = file.home, file.search
     yield f"ErrorDocument 404 {home}404.html"
     yield "AddDefaultCharset utf-8"
     yield "AddType image/avif .avif"
@@ -128,12 +140,13 @@ def _apache(home: str, search: str, headers: Sequence[tuple[str, str]]) -> Itera
     for name, mime in _TYPES.items():
         yield from (f'<Files "{name}">', f'  ForceType "{mime}"', "</Files>")
     yield "<IfModule mod_headers.c>"
-    yield from (f'  Header always set {name} "{value}"' for name, value in headers)
+    yield from (f'  Header always set {name} "{value}"' for name, value in _security_headers(file))
     yield f'  Header always set Content-Security-Policy "{policy()}"'
     yield f'  Header set Cache-Control "{_CACHED_BRIEFLY}"'
     yield from _apache_condition(search, "always set", "Content-Security-Policy", policy(SEARCH_SCRIPT_SOURCE))
     yield from _apache_condition(f"{home}assets/", "set", "Cache-Control", _CACHED_FOR_EVER)
     yield "</IfModule>"
+    yield from redirects.apache(file.redirects)
 
 
 def _apache_condition(path: str, how: str, name: str, value: str) -> Iterator[str]:
@@ -142,4 +155,11 @@ def _apache_condition(path: str, how: str, name: str, value: str) -> Iterator[st
     yield "  </If>"
 
 
-_WRITERS = {"_headers": _netlify, ".htaccess": _apache}
+_WRITERS: dict[str, Callable[[HostFile], Iterator[str]]] = {
+    "_headers": _netlify,
+    ".htaccess": _apache,
+    "_redirects": lambda file: redirects.netlify(file.redirects),
+    "_redirects.nginx": lambda file: redirects.nginx(file.redirects),
+}
+WITH_REDIRECTS = (".htaccess", "_redirects", "_redirects.nginx")
+"""The files in which former addresses are."""
