@@ -95,9 +95,13 @@ class LastPublication:
 def of_folder(folder: Path, config: Config) -> list[PublishedPath]:
     """Return the paths of a site in a folder. Raises `MemoryUnreadable`.
 
-    After a build that was killed, manifests may be missing or newer than the root says.
+    After a build that was killed, manifests may be missing or newer than the root says. A folder whose manifest is not
+    ours is no site; `press.site.location` refuses it.
     """
     path = folder / manifest.NAME
+    root = _read_file(path)
+    if root is None or not manifest.is_ours(root):
+        return []
     return LastPublication(str(path), lambda name: _read_file(folder / name), is_strict=False).paths({}, config)
 
 

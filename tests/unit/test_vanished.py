@@ -10,13 +10,15 @@ from functools import partial
 from http.server import HTTPServer, SimpleHTTPRequestHandler
 
 import pytest
+from click.testing import CliRunner
 
+from press.cli.commands import command
 from press.content.front_matter.fix_aliases import write_aliases
 from press.diagnostics import Diagnostic
 from press.errors import MemoryUnreadable, Refused
 from press.model import Report
 from press.site.last_publication import open_publication
-from tests.portal import STRICT_CONFIG, Portal
+from tests.portal import NOW, STRICT_CONFIG, Portal
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n"
 TERMS = """
@@ -386,3 +388,54 @@ def test_former_addresses_are_written_into_toml_and_json(built: Portal, text: st
 def fix(portal: Portal) -> None:
     request = portal.request()
     assert write_aliases(portal.root, request.config, portal.build().problems) == ["posts/b.md"]
+
+
+# The commands and the 404 page ------------------------------------------------------------------------------------
+
+
+def press(portal: Portal, *arguments: str) -> str:
+    """The output of a command in the portal."""
+    result = CliRunner().invoke(command, [*arguments, "--root", str(portal.root), "--now", NOW, "--lang", "en"])
+    return result.output
+
+
+def test_show_says_where_former_addresses_lead(built: Portal) -> None:
+    built.write("config.toml", STRICT_CONFIG + TERMS + 'aliases = ["lama"]\n[addresses]\ngone = ["/2020/*"]\n')
+    post_a(built, slug="baru", aliases="[/tua/]")
+    built.post("en.md", id="id-en", lang="en", slug="english", date="2026-04-01")
+    built.build()
+    leads = {
+        "/2026/03/a/": "2026/03/baru/",  # by itself
+        "https://uji.example/portal/2026/03/a/laporan.pdf": "2026/03/baru/laporan.pdf",
+        "/tua/": "2026/03/baru/",  # an alias
+        "/2026/04/english/": "en/2026/04/english/",  # of a translation, before the language was in the address
+        "/instansi/lama/": "instansi/dinas-pu/",
+    }
+    for address, present in leads.items():
+        assert f"leads to https://uji.example/portal/{present}\n" in press(built, "show", address), address
+    assert "may vanish" in press(built, "show", "/2020/a/")
+    assert "former address" not in press(built, "show", "/2026/03/baru/")
+
+
+def test_check_and_build_say_if_nothing_was_published_yet(built: Portal, server: str) -> None:
+    for name in ("check", "build"):
+        said = press(built, name, "--published", f"{server}/nihil/manifest.json")
+        assert "does not exist: this counts as the first publication" in said
+    live = press(built, "check", "--published", "live", "--base-url", "http://127.0.0.1:1/")
+    assert "http://127.0.0.1:1/manifest.json says what was published, and cannot be read" in live
+
+
+def test_check_fix_writes_former_addresses(built: Portal) -> None:
+    post_a(built, slug="baru")
+    press(built, "check", "--fix")
+    assert '["/2026/03/a/", "/2026/03/a/laporan.pdf/"]' in (built.root / "posts/a.md").read_text()
+    assert built.build().problems == ()
+
+
+def test_the_404_page_names_the_newest_releases_and_search(built: Portal) -> None:
+    for number in range(1, 8):
+        built.post(f"{number}.md", id=f"n-{number}", title=f"Rilis {number}", date=f"2026-05-0{number}")
+    built.build()
+    page = built.text("404.html")
+    assert [f"Rilis {number}" in page for number in range(1, 8)] == [False, False, *[True] * 5]
+    assert 'action="/portal/cari/"' in page

@@ -59,7 +59,7 @@ def netlify(all_redirects: tuple[Redirect, ...]) -> Iterator[str]:
 def apache(all_redirects: tuple[Redirect, ...]) -> Iterator[str]:
     """Yield the lines for ``.htaccess``; Apache compares decoded paths, and encodes the target itself."""
     for one in all_redirects:
-        pattern = f"^{re.escape(one.path.rstrip('/'))}/?$"
+        pattern = f"^{_escaped(one.path.rstrip('/'))}/?$"
         yield f'RedirectMatch 301 "{pattern}" "{one.target}"' if one.target else f'RedirectMatch 410 "{pattern}"'
 
 
@@ -68,6 +68,10 @@ def nginx(all_redirects: tuple[Redirect, ...]) -> Iterator[str]:
     for one, (_, target) in zip(all_redirects, map(_encoded, all_redirects), strict=True):
         answer = f'return 301 "{target}";' if target else "return 410;"
         yield f'location = "{one.path}" {{ {answer} }}'
+
+
+def _escaped(path: str) -> str:
+    return re.sub(r"([^\w/~-])", r"\\\1", path)
 
 
 def _encoded(one: Redirect) -> tuple[str, str]:
