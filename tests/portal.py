@@ -35,7 +35,8 @@ claim-kind = "off"
 """The configuration of a portal that lets no published address vanish."""
 _FOLDERS = (
     *range(2018, 2027), "en", "ar", "topik", "tag", "instansi", "wilayah", "bahasa", "arsip", "ralat", "berita",
-    "klarifikasi", "siaran-pers", "pengumuman", "foto", "tautan", "sambutan", "lama", "unduh", "tentang", "berkas",
+    "klarifikasi", "siaran-pers", "pengumuman", "foto", "tautan", "sambutan", "lama", "lama.html", "unduh",
+    "tentang", "berkas",
 )  # fmt: skip
 CONFIG = STRICT_CONFIG.replace(
     "[checks.severity]", f"[addresses]\ngone = {[f'/{one}/*' for one in _FOLDERS]}\n\n[checks.severity]"

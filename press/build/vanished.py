@@ -93,7 +93,8 @@ def _subject(record: OutputRecord, former_feeds: dict[str, str]) -> str:
             present = former_feeds.get(path_of(record.address), record.address)
             return f"{record.owner}/{present.rpartition('/')[2]}"
         case "static":
-            return "" if record.address in addresses.FILES or record.address[0] in "._" else STATIC_FILE
+            is_for_hosts = record.address in (*addresses.FILES, "CNAME") or record.address[0] in "._"
+            return "" if is_for_hosts else STATIC_FILE
         case "home" | "search" | "subscribe" if record.address.endswith("index.html"):
             return PORTAL
     return ""

@@ -10,6 +10,7 @@ from press import urls
 from press.config import Config
 from press.media import renditions
 from press.model import ALL, CHANGES, LISTS, Card, Listing, ListingKind
+from press.store.card_keys import fold
 from press.store.published import PORTAL, PublishedPath, of_release, path_of
 from press.views import terms
 from press.views.context import Snapshot, declared
@@ -133,15 +134,19 @@ def _file_names(card: Card) -> set[str]:
 
 
 def destination(row: PublishedPath, snapshot: Snapshot) -> Destination | None:
-    """Return where a lost path leads; None if nothing follows it, or if it may vanish."""
-    path, subject = row
-    if snapshot.config.addresses.is_gone(path) or _is_blocked(path, snapshot):
+    """Return where a lost path leads; None if nothing follows it, or if it may vanish.
+
+    Where a translation was before, and where settings say that a list was, a redirect is made in any case.
+    """
+    path, config = row.path, snapshot.config
+    if _is_blocked(path, snapshot):
         return None
     if card := follower(row, snapshot):
         return of_card(path, card, snapshot)
-    if subject == PORTAL:
-        return Destination("", snapshot.config.title, snapshot.config.language)
-    listing = former_list(path, snapshot.config) or _listing_of(subject)
+    is_gone = config.addresses.is_gone(path)
+    if row.subject == PORTAL and not is_gone:
+        return Destination("", config.title, config.language)
+    listing = former_list(path, config) or (None if is_gone else _listing_of(row.subject))
     return _of_list(listing, snapshot) if listing else None
 
 
@@ -173,8 +178,8 @@ def is_stated(row: PublishedPath, snapshot: Snapshot) -> bool:
 
 def follower(row: PublishedPath, snapshot: Snapshot) -> Card | None:
     """Return the public release to which a lost path leads."""
-    release_id = row.subject.removeprefix(of_release("")) if row.subject.startswith(of_release("")) else ""
-    card = snapshot.catalogue.by_id(release_id) if release_id else None
+    is_of_release = row.subject.startswith(of_release("")) and not snapshot.config.addresses.is_gone(row.path)
+    card = snapshot.catalogue.by_id(row.subject.removeprefix(of_release(""))) if is_of_release else None
     return card if card and card.public else snapshot.catalogue.moved_from(row.path)
 
 
@@ -288,6 +293,12 @@ def _above(listing: Listing, config: Config) -> tuple[str, ...]:
 
 
 def _is_blocked(path: str, snapshot: Snapshot) -> bool:
-    """Tell whether a file of ``static/`` is in the place of a folder above a path."""
+    """Tell whether a file is in the place of a folder above a path, or a folder in the place of the path."""
     parts = path.split("/")
-    return any("/".join(parts[:depth]) in snapshot.static for depth in range(1, len(parts)))
+    above = ["/".join(parts[:depth]) for depth in range(1, len(parts))]
+    if any(folder in snapshot.static or (urls.is_file(folder) and card_at(folder, snapshot)) for folder in above):
+        return True
+    if not urls.is_file(path):
+        return False
+    is_static = any(address.startswith(f"{path}/") for address in snapshot.static)
+    return is_static or bool(snapshot.catalogue.taken_below(fold(path)))

@@ -275,6 +275,13 @@ def test_a_removed_file_of_static_is_refused(built: Portal) -> None:
     assert redirect(built, "unduh/a.zip/index.html") == "2026/03/a/"
 
 
+def test_a_redirect_cannot_be_where_a_folder_is(built: Portal) -> None:
+    post_a(built, aliases="[/lama.html]")
+    built.build()
+    post_a(built, aliases="[/lama.html/dalam/]")
+    assert [one.values["addresses"] for one in built.problems()] == ["/lama.html"]
+
+
 # What was published -----------------------------------------------------------------------------------------------
 
 
