@@ -53,26 +53,29 @@ def shard_outputs(
     """Yield the shards of some folders; None instead of bytes: the shard must not exist."""
     for folder in sorted(set(folders) - {""}):
         records = [record for record in outputs_in(folder, ledger) if not is_manifest(record.address)]
-        rows = _rows(records, published.under(folder) if folder.count("/") == 1 else None, published)
+        rows = _rows(records, published.under(folder) if folder.count("/") == 1 else _subjects(records, published))
         yield _output(f"{folder}/{NAME}", rows), _encoded(files=rows) if rows else None
 
 
-def _rows(
-    records: Iterable[OutputRecord], known: Mapping[str, str] | None, published: PublishedPaths
-) -> dict[str, list[str | int]]:
-    """Return digest, size and, if it is known, the subject of each file; `known` are the subjects of all paths."""
+def _rows(records: Iterable[OutputRecord], subjects: Mapping[str, str]) -> dict[str, list[str | int]]:
+    """Return digest, size and, if readers may know it, the subject of each file; `subjects` are those of paths."""
     rows: dict[str, list[str | int]] = {}
     for record in records:
-        path = path_of(record.address)
-        found = published.at(path) if known is None else None
-        subject = known.get(path) if known is not None else found and found.subject
-        rows[record.address] = [record.digest, record.size, *([subject] if subject else [])]
+        subject = subjects.get(record.address.removesuffix("/index.html"))
+        rows[record.address] = [record.digest, record.size, subject] if subject else [record.digest, record.size]
     return rows
+
+
+def _subjects(records: Iterable[OutputRecord], published: PublishedPaths) -> dict[str, str]:
+    """Return the subjects of a few files by their paths; that of the home page by its file."""
+    found = {record.address: published.at(path_of(record.address)) for record in records}
+    return {address.removesuffix("/index.html"): row.subject for address, row in found.items() if row}
 
 
 def root_output(ledger: Ledger, published: PublishedPaths, preview: bool = False) -> tuple[Output, bytes]:
     """Return the root: the files at the top, and the digest of each shard; and whether the site is a preview."""
-    files = _rows(ledger.outputs_at_top(), None, published)
+    records = ledger.outputs_at_top()
+    files = _rows(records, _subjects(records, published))
     manifests = {record.address: [record.digest, record.size] for record in ledger.manifests()}
     for rows in (files, manifests):
         rows.pop(NAME, None)

@@ -168,7 +168,7 @@ class PublishedPaths:
     def under(self, folder: str) -> dict[str, str]:
         """Return the subjects of the paths in a folder and of the folder itself."""
         query = "SELECT path, subject FROM published WHERE path = ? OR path >= ? AND path < ?"
-        return dict(self._many(query, folder, f"{folder}/", f"{folder}0"))
+        return dict(self._database.execute(query, (folder, f"{folder}/", f"{folder}0")))
 
     def lost(self) -> list[PublishedPath]:
         """Return the paths where the site has nothing of its own any more, in order."""
