@@ -73,10 +73,12 @@ class Applier:
             for output in description.outputs:
                 self.described += 1
                 known = ledger.output(output.address)
-                if output.address in self._frozen:
-                    (self._wanted.add if known and known.digest else self._gone.append)(output.address)
+                if output.address in self._frozen and not (known and known.digest):
+                    self._gone.append((description.kind, description.id, output.address))
                     continue
                 self._wanted.add(output.address)
+                if output.address in self._frozen:
+                    continue
                 if not known or known.key != output.key:
                     self._publisher.site.begin()
                     if output.kind in _OF_FILES:

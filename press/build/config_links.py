@@ -12,11 +12,11 @@ from press import rules, web
 from press.build.state import BuildState
 from press.checks import with_severities
 from press.checks.link_words import is_local
-from press.checks.links import exists
 from press.config import NAME, Config
 from press.config.places import place_in_list, place_of
 from press.diagnostics import Diagnostic, Place
 from press.i18n.mark import N_
+from press.views.addresses import exists
 from press.views.context import Snapshot
 
 

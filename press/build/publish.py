@@ -127,6 +127,7 @@ class Publisher:
                 if address not in written:
                     self.site.remove(address)
 
+
 def write_manifest(
     publisher: Publisher, audit: SiteAudit, ledger: Ledger, published: PublishedPaths, preview: bool
 ) -> None:

@@ -12,8 +12,8 @@ from http.server import HTTPServer, SimpleHTTPRequestHandler
 import pytest
 from click.testing import CliRunner
 
+from press.checks import fixes
 from press.cli.commands import command
-from press.content.front_matter.fix_aliases import write_aliases
 from press.diagnostics import Diagnostic
 from press.errors import MemoryUnreadable, Refused
 from press.model import Report
@@ -393,8 +393,9 @@ def test_former_addresses_are_written_into_toml_and_json(built: Portal, text: st
 
 
 def fix(portal: Portal) -> None:
-    request = portal.request()
-    assert write_aliases(portal.root, request.config, portal.build().problems) == ["posts/b.md"]
+    (found,) = fixes.fixed(portal.root, portal.request().config, portal.build().problems)
+    assert (found.path, found.solved) == ("posts/b.md", ("moved",))
+    portal.write(found.path, found.after)
 
 
 # The commands and the 404 page ------------------------------------------------------------------------------------
