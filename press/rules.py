@@ -122,6 +122,18 @@ SILENT_CHANGE = Rule(
     "looks for such changes.",
 )  # fmt: skip
 DOUBLED_WORD = Rule("doubled-word", _WARNING, "No word is there twice in a row.")
+DICTIONARY = Rule("dictionary", _WARNING, "The computer has the Indonesian dictionary that the spelling check needs.")
+SPELLING = Rule("spelling", _WARNING, "Words are spelt as in the dictionary, or in a list of the portal.")
+NON_STANDARD = Rule("non-standard", _WARNING, "Words have their standard form.")
+PREPOSITION = Rule("preposition", _WARNING, "`di` and `ke` are apart before a place, and joined as prefixes of a verb.")
+HYPHEN = Rule("hyphen", _WARNING, "Bound forms, `se-`, `ke-` and reduplications are joined as EYD says.")
+PUN = Rule("pun", _WARNING, "The particle `pun` is apart from its word, but for fixed words such as `walaupun`.")
+NUMBER_FORMAT = Rule("number-format", _WARNING, "Times, amounts of money and numbers are written as EYD says.")
+PUNCTUATION = Rule("punctuation", _WARNING, "Spaces and punctuation marks are where EYD says.")
+QUOTATION_MARKS = Rule("quotation-marks", _WARNING, "Quotation marks and brackets are closed, and of one sort.")
+LONG_SENTENCE = Rule("long-sentence", _WARNING, "A sentence has at most 30 words.")
+LONG_LEAD = Rule("long-lead", _WARNING, "The first paragraph has at most 40 words.")
+NAME = Rule("name", _WARNING, "A name is written as in the registries of the portal.")
 
 WEEKDAY = Rule("weekday", _WARNING, "A weekday beside a date is the weekday of that date.")
 YEAR_MISSING = Rule("year-missing", _WARNING, "A weekday with day and month has a year, or its paragraph has one.")

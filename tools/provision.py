@@ -1,4 +1,4 @@
-"""Find or install the programs that tests run: Chromium, axe-core, the Nu HTML checker and newsboat.
+"""Find or install the programs that tests run: Chromium, axe-core, the Nu HTML checker, newsboat, and a dictionary.
 
 ``make test`` runs ``python -m tools.provision`` first. Without a program its tests fail; they are not skipped.
 """
@@ -13,6 +13,8 @@ import sys
 from pathlib import Path
 
 from filelock import FileLock
+
+from press.language import dictionary
 
 TOOLS = Path(__file__).parent / "node"
 AXE = TOOLS / "node_modules/axe-core/axe.min.js"
@@ -37,6 +39,7 @@ def provide() -> None:
     _need("npm", "nodejs", "npm")
     _need("java", "default-jre-headless")
     _need("newsboat", "newsboat")
+    _need_dictionary()
     _install_node_packages()
     if chromium_path():
         return
@@ -51,6 +54,19 @@ def _need(program: str, *packages: str) -> None:
         _install(*packages)
     if not shutil.which(program):
         raise SystemExit(f"the tests need {program}: install {' and '.join(packages)}, or what your system calls them")
+
+
+def _need_dictionary() -> None:
+    """The Indonesian dictionary of hunspell, which tests of the spelling check use."""
+    if not has_dictionary() and _may_install():
+        _install("hunspell-id")
+    if not has_dictionary():
+        raise SystemExit("the tests need the Indonesian dictionary of hunspell: docs/rules.md says how to get it")
+
+
+def has_dictionary() -> bool:
+    """Whether this computer has the dictionary."""
+    return dictionary.find(TOOLS) is not None
 
 
 def _may_install() -> bool:

@@ -14,7 +14,7 @@ from pathlib import Path
 from press.rendering.assets import Asset
 
 _PRESS = Path(__file__).parent.parent
-_CODE = ("*.py", "*.mo", "*.ttf", "*.js")
+_CODE = ("*.py", "*.mo", "*.ttf", "*.js", "language/data/*.txt")
 _LOCK = _PRESS.parent / "requirements.txt"
 """The locked packages, if Press runs from its repository."""
 _PINNED = re.compile(r"^([\w.-]+)==", re.MULTILINE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -12,10 +12,13 @@ from press import rules
 from press.build import fingerprints
 from press.build.request import BuildRequest
 from press.build.workers import Batching, WorkerPool
+from press.checks import with_severities
 from press.checks.texts import TextContext
 from press.content import files
-from press.diagnostics import Diagnostic
+from press.diagnostics import Diagnostic, Place
 from press.errors import CacheDamaged
+from press.i18n.mark import N_
+from press.language import dictionary
 from press.model import SourceRecord
 from press.store import database
 from press.store.checked import CheckedTexts
@@ -29,11 +32,12 @@ _FOLDERS = ("dictionaries",)
 def problems(request: BuildRequest, texts: Sequence[SourceRecord], pool: WorkerPool) -> tuple[Diagnostic, ...]:
     """Return what the checks of language find in texts; what they found before is cached in ``.press/checked.db``."""
     cache = request.database.with_name("checked.db")
+    missing = with_severities(_missing(request), request.config)
     try:
-        return _problems(cache, request, texts, pool)
+        return (*missing, *_problems(cache, request, texts, pool))
     except (CacheDamaged, msgspec.MsgspecError, UnicodeDecodeError):
         database.delete(cache)
-        return _problems(cache, request, texts, pool)
+        return (*missing, *_problems(cache, request, texts, pool))
 
 
 def _problems(
@@ -58,7 +62,23 @@ def _fingerprint(request: BuildRequest) -> str:
     own = sorted(path for name in _FOLDERS for path in (request.root / name).rglob("*"))
     names = (str(path.relative_to(request.root)).encode() for path in own)
     config = msgspec.json.encode(request.config)
-    return fingerprints.digest((request.code_fingerprint.encode(), config, *names, *fingerprints.contents(own)))
+    used = _dictionary(request.root)
+    return fingerprints.digest((request.code_fingerprint.encode(), config, used, *names, *fingerprints.contents(own)))
+
+
+def _dictionary(root: Path) -> bytes:
+    """Return which dictionary the spelling check uses: the file, its size and the time of its last change."""
+    path = dictionary.find(root) if dictionary.is_available() else None
+    state = path.stat() if path else None
+    return f"{path} {state.st_size} {state.st_mtime_ns}".encode() if state else b""
+
+
+def _missing(request: BuildRequest) -> Iterator[Diagnostic]:
+    """Yield a problem if the portal is Indonesian and the computer has no dictionary."""
+    if request.config.language == "id" and not _dictionary(request.root):
+        message = N_("the spelling is not checked: this computer has no Indonesian dictionary")
+        hint = N_("on Debian and Ubuntu: apt-get install hunspell-id; docs/rules.md says how to get it elsewhere")
+        yield rules.DICTIONARY.broken(Place("dictionaries"), message, hint)
 
 
 def _check_batch(context: TextContext, texts: Iterable[SourceRecord]) -> list[tuple[Diagnostic, ...]]:

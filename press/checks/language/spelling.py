@@ -1,0 +1,109 @@
+"""Check the spelling of Indonesian words: those that are in no list, and those that are not standard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from press import rules
+from press.checks.language.passages import RUNNING, Emphasis, indonesian, is_title_case
+from press.checks.texts import TextContext
+from press.content.prose import Passage, Prose
+from press.diagnostics import Diagnostic
+from press.i18n.mark import N_
+from press.language import lexicon, non_standard
+from press.language.lexicon import Lexicon
+from press.language.sentences import sentences
+from press.language.suggestions import suggestions
+from press.language.tokens import Word, words
+from press.language.word_lists import common_words, word_list
+
+_SHOWN = 3
+"""Most suggestions in a hint."""
+_MOST_UNKNOWN = 0.4
+"""Share of unknown words from which a sentence is in another language."""
+_SHORTEST_FIRST = 5
+"""Fewest letters of a word with a capital that is checked: shorter ones are mostly names."""
+
+
+def check(prose: Prose, context: TextContext) -> Iterator[Diagnostic]:
+    """Yield the misspelt and the non-standard words; nothing where the computer has no dictionary."""
+    known = lexicon.load(context.root)
+    if known:
+        emphasis = Emphasis(prose)
+        names = _names(prose)
+        for passage in indonesian(prose, context):
+            yield from _phrases(passage)
+            for begin, end in sentences(passage.text):
+                yield from _sentence(passage, list(words(passage.text, begin, end)), known, emphasis, names)
+
+
+def _names(prose: Prose) -> set[str]:
+    """Return the words that the text has with a capital within a sentence."""
+    found = set()
+    for passage in prose.passages:
+        for begin, end in sentences(passage.text):
+            found |= {word.text for word in list(words(passage.text, begin, end))[1:] if word.text[0].isupper()}
+    return found
+
+
+def _phrases(passage: Passage) -> Iterator[Diagnostic]:
+    for found in non_standard.phrases(passage.text):
+        yield _not_standard(passage, found.start, found.wrong, found.right)
+
+
+def _sentence(
+    passage: Passage, found: list[Word], known: Lexicon, emphasis: Emphasis, names: set[str]
+) -> Iterator[Diagnostic]:
+    own = [word for word in found if _is_checked(word, passage.text)]
+    unknown = [word for word in own if not known.is_known(word.text)]
+    if len(unknown) > 2 and len(unknown) > _MOST_UNKNOWN * len(own):
+        return
+    for place, word in enumerate(found):
+        if not any(letter.isdigit() for letter in word.text) and not emphasis.has(passage, word.start):
+            is_first = place == 0 and word.text.istitle() and found[1:2] != [] and found[1].text.islower()
+            right = non_standard.standard_form(word, known, is_first)
+            if right and right != word.text:
+                yield _not_standard(passage, word.start, word.text, right)
+            elif word in unknown and not _is_joined(word.text):
+                yield from _misspelt(passage, word, suggestions(word.text, known))
+            elif is_first and word.text not in names and _is_in_sentence(passage, found):
+                yield from _first(passage, word, known)
+
+
+def _is_joined(word: str) -> bool:
+    """Tell whether a preposition is joined to a place, which `prepositions` reports."""
+    return word[:2] in ("di", "ke") and word[2:].partition("-")[0] in word_list("places-id")
+
+
+def _is_checked(word: Word, text: str) -> bool:
+    """Tell whether a word is in lower case, and no part of an address such as data.go.id."""
+    before, after = text[max(0, word.start - 1)], text[word.end : word.end + 2]
+    is_address = before in ".@/" or (after[:1] in (".", "@", "/") and after[1:].isalnum())
+    return len(word.text) > 2 and word.text.islower() and word.text.replace("-", "").isalpha() and not is_address
+
+
+def _is_in_sentence(passage: Passage, found: list[Word]) -> bool:
+    """Tell whether the words are a sentence, and the first is not the first of a name."""
+    is_running = passage.kind in RUNNING or not is_title_case(passage)
+    return is_running and len(found) > 3
+
+
+def _first(passage: Passage, word: Word, known: Lexicon) -> Iterator[Diagnostic]:
+    """Check the first word of a sentence, which may be a name: only near misses of common words are errors."""
+    lower = word.text.lower()
+    if len(lower) >= _SHORTEST_FIRST and lower.isalpha() and not known.is_known(lower):
+        found = [each for each in suggestions(lower, known) if each in common_words()]
+        yield from _misspelt(passage, word, tuple(each.capitalize() for each in found))
+
+
+def _misspelt(passage: Passage, word: Word, found: tuple[str, ...]) -> Iterator[Diagnostic]:
+    if found:
+        message = N_("“{word}” is in no dictionary")
+        hint = N_("did you mean {suggestions}? If the word is right, write it into a list in dictionaries/")
+        shown = " / ".join(f"“{each}”" for each in found[:_SHOWN])
+        yield rules.SPELLING.broken(passage.place(word.start), message, hint, word=word.text, suggestions=shown)
+
+
+def _not_standard(passage: Passage, start: int, wrong: str, right: str) -> Diagnostic:
+    message = N_("“{wrong}” is not the standard form")
+    return rules.NON_STANDARD.broken(passage.place(start), message, N_("write “{right}”"), wrong=wrong, right=right)
