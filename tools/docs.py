@@ -18,7 +18,7 @@ import msgspec
 from press import model, rules, urls
 from press.config import Config, schema
 from press.i18n.words import words
-from tools import examples
+from tools import examples, language
 
 REPOSITORY = Path(__file__).parent.parent
 PART = re.compile(r"(<!-- from the code: ([\w-]+)((?: \w+)*) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -114,6 +114,13 @@ def _essential(_: str) -> str:
     return _wrapped(", ".join(f"`{name}`" for name, rule in sorted(rules.RULES.items()) if rule.essential))
 
 
+def _language(_: str) -> str:
+    """The measures of the checks of language."""
+    number, rate = language.words_edited(), language.false_per_thousand()
+    rate_text = f"Reports in 1,000 words of edited news ({number:,} words): {rate:.1f}."
+    return f"{table(language.table())}\n\n{rate_text}"
+
+
 def _layers(_: str) -> str:
     """The layers of the import contract, highest first: each may import only lower ones."""
     return "```text\n" + "\n".join(_contract()["importlinter:contract:layers"]["layers"].split("\n")[1:]) + "\n```"
@@ -150,7 +157,8 @@ def _purpose(name: str) -> str:
 
 _PARTS: dict[str, Callable[[str], str]] = {
     "keys": _keys, "fields": _front_matter, "kinds": _kinds, "verdicts": _verdicts, "rules": _rules,
-    "field-rules": _field_rules, "essential": _essential, "layers": _layers, "packages": _packages,
+    "field-rules": _field_rules, "language": _language, "essential": _essential, "layers": _layers,
+    "packages": _packages,
 }  # fmt: skip
 
 

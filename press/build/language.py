@@ -50,7 +50,7 @@ def _problems(
         known = checked.keys()
         checked.delete(known.keys() - keys.keys())
         changed = [text for text in texts if known.get(text.path) != keys[text.path]]
-        work = partial(_check_batch, TextContext(request.root, request.config))
+        work = partial(_check_batch, TextContext(request.root, request.config, fingerprint))
         for text, found in zip(changed, pool.map(work, changed, _BATCHING, lambda text: text.size), strict=True):
             checked.record(text.path, keys[text.path], found)
         cache.commit()

@@ -21,6 +21,9 @@ class TextContext(msgspec.Struct, frozen=True):
 
     root: Path
     config: Config
+    lists: str = ""
+    """The fingerprint of the dictionary and the portal's lists, by which what is read from them is cached; empty: it is
+    read again for each text."""
 
 
 class TextCheck(Protocol):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from itertools import chain
 from pathlib import Path
 
 from press.language import dictionary, morphology, word_lists
@@ -43,19 +42,32 @@ class Lexicon:
         """Tell whether a word without clitics is derived."""
         if word.endswith("i") and self._dictionary.has(f"di{word}"):
             return True  # an imperative: "hubungi"
-        parts = chain(morphology.roots(word), morphology.after_bound_form(word))
-        return any(part in self._own or (len(part) >= _SHORTEST_ROOT and self.is_listed(part)) for part in parts)
+        return any(map(self._is_root, morphology.roots(word)))
+
+    def _is_root(self, word: str) -> bool:
+        return word in self._own or (len(word) >= _SHORTEST_ROOT and self.is_listed(word))
 
     def _is_known(self, word: str) -> bool:
         if self.is_listed(word) or word in self._foreign or self.is_formed(word):
             return True
+        if any(self._is_root(rest) or self.is_formed(rest) for rest in morphology.after_bound_form(word)):
+            return True
         if "-" in word:
             return all(part.isdigit() or self.is_known(part) for part in word.split("-"))
-        return word.removesuffix("nya") in self._foreign or word.removesuffix("s") in self._foreign
+        return word.removesuffix("nya") in self._foreign or (len(word) > 5 and word.removesuffix("s") in self._foreign)
 
 
-def load(root: Path) -> Lexicon | None:
-    """Return the lexicon of a portal; None where the computer has no dictionary."""
+def load(root: Path, lists: str = "") -> Lexicon | None:
+    """Return the lexicon of a portal, cached by the fingerprint of its `lists`; None: there is no dictionary."""
+    return _cached(root, lists) if lists else _found(root)
+
+
+@lru_cache(maxsize=1)
+def _cached(root: Path, lists: str) -> Lexicon | None:
+    return _found(root)
+
+
+def _found(root: Path) -> Lexicon | None:
     path = dictionary.find(root)
     if path is None or not dictionary.is_available():
         return None

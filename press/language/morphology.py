@@ -13,6 +13,8 @@ from press.language.word_lists import word_list
 
 _VOWELS = frozenset("aeiou")
 _CLITICS = ("nya", "lah", "kah", "pun", "ku", "mu")
+_SHORTEST_STEM = 4
+"""Fewest letters before "-lah" and the other short ones: "seklah" is no form of "sek"."""
 _PERSONS = ("ku", "kau")
 _NASALS = (
     ("nge", "", "bcdfghjklmnpqrstvwxyz", 5),
@@ -31,7 +33,7 @@ _REPLACED = frozenset("ptks")
 def without_clitics(word: str) -> Iterator[str]:
     """Yield what remains of a word without "-nya" and the like, and without "ku-" and "kau-"."""
     for clitic in _CLITICS:
-        if word.endswith(clitic) and len(word) > len(clitic) + 2:
+        if word.endswith(clitic) and len(word) >= len(clitic) + (3 if clitic in ("nya", "pun") else _SHORTEST_STEM):
             stem = word[: -len(clitic)]
             yield stem
             if clitic in ("lah", "kah", "pun") and stem.endswith("nya") and len(stem) > 6:

@@ -24,7 +24,7 @@ class NearMiss(NamedTuple):
     right: str
 
 
-def near_misses(words: list[Word], text: str, names: Iterable[str]) -> Iterator[NearMiss]:
+def near_misses(words: tuple[Word, ...], text: str, names: Iterable[str]) -> Iterator[NearMiss]:
     """Yield the near misses of registered names among the words of a text: one word differs by a letter or two."""
     registry = _registry(tuple(names))
     for place, word in enumerate(words):
@@ -39,7 +39,7 @@ def near_misses(words: list[Word], text: str, names: Iterable[str]) -> Iterator[
                     break
 
 
-def _is_joined(part: list[Word], text: str) -> bool:
+def _is_joined(part: tuple[Word, ...], text: str) -> bool:
     """Tell whether only spaces are between words."""
     return all(text[left.end : right.start].isspace() for left, right in pairwise(part))
 
@@ -61,7 +61,7 @@ class _Registry:
         """Return the name that words nearly are, else an empty text."""
         from rapidfuzz.distance import OSA  # noqa: PLC0415 - only where texts are checked
 
-        if words in self._names:
+        if words in self._names or sum(word in self._known for word in words) < len(words) - 1:
             return ""
         for place, word in enumerate(words):
             if word in self._known or word.lower() in word_lists.common_words():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from press.language import morphology
@@ -39,8 +39,13 @@ def standard_form(word: Word, lexicon: Lexicon, is_first: bool) -> str:
     if not text.islower() and not is_first:
         return non_standard_forms().get(text, "")
     lower = text.lower()
-    right = _form(lower) or _with_affixes(lower, lexicon) or _dissolved(lower, lexicon)
+    right = _standard(lower, lexicon)
     return right if text.islower() or not right else right[0].upper() + right[1:]
+
+
+@lru_cache(maxsize=65536)
+def _standard(word: str, lexicon: Lexicon) -> str:
+    return _form(word) or _with_affixes(word, lexicon) or _dissolved(word, lexicon)
 
 
 def _form(text: str) -> str:
@@ -61,8 +66,9 @@ def _with_affixes(word: str, lexicon: Lexicon) -> str:
     for stem in (word, *morphology.without_clitics(word)):
         for root in (stem, *morphology.roots(stem)):
             right = forms.get(root, "")
-            if right and " " not in right and root in word:
-                whole = word.replace(root, right)
+            if right and " " not in right:
+                # The nasal may have replaced the first letter: "menelpon"
+                whole = word.replace(root, right) if root in word else word.replace(root[1:], right[1:])
                 if whole != word and (root == stem or lexicon.is_listed(whole) or lexicon.is_formed(whole)):
                     return whole
     return ""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
+from press.language.tokens import Word, words
 from press.language.word_lists import word_list
 
 _MAY_END = frozenset({"dll", "dsb", "dst", "dkk", "tbk", "wib", "wita", "wit"})
@@ -22,6 +24,18 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
             begin = found.end() + len(text[found.end() :]) - len(text[found.end() :].lstrip())
     if text[begin:].strip():
         yield begin, len(text)
+
+
+@lru_cache(maxsize=512)
+def words_by_sentence(text: str) -> tuple[tuple[Word, ...], ...]:
+    """Return the words of each sentence. The last texts are cached."""
+    found, split, place = words(text), [], 0
+    for _, end in sentences(text):
+        first = place
+        while place < len(found) and found[place].start < end:
+            place += 1
+        split.append(found[first:place])
+    return tuple(split)
 
 
 def _ends(text: str, mark: re.Match[str]) -> bool:

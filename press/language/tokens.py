@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 _WORD = re.compile(r"\w+(?:['’]\w+)*(?:[-‑–](?=\w)\w+(?:['’]\w+)*)*")
@@ -17,7 +17,7 @@ class Word(NamedTuple):
     end: int
 
 
-def words(text: str, start: int = 0, end: int | None = None) -> Iterator[Word]:
-    """Yield the words of a text, or of a part of it."""
-    for found in _WORD.finditer(text, start, len(text) if end is None else end):
-        yield Word(found[0], found.start(), found.end())
+@lru_cache(maxsize=512)
+def words(text: str) -> tuple[Word, ...]:
+    """Return the words of a text. The last texts are cached: several checks read each."""
+    return tuple(Word(found[0], *found.span()) for found in _WORD.finditer(text))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 _DATA = Path(__file__).parent / "data"
@@ -37,8 +37,17 @@ def desk_words(root: Path) -> frozenset[str]:
     return frozenset(word.lower() for path in files for line in _lines(path) for word in line.split())
 
 
-def desk_names(root: Path) -> tuple[str, ...]:
-    """Return the names in a portal's ``dictionaries/names.txt``, one a line."""
+def desk_names(root: Path, lists: str = "") -> tuple[str, ...]:
+    """Return the names in a portal's ``dictionaries/names.txt``, cached by the fingerprint of its `lists`."""
+    return _cached_names(root, lists) if lists else _names(root)
+
+
+@lru_cache(maxsize=1)
+def _cached_names(root: Path, lists: str) -> tuple[str, ...]:
+    return _names(root)
+
+
+def _names(root: Path) -> tuple[str, ...]:
     path = root / "dictionaries" / NAMES_FILE
     return tuple(_lines(path)) if path.is_file() else ()
 

@@ -26,13 +26,13 @@ _AMBIGUOUS = frozenset(
     {"antar", "adi", "inter", "tri", "dwi", "maha", "ekstra", "panca", "mono", "nara", "semi", "mikro", "makro", "tuna"}
 )
 """Bound forms that are words or names too: these count only where the joined word is known."""
-_APART = re.compile(rf"(?<![\w-])({_BOUND})[ \n]+(?:([a-z]{{3,}})|([A-Z][\w-]+))(?!\w)", re.IGNORECASE)
+_APART = re.compile(rf"(?<![\w-])((?i:{_BOUND}))[ \n]+(?:([a-z]{{3,}})|([A-Z][\w-]+))(?!\w)")
 _JOINED_CAPITAL = re.compile(rf"(?<![\w-])({_BOUND}|se|ke)([A-Z][\w-]*)")
 _SE = re.compile(r"(?<![\w-])(?:[sS]e[ \n]+(?P<apart>[A-Z][a-z]+)|[sS]e-(?P<hyphen>[a-z]{3,}))(?![\w-])")
 _TWO = re.compile(r"(?<![\w-])([a-zA-Z]{3,})[2²](?:(nya|an|kan)\b|(?!\w))")
 _COUNTED = (
-    "HUT|[Uu]lang [Tt]ahun|Dies Natalis|Hari Jadi|Haul|Milad|[Aa]bad|peringkat|[Ee]disi|[Aa]ngkatan|urutan|kali|[Hh]ari"
-    "|tahun"
+    "HUT|[Uu]lang [Tt]ahun|Dies Natalis|Hari Jadi|Haul|Milad|[Aa]bad|[Pp]eringkat|[Ee]disi|[Aa]ngkatan|urutan|kali"
+    "|[Hh]ari|tahun"
 )
 _KE_NUMBER = re.compile(
     rf"(?<![\w-])(?P<joined>ke\d+)(?![\w:])|(?P<times>ke \d+)(?= kali)"
@@ -41,7 +41,7 @@ _KE_NUMBER = re.compile(
 _DECADE = re.compile(r"(?<![\w.,-])(\d{2,4})[ ]?an(?!\w)")
 _PUN = re.compile(
     r"(?<![\w-])(?:(?P<joined>[A-Za-z]{2,}pun)"
-    r"|(?:walau|meski|kendati|biar|sungguh|atau|kalau|jika|andai)[ \n]+pun)(?![\w-])"
+    r"|(?i:walau|meski|kendati|biar|sungguh|atau|kalau|jika|andai)[ \n]+pun)(?![\w-])"
 )
 _FIXED = frozenset(
     {"adapun", "andaipun", "ataupun", "bagaimanapun", "biarpun", "jikapun", "kalaupun", "kendatipun", "maupun"}
@@ -52,7 +52,7 @@ _ROOTS_IN_PUN = ("ampun", "himpun", "rumpun", "tumpun")
 
 def check(prose: Prose, context: TextContext) -> Iterator[Diagnostic]:
     """Yield the wrong hyphens and the wrong "pun" of a text."""
-    known = lexicon.load(context.root)
+    known = lexicon.load(context.root, context.lists)
     for passage in indonesian(prose, context):
         yield from _bound_forms(passage, known)
         yield from _se_and_ke(passage)
@@ -94,9 +94,9 @@ def _se_and_ke(passage: Passage) -> Iterator[Diagnostic]:
 
 def _reduplications(passage: Passage, known: Lexicon | None) -> Iterator[Diagnostic]:
     for found in _TWO.finditer(passage.text):
-        word = found[1]
-        if word.islower() and (known is None or known.is_known(word)):
-            yield _hyphen(passage, found.start(), found[0], f"{word}-{word}{found[2] or ''}")
+        word, lower = found[1], found[1].lower()
+        if word in (lower, lower.capitalize()) and (known is None or known.is_known(f"{lower}-{lower}")):
+            yield _hyphen(passage, found.start(), found[0], f"{word}-{lower}{found[2] or ''}")
 
 
 def _particles(passage: Passage, known: Lexicon | None) -> Iterator[Diagnostic]:

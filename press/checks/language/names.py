@@ -17,10 +17,10 @@ from press.language.tokens import words
 
 def check(prose: Prose, context: TextContext) -> Iterator[Diagnostic]:
     """Yield the names that are nearly, but not quite, those of a registry."""
-    registered = (*_configured(context.config), *word_lists.desk_names(context.root))
+    registered = (*_configured(context.config), *word_lists.desk_names(context.root, context.lists))
     if any(" " in name for name in registered):
         for passage in indonesian(prose, context):
-            for found in names.near_misses(list(words(passage.text)), passage.text, registered):
+            for found in names.near_misses(words(passage.text), passage.text, registered):
                 message = N_("“{written}” is nearly the registered name “{right}”")
                 hint = N_("write “{right}”; if it is another name, add it to dictionaries/names.txt")
                 place = passage.place(found.start)

@@ -21,14 +21,14 @@ _JOINED = re.compile(r"(?<![\w-])([dD]i|[kK]e)([a-z]{3,})(-mana|-tengah)?(?![\w-
 _APART = re.compile(r"(?<![\w-])([dD]i)[ \n]+([a-z]{3,})(?![\w-])")
 _NUMBERS = r"dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh"
 _ORDINAL = re.compile(
-    rf"(?<![\w-])(?:hari|tahun|kali|yang|tahap|bulan|minggu|pekan|anak|gelombang|periode|putaran|peringkat|posisi|juara)\s+"
+    rf"(?<![\w-])(?i:hari|tahun|kali|yang|tahap|bulan|minggu|pekan|anak|gelombang|periode|putaran|peringkat|posisi|juara)\s+"
     rf"(ke\s+(?:{_NUMBERS}))(?![\w-])|(?<![\w-])(ke\s+(?:{_NUMBERS}))\s+kali"
 )
 
 
 def check(prose: Prose, context: TextContext) -> Iterator[Diagnostic]:
     """Yield the prepositions that are joined, and the prefixes that are apart."""
-    known = lexicon.load(context.root)
+    known = lexicon.load(context.root, context.lists)
     for passage in indonesian(prose, context):
         yield from _joined(passage, known)
         yield from _apart(passage, known)
@@ -59,9 +59,9 @@ def _is_passive(word: str, known: Lexicon) -> bool:
     """Tell whether a word is only right after the prefix: "laksanakan", "hadiri", but not "pekan" and "provinsi"."""
     stem = word.removesuffix("nya")
     if stem.endswith("kan") and len(stem) > 6:
-        return not known.is_listed(stem) and known.is_listed(f"di{stem}") and known.is_listed(stem[:-3])
+        return known.is_listed(f"di{stem}") and known.is_listed(stem[:-3])
     if stem.endswith("i") and len(stem) > 5:
-        return not known.is_listed(stem) and known.is_listed(f"di{stem}") and known.is_listed(stem[:-1])
+        return known.is_listed(f"di{stem}") and known.is_listed(stem[:-1])
     return False
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from press import rules
 from press.checks.language.passages import RUNNING, Emphasis, indonesian, is_title_case
@@ -12,37 +12,37 @@ from press.diagnostics import Diagnostic
 from press.i18n.mark import N_
 from press.language import lexicon, non_standard
 from press.language.lexicon import Lexicon
-from press.language.sentences import sentences
+from press.language.sentences import words_by_sentence
 from press.language.suggestions import suggestions
-from press.language.tokens import Word, words
+from press.language.tokens import Word
 from press.language.word_lists import common_words, word_list
 
 _SHOWN = 3
 """Most suggestions in a hint."""
-_MOST_UNKNOWN = 0.4
-"""Share of unknown words from which a sentence is in another language."""
+_MOST_UNKNOWN, _FEWEST_COMMON = 0.4, 0.3
+"""Shares of unknown words, and of common Indonesian ones, by which a sentence is in another language."""
 _SHORTEST_FIRST = 5
 """Fewest letters of a word with a capital that is checked: shorter ones are mostly names."""
 
 
 def check(prose: Prose, context: TextContext) -> Iterator[Diagnostic]:
     """Yield the misspelt and the non-standard words; nothing where the computer has no dictionary."""
-    known = lexicon.load(context.root)
+    known = lexicon.load(context.root, context.lists)
     if known:
         emphasis = Emphasis(prose)
         names = _names(prose)
         for passage in indonesian(prose, context):
             yield from _phrases(passage)
-            for begin, end in sentences(passage.text):
-                yield from _sentence(passage, list(words(passage.text, begin, end)), known, emphasis, names)
+            for found in words_by_sentence(passage.text):
+                yield from _sentence(passage, found, known, emphasis, names)
 
 
 def _names(prose: Prose) -> set[str]:
     """Return the words that the text has with a capital within a sentence."""
     found = set()
     for passage in prose.passages:
-        for begin, end in sentences(passage.text):
-            found |= {word.text for word in list(words(passage.text, begin, end))[1:] if word.text[0].isupper()}
+        for sentence in words_by_sentence(passage.text):
+            found |= {word.text for word in sentence[1:] if word.text[0].isupper()}
     return found
 
 
@@ -52,15 +52,15 @@ def _phrases(passage: Passage) -> Iterator[Diagnostic]:
 
 
 def _sentence(
-    passage: Passage, found: list[Word], known: Lexicon, emphasis: Emphasis, names: set[str]
+    passage: Passage, found: Sequence[Word], known: Lexicon, emphasis: Emphasis, names: set[str]
 ) -> Iterator[Diagnostic]:
     own = [word for word in found if _is_checked(word, passage.text)]
     unknown = [word for word in own if not known.is_known(word.text)]
-    if len(unknown) > 2 and len(unknown) > _MOST_UNKNOWN * len(own):
+    if _is_foreign(own, unknown, known):
         return
     for place, word in enumerate(found):
         if not any(letter.isdigit() for letter in word.text) and not emphasis.has(passage, word.start):
-            is_first = place == 0 and word.text.istitle() and found[1:2] != [] and found[1].text.islower()
+            is_first = place == 0 and word.text.istitle() and len(found) > 1 and found[1].text.islower()
             right = non_standard.standard_form(word, known, is_first)
             if right and right != word.text:
                 yield _not_standard(passage, word.start, word.text, right)
@@ -70,6 +70,15 @@ def _sentence(
                 yield from _first(passage, word, known)
 
 
+def _is_foreign(own: list[Word], unknown: list[Word], known: Lexicon) -> bool:
+    """Tell whether the words of a sentence are of another language: many are unknown, and near to no known word."""
+    if len(unknown) <= _MOST_UNKNOWN * len(own):
+        return False
+    common = sum(word.text in common_words() for word in own)
+    strange = sum(not suggestions(word.text, known) for word in unknown)
+    return common < _FEWEST_COMMON * len(own) and 3 * strange > len(unknown)
+
+
 def _is_joined(word: str) -> bool:
     """Tell whether a preposition is joined to a place, which `prepositions` reports."""
     return word[:2] in ("di", "ke") and word[2:].partition("-")[0] in word_list("places-id")
@@ -77,12 +86,14 @@ def _is_joined(word: str) -> bool:
 
 def _is_checked(word: Word, text: str) -> bool:
     """Tell whether a word is in lower case, and no part of an address such as data.go.id."""
+    if len(word.text) < 3 or not word.text.islower() or not word.text.replace("-", "").isalpha():
+        return False
     before, after = text[max(0, word.start - 1)], text[word.end : word.end + 2]
     is_address = before in ".@/" or (after[:1] in (".", "@", "/") and after[1:].isalnum())
-    return len(word.text) > 2 and word.text.islower() and word.text.replace("-", "").isalpha() and not is_address
+    return not is_address
 
 
-def _is_in_sentence(passage: Passage, found: list[Word]) -> bool:
+def _is_in_sentence(passage: Passage, found: Sequence[Word]) -> bool:
     """Tell whether the words are a sentence, and the first is not the first of a name."""
     is_running = passage.kind in RUNNING or not is_title_case(passage)
     return is_running and len(found) > 3
