@@ -34,9 +34,14 @@ _COUNTED = (
     "HUT|[Uu]lang [Tt]ahun|Dies Natalis|Hari Jadi|Haul|Milad|[Aa]bad|[Pp]eringkat|[Ee]disi|[Aa]ngkatan|urutan|kali"
     "|[Hh]ari|tahun"
 )
+_NYA = re.compile(r"(?<![\w-])[A-Za-z][a-z]{2,}[ \n]+nya(?![\w-])")
+_WITH_HYPHEN = re.compile(rf"(?<![\w-])((?i:{_BOUND}))-([a-z]{{3,}})(?![\w-])")
+_KE_WORD = re.compile(
+    r"(?<![\w-])([kK]e)-(satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|sebelas)(?![\w-])"
+)
 _KE_NUMBER = re.compile(
     rf"(?<![\w-])(?P<joined>ke\d+)(?![\w:])|(?P<times>ke \d+)(?= kali)"
-    rf"|(?:{_COUNTED})\b[^.,;:()\n]{{0,40}}?\s(?P<apart>[kK]e \d+)(?!\w)"
+    rf"|(?:{_COUNTED})\b[^.,;:()\n]{{0,40}}?\s(?P<apart>[kK]e (?:\d+|[IVXL]+))(?!\w)"
 )
 _DECADE = re.compile(r"(?<![\w.,-])(\d{2,4})[ ]?an(?!\w)")
 _PUN = re.compile(
@@ -69,6 +74,9 @@ def _bound_forms(passage: Passage, known: Lexicon | None) -> Iterator[Diagnostic
             yield _hyphen(passage, found.start(), found[0], f"{form}{lower}")
         elif capital and form.lower() not in _AMBIGUOUS:
             yield _hyphen(passage, found.start(), found[0], f"{form}-{capital}")
+    for found in _WITH_HYPHEN.finditer(passage.text):
+        if known is None or known.is_listed(found[2]):
+            yield _hyphen(passage, found.start(), found[0], f"{found[1]}{found[2]}")
     for found in _JOINED_CAPITAL.finditer(passage.text):
         yield _hyphen(passage, found.start(), found[0], f"{found[1]}-{found[2]}")
 
@@ -88,6 +96,8 @@ def _se_and_ke(passage: Passage) -> Iterator[Diagnostic]:
     for found in _KE_NUMBER.finditer(passage.text):
         group = found.lastgroup or "joined"
         yield _hyphen(passage, found.start(group), found[group], "ke-" + found[group][2:].strip())
+    for found in (*_KE_WORD.finditer(passage.text), *_NYA.finditer(passage.text)):
+        yield _hyphen(passage, found.start(), found[0], re.sub(r"[-\s]", "", found[0]))
     for found in _DECADE.finditer(passage.text):
         yield _hyphen(passage, found.start(), found[0], f"{found[1]}-an")
 

@@ -84,6 +84,11 @@ _PATTERNS = (
         re.compile(rf"(?<!tahun )(?<![Nn]omor )(?<!\w){_NO_NUMBER}(?!(?:19|20)\d\d\b)(\d{{4,}})(?=\s{_COUNTED})"),
         lambda found: _thousands(found[1]),
     ),
+    _Pattern(
+        re.compile(r"\d,-"),
+        re.compile(r"(?<![\w.,])(?<!Rp)(?<!Rp )(?<!Rp\. )(\d[\d.]*),-(?!\w)"),
+        lambda found: f"Rp{found[1]}",
+    ),
     # Percentages and units
     _Pattern(re.compile(r"\d %"), re.compile(r"(?<![\w.])(\d[\d.,]*) %"), lambda found: f"{found[1]}%"),
     _Pattern(

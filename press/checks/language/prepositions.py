@@ -44,7 +44,8 @@ def _joined(passage: Passage, known: Lexicon | None) -> Iterator[Diagnostic]:
             continue
         is_place = place in word_list("places-id")
         if is_place and not (known and known.is_listed(word.lower()) and place not in word_list("obvious-places-id")):
-            yield _problem(passage, found.start(), word, f"{found[1]} {place}{found[3] or ''}")
+            apart = "mana pun" if place == "manapun" else f"{place}{found[3] or ''}"
+            yield _problem(passage, found.start(), word, f"{found[1]} {apart}")
 
 
 def _apart(passage: Passage, known: Lexicon | None) -> Iterator[Diagnostic]:

@@ -46,7 +46,7 @@ _PATTERNS = (
     ),
     _Pattern(
         re.compile(r"[.!?:][A-Z]"),
-        re.compile(r"(?<![\w/@.-])([a-z]{3,})([.!?:])([A-Z][a-z]+)(?![\w./@])"),
+        re.compile(r"(?<![\w/@.-])([a-z]{3,})([.!?:])([A-Z][a-z]+)(?![\w/@]|\.\w)"),
         lambda found: f"{found[1]}{found[2]} {found[3]}",
     ),
     _Pattern(
@@ -76,7 +76,9 @@ _PATTERNS = (
         lambda found: f",{found[1]} {found[2]}",
     ),
     _Pattern(
-        _QUOTE, re.compile(rf"(?<=\w\w\w)([\"”])[ ]+({_SAID})(?= [A-Z])"), lambda found: f",{found[1]} {found[2]}"
+        _QUOTE,
+        re.compile(rf"(?<=\w\w\w)([\"”])[ ]+({_SAID})(?= (?:[A-Z]|dia\b|ia\b|beliau\b))"),
+        lambda found: f",{found[1]} {found[2]}",
     ),
     _Pattern(
         re.compile(r"[\"”]\."),
@@ -93,6 +95,16 @@ _PATTERNS = (
         re.compile(r", [SM][A-Z]"),
         re.compile(rf"(?<=[a-z.], )({_DOTLESS}(?:, ?{_DOTLESS})*)(?![\w.])"),
         lambda found: ", ".join(map(_with_dots, re.split(r", ?", found[1]))),
+    ),
+    _Pattern(
+        re.compile(r"[a-z] [SM][A-Z]"),
+        re.compile(rf"\b[A-Z][a-z]+ [A-Z][a-z]+ ({_DOTLESS}(?:, ?{_DOTLESS})*)(?=[,.]|$)"),
+        lambda found: found[0][: -len(found[1]) - 1] + ", " + ", ".join(map(_with_dots, re.split(r", ?", found[1]))),
+    ),
+    _Pattern(
+        re.compile(r"\., [SM]\.|[a-z], [SM]\."),
+        re.compile(r"(?<=, )[SM]\.[A-Z][a-z]{0,4}(?:\.[A-Z][a-z]{0,3})?(?![\w.])"),
+        lambda found: f"{found[0]}.",
     ),
 )
 
