@@ -12,6 +12,8 @@ from press.language.lexicon import Lexicon
 from press.language.tokens import Word
 from press.language.word_lists import non_standard_forms
 
+_LONGEST = 40
+"""Most letters of a word: longer ones are no words."""
 _EXCEPTIONS = ("punya", "kaji", "pelajar", "kini", "kultus", "perintah", "posting", "timun")
 """Roots whose first letter remains: mempunyai, mengkaji; mempelajari has the prefix pel-."""
 
@@ -39,7 +41,7 @@ def standard_form(word: Word, lexicon: Lexicon, is_first: bool) -> str:
     if not text.islower() and not is_first:
         return non_standard_forms().get(text, "")
     lower = text.lower()
-    right = _standard(lower, lexicon)
+    right = _standard(lower, lexicon) if len(lower) <= _LONGEST else ""
     return right if text.islower() or not right else right[0].upper() + right[1:]
 
 

@@ -11,7 +11,7 @@ from press.language.word_lists import word_list
 
 _MAY_END = frozenset({"dll", "dsb", "dst", "dkk", "tbk", "wib", "wita", "wit"})
 """Abbreviations that end a sentence where a capital follows."""
-_END = re.compile(r"(?P<mark>[.!?…]+)[\"”’')\]]*(?=\s+[\"“‘'(\[]*(?P<next>[^\W_]))")
+_END = re.compile(r"(?<![.!?…])(?P<mark>[.!?…]+)[\"”’')\]]*(?=\s+[\"“‘'(\[]*(?P<next>[^\W_]))")
 _LAST = re.compile(r"[\w.]*\w$")
 
 

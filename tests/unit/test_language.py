@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from press.build import engine
@@ -106,6 +108,35 @@ def test_texts_in_other_languages_are_left_alone(portal: Portal) -> None:
     portal.post("a.md", f"{body}Mereka menyebutnya *slamettan kampoeng* dan *thanksgivin*.", id="a")
     portal.post("b.md", "The goverment recieved teh report on dimana and resiko.", id="b", lang="en")
     assert engine.check(portal.request()) == ()
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "a",
+        "a ",
+        ".",
+        '"A ',
+        "( ",
+        "1,1",
+        "1.",
+        "Kata ",
+        "di ",
+        "*a ",
+        "me",
+        "-a",
+        "kata, ",
+        "“A b c ",
+        "S.H. ",
+        "ke 1 ",
+        "\u00e9",
+    ],
+)
+def test_long_texts_take_linear_time(piece: str) -> None:
+    """20,000 characters in under two seconds, also on a busy computer; a quadratic check would take minutes."""
+    begin = time.process_time()
+    language.reports(f"---\ntitle: Judul\ndate: 2026-03-14\n---\n\nIsi.\n\n{piece * (20_000 // len(piece))}\n")
+    assert time.process_time() - begin < 2
 
 
 def test_a_missing_dictionary_is_reported_once(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -90,7 +90,7 @@ _PATTERNS = (
         lambda found: f"Rp{found[1]}",
     ),
     # Percentages and units
-    _Pattern(re.compile(r"\d %"), re.compile(r"(?<![\w.])(\d[\d.,]*) %"), lambda found: f"{found[1]}%"),
+    _Pattern(re.compile(r"\d %"), re.compile(r"(?<![\w.,])(\d[\d.,]*) %"), lambda found: f"{found[1]}%"),
     _Pattern(
         re.compile(r"\d[a-z]"),
         re.compile(rf"(?<![\w.,/-])(\d+(?:[.,]\d+)*)({_UNIT})"),

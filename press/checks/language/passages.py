@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from press.checks.texts import TextContext
 from press.content.prose import Passage, PassageKind, Prose
 
-_EMPHASIS = re.compile(r"(?<![\w*])(\*|_)(?![*_\s])[^*_\n]+?(?<!\s)\1(?![\w*])")
+_EMPHASIS = re.compile(r"(?<![\w*])(\*|_)(?![*_\s])[^*_\n]{1,200}?(?<!\s)\1(?![\w*])")
 RUNNING = (PassageKind.PARAGRAPH, PassageKind.ITEM, PassageKind.QUOTE)
 """Kinds of passages that consist of sentences."""
 

@@ -36,12 +36,12 @@ _PATTERNS = (
     # Spaces
     _Pattern(
         re.compile(r"[ \t\u00a0][,;:!?.]"),
-        re.compile(r"(\w+[\"”’)]?)[ \t\u00a0]+([,;:!?]|\.(?![\d.\w]))(?![)(/\-D])"),
+        re.compile(r"(?<!\w)(\w+[\"”’)]?)[ \t\u00a0]+([,;:!?]|\.(?![\d.\w]))(?![)(/\-D])"),
         lambda found: found[1] + found[2],
     ),
     _Pattern(
         re.compile(rf"[,;](?={_WORD})"),
-        re.compile(rf"({_WORD}{{2,}}[\"”)]?)([,;])({_WORD}+)"),
+        re.compile(rf"(?<!\w)({_WORD}{{2,}}[\"”)]?)([,;])({_WORD}+)"),
         lambda found: f"{found[1]}{found[2]} {found[3]}",
     ),
     _Pattern(
@@ -54,20 +54,20 @@ _PATTERNS = (
         re.compile(r"(\w[,;:]?|[.!?])[ \u00a0]{2,}(?=\S)"),
         lambda found: f"{found[1]} ",
     ),
-    _Pattern(_BRACKET, re.compile(rf"({_WORD}{{2,}})\((?={_WORD}{{2,}}|\d)"), lambda found: f"{found[1]} ("),
+    _Pattern(_BRACKET, re.compile(rf"(?<!\w)({_WORD}{{2,}})\((?={_WORD}{{2,}}|\d)"), lambda found: f"{found[1]} ("),
     _Pattern(_BRACKET, re.compile(r"\([ \u00a0]+(\w+)"), lambda found: f"({found[1]}"),
-    _Pattern(_BRACKET, re.compile(r"(\w+[.\"”]?)[ \u00a0]+\)"), lambda found: f"{found[1]})"),
+    _Pattern(_BRACKET, re.compile(r"(?<!\w)(\w+[.\"”]?)[ \u00a0]+\)"), lambda found: f"{found[1]})"),
     _Pattern(_BRACKET, re.compile(r"(?<=\))([a-zA-Z]{3,})"), lambda found: f" {found[1]}"),
     # Marks that are there twice
     _Pattern(
         re.compile(r"([,;:.])\1|,\."),
-        re.compile(r"(\w*)(,{2,}|;{2,}|:{2,}|(?<!\.)\.\.(?![.\w/])|,\.(?!\w))"),
+        re.compile(r"(?<!\w)(\w*)(,{2,}|;{2,}|:{2,}|(?<!\.)\.\.(?![.\w/])|,\.(?!\w))"),
         lambda found: found[1] + found[2][0],
     ),
     # Quotations
     _Pattern(
         _QUOTE,
-        re.compile(rf"(?<![\w-])({_SAID}(?: [A-Z][\w.]*){{0,5}})[ ]+([\"“])(?=[A-Z][^\"”]*\s[^\"”]*\s[^\"”]*[\"”])"),
+        re.compile(rf"(?<![\w-])({_SAID}(?: [A-Z][\w.]*){{0,5}})[ ]+([\"“])(?=[A-Z][^\"”\s]*\s[^\"”\s]+\s)"),
         lambda found: f"{found[1]}, {found[2]}",
     ),
     _Pattern(
@@ -82,13 +82,13 @@ _PATTERNS = (
     ),
     _Pattern(
         re.compile(r"[\"”]\."),
-        re.compile(r"(?<=[,:] )[\"“][A-Z][^\"”“.!?]*\s(?P<at>[^\"”“\s]*\w)([\"”])\.(?=\s|$)"),
+        re.compile(r"(?<=[,:] )[\"“][A-Z][^\"”“.!?]{0,400}\s(?P<at>[^\"”“\s]{0,60}\w)([\"”])\.(?=\s|$)"),
         lambda found: f"{found[1]}.{found[2]}",
     ),
     # Degrees
     _Pattern(
         re.compile(r"[SMADp]\.[A-Z]|Sp\."),
-        re.compile(rf"([A-Z][\w'’.]+) ({_DEGREE})(?=[\s,.)]|$)"),
+        re.compile(rf"(?<![\w'’.])([A-Z][\w'’.]+) ({_DEGREE})(?=[\s,.)]|$)"),
         lambda found: f"{found[1]}, {found[2]}",
     ),
     _Pattern(

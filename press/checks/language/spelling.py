@@ -21,6 +21,8 @@ _SHOWN = 3
 """Most suggestions in a hint."""
 _MOST_UNKNOWN, _FEWEST_COMMON = 0.4, 0.3
 """Shares of unknown words, and of common Indonesian ones, by which a sentence is in another language."""
+_LONGEST = 40
+"""Most letters of a word: longer ones are no words."""
 _SHORTEST_FIRST = 5
 """Fewest letters of a word with a capital that is checked: shorter ones are mostly names."""
 
@@ -86,7 +88,7 @@ def _is_joined(word: str) -> bool:
 
 def _is_checked(word: Word, text: str) -> bool:
     """Tell whether a word is in lower case, and no part of an address such as data.go.id."""
-    if len(word.text) < 3 or not word.text.islower() or not word.text.replace("-", "").isalpha():
+    if not 3 <= len(word.text) <= _LONGEST or not word.text.islower() or not word.text.replace("-", "").isalpha():
         return False
     before, after = text[max(0, word.start - 1)], text[word.end : word.end + 2]
     is_address = before in ".@/" or (after[:1] in (".", "@", "/") and after[1:].isalnum())
