@@ -27,6 +27,8 @@ class NearMiss(NamedTuple):
 def near_misses(words: tuple[Word, ...], text: str, names: Iterable[str]) -> Iterator[NearMiss]:
     """Yield the near misses of registered names among the words of a text: one word differs by a letter or two."""
     registry = _registry(tuple(names))
+    if registry.known.isdisjoint(word.text for word in words):
+        return
     for place, word in enumerate(words):
         if not word.text[0].isupper():
             continue
@@ -51,7 +53,8 @@ class _Registry:
         split = {tuple(re.findall(r"[\w'’-]+", name)): name for name in names}
         self._names = {words: name for words, name in split.items() if len(words) > 1}
         self.lengths = sorted({len(words) for words in self._names}, reverse=True)
-        self._known = {word for words in self._names for word in words}
+        self.known = {word for words in self._names for word in words}
+        """All words of the names."""
         self._others: defaultdict[tuple[str, ...], list[tuple[str, ...]]] = defaultdict(list)
         for words in self._names:
             for place in range(len(words)):
@@ -61,10 +64,10 @@ class _Registry:
         """Return the name that words nearly are, else an empty text."""
         from rapidfuzz.distance import OSA  # noqa: PLC0415 - only where texts are checked
 
-        if words in self._names or sum(word in self._known for word in words) < len(words) - 1:
+        if words in self._names or sum(word in self.known for word in words) < len(words) - 1:
             return ""
         for place, word in enumerate(words):
-            if word in self._known or word.lower() in word_lists.common_words():
+            if word in self.known or word.lower() in word_lists.common_words():
                 continue
             for name in self._others.get(_without(words, place), ()):
                 furthest = _FURTHEST if len(name[place]) > 7 else 1

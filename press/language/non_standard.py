@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from press.language import morphology
 from press.language.lexicon import Lexicon
-from press.language.tokens import Word
 from press.language.word_lists import non_standard_forms
 
 _LONGEST = 40
@@ -35,9 +34,9 @@ def phrases(text: str) -> Iterator[Finding]:
             yield Finding(found.start(), wrong, right)
 
 
-def standard_form(word: Word, lexicon: Lexicon, is_first: bool) -> str:
+def standard_form(word: str, lexicon: Lexicon, is_first: bool) -> str:
     """Return the standard form of a word that has another one, else an empty text. `is_first`: in its sentence."""
-    text = word.text.replace("’", "'")
+    text = word.replace("’", "'")
     if not text.islower() and not is_first:
         return non_standard_forms().get(text, "")
     lower = text.lower()

@@ -20,4 +20,4 @@ class Word(NamedTuple):
 @lru_cache(maxsize=512)
 def words(text: str) -> tuple[Word, ...]:
     """Return the words of a text. The last texts are cached: several checks read each."""
-    return tuple(Word(found[0], *found.span()) for found in _WORD.finditer(text))
+    return tuple(Word(found[0], found.start(), found.end()) for found in _WORD.finditer(text))

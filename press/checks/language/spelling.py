@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from press import rules
 from press.checks.language.passages import RUNNING, Emphasis, indonesian, is_title_case
@@ -56,20 +57,26 @@ def _phrases(passage: Passage) -> Iterator[Diagnostic]:
 def _sentence(
     passage: Passage, found: Sequence[Word], known: Lexicon, emphasis: Emphasis, names: set[str]
 ) -> Iterator[Diagnostic]:
-    own = [word for word in found if _is_checked(word, passage.text)]
-    unknown = [word for word in own if not known.is_known(word.text)]
-    if _is_foreign(own, unknown, known):
+    doubtful = [word for word in found if not _is_plain(word.text, known)]
+    unknown = [word for word in doubtful if _is_checked(word, passage.text) and not known.is_known(word.text)]
+    if unknown and _is_foreign([word for word in found if _is_checked(word, passage.text)], unknown, known):
         return
-    for place, word in enumerate(found):
+    for word in doubtful:
         if not any(letter.isdigit() for letter in word.text) and not emphasis.has(passage, word.start):
-            is_first = place == 0 and word.text.istitle() and len(found) > 1 and found[1].text.islower()
-            right = non_standard.standard_form(word, known, is_first)
+            is_first = word is found[0] and word.text.istitle() and len(found) > 1 and found[1].text.islower()
+            right = non_standard.standard_form(word.text, known, is_first)
             if right and right != word.text:
                 yield _not_standard(passage, word.start, word.text, right)
             elif word in unknown and not _is_joined(word.text):
                 yield from _misspelt(passage, word, suggestions(word.text, known))
             elif is_first and word.text not in names and _is_in_sentence(passage, found):
                 yield from _first(passage, word, known)
+
+
+@lru_cache(maxsize=65536)
+def _is_plain(text: str, known: Lexicon) -> bool:
+    """Tell whether a word in lower case is known and standard. Most are, and are in many texts."""
+    return text.islower() and known.is_known(text) and not non_standard.standard_form(text, known, is_first=False)
 
 
 def _is_foreign(own: list[Word], unknown: list[Word], known: Lexicon) -> bool:
