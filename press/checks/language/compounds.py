@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from press import rules
 from press.checks.language.passages import indonesian
@@ -18,6 +19,18 @@ from press.language import lexicon
 from press.language.lexicon import Lexicon
 from press.language.word_lists import word_list
 
+
+class _Guarded(NamedTuple):
+    """A pattern, and a fast one without which it matches nothing."""
+
+    guard: re.Pattern[str]
+    pattern: re.Pattern[str]
+
+    def matches(self, text: str) -> Iterator[re.Match[str]]:
+        """Return the matches in a text."""
+        return self.pattern.finditer(text) if self.guard.search(text) else iter(())
+
+
 _BOUND = (
     "adi|anti|antar|dwi|ekstra|inter|intra|mikro|makro|maha|mono|multi|nara|non|panca|pasca|poli|pra|purna|semi|sub|supra"
     "|swa|tri|tuna|ultra"
@@ -28,26 +41,31 @@ _AMBIGUOUS = frozenset(
 )
 """Bound forms that are words or names too: these count only where the joined word is known."""
 _APART = re.compile(rf"(?<![\w-])((?i:{_BOUND}))[ \n]+(?:([a-z]{{3,}})|([A-Z][\w-]+))(?!\w)")
-_JOINED_CAPITAL = re.compile(rf"(?<![\w-])({_BOUND}|se|ke)([A-Z][\w-]*)")
+_JOINED_CAPITAL = _Guarded(re.compile("[a-z][A-Z]"), re.compile(rf"(?<![\w-])({_BOUND}|se|ke)([A-Z][\w-]*)"))
 _SE = re.compile(r"(?<![\w-])(?:[sS]e[ \n]+(?P<apart>[A-Z][a-z]+)|[sS]e-(?P<hyphen>[a-z]{3,}))(?![\w-])")
-_TWO = re.compile(r"(?<![\w-])([a-zA-Z]{3,})[2²](?:(nya|an|kan)\b|(?!\w))")
-_COUNTED = (
-    "HUT|[Uu]lang [Tt]ahun|Dies Natalis|Hari Jadi|Haul|Milad|[Aa]bad|[Pp]eringkat|[Ee]disi|[Aa]ngkatan|urutan|kali"
-    "|[Hh]ari|tahun"
-)
-_NYA = re.compile(r"(?<![\w-])[A-Za-z][a-z]{2,30}[ \n]nya(?![\w-])")
+_TWO = _Guarded(re.compile("[a-z][2²]"), re.compile(r"(?<![\w-])([a-zA-Z]{3,})[2²](?:(nya|an|kan)\b|(?!\w))"))
+_YEARS = "HUT|[Uu]lang [Tt]ahun|Dies Natalis|Hari Jadi|Haul|Milad"
+_COUNTED = "[Aa]bad|[Pp]eringkat|[Ee]disi|[Aa]ngkatan|urutan|kali|[Hh]ari|tahun"
+_NYA = _Guarded(re.compile(r"[ \n]nya"), re.compile(r"(?<![\w-])[A-Za-z][a-z]{2,30}[ \n]nya(?![\w-])"))
 _WITH_HYPHEN = re.compile(rf"(?<![\w-])((?i:{_BOUND}))-([a-z]{{3,}})(?![\w-])")
-_KE_WORD = re.compile(
-    r"(?<![\w-])([kK]e)-(satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|sebelas)(?![\w-])"
+_KE_WORD = _Guarded(
+    re.compile("[kK]e-"),
+    re.compile(r"(?<![\w-])([kK]e)-(satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|sebelas)(?![\w-])"),
 )
-_KE_NUMBER = re.compile(
-    rf"(?<![\w-])(?P<joined>ke\d+)(?![\w:])|(?P<times>ke \d+)(?= kali)"
-    rf"|(?:{_COUNTED})\b[^.,;:()\n]{{0,40}}?\s(?P<apart>[kK]e (?:\d+|[IVXL]+))(?!\w)"
+_KE_NUMBER = _Guarded(
+    re.compile(r"[kK]e ?[\dIVXL]"),
+    re.compile(
+        rf"(?<![\w-])(?P<joined>ke\d+)(?![\w:])|(?P<times>ke \d+)(?= kali)"
+        rf"|(?:(?:{_YEARS})\b[^.,;:()\n]{{0,40}}?\s|\b(?:{_COUNTED}) )(?P<apart>[kK]e (?:\d{{1,3}}|[IVXL]+))(?![\w.])"
+    ),
 )
 _DECADE = re.compile(r"(?<![\w.,-])(\d{2,4})[ ]?an(?!\w)")
-_PUN = re.compile(
-    r"(?<![\w-])(?:(?P<joined>[A-Za-z]{2,}pun)"
-    r"|(?i:walau|meski|kendati|biar|sungguh|atau|kalau|jika|andai)[ \n]+pun)(?![\w-])"
+_PUN = _Guarded(
+    re.compile("pun"),
+    re.compile(
+        r"(?<![\w-])(?:(?P<joined>[A-Za-z]{2,}pun)"
+        r"|(?i:walau|meski|kendati|biar|sungguh|atau|kalau|jika|andai)[ \n]+pun)(?![\w-])"
+    ),
 )
 _FIXED = frozenset(
     {"adapun", "andaipun", "ataupun", "bagaimanapun", "biarpun", "jikapun", "kalaupun", "kendatipun", "maupun"}
@@ -92,31 +110,29 @@ def _is_joined(form: str, word: str, known: Lexicon | None) -> bool:
 
 
 def _se_and_ke(passage: Passage) -> Iterator[Diagnostic]:
-    for found in _JOINED_CAPITAL.finditer(passage.text):
+    for found in _JOINED_CAPITAL.matches(passage.text):
         yield _hyphen(passage, found.start(), found[0], f"{found[1]}-{found[2]}")
     for found in _SE.finditer(passage.text):
         right = f"se-{found['apart']}" if found["apart"] else f"se{found['hyphen']}"
         yield _hyphen(passage, found.start(), found[0], right)
     for found in _DECADE.finditer(passage.text):
         yield _hyphen(passage, found.start(), found[0], f"{found[1]}-an")
-    if "ke" not in passage.text and "Ke" not in passage.text and " nya" not in passage.text:
-        return
-    for found in _KE_NUMBER.finditer(passage.text):
+    for found in _KE_NUMBER.matches(passage.text):
         group = found.lastgroup or "joined"
         yield _hyphen(passage, found.start(group), found[group], "ke-" + found[group][2:].strip())
-    for found in (*_KE_WORD.finditer(passage.text), *_NYA.finditer(passage.text)):
+    for found in (*_KE_WORD.matches(passage.text), *_NYA.matches(passage.text)):
         yield _hyphen(passage, found.start(), found[0], re.sub(r"[-\s]", "", found[0]))
 
 
 def _reduplications(passage: Passage, known: Lexicon | None) -> Iterator[Diagnostic]:
-    for found in _TWO.finditer(passage.text):
+    for found in _TWO.matches(passage.text):
         word, lower = found[1], found[1].lower()
         if word in (lower, lower.capitalize()) and (known is None or known.is_known(f"{lower}-{lower}")):
             yield _hyphen(passage, found.start(), found[0], f"{word}-{lower}{found[2] or ''}")
 
 
 def _particles(passage: Passage, known: Lexicon | None) -> Iterator[Diagnostic]:
-    for found in _PUN.finditer(passage.text):
+    for found in _PUN.matches(passage.text):
         word = found[0]
         if not found["joined"]:
             yield _pun(passage, found.start(), word, "".join(word.split()))

@@ -67,7 +67,7 @@ _PATTERNS = (
     # Quotations
     _Pattern(
         _QUOTE,
-        re.compile(rf"(?<![\w-])({_SAID}(?: [A-Z][\w.]*){{0,5}})[ ]+([\"“])(?=[A-Z][^\"”\s]*\s[^\"”\s]+\s)"),
+        re.compile(rf"(?<![\w-])({_SAID}(?: [A-Z][\w.]*){{0,5}})(?<!\.)[ ]+([\"“])(?=[A-Z][^\"”\s]*\s[^\"”\s]+\s)"),
         lambda found: f"{found[1]}, {found[2]}",
     ),
     _Pattern(
