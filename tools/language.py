@@ -11,6 +11,7 @@ import re
 import string
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -66,6 +67,7 @@ class Measure(NamedTuple):
         return self.found / max(self.found + self.false, 1)
 
 
+@cache
 def measure() -> dict[str, Measure]:
     """Return the measure of each rule, on the texts with errors and those without."""
     errors, found, false = Counter[str](), Counter[str](), Counter[str]()
@@ -111,6 +113,7 @@ def words_edited() -> int:
     return sum(len(path.read_text(encoding="utf-8").split()) for path in edited())
 
 
+@cache
 def typos() -> Measure:
     """Return how many of the slips of the keyboard are found that are made in words of the edited texts."""
     wrong = list(_slips())
@@ -152,7 +155,7 @@ def _slips() -> Iterator[str]:
     found = sorted(
         {word for word in re.findall(r"(?<![\w-])[a-z]{4,}(?![\w-])", whole) if known and known.is_known(word)}
     )
-    for number, word in enumerate(found[:: max(len(found) // _TYPOS, 1)]):
+    for number, word in enumerate(found[:: len(found) // _TYPOS + 1]):
         place = 1 + number * 7 % (len(word) - 1)
         before, after = word[:place], word[place:]
         letter = string.ascii_lowercase[number * 11 % 26]

@@ -12,6 +12,8 @@ from press.language.word_lists import common_words
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _LONGEST = 32
 """Longer ones are no words."""
+_LONG = 8
+"""Fewest letters of a word that may have two wrong letters."""
 _SHORT = 3
 """A word of so few letters is near to many others: it is an error only if it is near to a common word."""
 _MIDDLE = 4
@@ -37,7 +39,7 @@ def suggestions(word: str, lexicon: Lexicon) -> tuple[str, ...]:
     ranked = sorted(found, key=lambda each: (found[each], each))
     if len(word) <= _SHORT or (len(word) <= _MIDDLE and _FOREIGN.search(word)):
         ranked = ranked if ranked and ranked[0] in common_words() else []
-    return (*ranked, *_apart(word))
+    return (*ranked, *_apart(word)) or _common_at_two(word)
 
 
 def _neighbours(word: str) -> Iterator[tuple[str, float]]:
@@ -54,6 +56,17 @@ def _neighbours(word: str) -> Iterator[tuple[str, float]]:
             yield before + letter + after, (0 if letter in (before[-1:], after[:1]) else 0.5) + first
             if after and letter != after[0]:
                 yield before + letter + after[1:], 1.0 + first
+
+
+def _common_at_two(word: str) -> tuple[str, ...]:
+    """Return the common words at a distance of two letters from a long one."""
+    from rapidfuzz import process  # noqa: PLC0415 - only where texts are checked
+    from rapidfuzz.distance import OSA  # noqa: PLC0415
+
+    if len(word) < _LONG:
+        return ()
+    found = process.extract(word, common_words().keys(), scorer=OSA.distance, score_cutoff=2, limit=3)
+    return tuple(each for each, _, _ in found)
 
 
 def _is_reduplication(word: str) -> bool:
