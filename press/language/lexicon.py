@@ -7,8 +7,9 @@ from pathlib import Path
 
 from press.language import dictionary, morphology, word_lists
 from press.language.dictionary import Dictionary
+from press.language.nearness import common_words_near
 
-_SHORTEST_ROOT = 4
+_SHORTEST_ROOT, _SHORTEST_SLIP = 4, 5
 
 
 class Lexicon:
@@ -38,18 +39,23 @@ class Lexicon:
             self.is_listed(stem) or self._is_derived(stem) for stem in morphology.without_clitics(word)
         )
 
+    def _is_imperative(self, word: str) -> bool:
+        """Tell whether a word is one of a listed verb: "hubungi" of "dihubungi"."""
+        return word.endswith("i") and self._dictionary.has(f"di{word}")
+
     def _is_derived(self, word: str) -> bool:
         """Tell whether a word without clitics is derived."""
-        if word.endswith("i") and self._dictionary.has(f"di{word}"):
-            return True  # an imperative: "hubungi"
         return any(map(self._is_root, morphology.roots(word)))
 
     def _is_root(self, word: str) -> bool:
         return word in self._own or (len(word) >= _SHORTEST_ROOT and self.is_listed(word))
 
     def _is_known(self, word: str) -> bool:
-        if self.is_listed(word) or word in self._foreign or self.is_formed(word):
+        if self.is_listed(word) or word in self._foreign or self._is_imperative(word):
             return True
+        if self.is_formed(word):
+            # "perusahan" may be formed of "usah", but is meant as "perusahaan"
+            return len(word) < _SHORTEST_SLIP or not common_words_near(word, 1)
         if any(self._is_root(rest) or self.is_formed(rest) for rest in morphology.after_bound_form(word)):
             return True
         if "-" in word:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from press.language.lexicon import Lexicon
+from press.language.nearness import common_words_near
 from press.language.word_lists import common_words
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -39,7 +40,8 @@ def suggestions(word: str, lexicon: Lexicon) -> tuple[str, ...]:
     ranked = sorted(found, key=lambda each: (found[each], each))
     if len(word) <= _SHORT or (len(word) <= _MIDDLE and _FOREIGN.search(word)):
         ranked = ranked if ranked and ranked[0] in common_words() else []
-    return (*ranked, *_apart(word)) or _common_at_two(word)
+    near = (*ranked, *_apart(word))
+    return near or (common_words_near(word, 2) if len(word) >= _LONG else ())
 
 
 def _neighbours(word: str) -> Iterator[tuple[str, float]]:
@@ -56,17 +58,6 @@ def _neighbours(word: str) -> Iterator[tuple[str, float]]:
             yield before + letter + after, (0 if letter in (before[-1:], after[:1]) else 0.5) + first
             if after and letter != after[0]:
                 yield before + letter + after[1:], 1.0 + first
-
-
-def _common_at_two(word: str) -> tuple[str, ...]:
-    """Return the common words at a distance of two letters from a long one."""
-    from rapidfuzz import process  # noqa: PLC0415 - only where texts are checked
-    from rapidfuzz.distance import OSA  # noqa: PLC0415
-
-    if len(word) < _LONG:
-        return ()
-    found = process.extract(word, common_words().keys(), scorer=OSA.distance, score_cutoff=2, limit=3)
-    return tuple(each for each, _, _ in found)
 
 
 def _is_reduplication(word: str) -> bool:

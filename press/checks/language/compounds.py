@@ -97,7 +97,7 @@ def _bound_forms(passage: Passage, known: Lexicon | None) -> Iterator[Diagnostic
         elif capital and form.lower() not in _AMBIGUOUS:
             yield _hyphen(passage, found.start(), found[0], f"{form}-{capital}")
     for found in _WITH_HYPHEN.finditer(passage.text):
-        if known is None or known.is_listed(found[2]):
+        if _is_joined(found[1].lower(), found[2], known) and (known is None or known.is_listed(found[2])):
             yield _hyphen(passage, found.start(), found[0], f"{found[1]}{found[2]}")
 
 
