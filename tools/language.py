@@ -15,8 +15,8 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from press.checks import texts
-from press.checks.text_table import LANGUAGE_CHECKS
+from press.checks import doubled_words, texts
+from press.checks.language.table import INDONESIAN_CHECKS
 from press.checks.texts import TextContext
 from press.config import Config
 from press.config.schema import Term
@@ -35,6 +35,7 @@ _NAMES = (
     "Kota Tanjung Raya",
     "Karang Bendo",
 )
+_CHECKS = {"doubled_words": doubled_words, **INDONESIAN_CHECKS}
 _TYPOS = 400
 
 
@@ -100,7 +101,7 @@ def reports(text: str) -> tuple[Diagnostic, ...]:
     contacts = {"humas": Contact("Nurlela Tamrin")}
     config = Config("Uji", "https://uji.example/", "id", "Asia/Makassar", regions=names, contacts=contacts)
     parsed = front_matter.parse(SourceFile("posts/uji.md", text.encode(), ""), config)
-    return texts.problems(parsed, LANGUAGE_CHECKS, TextContext(FOLDER, config, "fixed"))
+    return texts.problems(parsed, _CHECKS, TextContext(FOLDER, config, "fixed"))
 
 
 def edited() -> list[Path]:

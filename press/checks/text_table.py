@@ -22,16 +22,6 @@ from press.checks import (
     typed,
     written_dates,
 )
-from press.checks.language import (
-    compounds,
-    lengths,
-    names,
-    numbers,
-    prepositions,
-    punctuation,
-    quotation_marks,
-    spelling,
-)
 from press.checks.texts import TextCheck
 
 TEXT_CHECKS: dict[str, TextCheck] = {
@@ -57,13 +47,5 @@ LANGUAGE_CHECKS: dict[str, TextCheck] = {
     "relative_days": relative_days,
     "sums": sums,
     "written_dates": written_dates,
-    "spelling": spelling,
-    "prepositions": prepositions,
-    "compounds": compounds,
-    "numbers": numbers,
-    "punctuation": punctuation,
-    "quotation_marks": quotation_marks,
-    "lengths": lengths,
-    "names": names,
 }
 """Only `check` runs these: they use dictionaries and registries. What they found is cached by the text."""

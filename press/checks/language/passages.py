@@ -15,10 +15,10 @@ RUNNING = (PassageKind.PARAGRAPH, PassageKind.ITEM, PassageKind.QUOTE)
 
 
 def indonesian(prose: Prose, context: TextContext) -> Iterator[Passage]:
-    """Yield the passages of an Indonesian release; a claim is quoted as somebody else wrote it, and left out."""
+    """Yield the passages of an Indonesian release, without what it quotes: a claim, and what a correction corrects."""
     language = prose.release.lang or context.config.language
     if language.partition("-")[0] == "id":
-        yield from (passage for passage in prose.passages if passage.field != "claim.text")
+        yield from (passage for passage in prose.passages if not passage.field.startswith(("claim.", "corrections.")))
 
 
 def is_title_case(passage: Passage) -> bool:
