@@ -41,8 +41,8 @@ def _folders() -> Iterator[Path]:
 
 
 def is_available() -> bool:
-    """Tell whether the library that reads dictionaries is installed."""
-    return find_spec("hunspell") is not None
+    """Tell whether the libraries that read dictionaries and compare words are installed."""
+    return all(find_spec(library) for library in ("hunspell", "rapidfuzz"))
 
 
 class Dictionary:

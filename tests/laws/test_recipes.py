@@ -13,8 +13,10 @@ import pytest
 from tests.portal import CONFIG, NOW, Portal
 from tools.docs import REPOSITORY
 
-COPIED = ("press/", "templates/", "tools/", "docs/", "tests/rules/", "tests/language/")
-COPIED += ("build.py", "requirements.txt", "config.toml", ".importlinter")
+COPIED = (
+    *("press/", "templates/", "tools/", "docs/", "tests/rules/", "tests/language/"),
+    *("build.py", "requirements.txt", "config.toml", ".importlinter"),
+)
 CATALOGUE = "press/i18n/id/LC_MESSAGES/press.po"
 
 

@@ -11,14 +11,14 @@ from press.config import Config
 from press.content.prose import Prose
 from press.diagnostics import Diagnostic
 from press.i18n.mark import N_
-from press.language import names, word_lists
+from press.language import dictionary, names, word_lists
 from press.language.tokens import words
 
 
 def check(prose: Prose, context: TextContext) -> Iterator[Diagnostic]:
     """Yield the names that are nearly, but not quite, those of a registry."""
     registered = (*_configured(context.config), *word_lists.desk_names(context.root, context.lists))
-    if any(" " in name for name in registered):
+    if dictionary.is_available() and any(" " in name for name in registered):
         for passage in indonesian(prose, context):
             for found in names.near_misses(words(passage.text), passage.text, registered):
                 message = N_("“{written}” is nearly the registered name “{right}”")
