@@ -33,10 +33,12 @@ class _Pattern(NamedTuple):
 
 _QUOTE, _BRACKET = re.compile(r"[\"”]"), re.compile(r"[()]")
 _PATTERNS = (
-    # Spaces
+    # Spaces; "Hari : Senin" at the beginning of a line is a form that was pasted, which is no sentence
     _Pattern(
         re.compile(r"[ \t\u00a0][,;:!?.]"),
-        re.compile(r"(?<!\w)(\w+[\"”’)]?)[ \t\u00a0]+([,;:!?]|\.(?![\d.\w]))(?![)(/\-D])"),
+        re.compile(
+            r"(?<!\w)(?!(?<![^\n/])[A-Z]\w*[ \t]+:)(\w+[\"”’)]?)[ \t\u00a0]+([,;:!?]|\.(?![\d.\w]))(?![)(/\-D])"
+        ),
         lambda found: found[1] + found[2],
     ),
     _Pattern(
