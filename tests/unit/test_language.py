@@ -98,16 +98,16 @@ def test_no_shipped_word_is_a_non_standard_form(known: Lexicon) -> None:
 
 def test_words_of_the_desk_are_known_with_affixes(portal: Portal) -> None:
     portal.post("a.md", "Warga menenun wastra dan memamerkan wastranya di lapangan.", id="a")
-    assert [problem.values["word"] for problem in engine.check(portal.request())] == ["wastra", "wastranya"]
+    assert [problem.values["word"] for problem in engine.check(portal.request()).problems] == ["wastra", "wastranya"]
     portal.write("dictionaries/kata.txt", "wastra  # kain\n")
-    assert engine.check(portal.request()) == ()
+    assert engine.check(portal.request()).problems == ()
 
 
 def test_texts_in_other_languages_are_left_alone(portal: Portal) -> None:
     body = "Warga bernyanyi.\n\nUrang kudu ngariksa leuweung, sabab ieu titinggal karuhun urang sarerea.\n\n"
     portal.post("a.md", f"{body}Mereka menyebutnya *slamettan kampoeng* dan *thanksgivin*.", id="a")
     portal.post("b.md", "The goverment recieved teh report on dimana and resiko.", id="b", lang="en")
-    assert engine.check(portal.request()) == ()
+    assert engine.check(portal.request()).problems == ()
 
 
 @pytest.mark.parametrize(
@@ -143,7 +143,7 @@ def test_a_missing_dictionary_is_reported_once(portal: Portal, monkeypatch: pyte
     monkeypatch.setattr("press.language.dictionary.is_available", lambda: False)
     for name in "ab":
         portal.post(f"{name}.md", "Pemeritah membangun.", id=name)
-    (problem,) = engine.check(portal.request())
+    (problem,) = engine.check(portal.request()).problems
     assert problem.rule == "dictionary"
     portal.write("config.toml", CONFIG + 'dictionary = "off"\n')
-    assert engine.check(portal.request()) == ()
+    assert engine.check(portal.request()).problems == ()
