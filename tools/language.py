@@ -15,8 +15,9 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from press.checks import doubled_words, texts
+from press.checks import texts
 from press.checks.language.table import INDONESIAN_CHECKS
+from press.checks.review import doubled_words
 from press.checks.texts import TextContext
 from press.config import Config
 from press.config.schema import Term

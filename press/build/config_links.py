@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 from press import rules, web
 from press.build.state import BuildState
 from press.checks import with_severities
-from press.checks.link_words import is_local
+from press.checks.review.link_words import is_local
 from press.config import NAME, Config
 from press.config.places import place_in_list, place_of
 from press.diagnostics import Diagnostic, Place

@@ -24,7 +24,7 @@ from press.build.state import BuildState
 from press.build.update import Update, update_catalogue
 from press.build.workers import WorkerPool
 from press.checks import by_place, with_severities
-from press.checks.table import check as check_card
+from press.checks.cards.table import check as check_card
 from press.content.files import is_release
 from press.diagnostics import Diagnostic, as_notes, is_fatal
 from press.errors import Busy, CacheDamaged, Refused, Unwritable

@@ -15,7 +15,7 @@ from press.build.page_requests import Answer, Manners, ask
 from press.build.request import BuildRequest
 from press.build.workers import Batching, WorkerPool
 from press.checks import with_severities
-from press.checks.link_words import is_local
+from press.checks.review.link_words import is_local
 from press.checks.texts import TextContext
 from press.config import NAME
 from press.diagnostics import Diagnostic, Place
@@ -75,7 +75,7 @@ def _links_of_batch(context: TextContext, texts: Iterable[SourceRecord]) -> list
 
 
 def _links_of(context: TextContext, text: SourceRecord) -> Iterator[tuple[str, Place]]:
-    from press.checks.link_words import addresses  # noqa: PLC0415 - in workers only
+    from press.checks.review.link_words import addresses  # noqa: PLC0415 - in workers only
     from press.content import files, front_matter, prose  # noqa: PLC0415
 
     try:

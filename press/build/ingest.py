@@ -191,7 +191,7 @@ def _loaded(build: BuildState, texts: Sequence[SourceRecord]) -> Iterator[Loaded
 
 def _load_batch(context: LoadContext, texts: Sequence[SourceRecord]) -> list[Loaded | None]:
     from press.checks import texts as checks  # noqa: PLC0415 - see above
-    from press.checks.text_table import TEXT_CHECKS  # noqa: PLC0415
+    from press.checks.texts.table import TEXT_CHECKS  # noqa: PLC0415
     from press.content.load import load  # noqa: PLC0415
 
     text_context = checks.TextContext(context.root, context.config)

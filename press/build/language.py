@@ -89,7 +89,7 @@ def _check(context: TextContext, text: SourceRecord) -> tuple[Diagnostic, ...]:
     """Check one text. A file that cannot be read is reported where releases are read."""
     from press.checks import texts  # noqa: PLC0415 - in workers only
     from press.checks.language.table import INDONESIAN_CHECKS  # noqa: PLC0415
-    from press.checks.text_table import LANGUAGE_CHECKS  # noqa: PLC0415
+    from press.checks.review.table import REVIEW_CHECKS  # noqa: PLC0415
     from press.content import front_matter  # noqa: PLC0415
 
     try:
@@ -97,5 +97,5 @@ def _check(context: TextContext, text: SourceRecord) -> tuple[Diagnostic, ...]:
     except OSError:
         return ()
     parsed = front_matter.parse(source, context.config)
-    found = texts.problems(parsed, LANGUAGE_CHECKS | INDONESIAN_CHECKS, context)
+    found = texts.problems(parsed, REVIEW_CHECKS | INDONESIAN_CHECKS, context)
     return rules.without_allowed(found, parsed.release) if parsed.release else found

@@ -1,7 +1,7 @@
-"""The checks of releases: one module for each subject, each with `check`, in one table (`press.checks.table`).
+"""The checks of releases: one module for each subject, each with `check`, in four tables.
 
-A check tests one card, after all changed cards are in the catalogue. All rules, also those that are checked while a
-file is read, are in `press.rules`.
+`cards` tests a release among the others; `texts` tests its text in every build, `review` and `language` only in the
+command `check`. All rules, also those that are checked while a file is read, are in `press.rules`.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 from press import rules
-from press.checks import pasted, typed
+from press.checks.texts import pasted, typed
 from press.config import Config
 from press.content import files
 from press.content.front_matter import fix_aliases, fix_ids

@@ -189,9 +189,9 @@ def check(card: Card, snapshot: Snapshot) -> Iterator[Diagnostic]:
 def test_recipe_for_a_new_rule(copy: Copy) -> None:
     rule = 'CAPITALS = Rule("capitals", _WARNING, "A title is not all in capitals.")\n'
     copy.insert("press/rules.py", "CLAIM_KIND = Rule(", rule)
-    copy.create("press/checks/capitals.py", CHECK)
-    copy.insert("press/checks/table.py", "links, recordings, relations, release_dates\n", "capitals, ")
-    copy.insert("press/checks/table.py", '    "links": links,\n', '    "capitals": capitals,\n')
+    copy.create("press/checks/cards/capitals.py", CHECK)
+    copy.insert("press/checks/cards/table.py", "links, recordings, relations, release_dates\n", "capitals, ")
+    copy.insert("press/checks/cards/table.py", '    "links": links,\n', '    "capitals": capitals,\n')
     copy.make("words")
     copy.translate(CATALOGUE, "the title is all in capitals", "judul ditulis dengan huruf kapital semua")
     copy.translate(CATALOGUE, "write it in small letters", "tulis dengan huruf kecil")

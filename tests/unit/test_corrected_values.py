@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from press import config
-from press.checks import corrected_values
-from press.checks.texts import TextContext
+from press.checks.texts import TextContext, corrected_values
 from press.content import front_matter, prose
 from press.model import SourceFile
 from tests.portal import CONFIG, Portal

@@ -1,4 +1,4 @@
-"""`press.checks.pasted`: lists, tables and paragraphs as other programs leave them, and their fixes."""
+"""`press.checks.texts.pasted`: lists, tables and paragraphs as other programs leave them, and their fixes."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from press import rules
-from press.checks import pasted
-from press.checks.texts import TextContext
+from press.checks.texts import TextContext, pasted
 from press.config import Config
 from press.content import front_matter, prose
 from press.content.markdown import render

@@ -14,7 +14,8 @@ import pytest
 from press import rules
 from press.build import engine
 from press.checks.language.table import INDONESIAN_CHECKS
-from press.checks.text_table import LANGUAGE_CHECKS, TEXT_CHECKS
+from press.checks.review.table import REVIEW_CHECKS
+from press.checks.texts.table import TEXT_CHECKS
 from tests.portal import CONFIG, Portal
 from tools import examples
 
@@ -23,7 +24,7 @@ NAMES = sorted(path.stem for path in examples.FOLDER.glob("*.md"))
 
 def test_every_rule_of_a_text_check_has_examples() -> None:
     """And every file of examples is about a rule."""
-    modules = (TEXT_CHECKS | LANGUAGE_CHECKS | INDONESIAN_CHECKS).values()
+    modules = (TEXT_CHECKS | REVIEW_CHECKS | INDONESIAN_CHECKS).values()
     sources = [inspect.getsource(cast(ModuleType, each)) for each in modules]
     used = {getattr(rules, name).name for source in sources for name in re.findall(r"\brules\.([A-Z_]+)\b", source)}
     assert used <= set(NAMES)

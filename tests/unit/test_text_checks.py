@@ -8,7 +8,8 @@ import pytest
 
 from press import config
 from press.checks import texts
-from press.checks.text_table import LANGUAGE_CHECKS, TEXT_CHECKS
+from press.checks.review.table import REVIEW_CHECKS
+from press.checks.texts.table import TEXT_CHECKS
 from press.content import front_matter
 from press.content.files import is_release
 from press.diagnostics import Diagnostic
@@ -26,7 +27,7 @@ name = "Humas"
 phone = "(0511) 330 1234"
 whatsapp = "+62 811-500-1234"
 """)
-CHECKS = TEXT_CHECKS | LANGUAGE_CHECKS
+CHECKS = TEXT_CHECKS | REVIEW_CHECKS
 
 
 def problems(text: str, title: str = "Judul rilis", summary: str = "") -> tuple[Diagnostic, ...]:

@@ -1,11 +1,10 @@
-"""`press.checks.typed`: datelines, sign-offs and bylines that are typed into the text, and their fixes."""
+"""`press.checks.texts.typed`: datelines, sign-offs and bylines that are typed into the text, and their fixes."""
 
 from __future__ import annotations
 
 import pytest
 
-from press.checks import typed
-from press.checks.texts import TextContext
+from press.checks.texts import TextContext, typed
 from press.config import Config, Term
 from press.content import front_matter, prose
 from press.diagnostics import Diagnostic

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from press.checks import Check, claims, links, recordings, relations, release_dates
+from press.checks import Check
+from press.checks.cards import claims, links, recordings, relations, release_dates
 from press.diagnostics import Diagnostic
 from press.model import Card
 from press.views.context import Snapshot
