@@ -16,6 +16,13 @@ from tools.docs import REPOSITORY
 
 SAMPLE = REPOSITORY / "tests/sample_of_errors"
 ELSEWHERE = {
+    "changed-id": "something must have been published before: tests/unit/test_vanished.py",
+    "empty-list": "the same",
+    "moved": "the same",
+    "vanished": "the same",
+    "dictionary": "the dictionary must be missing: tests/unit/test_language.py",
+    "leak": "a template must leak: tests/laws/test_leaks.py",
+    "silent-change": "only `check --since` breaks it: tests/unit/test_since.py",
     "config": "config.toml with an error is all that is read of a portal: tests/unit/test_cli.py",
     "external-link": "only `check --external` breaks it: tests/unit/test_external_links.py",
     "markdown": "no text is known that cannot be converted: tests/unit/test_markdown.py",

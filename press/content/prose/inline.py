@@ -65,13 +65,13 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[str, int]]:
         if mark.start() > position:
             yield text[position : mark.start()], position
         position = mark.end()
-        if mark["link"]:
+        if mark["link"] and mark["text"].strip():
             yield from _pieces(text, *mark.span("text"))
         elif mark["escaped"]:
             yield mark[0][1], mark.start() + 1
         elif mark["entity"]:
             yield html.unescape(mark[0]), mark.start()
-        elif mark.lastgroup in _NO_PROSE:
+        elif mark.lastgroup in _NO_PROSE or mark["link"]:
             yield REMOVED, mark.start()
     if position < end:
         yield text[position:end], position

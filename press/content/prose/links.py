@@ -27,6 +27,7 @@ _LINK = re.compile(
 )  # fmt: skip
 _MAY_BE_LINK = re.compile(r"\]|://|www\.|<[aAiI]")
 _MAY_BE_CODE = re.compile(r"`|~~~")
+_MAY_BE_INDENTED_CODE = re.compile(r"^(?: {4}|\t)", re.MULTILINE)
 _TAG = re.compile(r"<[^<>]*>")
 _MARKS = re.compile(r"[*_`~\\]|!\[[^\[\]]*\](?:\([^()]*\))?")
 
@@ -53,6 +54,8 @@ def links(prose: Prose) -> Iterator[Link]:
     text = prose.markdown
     if _MAY_BE_CODE.search(text):
         text = _CODE.sub(lambda found: " " * len(found[0]), text)
+    if _MAY_BE_INDENTED_CODE.search(text):
+        text = _without_indented_code(text, prose)
     definitions = {found["defined"].lower(): found["definition"] for found in _LINK.finditer(text) if found["defined"]}
     for found in _LINK.finditer(text):
         if found["bare"]:
@@ -67,6 +70,16 @@ def links(prose: Prose) -> Iterator[Link]:
             target = found["target"] if name is None else definitions.get(name.lower(), "")
             if target:
                 yield Link(_plain(found["text"]), target, found.start(), is_image=bool(found["image"]))
+
+
+def _without_indented_code(text: str, prose: Prose) -> str:
+    """Return a text with spaces in place of the indented lines that no passage has: these are code."""
+    known = {line for passage in prose.body for _, line, _ in passage.starts}
+    lines = text.split("\n")
+    for number, line in enumerate(lines):
+        if prose.line + number not in known and _MAY_BE_INDENTED_CODE.match(line):
+            lines[number] = " " * len(line)
+    return "\n".join(lines)
 
 
 def _plain(text: str) -> str:
