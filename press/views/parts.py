@@ -61,7 +61,7 @@ class Site(View, frozen=True, kw_only=True):
     """The feeds of the whole portal."""
     preview: bool
     """Drafts are shown: a banner, and ``noindex`` on every page."""
-    quotes: bool
+    quotes: bool = False
     """Pages show typographic quotation marks."""
 
 

@@ -58,8 +58,8 @@ class Page(BaseHTTPRequestHandler):
         if status in ("moved", "loop"):
             self.send_header("Location", "/200" if status == "moved" else "/loop")
         self.send_header("Content-Length", "0")
+        site.at_once -= 1  # before the answer is sent: the next question may come at once
         self.end_headers()
-        site.at_once -= 1
 
     def log_message(self, format: str, *args: object) -> None:
         """Log nothing."""

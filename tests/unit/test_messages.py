@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from press.build import engine
 from press.diagnostics import Diagnostic
 from press.i18n.catalogues import translator
 from tests.portal import CONFIG, Portal
@@ -29,7 +28,7 @@ name = "Kota Sandirana"
 
 def hints(portal: Portal) -> list[tuple[str, str]]:
     """The rule and the hint of each problem, in English."""
-    return [(one.rule, _filled(one.hint, one)) for one in engine.check(portal.request()).problems]
+    return [(one.rule, _filled(one.hint, one)) for one in engine.inspect(portal.request(), lambda _, found: found)]
 
 
 def _filled(text: str, problem: Diagnostic) -> str:
