@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from press.build import engine
 from press.diagnostics import Diagnostic
 from press.i18n.catalogues import translator
 from tests.portal import CONFIG, Portal
