@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from press.config.loader import TABLES, language_of, load, parse
 from press.config.places import NAME
-from press.config.schema import Config, Election, Feeds, MenuItem, Term
+from press.config.schema import Config, DeployTarget, Election, Feeds, MenuItem, Term
 
-__all__ = ["NAME", "TABLES", "Config", "Election", "Feeds", "MenuItem", "Term", "language_of", "load", "parse"]
+__all__ = [
+    "NAME", "TABLES", "Config", "DeployTarget", "Election", "Feeds", "MenuItem", "Term", "language_of", "load", "parse",
+]  # fmt: skip

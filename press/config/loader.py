@@ -18,6 +18,7 @@ from press.config.schema import (
     Addresses,
     Checks,
     Config,
+    DeployTarget,
     Election,
     Feeds,
     Identity,
@@ -110,7 +111,7 @@ _TABLES: dict[str, type[msgspec.Struct]] = {
 }  # fmt: skip
 _TABLES_BY_NAME: dict[str, type[msgspec.Struct]] = {
     "contacts": Contact, "topics": Term, "offices": Term, "regions": Term, "places": PlaceName,
-    "elections": Election,
+    "elections": Election, "deploy": DeployTarget,
 }  # fmt: skip
 TABLES = _TABLES | _TABLES_BY_NAME
 """The struct of every table, or of every entry of a table of tables, by the table's name."""

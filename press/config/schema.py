@@ -65,6 +65,23 @@ class PlaceName(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """An IANA name: ``Asia/Jakarta``."""
 
 
+class DeployTarget(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``[deploy.NAME]``: a place to which `deploy NAME` sends the site. Secrets are in the environment, never here."""
+
+    url: str
+    """``sftp://user@host/folder``, ``ftps://…``, ``rsync://…`` (over SSH), ``s3://bucket/prefix``, ``file:folder``."""
+    host_key: str = ""
+    """The public key of an SSH server, as ``ssh-keyscan`` prints it after the host's name. Default: ``known_hosts``."""
+    tls_server_name: str = ""
+    """The name in the certificate of an FTPS server, where it is not the host of `url`."""
+    endpoint: str = ""
+    """The address of S3-compatible storage. Default: that of Amazon."""
+    allow_plain: bool = False
+    """Permit ``ftp://``, which sends the password so that anybody on the way can read it."""
+    largest_loss: float = 0.2
+    """The largest share of the files on the server that a deployment may delete without ``--force``."""
+
+
 class Checks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``[checks]``: the portal's own settings for checks."""
 
@@ -199,6 +216,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True)
     prose: Prose = Prose()
     elections: dict[str, Election] = {}
     """``[elections.NAME]``: the days in which releases that name a candidate are held."""
+    deploy: dict[str, DeployTarget] = {}
+    """``[deploy.NAME]``: where the site is sent."""
     lists: Lists = Lists()
     feeds: Feeds = Feeds()
     search: Search = Search()
