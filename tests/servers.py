@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import getpass
+import logging
 import os
 import socket
 import subprocess
+import threading
 import time
+import warnings
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -76,3 +80,78 @@ def sshd(folder: Path) -> Iterator[Ssh]:
     with running(["/usr/sbin/sshd", "-D", "-e", "-f", str(settings)], port):
         kind, data = (folder / "host.pub").read_text().split()[:2]
         yield Ssh(port, f"{kind} {data}", (folder / "user").read_text())
+
+
+@contextmanager
+def ftpd(folder: Path, certificate: Path | None) -> Iterator[int]:
+    """Run pyftpdlib with one user, ``humas`` with the password ``rahasia``; with a certificate it requires TLS."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # asyncore is a package of its own in later Pythons
+        from pyftpdlib.authorizers import DummyAuthorizer
+        from pyftpdlib.handlers import FTPHandler, TLS_FTPHandler
+        from pyftpdlib.servers import ThreadedFTPServer
+
+    folder.mkdir(parents=True, exist_ok=True)
+    users = DummyAuthorizer()
+    users.add_user("humas", "rahasia", str(folder), perm="elradfmwMT")
+    attributes = {"authorizer": users, "passive_ports": None, "banner": "siap"}
+    if certificate:
+        attributes |= {"certfile": str(certificate), "tls_control_required": True, "tls_data_required": True}
+    handler = type("Handler", (TLS_FTPHandler if certificate else FTPHandler,), attributes)
+    logging.getLogger("pyftpdlib").setLevel(logging.ERROR)
+    server = ThreadedFTPServer(("127.0.0.1", 0), handler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield server.address[1]
+    finally:
+        server.close_all()
+        thread.join()
+
+
+@contextmanager
+def vsftpd(program: str, folder: Path, certificate: Path) -> Iterator[int]:
+    """Run vsftpd, which requires that data connections continue the TLS session of the control connection."""
+    folder.mkdir(parents=True, exist_ok=True)
+    port, settings, empty = free_port(), folder.parent / "vsftpd.conf", folder.parent / "empty"
+    empty.mkdir()
+    options = {
+        "listen": "YES", "listen_address": "127.0.0.1", "listen_port": port, "background": "NO",
+        "run_as_launching_user": "YES", "anonymous_enable": "YES",
+        "anon_root": folder, "ftp_username": getpass.getuser(),
+        "allow_writeable_chroot": "YES", "write_enable": "YES",
+        "anon_upload_enable": "YES", "anon_mkdir_write_enable": "YES", "anon_other_write_enable": "YES",
+        "anon_world_readable_only": "NO", "anon_umask": "022", "ssl_enable": "YES", "allow_anon_ssl": "YES",
+        "force_anon_data_ssl": "YES", "force_anon_logins_ssl": "YES", "require_ssl_reuse": "YES",
+        "ssl_ciphers": "HIGH", "rsa_cert_file": certificate, "rsa_private_key_file": certificate,
+        "seccomp_sandbox": "NO", "secure_chroot_dir": empty, "pasv_address": "127.0.0.1",
+    }  # fmt: skip
+    settings.write_text("".join(f"{name}={value}\n" for name, value in options.items()))
+    with running([program, str(settings)], port):
+        yield port
+
+
+@contextmanager
+def s3() -> Iterator[int]:
+    """Run an imitation of S3, without a bucket."""
+    from moto.server import ThreadedMotoServer
+
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    server = ThreadedMotoServer("127.0.0.1", 0)
+    server.start()
+    try:
+        yield server.get_host_and_port()[1]
+    finally:
+        server.stop()
+
+
+def certificate(folder: Path) -> Path:
+    """Make a certificate for ``localhost`` that signs itself, with its key in the same file."""
+    path = folder / "certificate.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost", "-addext",
+         "subjectAltName=DNS:localhost", "-keyout", str(folder / "key.pem"), "-out", str(folder / "cert.pem")],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    path.write_bytes((folder / "key.pem").read_bytes() + (folder / "cert.pem").read_bytes())
+    return path

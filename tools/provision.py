@@ -1,4 +1,4 @@
-"""Find or install the programs that tests run: Chromium, axe-core, the Nu HTML checker, newsboat, and a dictionary.
+"""Find or install what tests need: Chromium, axe-core, the Nu HTML checker, newsboat, a dictionary, and servers.
 
 ``make test`` runs ``python -m tools.provision`` first. Without a program its tests fail; they are not skipped.
 """
@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from filelock import FileLock
@@ -21,6 +22,7 @@ AXE = TOOLS / "node_modules/axe-core/axe.min.js"
 CHECKER = TOOLS / "node_modules/vnu-jar/build/dist/vnu.jar"
 _INSTALLED = TOOLS / "node_modules/.press"
 """The digest of the lock file whose packages are installed."""
+_VSFTPD = Path(__file__).parent / "debian/usr/sbin/vsftpd"
 _CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -34,12 +36,20 @@ def newsboat_path() -> str:
     return shutil.which("newsboat") or "newsboat"
 
 
+def vsftpd_path() -> str:
+    """The path of vsftpd, unpacked from Debian's package: as an installed package it would remove other servers."""
+    return shutil.which("vsftpd") or str(_VSFTPD)
+
+
 def provide() -> None:
     """Install what is missing: with apt-get if permitted; otherwise Chromium with Playwright."""
     _need("npm", "nodejs", "npm")
     _need("java", "default-jre-headless")
     _need("newsboat", "newsboat")
     _need_dictionary()
+    _need("sshd", "openssh-server")
+    _need("rsync", "rsync")
+    _unpack_vsftpd()
     _install_node_packages()
     if chromium_path():
         return
@@ -47,6 +57,16 @@ def provide() -> None:
         _install("chromium")
     else:
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=True)
+
+
+def _unpack_vsftpd() -> None:
+    if shutil.which("vsftpd") or _VSFTPD.is_file():
+        return
+    _VSFTPD.parents[2].mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run(["apt-get", "download", "vsftpd"], cwd=folder, check=True, stdout=subprocess.DEVNULL)
+        (package,) = Path(folder).glob("*.deb")
+        subprocess.run(["dpkg", "-x", str(package), str(_VSFTPD.parents[2])], check=True)
 
 
 def _need(program: str, *packages: str) -> None:

@@ -69,7 +69,7 @@ class DeployTarget(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``[deploy.NAME]``: a place to which `deploy NAME` sends the site. Secrets are in the environment, never here."""
 
     url: str
-    """``sftp://user@host/folder``, ``ftps://…``, ``rsync://…`` (over SSH), ``s3://bucket/prefix``, ``file:folder``."""
+    """``sftp://user@host/folder``, ``ftps://…``, ``rsync://…`` (over SSH), ``s3://key-id@bucket``, ``file:folder``."""
     host_key: str = ""
     """The public key of an SSH server, as ``ssh-keyscan`` prints it after the host's name. Default: ``known_hosts``."""
     tls_server_name: str = ""

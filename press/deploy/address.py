@@ -59,7 +59,7 @@ def of(name: str, target: DeployTarget, environment: Mapping[str, str]) -> Addre
     key_name = variable(name, "KEY")
     return Address(
         scheme=parts.scheme, host=parts.hostname or "", port=parts.port or 0, user=unquote(parts.username or ""),
-        path=unquote(parts.path) if parts.scheme != "s3" else f"{parts.netloc}{parts.path}".rstrip("/"),
+        path=unquote(parts.path) if parts.scheme != "s3" else f"{parts.hostname}{unquote(parts.path)}".rstrip("/"),
         host_key=target.host_key, server_name=target.tls_server_name, endpoint=target.endpoint,
         password=environment.get(variable(name, "PASSWORD"), ""), key=environment.get(key_name, ""),
         key_name=key_name,

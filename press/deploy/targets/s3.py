@@ -17,6 +17,8 @@ from press.i18n.mark import N_
 
 _LOCK = f"{FOLDER}/lock"
 _CONNECTIONS = 8
+_REGION = "us-east-1"
+"""What services other than Amazon expect where they have no regions."""
 _TYPES = {".xml": "application/xml", ".json": "application/json", ".opml": "text/x-opml", ".vtt": "text/vtt"}
 _TEXTS = ("text/", "application/xml", "application/json", "image/svg")
 _LONG, _SHORT = "public, max-age=31536000, immutable", "public, max-age=300"
@@ -38,7 +40,7 @@ class S3Target:
         with _reported(self._bucket):
             self._client: Any = boto3.client(
                 "s3", endpoint_url=address.endpoint or None, aws_access_key_id=address.user or None,
-                aws_secret_access_key=address.password or None,
+                aws_secret_access_key=address.password or None, region_name=_REGION if address.endpoint else None,
             )  # fmt: skip
 
     def read(self, path: str) -> bytes | None:

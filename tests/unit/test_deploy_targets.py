@@ -1,0 +1,187 @@
+"""Every kind of target, against real servers on this machine."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
+import pytest
+
+from press.config import DeployTarget
+from press.deploy import Deployment, Outcome, address, deploy
+from press.deploy.address import Address
+from press.deploy.record import NAME
+from press.deploy.target import Target, TargetError
+from press.deploy.targets import table
+from press.deploy.targets.ftp import FtpTarget
+from press.errors import Busy, Misuse
+from tests import servers
+from tests.portal import Portal, files
+from tools import provision
+
+BASE = "https://uji.example/portal/"
+
+
+class Server(NamedTuple):
+    """A running server."""
+
+    connect: Callable[[], Target]
+    folder: Path | None
+    """The folder in which the site lies on this machine; None: it is no folder."""
+
+
+def address_of(url: str, environment: dict[str, str], **more: Any) -> Address:
+    secrets = {f"PRESS_DEPLOY_UTAMA_{name}": value for name, value in environment.items()}
+    return address.of("utama", DeployTarget(url=url, **more), secrets)
+
+
+@contextmanager
+def folder(tmp: Path) -> Iterator[Server]:
+    with table.opened(address_of("file:situs", {}), tmp) as target:
+        yield Server(lambda: target, tmp / "situs")
+
+
+@contextmanager
+def with_ssh(scheme: str, tmp: Path) -> Iterator[Server]:
+    with servers.sshd(tmp / "ssh") as ssh:
+        url = f"{scheme}://127.0.0.1:{ssh.port}{tmp}/web/situs"
+        place = address_of(url, {"KEY": ssh.key}, host_key=ssh.host_key)
+        with table.opened(place, tmp) as target:
+            yield Server(lambda: target, tmp / "web/situs" / ("current" if scheme == "rsync" else ""))
+
+
+@contextmanager
+def pyftpdlib(tmp: Path) -> Iterator[Server]:
+    certificate = servers.certificate(tmp)
+    trusted = ssl.create_default_context(cafile=str(tmp / "cert.pem"))
+    with servers.ftpd(tmp / "web", certificate) as port:
+        place = address_of(f"ftps://humas@127.0.0.1:{port}/situs", {"PASSWORD": "rahasia"}, tls_server_name="localhost")
+        target = FtpTarget(place, trusted)
+        yield Server(lambda: target, tmp / "web/situs")
+        target.close()
+
+
+@contextmanager
+def vsftpd(tmp: Path) -> Iterator[Server]:
+    certificate = servers.certificate(tmp)
+    trusted = ssl.create_default_context(cafile=str(tmp / "cert.pem"))
+    with servers.vsftpd(provision.vsftpd_path(), tmp / "web", certificate) as port:
+        place = address_of(f"ftps://127.0.0.1:{port}{tmp}/web/situs", {}, tls_server_name="localhost")
+        target = FtpTarget(place, trusted)
+        yield Server(lambda: target, tmp / "web/situs")
+        target.close()
+
+
+@contextmanager
+def s3(tmp: Path) -> Iterator[Server]:
+    with servers.s3() as port:
+        endpoint = f"http://127.0.0.1:{port}"
+        place = address_of("s3://kunci@situs/web", {"PASSWORD": "rahasia"}, endpoint=endpoint)
+        with table.opened(place, tmp) as target:
+            target._client.create_bucket(Bucket="situs")  # type: ignore[attr-defined]
+            yield Server(lambda: target, None)
+
+
+SERVERS = {
+    "folder": folder,
+    "sftp": lambda tmp: with_ssh("sftp", tmp),
+    "rsync": lambda tmp: with_ssh("rsync", tmp),
+    "pyftpdlib": pyftpdlib,
+    "vsftpd": vsftpd,
+    "s3": s3,
+}
+
+
+@pytest.fixture(scope="module", params=list(SERVERS))
+def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with SERVERS[request.param](tmp_path_factory.mktemp("server")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def portal(tmp_path_factory: pytest.TempPathFactory) -> Portal:
+    return Portal(tmp_path_factory.mktemp("portal"))
+
+
+def deployed(portal: Portal, server: Server, **more: Any) -> Outcome:
+    made = Deployment(portal.root / "site", BASE, "", datetime(2026, 3, 20, tzinfo=UTC), "a@b", 0.9)
+    return deploy(msgspec.structs.replace(made, **more), server.connect())
+
+
+def test_a_site_is_sent_changed_and_deleted(portal: Portal, server: Server) -> None:
+    """One test for each server, since a server takes longer to start than all of this."""
+    portal.post("a.md", "Air naik 12 cm.", title="A", tags="[satu]")
+    portal.post("b.md", "Dua.", title="B é %20 ' \"", slug="b-c")
+    portal.build()
+    first = deployed(portal, server)
+    assert set(first.sent) == set(files(portal.root / "site"))
+    assert_is_there(portal, server)
+    assert not deployed(portal, server).sent
+
+    portal.post("a.md", "Air naik 13 cm.", title="A", tags="[dua]")  # the same number of bytes
+    portal.build()
+    planned = deployed(portal, server, dry_run=True)
+    changed = deployed(portal, server)
+    assert (planned.sent, planned.deleted) == (changed.sent, changed.deleted)
+    assert "2026/03/a/index.html" in changed.sent
+    assert "2026/03/b-c/index.html" not in changed.sent
+    assert "tag/satu/index.html" in changed.deleted
+    assert_is_there(portal, server)
+
+
+def assert_is_there(portal: Portal, server: Server) -> None:
+    site = files(portal.root / "site")
+    if server.folder:
+        found = {name: data for name, data in files(server.folder).items() if not name.startswith(".press/")}
+        assert found == site
+    else:
+        assert all(server.connect().read(name) == data for name, data in site.items())
+
+
+def test_one_deployment_at_a_time(portal: Portal, server: Server) -> None:
+    target = server.connect()
+    assert target.lock("Budi, pagi") is None
+    with pytest.raises(Busy, match="Budi, pagi"):
+        deployed(portal, server)
+    deployed(portal, server, break_lock=True)
+    assert target.lock("Budi") is None
+    target.unlock()
+
+
+def test_an_unreadable_journal_is_no_first_deployment(portal: Portal, server: Server) -> None:
+    target = server.connect()
+    written = target.read(NAME)
+    assert written
+    target.write(NAME, written[:-40])
+    with pytest.raises(Misuse, match="cannot be read"):
+        deployed(portal, server)
+    target.write(NAME, written)
+    assert not deployed(portal, server).sent
+
+
+def test_files_that_others_changed_are_not_written_over(portal: Portal, server: Server) -> None:
+    target = server.connect()
+    written = target.read("manifest.json")
+    assert written
+    target.write("manifest.json", b"{}")
+    with pytest.raises(Misuse, match="another program"):
+        deployed(portal, server)
+    assert deployed(portal, server, everything=True).sent
+    assert_is_there(portal, server)
+
+
+def test_links_on_the_target_are_not_followed(portal: Portal, server: Server, tmp_path: Path) -> None:
+    if not server.folder or (server.folder.parent / "releases").is_dir():
+        return  # object storage has no links, and rsync replaces them
+    (server.folder / "jauh").symlink_to(tmp_path)
+    with pytest.raises(TargetError, match="is a link|outside"):
+        server.connect().write("jauh/a.html", b"")
+    with pytest.raises(TargetError, match="is a link|outside"):
+        server.connect().delete(["jauh/a.html"], lambda _: None)
+    (server.folder / "jauh").unlink()
+    assert not list(tmp_path.iterdir())
