@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from typing import Any
 
 import msgspec
 
@@ -11,6 +12,10 @@ from press.site import manifest
 
 Read = Callable[[str], bytes | None]
 """A function that reads a file of a site by its address; None if it is not there."""
+
+
+Row = tuple[Any, ...]
+"""The digest of a file, hexadecimal; its size; and, where it is known, what it belongs to."""
 
 
 class DamagedManifest(ValueError):
@@ -31,14 +36,15 @@ class Difference(msgspec.Struct):
 class Root(msgspec.Struct, frozen=True):
     """The root of a manifest."""
 
-    files: dict[str, tuple[str, int]] = {}
-    """Digest and size of each file at the top."""
-    manifests: dict[str, tuple[str, int]] = {}
-    """Digest and size of each shard."""
+    files: dict[str, Row] = {}
+    """The files at the top."""
+    manifests: dict[str, Row] = {}
+    """The shards."""
+    preview: bool = False
 
 
 class _Shard(msgspec.Struct):
-    files: dict[str, tuple[str, int]]
+    files: dict[str, Row]
 
 
 NO_SITE = Root()
@@ -88,7 +94,7 @@ def apply_journal(found: Difference, ours: dict[str, str], pending: dict[str, st
             (found.changed if was_there else found.new)[address] = ours[address]
 
 
-def _shard(address: str, site: Root, read: Read) -> dict[str, tuple[str, int]]:
+def _shard(address: str, site: Root, read: Read) -> dict[str, Row]:
     if address not in site.manifests:
         return {}
     data = read(address)
@@ -100,8 +106,8 @@ def _shard(address: str, site: Root, read: Read) -> dict[str, tuple[str, int]]:
         raise DamagedManifest(address) from None
 
 
-def _compare(now: dict[str, tuple[str, int]], before: dict[str, tuple[str, int]], found: Difference) -> None:
-    for address, (digest, _) in now.items():
+def _compare(now: dict[str, Row], before: dict[str, Row], found: Difference) -> None:
+    for address, (digest, *_) in now.items():
         if address not in before:
             found.new[address] = digest
         elif before[address][0] != digest:

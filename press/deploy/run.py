@@ -68,7 +68,7 @@ class Outcome(msgspec.Struct, frozen=True):
 def deploy(request: Deployment, target: Target, progress: Callable[[], None] = lambda: None) -> Outcome:
     """Bring a target in line with a site. Raises `Misuse`, `Busy`, `press.deploy.target.TargetError`."""
     started = clock.perf_counter()
-    ours = _own_root(request.site)
+    ours = _own_root(request.site, request.portal)
     with _locked(request, target):
         journal = _recorded(request, target)
         steps = _planned(request, target, ours, journal)
@@ -86,15 +86,22 @@ def releases(target: Target) -> tuple[Release, ...]:
     return record.decode(written).releases if written is not None else ()
 
 
-def _own_root(site: Path) -> Root:
+def _own_root(site: Path, portal: str) -> Root:
     """Return the root of the manifest of the site to deploy. Raises `Misuse`."""
     try:
-        data = (site / manifest.NAME).read_bytes()
-        return manifests.root(data)
+        found = manifests.root((site / manifest.NAME).read_bytes())
     except FileNotFoundError:
         raise Misuse(N_("there is no site in {folder}: build it first"), folder=site) from None
     except DamagedManifest:
         raise Misuse(N_("the site in {folder} is not one that Press built"), folder=site) from None
+    if found.preview:
+        raise Misuse(
+            N_("the site in {folder} is a preview with drafts: build without --drafts, then deploy"), folder=site
+        )
+    sitemap = site / "sitemap.xml"
+    if not sitemap.is_file() or f"<loc>{portal}" not in sitemap.read_text(encoding="utf-8"):
+        raise Misuse(N_("the site in {folder} was not built for {portal}: build it again"), folder=site, portal=portal)
+    return found
 
 
 @contextmanager
@@ -212,8 +219,8 @@ def _verify(request: Deployment, target: Target, steps: Plan) -> None:
 
 def _record(request: Deployment, target: Target, ours: Root, steps: Plan, journal: Journal) -> None:
     """Record a complete deployment: its shards, then the journal; then the shards of the last one are deleted."""
-    old = {digest for digest, _ in journal.site.manifests.values()}
-    new = {digest: address for address, (digest, _) in ours.manifests.items()}
+    old = {digest for digest, *_ in journal.site.manifests.values()}
+    new = {digest: address for address, (digest, *_) in ours.manifests.items()}
     shards = {record.shard_name(digest): request.site / new[digest] for digest in sorted(new.keys() - old)}
     target.send(shards, lambda _: None)
     root = disk.file_digest(request.site / manifest.NAME)

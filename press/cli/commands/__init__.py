@@ -20,7 +20,8 @@ from press.i18n.catalogues import Translate, translator
 from press.i18n.mark import N_
 
 __all__ = [
-    "build", "check", "command", "correct", "deploy", "main", "new", "rollback", "schedule", "serve", "show", "withdraw",
+    "build", "check", "command", "correct", "deploy", "main", "new", "rollback", "schedule", "serve", "show",
+    "withdraw",
 ]  # fmt: skip
 
 
