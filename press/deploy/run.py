@@ -24,7 +24,7 @@ _KEPT_RELEASES = 5
 """For how many deployments assets that the site no longer has stay on the server."""
 _RECORDED = 100
 """The journal is written again after this many files: a deployment that was cut off goes on from there."""
-_VERIFIED = 20
+_VERIFIED = 8
 """How many of the files that were sent are read back, besides the manifest."""
 _FEWEST = 50
 """Sites with fewer files may shrink by any share."""

@@ -13,6 +13,7 @@ import pytest
 from press.config import DeployTarget
 from press.deploy import Deployment, address, deploy
 from press.deploy.plan import Phase, phase_of
+from press.deploy.record import NAME
 from press.deploy.targets.folder import FolderTarget
 from press.errors import Misuse
 from tests.portal import CONFIG, Portal, files
@@ -80,9 +81,20 @@ def test_a_folder_with_other_files_is_refused(portal: Portal, tmp_path: Path) ->
 
 
 def test_another_portal_is_not_written_over(portal: Portal, tmp_path: Path) -> None:
-    deployed(portal.root / "site", tmp_path / "target", portal="https://lain.example/")
+    deployed(portal.root / "site", tmp_path / "target")
+    journal = tmp_path / "target" / NAME
+    journal.write_text(journal.read_text().replace(BASE, "https://lain.example/"))
     with pytest.raises(Misuse, match=r"https://lain\.example/"):
         deployed(portal.root / "site", tmp_path / "target")
+
+
+def test_a_site_for_another_address_or_with_drafts_is_refused(portal: Portal, tmp_path: Path) -> None:
+    with pytest.raises(Misuse, match="was not built for"):
+        deployed(portal.root / "site", tmp_path / "target", portal="https://lain.example/")
+    portal.build(drafts=True)
+    with pytest.raises(Misuse, match="is a preview"):
+        deployed(portal.root / "site", tmp_path / "target")
+    assert not (tmp_path / "target/index.html").exists()
 
 
 def test_many_deletions_are_refused(portal: Portal, tmp_path: Path) -> None:
