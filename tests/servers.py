@@ -131,20 +131,6 @@ def vsftpd(program: str, folder: Path, certificate: Path) -> Iterator[int]:
         yield port
 
 
-@contextmanager
-def s3() -> Iterator[int]:
-    """Run an imitation of S3, without a bucket."""
-    from moto.server import ThreadedMotoServer
-
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    server = ThreadedMotoServer("127.0.0.1", 0)
-    server.start()
-    try:
-        yield server.get_host_and_port()[1]
-    finally:
-        server.stop()
-
-
 def certificate(folder: Path) -> Path:
     """Make a certificate for ``localhost`` that signs itself, with its key in the same file."""
     path = folder / "certificate.pem"

@@ -69,13 +69,11 @@ class DeployTarget(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``[deploy.NAME]``: a place to which `deploy NAME` sends the site. Secrets are in the environment, never here."""
 
     url: str
-    """``sftp://user@host/folder``, ``ftps://…``, ``rsync://…`` (over SSH), ``s3://key-id@bucket``, ``file:folder``."""
+    """``sftp://user@host/folder``, ``ftps://…``, ``rsync://…`` (over SSH), ``file:folder``."""
     host_key: str = ""
     """The public key of an SSH server, as ``ssh-keyscan`` prints it after the host's name. Default: ``known_hosts``."""
     tls_server_name: str = ""
     """The name in the certificate of an FTPS server, where it is not the host of `url`."""
-    endpoint: str = ""
-    """The address of S3-compatible storage. Default: that of Amazon."""
     allow_plain: bool = False
     """Permit ``ftp://``, which sends the password so that anybody on the way can read it."""
     largest_loss: float = 0.2

@@ -12,7 +12,7 @@ from press.config import DeployTarget
 from press.errors import Misuse
 from press.i18n.mark import N_
 
-SCHEMES = ("file", "sftp", "ftps", "ftp", "rsync", "s3")
+SCHEMES = ("file", "sftp", "ftps", "ftp", "rsync")
 
 
 class Address(msgspec.Struct, frozen=True):
@@ -24,13 +24,11 @@ class Address(msgspec.Struct, frozen=True):
     """0: the usual one."""
     user: str
     path: str
-    """The folder on the server, or the bucket and prefix."""
+    """The folder on the server."""
     host_key: str
     """The server's public key as in ``known_hosts``, without the host; empty: that file is asked."""
     server_name: str
     """The name in the server's TLS certificate; empty: `host`."""
-    endpoint: str
-    """The address of an S3-compatible service; empty: Amazon's."""
     password: str
     key: str
     """A private SSH key; empty: those of the user."""
@@ -59,8 +57,8 @@ def of(name: str, target: DeployTarget, environment: Mapping[str, str]) -> Addre
     key_name = variable(name, "KEY")
     return Address(
         scheme=parts.scheme, host=parts.hostname or "", port=parts.port or 0, user=unquote(parts.username or ""),
-        path=unquote(parts.path) if parts.scheme != "s3" else f"{parts.hostname}{unquote(parts.path)}".rstrip("/"),
-        host_key=target.host_key, server_name=target.tls_server_name, endpoint=target.endpoint,
+        path=unquote(parts.path),
+        host_key=target.host_key, server_name=target.tls_server_name, 
         password=environment.get(variable(name, "PASSWORD"), ""), key=environment.get(key_name, ""),
         key_name=key_name,
     )  # fmt: skip

@@ -31,8 +31,8 @@ class Server(NamedTuple):
     """A running server."""
 
     connect: Callable[[], Target]
-    folder: Path | None
-    """The folder in which the site lies on this machine; None: it is no folder."""
+    folder: Path
+    """The folder in which the site lies on this machine."""
 
 
 def address_of(url: str, environment: dict[str, str], **more: Any) -> Address:
@@ -77,23 +77,12 @@ def vsftpd(tmp: Path) -> Iterator[Server]:
         target.close()
 
 
-@contextmanager
-def s3(tmp: Path) -> Iterator[Server]:
-    with servers.s3() as port:
-        endpoint = f"http://127.0.0.1:{port}"
-        place = address_of("s3://kunci@situs/web", {"PASSWORD": "rahasia"}, endpoint=endpoint)
-        with table.opened(place, tmp) as target:
-            target._client.create_bucket(Bucket="situs")  # type: ignore[attr-defined]
-            yield Server(lambda: target, None)
-
-
 SERVERS = {
     "folder": folder,
     "sftp": lambda tmp: with_ssh("sftp", tmp),
     "rsync": lambda tmp: with_ssh("rsync", tmp),
     "pyftpdlib": pyftpdlib,
     "vsftpd": vsftpd,
-    "s3": s3,
 }
 
 
@@ -138,11 +127,7 @@ def test_a_site_is_sent_changed_and_deleted(portal: Portal, server: Server) -> N
 
 def assert_is_there(portal: Portal, server: Server) -> None:
     site = files(portal.root / "site")
-    if server.folder:
-        found = {name: data for name, data in files(server.folder).items() if not name.startswith(".press/")}
-        assert found == site
-    else:
-        assert all(server.connect().read(name) == data for name, data in site.items())
+    assert {name: data for name, data in files(server.folder).items() if not name.startswith(".press/")} == site
 
 
 def test_one_deployment_at_a_time(portal: Portal, server: Server) -> None:
@@ -182,8 +167,8 @@ def test_files_that_others_changed_are_not_written_over(portal: Portal, server: 
 
 def test_links_on_the_target_are_not_followed(portal: Portal, server: Server, tmp_path: Path) -> None:
     deployed(portal, server)
-    if not server.folder or server.folder.name == "current":
-        return  # object storage has no links, and in a release of rsync nobody else writes
+    if server.folder.name == "current":
+        return  # in a release of rsync nobody else writes
     (server.folder / "jauh").symlink_to(tmp_path)
     (tmp_path / "a.html").write_text("milik orang lain")
     with pytest.raises(TargetError, match=r"is a link|outside"):
