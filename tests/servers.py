@@ -15,6 +15,8 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+from tools import provision
+
 _STARTED = 20.0
 """Seconds in which a server must answer."""
 
@@ -77,7 +79,7 @@ def sshd(folder: Path) -> Iterator[Ssh]:
     )
     if os.geteuid() == 0:
         Path("/run/sshd").mkdir(exist_ok=True)  # OpenSSH demands it of root
-    with running(["/usr/sbin/sshd", "-D", "-e", "-f", str(settings)], port):
+    with running([provision.sshd_path(), "-D", "-e", "-f", str(settings)], port):
         kind, data = (folder / "host.pub").read_text().split()[:2]
         yield Ssh(port, f"{kind} {data}", (folder / "user").read_text())
 

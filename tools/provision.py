@@ -23,6 +23,7 @@ CHECKER = TOOLS / "node_modules/vnu-jar/build/dist/vnu.jar"
 _INSTALLED = TOOLS / "node_modules/.press"
 """The digest of the lock file whose packages are installed."""
 _VSFTPD = Path(__file__).parent / "debian/usr/sbin/vsftpd"
+_SERVERS = ("/usr/local/sbin", "/usr/sbin")
 _CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -38,7 +39,7 @@ def newsboat_path() -> str:
 
 def vsftpd_path() -> str:
     """The path of vsftpd, unpacked from Debian's package: as an installed package it would remove other servers."""
-    return shutil.which("vsftpd") or str(_VSFTPD)
+    return _found("vsftpd") or str(_VSFTPD)
 
 
 def provide() -> None:
@@ -60,7 +61,7 @@ def provide() -> None:
 
 
 def _unpack_vsftpd() -> None:
-    if shutil.which("vsftpd") or _VSFTPD.is_file():
+    if _found("vsftpd") or _VSFTPD.is_file():
         return
     _VSFTPD.parents[2].mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
@@ -69,10 +70,20 @@ def _unpack_vsftpd() -> None:
         subprocess.run(["dpkg", "-x", str(package), str(_VSFTPD.parents[2])], check=True)
 
 
+def sshd_path() -> str:
+    """The path of the server of OpenSSH, which must be called by its whole path."""
+    return _found("sshd")
+
+
+def _found(program: str) -> str:
+    """Return the path of a program; of servers, which are not in everybody's PATH, too. Empty: it is not there."""
+    return shutil.which(program, path=os.pathsep.join((os.environ.get("PATH", ""), *_SERVERS))) or ""
+
+
 def _need(program: str, *packages: str) -> None:
-    if not shutil.which(program) and _may_install():
+    if not _found(program) and _may_install():
         _install(*packages)
-    if not shutil.which(program):
+    if not _found(program):
         raise SystemExit(f"the tests need {program}: install {' and '.join(packages)}, or what your system calls them")
 
 
