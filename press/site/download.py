@@ -12,6 +12,8 @@ from press.errors import UNREADABLE, MemoryUnreadable
 from press.i18n.mark import N_
 
 _ABSENT = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
+_RESERVED = (".example", ".invalid")
+"""Domains that nobody can have (RFC 2606): the sample's address was not replaced yet, so nothing is published there."""
 
 
 def download(url: str, timeout: float, largest: int) -> bytes | None:
@@ -21,6 +23,8 @@ def download(url: str, timeout: float, largest: int) -> bytes | None:
     """
     if urlsplit(url).scheme not in ("http", "https"):
         raise MemoryUnreadable(N_("“{location}” must begin with http:// or https://"), location=url)
+    if (urlsplit(url).hostname or "").endswith(_RESERVED):
+        return None
     try:
         with urlopen(Request(url, headers={"User-Agent": "press"}), timeout=timeout) as response:  # noqa: S310 - above
             data: bytes = response.read(largest + 1)

@@ -305,6 +305,11 @@ def test_the_manifest_of_the_live_site_is_read(built: Portal, server: str) -> No
     assert open_publication(f"{server}/nihil/manifest.json").is_absent
 
 
+def test_where_nobody_can_publish_nothing_was_published() -> None:
+    """A fork whose config.toml still has the address of the sample."""
+    assert open_publication("https://berita.wirantara.example/manifest.json").is_absent
+
+
 def test_an_unreadable_memory_is_an_error(built: Portal, server: str) -> None:
     manifest = built.root / "site/manifest.json"
     whole = manifest.read_bytes()
