@@ -12,7 +12,7 @@ from press.media import renditions
 from press.model import ALL, CHANGES, LISTS, Card, Listing, ListingKind
 from press.store.card_keys import fold
 from press.store.published import PORTAL, PublishedPath, of_release, path_of
-from press.views import terms
+from press.views import builders, terms
 from press.views.context import Snapshot, declared
 
 FILES = frozenset({"404.html", "robots.txt", "sitemap.xml", "sitemap-news.xml", "manifest.json", "feeds.opml"})
@@ -160,7 +160,7 @@ def of_card(path: str, card: Card, snapshot: Snapshot) -> Destination:
     name = path.rpartition("/")[2]
     is_file = "." in name and name in _file_names(card)
     lang = card.release.lang or snapshot.config.language
-    return Destination(card.address + name * is_file, card.release.title, lang)
+    return Destination(card.address + name * is_file, builders.headline(card, snapshot.config), lang)
 
 
 def is_stated(row: PublishedPath, snapshot: Snapshot) -> bool:

@@ -9,14 +9,14 @@ LINKS = """
 label = "Berita"
 url = "/berita/"
 [[menu]]
-label = "Kontak"
-url = "/kontak/#alamat"
+label = "Tentang"
+url = "/tentang/#alamat"
 [[footer]]
 label = "Luar"
 url = "https://instansi.example/"
 [[footer]]
 label = "Lengkap"
-url = "https://uji.example/portal/kontak/"
+url = "https://uji.example/portal/tentang/"
 [[footer]]
 label = "Lokal"
 url = "http://localhost:8080/"
@@ -36,9 +36,9 @@ def test_links_of_the_config_are_reported_with_their_lines_until_they_lead_somew
     portal.write("config.toml", CONFIG + LINKS)
     start = CONFIG.count("\n") + 1
     local = [(start + 13, "http://localhost:8080/"), (start + 19, "http://192.168.1.1/")]
-    dead = [(start + 4, "/kontak/#alamat"), (start + 10, "https://uji.example/portal/kontak/")]
+    dead = [(start + 4, "/tentang/#alamat"), (start + 10, "https://uji.example/portal/tentang/")]
     assert broken(portal) == sorted(local + dead)
-    page = portal.write("pages/kontak.md", "---\ntitle: Kontak\n---\n\nAlamat.\n")
+    page = portal.write("pages/tentang.md", "---\ntitle: Tentang\n---\n\nAlamat.\n")
     assert broken(portal) == local
     page.unlink()
     assert broken(portal) == sorted(local + dead)
