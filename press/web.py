@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
 import unicodedata
 from urllib.parse import quote, urlsplit
@@ -105,3 +106,14 @@ def folder_url(written: str) -> str:
 
 _BAD_PATH = re.compile(r"//|/\.{1,2}/|%(?![0-9A-Fa-f]{2})")
 """Empty folders, ``.`` and ``..``, and incomplete percent-encoding."""
+
+
+_LOCAL_NAME = re.compile(r"(?:[^.]*|localhost|.*\.(?:localhost|local|lan|internal|intranet|home|corp|localdomain))\.?")
+
+
+def is_local(host: str) -> bool:
+    """Tell whether a host is this computer or one of a private network."""
+    try:
+        return not ipaddress.ip_address(host).is_global
+    except ValueError:
+        return bool(_LOCAL_NAME.fullmatch(host))

@@ -11,7 +11,6 @@ from urllib.parse import unquote, urlsplit
 from press import rules, web
 from press.build.state import BuildState
 from press.checks import with_severities
-from press.checks.review.link_words import is_local
 from press.config import NAME, Config
 from press.config.places import place_in_list, place_of
 from press.diagnostics import Diagnostic, Place
@@ -44,7 +43,7 @@ def _leads_nowhere(target: str, snapshot: Snapshot) -> bool:
     if target.startswith(snapshot.config.base_url):
         target = f"/{target.removeprefix(snapshot.config.base_url)}"
     if web.is_foreign(target):
-        return is_local(urlsplit(target).hostname or "web")
+        return web.is_local(urlsplit(target).hostname or "web")
     path = unquote(urlsplit(target).path).lstrip("/")
     return bool(path) and not exists(path, snapshot)
 

@@ -14,7 +14,7 @@ import msgspec
 from filelock import FileLock, Timeout
 
 from press import rules
-from press.build import clock, config_links, hidden, hold, ingest, language, leaks, paths, unread, vanished
+from press.build import clock, config_links, hidden, hold, ingest, leaks, paths, unread, vanished
 from press.build.apply import Applier
 from press.build.plan import Invalidations
 from press.build.profile import Profile
@@ -135,6 +135,8 @@ def _checked(request: BuildRequest, pool: WorkerPool, external: bool) -> Checked
         build = _begun(request, cache, pool)
         found = _planned(build).problems
         texts = [record for record in build.ledger.sources() if is_release(record.path)]
+        from press.build import language  # noqa: PLC0415 - parsers of text, 60 ms, which a build may not need
+
         found += language.problems(request, texts, pool)
     if external:
         from press.build import external_links  # noqa: PLC0415 - 30 ms, for this option only

@@ -10,12 +10,11 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import urldefrag, urlsplit
 
-from press import rules
+from press import rules, web
 from press.build.page_requests import Answer, Manners, ask
 from press.build.request import BuildRequest
 from press.build.workers import Batching, WorkerPool
 from press.checks import with_severities
-from press.checks.review.link_words import is_local
 from press.checks.texts import TextContext
 from press.config import NAME
 from press.diagnostics import Diagnostic, Place
@@ -67,7 +66,7 @@ def _may_be_asked(address: str, base_url: str, manners: Manners) -> bool:
     except ValueError:
         return False
     is_foreign = parts.scheme in ("http", "https") and bool(host) and not address.startswith(base_url)
-    return is_foreign and (manners.allows_private or not is_local(host)) and not _RESERVED.fullmatch(host)
+    return is_foreign and (manners.allows_private or not web.is_local(host)) and not _RESERVED.fullmatch(host)
 
 
 def _links_of_batch(context: TextContext, texts: Iterable[SourceRecord]) -> list[list[tuple[str, Place]]]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Iterable
+from pathlib import Path, PurePosixPath
 
 from press import disk, rules
 from press.diagnostics import Diagnostic, Place
 from press.i18n.mark import N_
 from press.media.types import TYPES
 from press.model import SourceFile
+from press.store.card_keys import composed
 
 
 def read(root: Path, path: str) -> SourceFile:
@@ -75,3 +77,20 @@ def is_document(path: str) -> bool:
 def is_release(path: str) -> bool:
     """Tell whether a file is a release or a standing page, not a photo or other file that belongs to one."""
     return path.startswith(_FOLDERS) and is_text(path) and not path.lower().endswith(_TRANSCRIPTS)
+
+
+def nearest_name(wanted: str, names: Iterable[str]) -> str:
+    """Return the name that differs only in case, else in its ending; ``""`` if there is none."""
+    full = composed(wanted).casefold()
+    stem = full.rpartition(".")[0] or full
+    folded = [(composed(name).casefold(), name) for name in names if not name.startswith(".")]
+    by_case = (name for each, name in folded if each == full)
+    by_ending = (name for each, name in folded if _has_ending(each) and each.rpartition(".")[0] == stem)
+    return next(by_case, "") or next(by_ending, "")
+
+
+def _has_ending(name: str) -> bool:
+    return PurePosixPath(name).suffix in _ENDINGS_OF_FILES
+
+
+_ENDINGS_OF_FILES = frozenset(ending for kind in TYPES.values() for ending in kind.endings)

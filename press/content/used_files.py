@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Literal
@@ -14,10 +14,9 @@ from press.content import files
 from press.content.front_matter.comma_lists import as_list
 from press.diagnostics import Diagnostic, Place
 from press.i18n.mark import N_
-from press.media import types
 from press.media.probe import probe
 from press.model import STATIC, Body, File, Release
-from press.store.card_keys import composed, file_names
+from press.store.card_keys import file_names
 
 _FORMS: tuple[Literal["NFC", "NFD"], ...] = ("NFC", "NFD")
 """Unicode forms: in one, é is a character; in the other, a letter and an accent."""
@@ -94,7 +93,7 @@ def _missing(
         "",
     )
     for path in map(PurePosixPath, _possible(release, written)):
-        nearest = nearest or nearest_name(path.name, names_in(path.parent.as_posix()))
+        nearest = nearest or files.nearest_name(path.name, names_in(path.parent.as_posix()))
     parts = [part.strip() for part in written.split(",") if part.strip()]
     if not nearest and len(parts) > 1 and all(path_of(release, part, root) for part in parts):
         hint, nearest = N_("several files are a list: {nearest}"), as_list(parts)
@@ -110,20 +109,5 @@ def _names_in(folder: Path) -> list[str]:
         return []
 
 
-def nearest_name(wanted: str, names: Iterable[str]) -> str:
-    """Return the name that differs only in case, else in its ending; ``""`` if there is none."""
-    full = composed(wanted).casefold()
-    stem = full.rpartition(".")[0] or full
-    folded = [(composed(name).casefold(), name) for name in names if not name.startswith(".")]
-    by_case = (name for each, name in folded if each == full)
-    by_ending = (name for each, name in folded if _has_ending(each) and each.rpartition(".")[0] == stem)
-    return next(by_case, "") or next(by_ending, "")
-
-
-def _has_ending(name: str) -> bool:
-    return PurePosixPath(name).suffix in _ENDINGS
-
-
-_ENDINGS = frozenset(ending for kind in types.TYPES.values() for ending in kind.endings)
 _NO_PHOTO = N_("“{path}” is not a photo, so that the page would show neither it nor its caption")
 _NO_PHOTO_HINT = N_("list it under attachments:, or write a link to it: [text](name)")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
 from press import rules, urls
-from press.content.used_files import nearest_name
+from press.content.files import nearest_name
 from press.diagnostics import Diagnostic, Place
 from press.i18n.mark import N_
 from press.model import Card, Ref

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from press import rules
+from press import rules, web
 from press.checks.texts import TextContext
 from press.content.prose import Link, Prose, links
 from press.diagnostics import Diagnostic, Place
@@ -22,7 +21,6 @@ _VAGUE = re.compile(
     re.IGNORECASE,
 )
 _PUNCTUATION = " ()[]<>«»\"'“”‘’.,:;!?…→-–"
-_LOCAL_NAME = re.compile(r"(?:[^.]*|localhost|.*\.(?:localhost|local|lan|internal|intranet|home|corp|localdomain))\.?")
 _HOST_FIRST = re.compile(r"www\.|//\w")
 _FIELD = re.compile(r"https?://[^\s<>\"')\]]+")
 
@@ -68,7 +66,7 @@ def _host(target: str, place: Place, context: TextContext) -> Iterator[Diagnosti
     host = _host_of(target)
     if not host:
         return
-    if is_local(host):
+    if web.is_local(host):
         message, hint = (
             N_("the link leads to “{host}”, which is only on this computer or network"),
             N_("write the public address of the page"),
@@ -88,14 +86,6 @@ def _host_of(target: str) -> str:
         return (urlsplit(address).hostname or "").rstrip(".")
     except ValueError:
         return ""
-
-
-def is_local(host: str) -> bool:
-    """Tell whether a host is this computer or one of a private network."""
-    try:
-        return not ipaddress.ip_address(host).is_global
-    except ValueError:
-        return bool(_LOCAL_NAME.fullmatch(host))
 
 
 def _is_listed(host: str, context: TextContext) -> bool:

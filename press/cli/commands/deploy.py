@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import getpass
 import os
-import platform
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -69,7 +67,7 @@ def deployment(context: CommandContext, name: str, site: Path, revision: str) ->
     """Return the request to send a site to a target."""
     from press.deploy import Deployment  # noqa: PLC0415 - only where something is deployed
 
-    owner, loss = f"{_user()}@{platform.node()}", context.config.deploy[name].largest_loss
+    owner, loss = _owner(), context.config.deploy[name].largest_loss
     return Deployment(site, context.config.base_url, revision, context.now, owner, loss)
 
 
@@ -112,8 +110,13 @@ def _revision(root: Path) -> str:
     return "" if found.dirty else found.commit
 
 
-def _user() -> str:
+def _owner() -> str:
+    """Return who deploys, for the lock: a user and a computer."""
+    import getpass  # noqa: PLC0415 - other commands need neither
+    import platform  # noqa: PLC0415
+
     try:
-        return getpass.getuser()
+        user = getpass.getuser()
     except (KeyError, OSError):  # a container without a name for its user
-        return "?"
+        user = "?"
+    return f"{user}@{platform.node()}"

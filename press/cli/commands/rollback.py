@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -53,6 +51,8 @@ def _before_last(context: CommandContext, name: str) -> str:
 @contextmanager
 def _checked_out(root: Path, revision: str) -> Iterator[Path]:
     """Check out a commit in a temporary folder for a block; yields the portal in it. Raises `Misuse`."""
+    import tempfile  # noqa: PLC0415 - 10 ms, which other commands do not need
+
     with tempfile.TemporaryDirectory(prefix="press-") as temporary:
         folder = Path(temporary, "portal")
         _git(root, "worktree", "add", "--detach", str(folder), revision)
@@ -63,6 +63,8 @@ def _checked_out(root: Path, revision: str) -> Iterator[Path]:
 
 
 def _git(root: Path, *arguments: str) -> str:
+    import subprocess  # noqa: PLC0415 - as above
+
     done = subprocess.run(["git", "-C", str(root), *arguments], capture_output=True, text=True, check=False)  # noqa: S603, S607 - no shell
     if done.returncode:
         reason = done.stderr.strip().splitlines()
