@@ -106,7 +106,7 @@ def _own_root(site: Path, portal: str) -> Root:
 
 @contextmanager
 def _locked(request: Deployment, target: Target) -> Iterator[None]:
-    """Lock the target for a block; a dry run only looks whether it is locked."""
+    """Lock the target for a block, also in a dry run: that refuses whatever a deployment would refuse."""
     owner = f"{request.owner}, {request.now:%Y-%m-%d %H:%M %Z}"
     other = target.lock(owner)
     if other is not None and request.break_lock:
