@@ -182,7 +182,7 @@ def test_changes_before_a_first_build_that_fails_are_not_lost(portal: Portal) ->
         assert "Dua" in page(preview, "2026/03/b/")
         portal.post("a.md", title="Sudah baik")
         wait_for(preview, "2026/03/a/", "Sudah baik")
-        assert "diubah saat pratinjau tidak berjalan" in page(preview, "2026/03/b/")
+        wait_for(preview, "2026/03/b/", "diubah saat pratinjau tidak berjalan")
 
 
 def test_page_opened_while_the_build_fails_shows_the_problems(preview: Preview, portal: Portal) -> None:
