@@ -65,7 +65,7 @@ def previewing(portal: Portal, *options: str) -> Iterator[Preview]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    arguments = ("--port", str(port), "--jobs", "1", "--lang", "en", *options)
+    arguments = ("--port", str(port), "--jobs", "1", "--messages", "en", *options)
     command = [sys.executable, str(REPOSITORY / "build.py"), "serve", *arguments]
     process = subprocess.Popen(command, cwd=portal.root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     printed: list[str] = []

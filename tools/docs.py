@@ -18,7 +18,7 @@ import msgspec
 from press import model, rules, urls
 from press.config import Config, schema
 from press.i18n.words import words
-from tools import examples, language
+from tools import editors, examples, language
 
 REPOSITORY = Path(__file__).parent.parent
 PART = re.compile(r"(<!-- from the code: ([\w-]+)((?: \w+)*) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -231,3 +231,6 @@ def _wrapped(text: str) -> str:
 if __name__ == "__main__":
     for page in pages():
         page.write_text(updated(page.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
+    for name, text in editors.files().items():
+        (REPOSITORY / name).parent.mkdir(parents=True, exist_ok=True)
+        (REPOSITORY / name).write_text(text, encoding="utf-8", newline="\n")

@@ -78,7 +78,7 @@ _COMMON_OPTIONS = [
         metavar="FILE|URL|live",
         help=N_("The manifest.json of the live site, or live: none of its addresses may vanish, even without a cache."),
     ),
-    option("--lang", type=click.Choice(languages()), help=N_("Language of messages; default: that of the portal.")),
+    option("--messages", type=click.Choice(languages()), help=N_("Language of messages; default: that of the portal.")),
 ]
 """The options of every command."""
 
@@ -108,11 +108,11 @@ def press_command(help: str, **settings: Any) -> Callable[[Callable[..., Exit]],
             now: str,
             base_url: str,
             jobs: int,
-            lang: str | None,
+            messages: str | None,
             published: str,
             **options: Any,
         ) -> Exit:
-            translate = translator(lang or config.language_of(root) or "en")
+            translate = translator(messages or config.language_of(root) or "en")
             try:
                 settings = config.load(root, base_url)
                 moment = lifecycle.now(now, os.environ, settings)

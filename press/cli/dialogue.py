@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Callable, Mapping
 
 import click
 
@@ -31,6 +32,29 @@ def ask(question: str, default: str, context: CommandContext, values: dict[str, 
     text = context.translate(question).format_map(values or {})
     answer: str = click.prompt(text, default=default, show_default=bool(default))
     return answer.strip()
+
+
+def ask_until(question: str, context: CommandContext, is_good: Callable[[str], bool], default: str = "") -> str:
+    """Ask for a text until it is good."""
+    while not is_good(answer := ask(question, default, context)):
+        click.echo(context.translate(N_("That cannot be read; try again.")))
+    return answer
+
+
+def choose(question: str, choices: Mapping[str, str], context: CommandContext, default: str = "") -> str:
+    """Ask for one of some choices, by its number, its name or its label; return its name.
+
+    Without a default the answer may be empty.
+    """
+    click.echo(context.translate(question))
+    names = list(choices)
+    for number, label in enumerate(choices.values(), 1):
+        click.echo(f"{number:4} {label}")
+    answers = {**{str(number): name for number, name in enumerate(names, 1)}, **dict(zip(names, names, strict=True))}
+    answers |= {label.lower(): name for name, label in choices.items()}
+    shown = str(names.index(default) + 1) if default else ""
+    answer = ask_until(N_("Number"), context, lambda text: not (text or default) or text.lower() in answers, shown)
+    return answers.get(answer.lower(), "")
 
 
 def confirm(question: str, context: CommandContext) -> bool:

@@ -37,7 +37,7 @@ def language_of_arguments(arguments: Sequence[str]) -> str:
     `arguments` may be wrong in any way.
     """
     given = dict(_options(arguments))
-    return given.get("--lang") or config.language_of(Path(given.get("--root", "."))) or "en"
+    return given.get("--messages") or config.language_of(Path(given.get("--root", "."))) or "en"
 
 
 def translate_click(language: str) -> None:
@@ -48,7 +48,7 @@ def translate_click(language: str) -> None:
 
 
 def _options(arguments: Sequence[str]) -> list[tuple[str, str]]:
-    """Return the options with values among some arguments: ``--lang id`` and ``--lang=id``."""
+    """Return the options with values among some arguments: ``--messages id`` and ``--messages=id``."""
     pairs = [(argument.partition("=")[0], argument.partition("=")[2]) for argument in arguments if "=" in argument]
     return [*pairs, *pairwise(arguments)]
 

@@ -1,77 +1,154 @@
-"""Create the file of a new release in ``posts/``, for the command `new`."""
+"""Create the file of a new release in ``posts/``, for the commands `new` and `translate`."""
 
 from __future__ import annotations
 
+import os
 import secrets
+import textwrap
 import unicodedata
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import count
 from pathlib import Path
 
+import msgspec
+
 from press import urls
-from press.config import Config
+from press.config import Config, Term
+from press.content.front_matter import dump
+from press.content.front_matter.dump import Plain, field_lines
+from press.content.front_matter.release_fields import is_language
 from press.errors import Misuse
-from press.i18n.catalogues import translator
+from press.form.fields import FIELDS, Field, Takes
+from press.i18n.catalogues import Translate, translator
 from press.i18n.mark import N_
 from press.i18n.words import words
-from press.model import ReleaseKind
+from press.model import Release, ReleaseKind, Verdict
 
 _LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
 """Without characters that are easily confused with others."""
-_TEMPLATE = """---
-title: {title}
-date: {date:%Y-%m-%d %H:%M}
-id: {id}
-kind: {kind}
-summary:
-office: {office}
-topics: []
-regions: []
-place:
-{claim}draft: true
----
-
-"""
-_CLAIM = (
-    ("text", "", N_("The claim that goes round, in its own words:")),
-    ("verdict", "checking", N_("The finding, one of: {verdicts}")),
-    ("due", "", N_("While it is being checked: the day by which readers learn the result, such as {day}")),
-    ("where", "", N_("Where it goes round:")),
-    ("first_seen", "", N_("The day on which you first saw it:")),
-    ("evidence", "[]", N_("What supports the finding, each on a line that begins with a hyphen: a text, an address, or "
-                          "title: and url:")),
-)  # fmt: skip
-"""The fields of a claim, each with its first value and the message id of the comment above it."""
+_USUAL = frozenset({
+    "title", "date", "id", "kind", "summary", "office", "topics", "regions", "place", "draft",
+})  # fmt: skip
+"""The fields that every draft has, filled in or not."""
+SCHEMA = Path("docs/schema/release.json")
+"""The JSON Schema of front matter, from the root of a portal."""
+_WIDTH = 100
+"""The longest line of a comment, in characters."""
 
 
-def create(root: Path, title: str, kind: ReleaseKind, office: str, at: datetime, config: Config) -> Path:
+class Draft(msgspec.Struct, frozen=True):
+    """What is known of a new release."""
+
+    title: str
+    kind: ReleaseKind
+    at: datetime
+    """The date to write, unless a file names another."""
+    fields: dict[str, Plain] = {}
+    """Other fields of front matter."""
+
+
+def create(root: Path, draft: Draft, config: Config) -> Path:
     """Write a draft with a new id, and return its path. Raises `Misuse` if there is no title or no such office."""
+    office, lang = draft.fields.get("office"), draft.fields.get("lang")
+    _check_language(str(lang or "id"))
     if config.offices is not None and office and office not in config.offices:
         raise Misuse(
             N_("there is no office “{office}” in config.toml; use the id of one that is there, or add it"),
             office=office,
         )
-    if not (title := _in_one_line(title)):
+    if not (title := _in_one_line(draft.title)):
         raise Misuse(N_("the title is empty; write the headline in quotation marks"))
-    local = at.astimezone(config.zone)
+    local = draft.at.astimezone(config.zone)
     folder = root / "posts" / f"{local:%Y/%m}"
     folder.mkdir(parents=True, exist_ok=True)
-    claim = _claim(local, config.language) if kind is ReleaseKind.CLARIFICATION else ""
-    fields = {"title": _quoted(title), "date": local, "id": _new_id(local), "kind": kind, "office": office}
-    text = _TEMPLATE.format(**fields, claim=claim)
+    fixed = {"title": title, "date": f"{local:%Y-%m-%d %H:%M}", "id": _new_id(local), "kind": draft.kind.value}
+    text = template(draft.kind, {**fixed, **draft.fields, "draft": "true"}, config, _schema(root, folder))
     return next(path for name in _names(urls.slugify(title)) if _is_written(path := folder / name, text))
 
 
-def _claim(now: datetime, language: str) -> str:
-    """Return the fields of a claim that is being checked, with a comment for each, in a language."""
-    translate, verdicts = translator(language), words(language).verdicts
-    values = {"verdicts": " | ".join(verdicts.values()).lower(), "day": f"{now + timedelta(days=3):%Y-%m-%d}"}
-    lines = [
-        f"  # {translate(comment).format_map(values)}\n  {name}: {verdicts.get(value, value).lower()}".rstrip()
-        for name, value, comment in _CLAIM
-    ]
-    return "\n".join(("claim:", *lines, ""))
+def _schema(root: Path, folder: Path) -> str:
+    """Return the path from a folder to the schema of front matter; empty if the portal has none."""
+    return Path(os.path.relpath(root / SCHEMA, folder)).as_posix() if (root / SCHEMA).is_file() else ""
+
+
+def template(kind: ReleaseKind, values: dict[str, Plain], config: Config, schema: str = "") -> str:
+    """Return the file of a draft: the fields that a kind needs, with values, and a comment above each.
+
+    With the path of a schema, editors check the fields by it (https://github.com/redhat-developer/yaml-language-server).
+    """
+    form = _Comments(config)
+    written = (field for field in FIELDS if field.name in _USUAL | values.keys() or kind in field.kinds)
+    lines = (line for field in written for line in form.lines(field, values.get(field.name)))
+    first = [f"# yaml-language-server: $schema={schema}"] if schema else []
+    return "\n".join(("---", *first, *lines, "---", "", ""))
+
+
+class _Comments:
+    """The fields of a draft in the language of a portal."""
+
+    def __init__(self, config: Config) -> None:
+        self._translate: Translate = translator(config.language)
+        verdicts = words(config.language).verdicts
+        self._checking = verdicts[Verdict.CHECKING].lower()
+        self._choices = {
+            Takes.VERDICT: [verdict.lower() for verdict in verdicts.values()],
+            Takes.OFFICE: _ids(config.offices),
+            Takes.OFFICES: _ids(config.offices),
+            Takes.TOPICS: _ids(config.topics),
+            Takes.REGIONS: _ids(config.regions),
+        }
+
+    def lines(self, field: Field, value: Plain | None = None, indent: str = "") -> Iterator[str]:
+        """Yield the lines of a field, with its value."""
+        for line in textwrap.wrap(self._comment(field), _WIDTH - len(indent), break_on_hyphens=False):
+            yield f"{indent}# {line}"
+        if value:
+            yield from field_lines(field.name, value, indent)
+        elif field.takes is Takes.FIELDS:
+            yield f"{indent}{field.name}:"
+            for part in field.fields:
+                yield from self.lines(part, self._checking if part.takes is Takes.VERDICT else None, f"{indent}  ")
+        elif field.takes is Takes.ENTRIES:
+            for number, part in enumerate(field.fields):
+                yield f"{indent}#   {' ' if number else '-'} {part.name}:"
+            yield f"{indent}{field.name}: []"
+        else:
+            yield f"{indent}{field.name}:"
+
+    def _comment(self, field: Field) -> str:
+        parts = [self._translate(text).rstrip(".") for text in (field.label, field.hint) if text]
+        choices = " | ".join(self._choices.get(field.takes, ()))
+        return ". ".join([*parts, choices] if choices else parts)
+
+
+def _ids(terms: dict[str, Term] | None) -> list[str]:
+    return list(terms or ())
+
+
+def _check_language(lang: str) -> None:
+    if not is_language(lang):
+        raise Misuse(N_("“{name}” is not the code of a language; write one such as id, en or bjn"), name=lang)
+
+
+def translate(root: Path, release: Release, text: str, lang: str, at: datetime, config: Config) -> Path:
+    """Write a draft beside a release for its translation, with its fields and its text. Raises `Misuse`."""
+    _check_language(lang)
+    if release.kind is ReleaseKind.PAGE:
+        raise Misuse(N_("“{path}” is a standing page; only releases have translations"), path=release.source)
+    if lang.lower() == (release.lang or config.language).lower() or release.translation_of:
+        raise Misuse(N_("“{path}” is in this language, or a translation itself"), path=release.source)
+    if release.withdrawn:
+        raise Misuse(N_("“{path}” is withdrawn; it needs no translation"), path=release.source)
+    name, _, ending = release.source.rpartition(".")
+    path = root / f"{name}.{lang.lower()}.{ending}"
+    draft = msgspec.structs.replace(
+        release, id=_new_id(at.astimezone(config.zone)), source=path.relative_to(root).as_posix(), lang=lang,
+        translation_of=release.id, draft=True, aliases=(), corrections=(), allow=(), lines={},
+    )  # fmt: skip
+    if not _is_written(path, dump(draft, text)):
+        raise Misuse(N_("“{path}” is there already; nothing was written"), path=draft.source)
+    return path
 
 
 def _names(slug: str) -> Iterator[str]:
@@ -100,9 +177,3 @@ def _in_one_line(title: str) -> str:
     """Return a title with single spaces, without characters that no text file may contain."""
     words = " ".join(title.split())
     return "".join(one for one in words if unicodedata.category(one) not in ("Cc", "Cs") and one not in "\ufffe\uffff")
-
-
-def _quoted(title: str) -> str:
-    """Return a title as a quoted YAML scalar."""
-    escaped = title.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'

@@ -21,7 +21,7 @@ from tests.unit.test_cli import REPOSITORY
 def build(portal: Portal, *options: str, **variables: str) -> subprocess.CompletedProcess[str]:
     environment = {"XDG_STATE_HOME": str(portal.root.parent / "state")} | variables
     return subprocess.run(
-        [sys.executable, *options, str(REPOSITORY / "build.py"), "build", "--now", NOW, "--lang", "en"],
+        [sys.executable, *options, str(REPOSITORY / "build.py"), "build", "--now", NOW, "--messages", "en"],
         capture_output=True, text=True, check=False, cwd=portal.root, env={**os.environ, **environment}, timeout=30,
     )  # fmt: skip
 

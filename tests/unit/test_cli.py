@@ -62,7 +62,7 @@ def test_source_date_epoch_sets_the_time_of_the_build(portal: Portal) -> None:
 def test_build_exits_1_and_prints_all_problems_when_content_has_errors(portal: Portal) -> None:
     portal.write("posts/a.md", "---\ntitle: A\n---\n\nIsi.\n")
     portal.write("posts/b.md", "---\ndate: 2026-03-14\n---\n\nIsi.\n")
-    done = run(portal, "build", "--now", NOW, "--lang", "en")
+    done = run(portal, "build", "--now", NOW, "--messages", "en")
     assert done.returncode == Exit.CONTENT
     assert "posts/a.md:1: error[date]: " in done.stderr
     assert "posts/b.md:1: error[title]: " in done.stderr
@@ -72,7 +72,7 @@ def test_build_exits_1_and_prints_all_problems_when_content_has_errors(portal: P
 def test_messages_are_in_the_language_of_the_portal_unless_lang_is_given(portal: Portal) -> None:
     portal.write("posts/a.md", "---\ntitle: A\n---\n\nIsi.\n")
     indonesian = run(portal, "check").stderr
-    english = run(portal, "check", "--lang", "en").stderr
+    english = run(portal, "check", "--messages", "en").stderr
     assert "tanggal" in indonesian
     assert "the date is missing" in english
 
@@ -81,15 +81,15 @@ def test_help_is_in_the_language_of_the_portal(portal: Portal) -> None:
     indonesian = run(portal, "build", "--help").stdout
     assert indonesian.startswith("Pemakaian: ")
     assert "Folder portal." in indonesian
-    assert run(portal, "build", "--lang", "en", "--help").stdout.startswith("Usage: ")
+    assert run(portal, "build", "--messages", "en", "--help").stdout.startswith("Usage: ")
     portal.write("lain/config.toml", CONFIG.replace('language = "id"', 'language = "en"'))
     assert run(portal, "build", "--root", "lain", "--help").stdout.startswith("Usage: ")
 
 
 def test_errors_of_the_command_line_are_in_the_language_of_the_portal(portal: Portal) -> None:
     assert "Tidak ada opsi '--gibts-nicht'." in run(portal, "build", "--gibts-nicht").stderr
-    assert "No such option '--gibts-nicht'." in run(portal, "build", "--lang", "en", "--gibts-nicht").stderr
-    assert "is not one of 'en', 'id'" in run(portal, "build", "--lang", "xx").stderr
+    assert "No such option '--gibts-nicht'." in run(portal, "build", "--messages", "en", "--gibts-nicht").stderr
+    assert "is not one of 'en', 'id'" in run(portal, "build", "--messages", "xx").stderr
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_errors_of_the_config_are_in_the_language_of_the_portal(
 ) -> None:
     portal.write("config.toml", f"{line}\n{CONFIG}")
     assert indonesian in run(portal, "check").stderr
-    assert english in run(portal, "check", "--lang", "en").stderr
+    assert english in run(portal, "check", "--messages", "en").stderr
 
 
 def test_strict_makes_warnings_exit_1(portal: Portal) -> None:
@@ -149,7 +149,7 @@ def test_unexpected_exception_exits_3_and_writes_the_traceback_to_a_file(portal:
 
 def test_check_prints_problems_in_json_github_and_gitlab_formats(portal: Portal) -> None:
     portal.post("a.md", sumary="'x: 1, 2%'")
-    (row,) = json.loads(run(portal, "check", "--format", "json", "--lang", "en").stdout)
+    (row,) = json.loads(run(portal, "check", "--format", "json", "--messages", "en").stdout)
     assert (row["path"], row["line"], row["severity"], row["rule"]) == ("posts/a.md", 4, "warning", "unknown-field")
     assert "sumary" in row["message"]
     assert run(portal, "check", "--format", "github").stdout.startswith("::warning file=posts/a.md,line=4")
@@ -174,7 +174,7 @@ def test_check_fix_writes_the_ids_that_feeds_already_use(portal: Portal) -> None
     assert portal.text("feed.xml") == feed
     for name, data in before.items():
         assert len((portal.root / "posts" / name).read_bytes()) > len(data)
-    assert run(portal, "check", "--fix", "--now", NOW, "--lang", "en").stderr == (
+    assert run(portal, "check", "--fix", "--now", NOW, "--messages", "en").stderr == (
         "3 releases and 0 standing pages checked: all is well\n"
     )
 
@@ -182,12 +182,12 @@ def test_check_fix_writes_the_ids_that_feeds_already_use(portal: Portal) -> None
 def test_check_says_how_much_it_checked_and_what_it_found(portal: Portal) -> None:
     portal.post("a.md")
     portal.write("pages/b.md", "---\ntitle: B\n---\n\nIsi.\n")
-    assert run(portal, "check", "--now", NOW, "--lang", "en").stderr == (
+    assert run(portal, "check", "--now", NOW, "--messages", "en").stderr == (
         "1 releases and 1 standing pages checked: all is well\n"
     )
     assert run(portal, "check", "--now", NOW, "--format", "json").stderr == ""
     portal.post("c.md", sumary="X", date="kemarin")
-    done = run(portal, "check", "--now", NOW, "--lang", "en")
+    done = run(portal, "check", "--now", NOW, "--messages", "en")
     assert done.stderr.endswith("2 releases and 1 standing pages checked: 1 errors, 1 warnings\n")
 
 
@@ -236,7 +236,7 @@ def test_new_writes_a_draft_that_builds_without_problems(portal: Portal) -> None
     assert path == "posts/2026/06/gubernur-harga-turun.md"
     assert portal.build().problems == ()
     assert run(portal, "new", "Gubernur harga turun", "--now", NOW).stdout == path.replace(".md", "-2.md") + "\n"
-    shown = run(portal, "show", path, "--now", NOW, "--lang", "en").stdout
+    shown = run(portal, "show", path, "--now", NOW, "--messages", "en").stdout
     assert 'Gubernur: "harga" turun' in shown
     assert "draft" in shown
 
@@ -244,15 +244,15 @@ def test_new_writes_a_draft_that_builds_without_problems(portal: Portal) -> None
 def test_show_prints_the_state_outputs_and_view_of_a_release(portal: Portal) -> None:
     portal.post("a.md", title="Terbit")
     portal.post("b.md", title="Besok", date="2026-06-02 06:00")
-    shown = run(portal, "show", "/2026/03/a/", "--now", NOW, "--lang", "en").stdout
+    shown = run(portal, "show", "/2026/03/a/", "--now", NOW, "--messages", "en").stdout
     assert "it is published" in shown
     assert "/2026/03/a/index.html" in shown
     assert '"title": "Terbit"' in shown
     assert (
         "it will be published on 2026-06-02T06:00:00+08:00"
-        in run(portal, "show", "posts/b.md", "--now", NOW, "--lang", "en").stdout
+        in run(portal, "show", "posts/b.md", "--now", NOW, "--messages", "en").stdout
     )
-    assert run(portal, "show", "posts/b.md", "--now", NOW, "--lang", "en").stdout.split("\n")[1:] == [
+    assert run(portal, "show", "posts/b.md", "--now", NOW, "--messages", "en").stdout.split("\n")[1:] == [
         "Besok", "scheduled: it will be published on 2026-06-02T06:00:00+08:00, at the first build after that", "",
     ]  # fmt: skip
 
@@ -275,7 +275,7 @@ def test_schedule_says_what_happens_in_the_language_of_the_portal(portal: Portal
 
 def due(portal: Portal, now: str, *options: str) -> tuple[int, str]:
     """The exit code and the output of `schedule --due`."""
-    done = run(portal, "schedule", "--due", "--lang", "en", "--now", now, *options)
+    done = run(portal, "schedule", "--due", "--messages", "en", "--now", now, *options)
     return done.returncode, done.stdout.strip() or done.stderr
 
 
@@ -330,14 +330,14 @@ def test_schedule_due_finds_dates_in_texts_if_there_is_no_cache(
 def test_help_of_every_command_lists_the_common_options(portal: Portal, name: str) -> None:
     done = run(portal, name, "--help")
     assert done.returncode == Exit.GOOD
-    for option in ("--root", "--output", "--now", "--base-url", "--jobs", "--lang"):
+    for option in ("--root", "--output", "--now", "--base-url", "--jobs", "--messages"):
         assert option in done.stdout
 
 
 def test_held_releases_are_named_and_have_an_exit_code_of_their_own(portal: Portal) -> None:
     portal.post("a.md", title="Judul A")
     portal.post("b.md", date="besok")
-    done = run(portal, "build", "--hold-broken", "--verify", "--lang", "en")
+    done = run(portal, "build", "--hold-broken", "--verify", "--messages", "en")
     assert done.returncode == Exit.HELD
     assert "posts/b.md:3:7: error[date]" in done.stderr
     assert "the site has their releases as they were before:\n    posts/b.md\n" in done.stderr
@@ -346,7 +346,7 @@ def test_held_releases_are_named_and_have_an_exit_code_of_their_own(portal: Port
 
 def test_problems_of_drafts_are_notes(portal: Portal) -> None:
     portal.post("a.md", date="besok", draft="true")
-    done = run(portal, "check", "--format", "github", "--strict", "--lang", "en")
+    done = run(portal, "check", "--format", "github", "--strict", "--messages", "en")
     assert done.returncode == Exit.GOOD
     assert done.stdout.startswith("::notice file=posts/a.md,line=3,")
 
@@ -355,7 +355,7 @@ def test_clock_that_was_set_back_is_refused_and_a_given_time_is_not(portal: Port
     portal.post("a.md", date="2026-06-01 09:00")
     at_nine, before = "1780275600", "1780275599"
     assert run(portal, "build", SOURCE_DATE_EPOCH=at_nine).returncode == Exit.GOOD
-    refused = run(portal, "build", "--lang", "en", SOURCE_DATE_EPOCH=before)
+    refused = run(portal, "build", "--messages", "en", SOURCE_DATE_EPOCH=before)
     assert refused.returncode == Exit.MISUSE
     assert (
         "the time of this build is 2026-06-01 08:59:59 +08:00, but the site was last built at 2026-06-01 09:00 +08:00"

@@ -146,10 +146,10 @@ def test_secrets_are_not_shown() -> None:
 
 
 def test_the_command_deploys(portal: Portal, tmp_path: Path) -> None:
-    planned = run(portal, "deploy", "--dry-run", "--lang", "en")
+    planned = run(portal, "deploy", "--dry-run", "--messages", "en")
     assert "+ 2026/03/a/index.html" in planned.stdout
     assert not (tmp_path / "situs/index.html").exists()
-    done = run(portal, "deploy", "utama", "--lang", "en")
+    done = run(portal, "deploy", "utama", "--messages", "en")
     assert "files sent" in done.stdout
     assert files(portal.root / "site").items() <= files(tmp_path / "situs").items()
 

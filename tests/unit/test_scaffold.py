@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import tempfile
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -32,12 +33,26 @@ def create(portal: Portal, title: str) -> Release:
     """Create a draft, and return the release that its file describes."""
     settings = config.load(portal.root)
     at = lifecycle.now(NOW, {}, settings)
-    path = scaffold.create(portal.root, title, ReleaseKind.RELEASE, "", at, settings)
+    path = scaffold.create(portal.root, scaffold.Draft(title, ReleaseKind.RELEASE, at), settings)
     assert path.parent == portal.root / "posts/2026/06"
     parsed = front_matter.parse(read(portal.root, path.relative_to(portal.root).as_posix()), settings)
     assert parsed.release
     assert [problem.message for problem in parsed.problems] == []
     return parsed.release
+
+
+def parsed(portal: Portal, path: str) -> Release:
+    """Return the release that a file without problems describes."""
+    found = front_matter.parse(read(portal.root, path), config.load(portal.root))
+    assert found.release
+    assert not found.problems
+    return found.release
+
+
+def invoke(portal: Portal, *arguments: str, answers: list[str] | None = None) -> Result:
+    """Run a command in the portal, with answers to its questions."""
+    given = [*arguments, "--root", str(portal.root), "--now", NOW]
+    return CliRunner().invoke(command, given, input="\n".join(answers or []), standalone_mode=False)
 
 
 @pytest.mark.parametrize("title", TITLES)
@@ -55,10 +70,9 @@ def test_new_clarification_has_every_field_of_a_claim_with_a_comment(portal: Por
     done = CliRunner().invoke(command, ["new", "Air aman", "--kind", word, "--root", str(portal.root), "--now", NOW])
     path = portal.root / done.output.strip()
     text = path.read_text()
-    block = text.partition("\nclaim:\n")[2].partition("draft:")[0].splitlines()
-    names = [line.strip().partition(":")[0] for line in block[1::2]]
-    assert set(names) == set(Claim.__struct_fields__)
-    assert all(line.startswith("  # ") for line in block[::2])
+    block = text.partition("\nclaim:\n")[2].partition("\n# ")[0].splitlines()
+    assert {line.strip().partition(":")[0] for line in block if "#" not in line} == set(Claim.__struct_fields__)
+    assert all(before.startswith("  #") for before, line in pairwise(block) if "#" not in line)
     assert "\n  verdict: sedang diperiksa\n" in text
     assert portal.build(drafts=True).problems == ()
     path.write_text(text.replace("draft: true\n", ""))
@@ -70,6 +84,86 @@ def test_new_clarification_has_every_field_of_a_claim_with_a_comment(portal: Por
     )
     path.write_text(filled)
     assert portal.build().problems == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "names"),
+    [("photo", {"images"}), ("announcement", {"expires"}), ("link", {"original"}), ("release", set()), ("news", set())],
+)
+def test_new_has_the_fields_of_its_kind_with_a_comment(portal: Portal, kind: str, names: set[str]) -> None:
+    done = invoke(portal, "new", "Air aman", "--kind", kind)
+    text = (portal.root / done.output.strip()).read_text()
+    lines = text.split("---\n")[1].splitlines()
+    written = {line.partition(":")[0] for line in lines if line[0] not in "# "}
+    assert written == names | {
+        "title", "date", "id", "kind", "summary", "office", "topics", "regions", "place", "draft",
+    }  # fmt: skip
+    assert all(before.startswith("#") for before, line in pairwise(lines) if line[0] not in "# ")
+    assert portal.build(drafts=True).problems == ()
+
+
+def test_new_asks_for_what_it_is_not_given(portal: Portal) -> None:
+    portal.write(
+        "config.toml",
+        f"{CONFIG}\n[offices.bapenda]\nname = 'Badan Pendapatan Daerah'\n[topics.air]\nname = 'Air bersih'\n",
+    )
+    answers = ["pengumuman", "", "Air mati Sabtu", "Tiga kelurahan.", "1", "Air bersih", "Sandirana", "kapan-kapan"]
+    done = invoke(portal, "new", "--messages", "en", answers=[*answers, "2026-06-06 08.00"])
+    release = parsed(portal, done.stdout.splitlines()[-1])
+    assert (release.title, release.kind, release.summary) == ("Air mati Sabtu", "announcement", "Tiga kelurahan.")
+    assert (release.offices, release.topics, release.place) == (("bapenda",), ("air",), "Sandirana")
+    assert release.date.isoformat() == "2026-06-06T08:00:00+08:00"
+    assert "try again" in done.stdout
+
+
+def test_new_in_another_language(portal: Portal) -> None:
+    assert parsed(portal, invoke(portal, "new", "Water cut", "--lang", "en").output.strip()).lang == "en"
+    assert "not the code of a language" in invoke(portal, "new", "Air", "--lang", "E N", "--messages", "en").stderr
+
+
+# Translations ---------------------------------------------------------------------------------------------------
+
+
+def test_translation_is_a_draft_beside_the_release(portal: Portal) -> None:
+    portal.post("2026/03/jembatan.md", "Jembatan **dibuka**.", title="Jembatan dibuka", id="a1", topics="[jalan]",
+                corrections="[{date: 2026-03-20, note: Salah}]", aliases="[/lama/]")  # fmt: skip
+    done = invoke(portal, "translate", f"{portal.root}/posts/2026/03/jembatan.md", "--lang", "en")
+    assert done.stdout == "posts/2026/03/jembatan.en.md\n"
+    release = parsed(portal, done.stdout.strip())
+    assert (release.lang, release.translation_of, release.draft, release.topics) == ("en", "a1", True, ("jalan",))
+    assert (release.slug, release.aliases, release.corrections) == ("jembatan", (), ())
+    assert release.id != "a1"
+    path = portal.root / "posts/2026/03/jembatan.en.md"
+    assert path.read_text().endswith("---\n\nJembatan **dibuka**.\n")
+    path.write_text(path.read_text().replace("draft: true\n", "").replace("Jembatan dibuka", "Bridge opens"))
+    assert portal.build().problems == ()
+    assert "Bridge opens" in portal.text("en/2026/03/jembatan/index.html")
+
+
+@pytest.mark.parametrize(
+    ("fields", "lang", "reason"),
+    [
+        ({}, "id", "is in this language"),
+        ({"lang": "en", "translation_of": "b"}, "bjn", "is in this language, or a translation"),
+        ({"withdrawn": "{date: 2026-03-15, reason: Keliru}"}, "en", "is withdrawn"),
+        ({}, "English!", "is not the code of a language"),
+    ],
+)
+def test_releases_without_translation_are_refused(
+    portal: Portal, fields: dict[str, str], lang: str, reason: str
+) -> None:
+    portal.post("a.md", title="Judul", id="a1", **fields)
+    done = invoke(portal, "translate", f"{portal.root}/posts/a.md", "--lang", lang, "--messages", "en")
+    assert done.return_value == Exit.MISUSE
+    assert reason in done.stderr
+    assert [path.name for path in (portal.root / "posts").rglob("*.md")] == ["a.md"]
+
+
+def test_translation_is_never_overwritten(portal: Portal) -> None:
+    portal.post("a.md", title="Judul", id="a1")
+    other = portal.write("posts/a.en.md", "Sudah diterjemahkan.")
+    assert invoke(portal, "translate", f"{portal.root}/posts/a.md", "--lang", "en").return_value == Exit.MISUSE
+    assert other.read_text() == "Sudah diterjemahkan."
 
 
 @fuzz(examples=60)

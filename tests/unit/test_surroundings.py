@@ -110,7 +110,7 @@ def test_build_works_in_a_clone_named_press_below_a_folder_with_a_strange_name(m
 
 
 def test_full_output_is_reported(many: Portal) -> None:
-    command: list[str | Path] = [sys.executable, REPOSITORY / "build.py", "build", "--now", NOW, "--lang", "en"]
+    command: list[str | Path] = [sys.executable, REPOSITORY / "build.py", "build", "--now", NOW, "--messages", "en"]
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False, cwd=many.root)
     assert (done.returncode, done.stderr.count("\n")) == (Exit.CONTENT, 1)

@@ -407,7 +407,7 @@ def fix(portal: Portal) -> None:
 
 def press(portal: Portal, *arguments: str) -> str:
     """The output of a command in the portal."""
-    result = CliRunner().invoke(command, [*arguments, "--root", str(portal.root), "--now", NOW, "--lang", "en"])
+    result = CliRunner().invoke(command, [*arguments, "--root", str(portal.root), "--now", NOW, "--messages", "en"])
     return result.output
 
 

@@ -21,7 +21,7 @@ Plain = str | list["Plain"] | dict[str, "Plain"]
 def dump(release: Release, text: str) -> str:
     """Return a release and its Markdown as a file; `parse` is the inverse. The fields are in the order of `NAMES`."""
     fields = _release_fields(release)
-    lines = [line for name in NAMES if name in fields for line in _field(name, fields[name], "")]
+    lines = [line for name in NAMES if name in fields for line in field_lines(name, fields[name], "")]
     matter = "\n".join(("---", *lines, "---", ""))
     return f"{matter}\n{text}\n" if text else matter
 
@@ -70,13 +70,14 @@ def _plain(value: Any) -> Plain:
     return str(value) if value else ""
 
 
-def _field(name: str, value: Plain, indent: str) -> Iterator[str]:
+def field_lines(name: str, value: Plain, indent: str) -> Iterator[str]:
+    """Yield the lines of a field."""
     if isinstance(value, str):
         yield f"{indent}{name}: {scalar(value)}"
     elif isinstance(value, Mapping):
         yield f"{indent}{name}:"
         for inner, entry in value.items():
-            yield from _field(inner, entry, f"{indent}  ")
+            yield from field_lines(inner, entry, f"{indent}  ")
     elif all(isinstance(entry, str) and _FLOW_TEXT.fullmatch(entry) and _is_bare(entry) for entry in value):
         yield f"{indent}{name}: [{', '.join(map(str, value))}]"
     else:
@@ -90,7 +91,7 @@ def _entry(entry: Plain, indent: str) -> Iterator[str]:
     if isinstance(entry, str):
         yield f"{indent}- {scalar(entry)}"
     elif isinstance(entry, Mapping):
-        lines = [line for name, value in entry.items() for line in _field(name, value, f"{indent}  ")]
+        lines = [line for name, value in entry.items() for line in field_lines(name, value, f"{indent}  ")]
         yield f"{indent}- {lines[0].lstrip()}"
         yield from lines[1:]
 

@@ -157,9 +157,14 @@ _LANGUAGE = re.compile(
 )
 
 
+def is_language(text: str) -> bool:
+    """Tell whether a text is the code of a language, as BCP 47 forms them."""
+    return bool(_LANGUAGE.fullmatch(text))
+
+
 def _lang(value: Value, path: str, context: ReadContext) -> str | None:
     written = text(value, path, context)
-    if written is None or _LANGUAGE.fullmatch(written):
+    if written is None or is_language(written):
         return written
     hint = N_("write a code such as id, en or bjn")
     context.add_error(value, path, N_("“{name}” is not the code of a language"), hint, name=written[:80])

@@ -1,0 +1,160 @@
+"""The fields of a release as people fill them in, in the order in which a form shows them.
+
+What the fields mean to Press is in `press.model` and `press.content.front_matter`; a test compares the three.
+"""
+
+from __future__ import annotations
+
+import enum
+
+import msgspec
+
+from press.i18n.mark import N_
+from press.model import ReleaseKind
+
+
+class Takes(enum.StrEnum):
+    """What a field takes."""
+
+    TEXT = "text"
+    LONG_TEXT = "long text"
+    TEXTS = "texts"
+    MOMENT = "moment"
+    """A date, with or without a time."""
+    DAY = "day"
+    YES_NO = "yes or no"
+    KIND = "kind"
+    VERDICT = "verdict"
+    OFFICE = "office"
+    OFFICES = "offices"
+    TOPICS = "topics"
+    REGIONS = "regions"
+    CONTACT = "contact"
+    """The id of a contact, or fields of its own."""
+    PHOTO = "photo"
+    """The name of a photo beside the release."""
+    DOCUMENT = "document"
+    """The name of another file beside the release."""
+    RELEASE = "release"
+    """The id of another release."""
+    WEB_ADDRESS = "web address"
+    FIELDS = "fields"
+    ENTRIES = "entries"
+    """A list, each entry of which has fields."""
+
+
+class Field(msgspec.Struct, frozen=True):
+    """A field of a form."""
+
+    name: str
+    """As in front matter."""
+    label: str
+    """A message id."""
+    takes: Takes = Takes.TEXT
+    hint: str = ""
+    """A message id: how to fill it in; empty where the label says it."""
+    needed: bool = False
+    fields: tuple[Field, ...] = ()
+    """Of `Takes.FIELDS` and `Takes.ENTRIES`, and those that a contact may have instead of an id."""
+    kinds: tuple[ReleaseKind, ...] = ()
+    """The kinds of releases that need it; empty: it is for all."""
+    short: str = ""
+    """The name of the part that may stand for all the fields: an image may be only the name of its file."""
+
+
+_SRC = N_("File")
+_IMAGE = (
+    Field("src", _SRC, Takes.PHOTO, needed=True),
+    Field("alt", N_("Text alternative"), Takes.LONG_TEXT,
+          N_("What the photo shows, in one sentence, for those who cannot see it."), needed=True),
+    Field("caption", N_("Caption"), Takes.LONG_TEXT),
+    Field("credit", N_("Photo by")),
+)  # fmt: skip
+_ATTACHMENT = (
+    Field("src", _SRC, Takes.DOCUMENT, needed=True),
+    Field("title", N_("Title"), hint=N_("What readers see in place of the file's name.")),
+    Field("captions", N_("Subtitles"), Takes.TEXTS, N_("Of a video: WebVTT files beside the release.")),
+    Field("transcript", N_("Transcript"), Takes.LONG_TEXT, N_("Of a recording: its words, or a file with them.")),
+    Field("poster", N_("Poster"), Takes.PHOTO, N_("Of a video: the photo that is shown until it plays.")),
+)
+_CONTACT = (
+    Field("name", N_("Name"), needed=True),
+    Field("role", N_("Role")),
+    Field("phone", N_("Phone")),
+    Field("whatsapp", N_("WhatsApp")),
+    Field("email", N_("E-mail")),
+    Field("hours", N_("Hours")),
+)
+_CLAIM = (
+    Field("text", N_("Claim"), Takes.LONG_TEXT, N_("The claim that goes round, in its own words."), needed=True),
+    Field("verdict", N_("Finding"), Takes.VERDICT, needed=True),
+    Field("due", N_("Result by"), Takes.DAY,
+          N_("While it is being checked: the day by which readers learn the result.")),
+    Field("where", N_("Where it goes round")),
+    Field("first_seen", N_("First seen on"), Takes.DAY),
+    Field("evidence", N_("Evidence"), Takes.ENTRIES, N_("What supports the finding: documents, people, addresses."),
+          fields=(Field("title", N_("Name")), Field("url", N_("Address"), Takes.WEB_ADDRESS)), short="title"),
+)  # fmt: skip
+_CORRECTION = (
+    Field("date", N_("Corrected on"), Takes.MOMENT, needed=True),
+    Field("note", N_("What was wrong"), Takes.LONG_TEXT, needed=True),
+    Field("was", N_("Old words")),
+    Field("now", N_("New words")),
+)
+_WITHDRAWAL = (
+    Field("date", N_("Withdrawn on"), Takes.MOMENT, needed=True),
+    Field("reason", N_("Reason"), Takes.LONG_TEXT, N_("In a sentence that readers understand."), needed=True),
+    Field("replacement", N_("Replaced by"), Takes.RELEASE),
+    Field("remove_text", N_("Remove the text"), Takes.YES_NO,
+          N_("Only where the law or the protection of victims asks for it: nothing but the title stays.")),
+    Field("remove_title", N_("Remove the title too"), Takes.YES_NO),
+)  # fmt: skip
+_ALLOWANCE = (
+    Field("rule", N_("Rule"), needed=True),
+    Field("by", N_("Decided by"), needed=True),
+    Field("reason", N_("Reason"), Takes.LONG_TEXT, needed=True),
+)
+
+FIELDS = (
+    Field("title", N_("Title"), hint=N_("Who does what: 50 to 90 characters, without a full stop."), needed=True),
+    Field("kind", N_("Kind"), Takes.KIND),
+    Field("date", N_("Date and time"), Takes.MOMENT,
+          N_("When it is published. With a time in the future it appears at that time."), needed=True),
+    Field("draft", N_("Draft"), Takes.YES_NO, N_("A draft is not published, whatever its date is.")),
+    Field("summary", N_("Summary"), Takes.LONG_TEXT,
+          N_("One or two sentences with what matters most; lists, feeds and search show them.")),
+    Field("claim", N_("Claim and finding"), Takes.FIELDS, fields=_CLAIM, kinds=(ReleaseKind.CLARIFICATION,)),
+    Field("office", N_("Leading office"), Takes.OFFICE),
+    Field("offices", N_("Other offices"), Takes.OFFICES),
+    Field("topics", N_("Topics"), Takes.TOPICS, N_("The most important one first.")),
+    Field("regions", N_("Regions"), Takes.REGIONS),
+    Field("tags", N_("Tags"), Takes.TEXTS, N_("Names and words by which people look for it.")),
+    Field("place", N_("Place"), hint=N_("The dateline: the town that the release comes from.")),
+    Field("image", N_("Lead photo"), Takes.FIELDS, fields=_IMAGE, short="src"),
+    Field("images", N_("More photos"), Takes.ENTRIES, fields=_IMAGE, kinds=(ReleaseKind.PHOTO,), short="src"),
+    Field("attachments", N_("Documents and recordings"), Takes.ENTRIES, fields=_ATTACHMENT, short="src"),
+    Field("contact", N_("Contact for the media"), Takes.CONTACT, N_("Empty: the contact of the leading office."),
+          fields=_CONTACT),
+    Field("author", N_("Written by"), Takes.TEXTS),
+    Field("photographer", N_("Photos by"), Takes.TEXTS),
+    Field("editor", N_("Edited by"), Takes.TEXTS),
+    Field("approved_by", N_("Approved by"), Takes.TEXTS),
+    Field("code", N_("Release code")),
+    Field("updated", N_("Important change on"), Takes.MOMENT,
+          N_("Brings the release back to the top of the feeds; not for typing errors.")),
+    Field("expires", N_("No longer current from"), Takes.MOMENT, N_("The page stays, with a label."),
+          kinds=(ReleaseKind.ANNOUNCEMENT,)),
+    Field("review", N_("To be reviewed by"), Takes.DAY),
+    Field("corrections", N_("Corrections"), Takes.ENTRIES, fields=_CORRECTION),
+    Field("withdrawn", N_("Withdrawal"), Takes.FIELDS, N_("The page stays, as a notice that says why."),
+          fields=_WITHDRAWAL),
+    Field("original", N_("Original address"), Takes.WEB_ADDRESS,
+          N_("If another office published it first; of a link, the page that it leads to."), kinds=(ReleaseKind.LINK,)),
+    Field("lang", N_("Language"), hint=N_("A code such as id, en or bjn; empty: the language of the portal.")),
+    Field("translation_of", N_("Translation of"), Takes.RELEASE),
+    Field("short_title", N_("Short title"), hint=N_("For share cards, at most 65 characters.")),
+    Field("slug", N_("Last part of the address"), hint=N_("Made from the file's name, if empty.")),
+    Field("aliases", N_("Former addresses"), Takes.TEXTS),
+    Field("allow", N_("Exceptions from rules"), Takes.ENTRIES, fields=_ALLOWANCE),
+    Field("id", N_("Id"), hint=N_("Identifies the release in feeds. Never change it.")),
+)  # fmt: skip
