@@ -165,6 +165,7 @@ RECIPIENT_LIST = Rule("recipient-list", _WARNING, "No list names people with the
 CHILD_NAME = Rule("child-name", _WARNING, "No child is named together with school or age.")
 VICTIM_NAME = Rule("victim-name", _WARNING, "No victim of sexual violence or trafficking is named.")
 PATIENT_NAME = Rule("patient-name", _WARNING, "Nobody is named together with a disease.")
+SAMPLE_TEXT = Rule("sample-text", _WARNING, "The texts of a portal do not speak of the sample portal.")
 GAMBLING = Rule("gambling", _ERROR, "No text advertises online gambling or links to it.")
 ELECTION = Rule(
     "election", _ERROR,

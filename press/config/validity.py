@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from press import rules, web
+from press.config import colours
 from press.config.places import KeyPath, nearest, wrong
 from press.config.schema import Config
 from press.diagnostics import Diagnostic, Severity
@@ -62,6 +63,12 @@ def _is_zone(name: str) -> bool:
 def _check_theme(config: Config, text: str) -> Iterator[Diagnostic]:
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", config.theme.colour):
         yield wrong(("theme", "colour"), text, N_("the colour must be written as #rrggbb, such as #0b4f6c"))
+    elif colours.contrast_with_white(config.theme.colour) < colours.READABLE:
+        message = N_("white text on {colour} cannot be read: the contrast is {contrast}, and must be {least}")
+        hint = N_("choose a darker colour, such as {readable}")
+        values = {"contrast": f"{colours.contrast_with_white(config.theme.colour):.1f}", "least": colours.READABLE}
+        readable = colours.readable(config.theme.colour)
+        yield wrong(("theme", "colour"), text, message, hint, colour=config.theme.colour, readable=readable, **values)
 
 
 def _check_contacts(config: Config, text: str) -> Iterator[Diagnostic]:

@@ -9,6 +9,7 @@ from press.checks.texts import (
     gambling,
     identities,
     pasted,
+    samples,
     titles,
     typed,
 )
@@ -20,5 +21,6 @@ TEXT_CHECKS: dict[str, TextCheck] = {
     "titles": titles,
     "corrected_values": corrected_values,
     "pasted": pasted,
+    "samples": samples,
     "typed": typed,
 }

@@ -18,6 +18,7 @@ from press.cli.commands import (
     check,
     correct,
     deploy,
+    init,
     new,
     rollback,
     schedule,
@@ -33,7 +34,7 @@ from press.i18n.catalogues import Translate, translator
 from press.i18n.mark import N_
 
 __all__ = [
-    "build", "check", "command", "correct", "deploy", "main", "new", "rollback", "schedule", "schema", "serve",
+    "build", "check", "command", "correct", "deploy", "init", "main", "new", "rollback", "schedule", "schema", "serve",
     "show", "translate", "withdraw",
 ]  # fmt: skip
 
