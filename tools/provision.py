@@ -50,6 +50,8 @@ def provide() -> None:
     _need_dictionary()
     _need("sshd", "openssh-server")
     _need("rsync", "rsync")
+    _need("flock", "util-linux")
+    _need("systemd-analyze", "systemd")
     _unpack_vsftpd()
     _install_node_packages()
     if chromium_path():

@@ -1,0 +1,196 @@
+"""The updater of a server: a bare repository, an editor who pushes to it, and a server that fetches from it."""
+
+from __future__ import annotations
+
+import configparser
+import shutil
+import subprocess
+from datetime import timedelta
+from pathlib import Path
+from subprocess import CompletedProcess
+
+import pytest
+
+from tests.fork import Fork, run_script
+from tests.portal import CONFIG, NOW, files, parse_time
+from tests.repository import git
+from tools.docs import REPOSITORY
+
+UNITS = REPOSITORY / "tools/server"
+TARGET = '\n[deploy.situs]\nurl = "file:{folder}"\n'
+
+
+class Server:
+    """A server with a clone of a fork, and the folder that its web server shows."""
+
+    def __init__(self, fork: Fork) -> None:
+        self.fork, self.root, self.shown = fork, fork.folder / "server", fork.folder / "situs"
+        self.now = parse_time(NOW)
+        git(fork.folder, "clone", "--quiet", str(fork.remote), "server")
+        (self.root / ".venv/bin").mkdir(parents=True)
+        (self.root / ".venv/bin/python").symlink_to(fork.programs / "python")
+
+    def update(self, before: str = "", **more: str) -> CompletedProcess[str]:
+        """Run the updater, at the server's own time; `before` is a command that starts it."""
+        environment = self.fork.environment(self.now.isoformat(), **more)
+        return run_script(f"{before} tools/server/update situs", self.root, environment)
+
+    def commit(self) -> str:
+        return git(self.root, "rev-parse", "HEAD")
+
+    def has(self, title: str) -> bool:
+        return title in (self.shown / "index.html").read_text()
+
+
+@pytest.fixture(scope="module")
+def updated(tmp_path_factory: pytest.TempPathFactory) -> Server:
+    """A server that was updated for the first time. Tests leave it so that the next one can push to it."""
+    fork = Fork(tmp_path_factory.mktemp("fork"))
+    fork.desk.write("config.toml", CONFIG + TARGET.format(folder=fork.folder / "situs"))
+    fork.publish()
+    server = Server(fork)
+    done = server.update()
+    assert done.returncode == 0, done.stdout
+    assert server.has("Jembatan dibuka")
+    return server
+
+
+def test_update_publishes_what_was_pushed_and_else_does_nothing(updated: Server) -> None:
+    updated.fork.desk.post("jalan.md", title="Jalan diperbaiki", id="jalan")
+    commit = updated.fork.publish()
+    assert updated.update().returncode == 0
+    assert updated.commit() == commit
+    assert updated.has("Jalan diperbaiki")
+    before = files(updated.shown)
+    done = updated.update()
+    assert (done.returncode, done.stdout) == (0, "")
+    assert files(updated.shown) == before
+
+
+def test_update_publishes_when_a_release_is_due_also_without_network(updated: Server) -> None:
+    updated.fork.desk.post("nanti.md", title="Pasar dibuka", id="nanti", date=f"{updated.now + timedelta(hours=6)}")
+    updated.fork.publish()
+    assert updated.update().returncode == 0
+    assert not updated.has("Pasar dibuka")
+    updated.now += timedelta(hours=7)
+    away = updated.fork.remote.rename(updated.fork.folder / "away.git")
+    try:
+        done = updated.update()
+    finally:
+        away.rename(updated.fork.remote)
+    assert done.returncode == 1
+    assert "could not be fetched" in done.stdout
+    assert updated.has("Pasar dibuka")
+    assert updated.update().returncode == 0
+
+
+def test_update_holds_a_broken_release_and_publishes_the_others(updated: Server) -> None:
+    updated.fork.desk.post("rusak.md", title="Rusak", date="besok")
+    updated.fork.desk.post("baik.md", title="Sekolah baru", id="baik")
+    updated.fork.publish()
+    done = updated.update()
+    assert done.returncode == 4
+    assert "posts/rusak.md" in done.stdout
+    assert updated.has("Sekolah baru")
+    (updated.fork.desk.root / "posts/rusak.md").unlink()
+    updated.fork.publish()
+    assert updated.update().returncode == 0
+
+
+def test_update_tries_again_until_all_is_published(updated: Server) -> None:
+    config = updated.fork.desk.root / "config.toml"
+    text = config.read_text()
+    config.write_text(text + "\nsalah =")
+    updated.fork.publish()
+    assert updated.update().returncode == 2
+    assert updated.update().returncode == 2
+    assert updated.has("Jembatan dibuka")
+    config.write_text(text.replace(str(updated.shown), str(updated.shown / "index.html")))  # not a folder
+    updated.fork.publish()
+    assert updated.update().returncode not in (0, 4)
+    config.write_text(text)
+    updated.fork.publish()
+    assert updated.update().returncode == 0
+
+
+def test_update_refuses_a_rewritten_history_and_says_what_to_do(updated: Server) -> None:
+    before = updated.commit()
+    git(updated.fork.desk.root, "commit", "--quiet", "--amend", "--message", "Lain")
+    updated.fork.publish()
+    done = updated.update()
+    assert done.returncode == 2
+    assert updated.commit() == before
+    _, _, advice = done.stdout.strip().rpartition(": ")
+    assert run_script(advice, updated.root, updated.fork.environment()).returncode == 0
+    assert updated.update().returncode == 0
+
+
+@pytest.mark.parametrize("name", ["posts/jembatan.md", "posts/baru.md", "templates/home.html"])
+def test_update_neither_publishes_nor_loses_files_that_were_changed_there(updated: Server, name: str) -> None:
+    own = updated.root / name
+    before = own.read_text() if own.exists() else None
+    own.write_text("punya orang lain")
+    updated.fork.publish()
+    done = updated.update()
+    assert done.returncode == 2
+    assert name in done.stdout
+    assert own.read_text() == "punya orang lain"
+    own.unlink() if before is None else own.write_text(before)
+    assert updated.update().returncode == 0
+
+
+def test_two_updates_at_once(updated: Server) -> None:
+    done = updated.update("flock .press/update.lock")
+    assert done.returncode == 75
+    assert "another update" in done.stdout
+    assert updated.update().returncode == 0
+
+
+def test_a_build_gets_no_secrets(updated: Server) -> None:
+    """The program that builds writes down its environment here; the one that deploys has the password."""
+    python = updated.root / ".venv/bin/python"
+    real = python.resolve()
+    python.unlink()
+    python.write_text(f'#!/bin/sh\nenv > "{updated.fork.folder}/env-$2"\nexec "{real}" "$@"\n')
+    python.chmod(0o755)
+    updated.fork.publish()
+    more = {"PRESS_DEPLOY_SITUS_PASSWORD": "rahasia", "PRESS_DEPLOY_SITUS_KEY": "BEGIN\nrahasia\nEND"}
+    assert updated.update(**more).returncode == 0
+    assert "rahasia" not in (updated.fork.folder / "env-build").read_text()
+    assert "rahasia" in (updated.fork.folder / "env-deploy").read_text()
+
+
+def test_update_installs_packages_when_they_changed(updated: Server) -> None:
+    locked = updated.root / ".venv/requirements.txt"
+    assert locked.read_text() == (updated.root / "requirements.txt").read_text()
+    updated.fork.desk.write("requirements.txt", "# kosong\n")
+    updated.fork.publish()
+    assert updated.update().returncode == 0
+    assert locked.read_text() == "# kosong\n"
+
+
+# The units of systemd ---------------------------------------------------------------------------------------------
+
+
+def test_units_are_valid_and_leave_no_rights(tmp_path: Path) -> None:
+    for name in ("press-update.service", "press-update.timer"):
+        text = (UNITS / name).read_text(encoding="utf-8")
+        (tmp_path / name).write_text(text.replace("/var/lib/press/portal/tools/", f"{REPOSITORY}/tools/"))
+    service = tmp_path / "press-update.service"
+    verified = subprocess.run(
+        ["systemd-analyze", "verify", "--man=no", service, tmp_path / "press-update.timer"],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert not verified.stderr
+    subprocess.run(["systemd-analyze", "security", "--offline=true", "--threshold=20", service], check=True)
+
+
+def test_the_service_starts_the_script() -> None:
+    unit = configparser.ConfigParser(strict=False)
+    unit.optionxform = str  # type: ignore[assignment,method-assign]
+    unit.read(UNITS / "press-update.service", encoding="utf-8")
+    program, target = unit["Service"]["ExecStart"].split()
+    root = unit["Service"]["WorkingDirectory"]
+    assert (REPOSITORY / Path(program).relative_to(root)).stat().st_mode & 0o111
+    assert target == "utama"
+    assert shutil.which("flock")
