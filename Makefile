@@ -13,7 +13,7 @@ LOCK := $(BIN)/pip-compile -q --generate-hashes --strip-extras --allow-unsafe --
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
 .DEFAULT_GOAL := help
-.PHONY: help build serve verify check test fuzz bench lint types imports golden words docs clean lock
+.PHONY: help build serve verify check test fuzz bench lint types imports workflows golden words docs clean lock
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,7 +27,7 @@ serve: $(VENV)/installed ## Serve the portal on 127.0.0.1 and rebuild at every s
 verify: $(VENV)/installed ## Build, then build everything again in a temporary folder and compare
 	@$(RUN) build.py build --verify
 
-check: lint types imports test ## All checks: lint, types, import contract, tests
+check: lint types imports workflows test ## All checks: lint, types, import contract, files of CI, tests
 
 test: $(VENV)/testing browser ## Install what the tests need, and run all tests
 	@$(RUN) -m pytest -n $(WORKERS) --dist worksteal
@@ -46,6 +46,14 @@ types: $(VENV)/testing ## Types
 
 imports: $(VENV)/testing ## The import contract of docs/map.md
 	@$(BIN)/lint-imports
+
+workflows: $(VENV)/testing ## The files of CI and the scripts for servers
+	@$(BIN)/actionlint -shellcheck $(BIN)/shellcheck
+	@$(BIN)/zizmor --offline --quiet --strict-collection .github
+	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.dependabot .github/dependabot.yml
+	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.gitlab-ci --data-transform gitlab-ci .gitlab-ci.yml
+	@$(BIN)/shellcheck .ci/run tools/server/update
 
 golden: $(VENV)/testing ## Rewrite the expected results of golden tests; review the diff like code
 	@$(RUN) -m pytest tests/unit/test_markdown.py --golden
