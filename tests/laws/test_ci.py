@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import threading
 from collections.abc import Iterator
@@ -10,12 +11,14 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tests.fork import Fork
 from tests.github import GitHub, Ran
 from tests.gitlab import GitLab
 from tests.portal import CONFIG, files, parse_time
 from tests.repository import git
+from tools.docs import REPOSITORY
 
 SITE = "site.yml"
 
@@ -170,3 +173,38 @@ def test_gitlab_publishes_to_a_server_and_tries_again_if_that_failed(first: GitH
     folder.unlink()
     assert results(gitlab.run("schedule")) == {"build": "success", "deploy": "success"}
     assert (folder / "index.html").is_file()
+
+
+# What the files say -----------------------------------------------------------------------------------------------
+
+WORKFLOWS = sorted((REPOSITORY / ".github/workflows").glob("*.yml"))
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_actions_are_pinned_and_only_protected_jobs_have_secrets(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    used = re.findall(r"uses: (.*)", text)
+    assert used
+    assert all(re.fullmatch(r"[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", one) for one in used)
+    workflow = yaml.safe_load(text)
+    assert workflow["permissions"] == {}
+    assert "pull_request_target" not in workflow[True]  # YAML's `on`
+    for job in workflow["jobs"].values():
+        assert "timeout-minutes" in job
+        assert "secrets." not in str(job) or job["environment"]["name"] == "server"
+
+
+def test_scheduled_runs_stay_within_the_free_minutes() -> None:
+    """The figures in docs/ci.md and in the files are those of their schedules."""
+    document = (REPOSITORY / "docs/ci.md").read_text(encoding="utf-8")
+    github = (REPOSITORY / ".github/workflows" / SITE).read_text(encoding="utf-8")
+    gitlab = (REPOSITORY / ".gitlab-ci.yml").read_text(encoding="utf-8")
+    (schedule,) = re.findall(r'cron: "(.*)"', github)
+    assert schedule in gitlab
+    a_day = len(schedule.split()[0].split(",")) * 24
+    minutes, left = a_day * 31, 2000 - a_day * 31
+    assert f"{a_day} × 31 × 1 minute = {minutes:,} |" in document
+    assert f"{minutes:,}. Public" in github.replace("\n# ", " ")
+    assert f"| {left} | {400 - 12 * 31 * 40 // 60} |" in document
+    assert f"= 3: {left // 3} pushes" in document
+    assert "248" in gitlab
