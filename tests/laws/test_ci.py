@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shutil
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
@@ -208,3 +210,13 @@ def test_scheduled_runs_stay_within_the_free_minutes() -> None:
     assert f"| {left} | {400 - 12 * 31 * 40 // 60} |" in document
     assert f"= 3: {left // 3} pushes" in document
     assert "248" in gitlab
+
+
+def test_the_scripts_of_gitlab_pass_shellcheck() -> None:
+    """`make workflows` checks those of GitHub, through actionlint."""
+    file = yaml.safe_load((REPOSITORY / ".gitlab-ci.yml").read_text(encoding="utf-8"))
+    scripts = [job["script"] for job in file.values() if isinstance(job, dict) and "script" in job]
+    assert scripts
+    program = Path(sys.executable).with_name("shellcheck")
+    for script in scripts:
+        subprocess.run([program, "--shell=bash", "-"], input="\n".join(script), text=True, check=True)
