@@ -15,7 +15,7 @@ Read = Callable[[str], bytes | None]
 
 
 Row = tuple[Any, ...]
-"""The digest of a file, hexadecimal; its size; and, where it is known, what it belongs to."""
+"""The digest of a file, hexadecimal; its size in bytes; and, where it is known, what it belongs to."""
 
 
 class DamagedManifest(ValueError):
@@ -56,7 +56,12 @@ def root(data: bytes) -> Root:
     """Decode the root of a manifest. Raises `DamagedManifest`."""
     if not manifest.is_ours(data):
         raise DamagedManifest(manifest.NAME)
-    return _decode_root(data)
+    try:
+        found = _decode_root(data)
+    except msgspec.MsgspecError:
+        raise DamagedManifest(manifest.NAME) from None
+    _check(manifest.NAME, found.files, found.manifests)
+    return found
 
 
 def difference(ours: Root, theirs: Root, read_ours: Read, read_theirs: Read) -> Difference:
@@ -72,9 +77,17 @@ def difference(ours: Root, theirs: Root, read_ours: Read, read_theirs: Read) -> 
     return found
 
 
+def every_row(site: Root, read: Read) -> dict[str, Row]:
+    """Return the rows of all files of a site but its root, by address. Raises `DamagedManifest`."""
+    found = {**site.files, **site.manifests}
+    for address in sorted(site.manifests):
+        found |= _shard(address, site, read)
+    return found
+
+
 def every_file(site: Root, read: Read) -> dict[str, str]:
     """Return the digests of all files of a site but its root, by address. Raises `DamagedManifest`."""
-    return difference(site, NO_SITE, read, read).new
+    return {address: row[0] for address, row in every_row(site, read).items()}
 
 
 def apply_journal(found: Difference, ours: dict[str, str], pending: dict[str, str], sent: Collection[str]) -> None:
@@ -101,9 +114,18 @@ def _shard(address: str, site: Root, read: Read) -> dict[str, Row]:
     if data is None or disk.digest(data) != site.manifests[address][0]:
         raise DamagedManifest(address)
     try:
-        return _decode_shard(data).files
+        files = _decode_shard(data).files
     except (msgspec.MsgspecError, UnicodeDecodeError):
         raise DamagedManifest(address) from None
+    _check(address, files)
+    return files
+
+
+def _check(address: str, *tables: dict[str, Row]) -> None:
+    """Raise `DamagedManifest` unless each row has a digest and a size."""
+    rows = (row for table in tables for row in table.values())
+    if not all(len(row) > 1 and isinstance(row[0], str) and isinstance(row[1], int) for row in rows):
+        raise DamagedManifest(address)
 
 
 def _compare(now: dict[str, Row], before: dict[str, Row], found: Difference) -> None:
