@@ -34,6 +34,8 @@ class Exit(enum.IntEnum):
     BUG = 3
     HELD = 4
     """All was published but what has errors (``build --hold-broken``)."""
+    NOT_AS_BUILT = 5
+    """Of `audit` only: the live site is not what was built."""
     NOTHING_DUE = 10
     """Of `schedule --due` only."""
     BUSY = 75

@@ -6,7 +6,6 @@ import enum
 import http.client
 import ipaddress
 import socket
-import ssl
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -14,6 +13,8 @@ from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 import msgspec
+
+from press import connections
 
 _SITES = 8
 """Sites that are asked at the same time."""
@@ -110,16 +111,8 @@ def _status(method: str, address: str, manners: Manners) -> int:
 
 
 def _connection(parts: SplitResult, manners: Manners) -> http.client.HTTPConnection:
-    """Connect to the host of an address. The name is looked up once, so that what was checked is what is asked."""
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ValueError(parts.scheme)
-    port = parts.port or (443 if parts.scheme == "https" else 80)
-    number = str(socket.getaddrinfo(parts.hostname, port, type=socket.SOCK_STREAM)[0][4][0])
+    """Connect to the host of an address, unless it is in a private network. Raises `OSError`, `ValueError`."""
+    number = connections.number_of(parts)
     if not (manners.allows_private or ipaddress.ip_address(number).is_global):
         raise ValueError(number)
-    stream = socket.create_connection((number, port), manners.timeout)
-    if parts.scheme == "https":
-        stream = ssl.create_default_context().wrap_socket(stream, server_hostname=parts.hostname)
-    connection = http.client.HTTPConnection(parts.hostname, port, timeout=manners.timeout)
-    connection.sock = stream
-    return connection
+    return connections.connect(parts, number, manners.timeout)

@@ -59,10 +59,10 @@ _ENOUGH = 3
 def check(prose: Prose, context: TextContext) -> Iterator[Diagnostic]:
     """Yield a problem for the first words that advertise gambling, and one for each link to it."""
     text = "\n".join((*(passage.text for passage in prose.fields), prose.markdown)).lower()
-    if not any(stem in text for stem in _STEMS):
+    if not _may_advertise(text):
         return
     yield from _links(prose)
-    known = [word for word in _WORDS if word in text]
+    known = _words_in(text)
     invites = _INVITING.search(text) if known else None
     if (invites or len(known) >= _ENOUGH) and len(_WARNING.findall(text)) < 2:
         word = invites[0] if invites else known[0]
@@ -71,10 +71,29 @@ def check(prose: Prose, context: TextContext) -> Iterator[Diagnostic]:
         yield rules.GAMBLING.broken(_place(prose, word), message, hint, words=word)
 
 
+def words(text: str) -> list[str]:
+    """Return the words of advertisements of gambling in a text, also of one that warns of it."""
+    lower = text.lower()
+    return _words_in(lower) if _may_advertise(lower) else []
+
+
+def is_gambling_link(target: str) -> bool:
+    """Tell whether the address of a page on another site is that of a gambling site."""
+    host, _, path = target.partition("://")[2].partition("/")
+    return bool(_IN_ADDRESS.search(host) or (host and _IN_PATH.search(path)))
+
+
+def _may_advertise(lower: str) -> bool:
+    return any(stem in lower for stem in _STEMS)
+
+
+def _words_in(lower: str) -> list[str]:
+    return [word for word in _WORDS if word in lower]
+
+
 def _links(prose: Prose) -> Iterator[Diagnostic]:
     for link in links(prose):
-        host, _, path = link.target.partition("://")[2].partition("/")
-        if _IN_ADDRESS.search(host) or (host and _IN_PATH.search(path)):
+        if is_gambling_link(link.target):
             message = N_("the link leads to a page about online gambling")
             hint = N_("delete it, and look for who wrote it: such links are a sign of a break-in")
             yield rules.GAMBLING.broken(prose.place(link.offset), message, hint)

@@ -14,6 +14,7 @@ import click
 from press.build.workers import collect_rarely
 from press.cli.command import command
 from press.cli.commands import (
+    audit,
     build,
     check,
     correct,
@@ -34,8 +35,8 @@ from press.i18n.catalogues import Translate, translator
 from press.i18n.mark import N_
 
 __all__ = [
-    "build", "check", "command", "correct", "deploy", "init", "main", "new", "rollback", "schedule", "schema", "serve",
-    "show", "translate", "withdraw",
+    "audit", "build", "check", "command", "correct", "deploy", "init", "main", "new", "rollback", "schedule", "schema",
+    "serve", "show", "translate", "withdraw",
 ]  # fmt: skip
 
 
