@@ -5,6 +5,8 @@ from __future__ import annotations
 import http.client
 import socket
 import ssl
+from collections.abc import Sequence
+from contextlib import suppress
 from urllib.parse import SplitResult
 
 
@@ -15,18 +17,19 @@ def port_of(parts: SplitResult) -> int:
     return parts.port or (443 if parts.scheme == "https" else 80)
 
 
-def number_of(parts: SplitResult) -> str:
-    """Look up the IP address of the host of a URL. Raises `OSError`, `ValueError`."""
-    return str(socket.getaddrinfo(parts.hostname, port_of(parts), type=socket.SOCK_STREAM)[0][4][0])
+def numbers_of(parts: SplitResult) -> list[str]:
+    """Look up the IP addresses of the host of a URL, the best first. Raises `OSError`, `ValueError`."""
+    found = socket.getaddrinfo(parts.hostname, port_of(parts), type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(one[4][0]) for one in found))
 
 
-def connect(parts: SplitResult, number: str, timeout: float) -> http.client.HTTPConnection:
-    """Connect to the host of a URL at an IP address, so that what was checked is what is asked.
+def connect(parts: SplitResult, numbers: Sequence[str], timeout: float) -> http.client.HTTPConnection:
+    """Connect to the host of a URL at one of its IP addresses, so that what was checked is what is asked.
 
     `timeout` is in seconds, for each step. Raises `OSError`, `ValueError`.
     """
     port = port_of(parts)
-    stream = socket.create_connection((number, port), timeout)
+    stream = _first_stream(numbers, port, timeout)
     if parts.scheme == "https":
         try:
             stream = ssl.create_default_context().wrap_socket(stream, server_hostname=parts.hostname)
@@ -36,3 +39,11 @@ def connect(parts: SplitResult, number: str, timeout: float) -> http.client.HTTP
     connection = http.client.HTTPConnection(str(parts.hostname), port, timeout=timeout)
     connection.sock = stream
     return connection
+
+
+def _first_stream(numbers: Sequence[str], port: int, timeout: float) -> socket.socket:
+    """Connect to the first IP address that answers: many computers cannot reach those of IPv6."""
+    for number in numbers[:-1]:
+        with suppress(OSError):
+            return socket.create_connection((number, port), timeout)
+    return socket.create_connection((numbers[-1], port), timeout)

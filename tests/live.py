@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ssl
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from press.live import headers, reference
@@ -38,7 +40,9 @@ class LiveServer(ThreadingHTTPServer):
     @property
     def url(self) -> str:
         """The URL of the home page."""
-        return f"http://127.0.0.1:{self.server_port}{self.home}"
+        is_safe = isinstance(self.socket, ssl.SSLSocket)
+        host = "https://localhost" if is_safe else "http://127.0.0.1"
+        return f"{host}:{self.server_port}{self.home}"
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Be silent about readers who do not wait."""
@@ -88,9 +92,13 @@ class Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def serving(files: Mapping[str, bytes], home: str = "/") -> Iterator[LiveServer]:
-    """Serve the files of a site for a block."""
+def serving(files: Mapping[str, bytes], home: str = "/", certificate: Path | None = None) -> Iterator[LiveServer]:
+    """Serve the files of a site for a block; with a certificate for ``localhost``, over https."""
     with LiveServer(files, home) as server:
+        if certificate:
+            tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            tls.load_cert_chain(certificate)
+            server.socket = tls.wrap_socket(server.socket, server_side=True)
         thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
         try:

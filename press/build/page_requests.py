@@ -112,7 +112,7 @@ def _status(method: str, address: str, manners: Manners) -> int:
 
 def _connection(parts: SplitResult, manners: Manners) -> http.client.HTTPConnection:
     """Connect to the host of an address, unless it is in a private network. Raises `OSError`, `ValueError`."""
-    number = connections.number_of(parts)
-    if not (manners.allows_private or ipaddress.ip_address(number).is_global):
-        raise ValueError(number)
-    return connections.connect(parts, number, manners.timeout)
+    numbers = connections.numbers_of(parts)
+    if not (manners.allows_private or all(ipaddress.ip_address(number).is_global for number in numbers)):
+        raise ValueError(numbers)
+    return connections.connect(parts, numbers, manners.timeout)

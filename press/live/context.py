@@ -30,7 +30,7 @@ class AuditContext:
     def __init__(self, site: LiveSite, expected: Reference, live: LiveManifest, own_url: str) -> None:
         """`own_url` is the URL of the portal's home page in its links; the site may be served at another one."""
         self.site, self.expected, self.live = site, expected, live
-        self._bases = (site.base, own_url)
+        self._bases = (own_url, site.base)
         self.home = urlsplit(own_url).path
         """The path of the home page in links and in the files for hosts."""
         self.hosts = frozenset(urlsplit(one).netloc for one in self._bases)
@@ -45,7 +45,7 @@ class AuditContext:
 
     def page(self, data: bytes, address: str) -> Page:
         """Read a page."""
-        return pages.read(data, self._bases[1] + request_path(address), self.hosts)
+        return pages.read(data, self._bases[0] + request_path(address), self.hosts)
 
     def path_of(self, link: str, on: str = "") -> str | None:
         """Return the path from the home page to which a link leads; None if it leads elsewhere.

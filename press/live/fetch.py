@@ -51,6 +51,8 @@ class Disguise(msgspec.Struct, frozen=True):
     headers: dict[str, str]
 
 
+_BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+"""An intruder who recognised the audit would show it the pages of the build."""
 _PHONE = "Mozilla/5.0 (Linux; Android 14; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/136.0.0.0 Mobile"
 DISGUISES = (
     Disguise("Googlebot", {
@@ -105,7 +107,7 @@ class LiveSite:
         self.requests = 0
         self._parts = urlsplit(base)
         self._pause = 0.0 if web.is_local(self._parts.hostname or "") else manners.pause
-        self._number = connections.number_of(self._parts)
+        self._numbers = connections.numbers_of(self._parts)
         self._lock = threading.Lock()
         self._next = self._start = time.monotonic()
         self._failures = 0
@@ -115,7 +117,7 @@ class LiveSite:
         if not self._may_ask():
             return Answer(fault=Fault.NOT_ASKED)
         headers = {
-            "User-Agent": f"press-audit (+{self.base})", "Accept": "*/*", "Accept-Encoding": "identity",
+            "User-Agent": _BROWSER, "Accept": "*/*", "Accept-Encoding": "identity",
             "Cache-Control": "no-cache", "Host": self._parts.netloc.rpartition("@")[2], "Connection": "close",
         } | (disguise.headers if disguise else {})  # fmt: skip
         try:
@@ -144,7 +146,7 @@ class LiveSite:
 
     def _answer(self, target: str, headers: dict[str, str], largest: int) -> Answer:
         expired = threading.Event()
-        connection = connections.connect(self._parts, self._number, self.manners.timeout)
+        connection = connections.connect(self._parts, self._numbers, self.manners.timeout)
         try:
             self._note_certificate(connection.sock)
             with _deadline(connection.sock, self.manners.timeout, expired):

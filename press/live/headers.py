@@ -21,6 +21,7 @@ _TYPES = {
 }  # fmt: skip
 """The media types with which a file works, by the ending of its name."""
 _AGE = re.compile(r"max-age=(\d{1,12})")
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 _LONG = 86_400
 """Seconds; a page that is cached for longer cannot be corrected."""
 _FOR_EVER = 31_536_000
@@ -62,7 +63,9 @@ def _pattern(path: str) -> re.Pattern[str]:
 def has_wrong_type(address: str, answer: Answer) -> bool:
     """Tell whether a file has a media type with which it does not work."""
     expected = _TYPES.get(address.rpartition(".")[2].lower(), frozenset())
-    return bool(expected) and answer.media_type not in expected
+    found = _CHARSET.search(answer.headers.get("content-type", ""))
+    is_other_text = expected is _HTML and found is not None and found[1].lower() not in ("utf-8", "utf8")
+    return is_other_text or (bool(expected) and answer.media_type not in expected)
 
 
 def deviations(path: str, answer: Answer, promised: tuple[Promise, ...]) -> Iterator[Deviation]:
@@ -72,6 +75,8 @@ def deviations(path: str, answer: Answer, promised: tuple[Promise, ...]) -> Iter
         live = answer.headers.get(name, "")
         if not _is_kept(name, live, value):
             yield Deviation(name, live, value)
+    if "noindex" in (robots := answer.headers.get("x-robots-tag", "")) and "x-robots-tag" not in wanted:
+        yield Deviation("x-robots-tag", robots, "")
     cached = answer.headers.get("cache-control", "")
     if "cache-control" not in wanted and answer.media_type in _HTML and ("immutable" in cached or _age(cached) > _LONG):
         yield Deviation("cache-control", cached, "public, max-age=300")

@@ -47,6 +47,7 @@ def judge(context: AuditContext, address: str, answer: Answer) -> Iterator[Diagn
                 N_("deploy again; with --all if the server is said to hold it"), status=answer.status,
             )  # fmt: skip
     else:
+        yield from _acting_headers(context, address, answer)
         digest = disk.digest(answer.body)
         if digest != context.expected.digest(address):
             yield from _changed(context, address, answer, digest)
@@ -54,6 +55,17 @@ def judge(context: AuditContext, address: str, answer: Answer) -> Iterator[Diagn
             message = N_("the server sends it as “{type}”, so that browsers do not show it")
             hint = N_("use the files for hosts of the build, as docs/hosting.md shows")
             yield findings.TYPE.broken(place, message, hint, type=answer.media_type)
+
+
+def _acting_headers(context: AuditContext, address: str, answer: Answer) -> Iterator[Diagnostic]:
+    """Yield a problem for headers that lead readers elsewhere, or load something, whatever the page is."""
+    place = context.place(address)
+    if target := answer.headers.get("refresh"):
+        message = N_("the address redirects to {target}, but the build has a page there")
+        yield findings.REDIRECT.broken(place, message, _BREAK_IN, target=target)
+    if "stylesheet" in (link := answer.headers.get("link", "")):
+        message = N_("it has what the build does not have: {parts}")
+        yield findings.INJECTED.broken(place, message, _BREAK_IN, parts=link)
 
 
 def _redirect(context: AuditContext, address: str, answer: Answer) -> Iterator[Diagnostic]:
@@ -84,10 +96,11 @@ def _changed(context: AuditContext, address: str, answer: Answer, digest: str) -
     ours = context.expected.file(address)
     live = context.page(answer.body, address) if is_text else Page()
     before = context.page(ours, address) if is_text and ours is not None else Page()
-    signs = list(signs_of_intrusion(context, address, live, before, ours is not None)) if is_text else []
-    yield from signs
-    if context.live.digests.get(address) == digest:
-        return  # as the live manifest says: the site is stale, which is reported once
+    is_stale = context.live.digests.get(address) == digest
+    if is_text:
+        yield from _signs_of_intrusion(context, address, live, before if ours is not None else None, is_stale)
+    if is_stale:
+        return  # as the live manifest says; this is reported once
     if ours is None or not is_text:
         message = N_("it differs from the build: {size} bytes, and not the expected {expected}")
         size, expected = len(answer.body), context.expected.size(address)
@@ -109,21 +122,24 @@ def _difference(context: AuditContext, address: str, live: Page, before: Page) -
     return findings.CHANGED.broken(context.place(address), message, _RESTORE)
 
 
-def signs_of_intrusion(
-    context: AuditContext, address: str, live: Page, before: Page, is_comparable: bool = True
+def _signs_of_intrusion(
+    context: AuditContext, address: str, live: Page, before: Page | None, is_stale: bool
 ) -> Iterator[Diagnostic]:
-    """Yield what a page has that intruders add. `is_comparable`: `before` is the page of the build."""
-    place = context.place(address)
-    if words := pages.added_gambling(live, before):
+    """Yield what a page has that intruders add. `before` is the page of the build, if it is at hand.
+
+    `is_stale`: it may be an older page of the portal, with other links.
+    """
+    place, ours = context.place(address), before or Page()
+    if words := pages.added_gambling(live, ours):
         message = N_("it advertises gambling: {words}")
         yield findings.GAMBLING.broken(place, message, _BREAK_IN, words=", ".join(words[:5]))
-    added = pages.added_parts(live, before)
-    if not is_comparable:  # then only what pages of the portal never have: they have scripts and forms, but own ones
+    added = [part for part in pages.added_parts(live, ours) if not (is_stale and part.startswith("link "))]
+    if before is None:  # then only what no page of the portal has: their scripts and forms are their own
         added = [part for part in added if "://" in part and not part.startswith(("link ", "base "))]
     if added:
         message = N_("it has what the build does not have: {parts}")
         yield findings.INJECTED.broken(place, message, _BREAK_IN, parts=", ".join(added[:5]))
-    if is_comparable and context.site.base.startswith("https:") and (loaded := pages.insecure(live, before)):
+    if before and context.site.base.startswith("https:") and (loaded := pages.insecure(live, ours)):
         message = N_("it loads without encryption: {addresses}")
         yield findings.INJECTED.broken(place, message, _BREAK_IN, addresses=", ".join(loaded[:5]))
 

@@ -23,7 +23,7 @@ _RESOURCES = {"img": "src", "video": "src", "audio": "src", "source": "src", "tr
 _DATA = ("application/ld+json", "application/json")
 """The types of scripts that are not run."""
 _PAGE_LINKS = ("a", "area")
-_HIDDEN = ("script", "style", "template", "noscript")
+_HIDDEN = ("script", "style")
 _CDN = re.compile(
     r"script (?:/cdn-cgi/scripts/\w+/cloudflare-static/email-decode\.min\.js"
     r"|https://static\.cloudflareinsights\.com/beacon\.min\.js(?:/\w+)?)|link /cdn-cgi/l/email-protection"
@@ -31,6 +31,10 @@ _CDN = re.compile(
 """What Cloudflare adds to pages where its settings say so."""
 _PROTECTED = ("[email", "protected]")
 """What Cloudflare shows instead of an e-mail address."""
+_ACTIVE = re.compile(
+    rb"<\s*(?:script|i?frame|object|embed|applet|form|meta|base|link|svg|math|style)\b|javascript:|[\s\"'/]on\w+\s*=",
+    re.I,
+)
 _QUOTES = " '\""
 _CONTEXT = 6
 """Words of a difference that are shown."""
@@ -49,6 +53,8 @@ class Page(msgspec.Struct, frozen=True):
     """URLs of links, with the path only where they lead to the site itself."""
     markup: str = ""
     """A digest of elements, attributes and words, in order."""
+    active: int = 0
+    """How often the bytes may begin something that acts, also where lxml sees a comment and a browser does not."""
 
 
 def read(data: bytes, url: str, hosts: frozenset[str]) -> Page:
@@ -64,13 +70,14 @@ def read(data: bytes, url: str, hosts: frozenset[str]) -> Page:
     elements = [one for one in root.iter() if isinstance(one.tag, str)]
     parts = frozenset(part for element in elements for part in reader.parts(element))
     loaded = (element.get(_RESOURCES[element.tag], "") for element in elements if element.tag in _RESOURCES)
-    markup = [(one.tag, sorted(one.attrib.items()), _spaced(one.text), _spaced(one.tail)) for one in elements]
+    markup = [_described(one) for one in elements]
     return Page(
         words=tuple(word for text in _texts(root) for word in text.split()),
         parts=parts,
         resources=frozenset(map(reader.url, loaded)),
         links=frozenset(part.removeprefix("link ") for part in parts if part.startswith("link ")),
-        markup=_digest(repr(markup)),
+        markup=disk.digest(repr(markup).encode(errors="replace")),
+        active=len(_ACTIVE.findall(data)),
     )
 
 
@@ -126,6 +133,11 @@ def _texts(root: Any) -> Iterator[str]:
         yield element.tail or ""
 
 
+def _described(element: Any) -> tuple[object, ...]:
+    text, tail = _spaced(element.text), _spaced(element.tail)
+    return element.tag, sorted(element.attrib.items()), len(element), text, tail
+
+
 def _spaced(text: str | None) -> str:
     return " ".join((text or "").split())
 
@@ -153,9 +165,11 @@ def insecure(live: Page, ours: Page) -> list[str]:
 
 def is_rewritten(live: Page, ours: Page) -> bool:
     """Tell whether two pages are the same but for the spelling of their markup, and what Cloudflare does to them."""
+    added = live.parts - ours.parts
+    if live.active > ours.active + sum(part.startswith("script ") for part in added):
+        return False
     if live.markup == ours.markup:
         return True
-    added = live.parts - ours.parts
     if not added or not all(_CDN.fullmatch(part) for part in added):
         return False
     return _without_emails(live) == _without_emails(ours)
