@@ -124,7 +124,7 @@ def _shard(address: str, site: Root, read: Read) -> dict[str, Row]:
 def _check(address: str, *tables: dict[str, Row]) -> None:
     """Raise `DamagedManifest` unless each row has a digest and a size."""
     rows = (row for table in tables for row in table.values())
-    if not all(len(row) > 1 and isinstance(row[0], str) and isinstance(row[1], int) for row in rows):
+    if not all(len(row) > 1 and isinstance(row[0], str) and type(row[1]) is int and row[1] >= 0 for row in rows):
         raise DamagedManifest(address)
 
 

@@ -155,7 +155,7 @@ def _check_all(context: AuditContext, addresses: Sequence[str], step: Step) -> l
 
 def _check(context: AuditContext, address: str, disguises: tuple[int, ...]) -> _Checked:
     path = request_path(address)
-    answer = context.site.get(path, judge.largest(context, address))
+    answer = context.site.get(path, context.expected.size(address))
     if answer.fault is Fault.NOT_ASKED:
         return _Checked(is_asked=False)
     found = list(judge.judge(context, address, answer))

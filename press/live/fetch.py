@@ -21,6 +21,10 @@ from press import connections, urls, web
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_SLOWEST = 250_000
+"""Bytes in a second."""
+_UNKNOWN_SIZE, _LARGEST_SIZE, _MORE = 3_000_000, 300_000_000, 1_000_000
+"""Bytes: an answer whose size is not known; any; and what is read beyond the size that is expected."""
 _CHUNK = 65_536
 """Bytes that are read at once."""
 _ANY_WRAPPER = 47
@@ -35,9 +39,7 @@ class Manners(msgspec.Struct, frozen=True):
     connections: int = 3
     """Requests at the same time."""
     timeout: float = 20.0
-    """Seconds in which a whole answer must be there."""
-    largest: int = 4_000_000
-    """Bytes of an answer whose size is not known before."""
+    """Seconds in which a whole answer must be there; for a large file, those that it takes at `_SLOWEST` are added."""
     most_minutes: float = 60.0
     """Minutes after which no new request is made."""
     most_failures: int = 10
@@ -112,8 +114,8 @@ class LiveSite:
         self._next = self._start = time.monotonic()
         self._failures = 0
 
-    def get(self, path: str, largest: int = 0, disguise: Disguise | None = None) -> Answer:
-        """Ask for a path from the home page, percent-encoded. `largest` is in bytes."""
+    def get(self, path: str, size: int = 0, disguise: Disguise | None = None) -> Answer:
+        """Ask for a path from the home page, percent-encoded. `size` is that of the right answer in bytes, if known."""
         if not self._may_ask():
             return Answer(fault=Fault.NOT_ASKED)
         headers = {
@@ -121,7 +123,7 @@ class LiveSite:
             "Cache-Control": "no-cache", "Host": self._parts.netloc.rpartition("@")[2], "Connection": "close",
         } | (disguise.headers if disguise else {})  # fmt: skip
         try:
-            answer = self._answer(self._parts.path + path, headers, largest or self.manners.largest)
+            answer = self._answer(self._parts.path + path, headers, min(size or _UNKNOWN_SIZE, _LARGEST_SIZE))
         except ssl.SSLCertVerificationError as reason:
             answer = Answer(fault=Fault.CERTIFICATE, reason=reason.verify_message)
         except TimeoutError as reason:
@@ -144,12 +146,13 @@ class LiveSite:
         time.sleep(wait)
         return True
 
-    def _answer(self, target: str, headers: dict[str, str], largest: int) -> Answer:
+    def _answer(self, target: str, headers: dict[str, str], size: int) -> Answer:
+        largest, seconds = size + _MORE, self.manners.timeout + size / _SLOWEST
         expired = threading.Event()
         connection = connections.connect(self._parts, self._numbers, self.manners.timeout)
         try:
             self._note_certificate(connection.sock)
-            with _deadline(connection.sock, self.manners.timeout, expired):
+            with _deadline(connection.sock, seconds, expired):
                 connection.putrequest("GET", target, skip_host=True, skip_accept_encoding=True)
                 for name, value in headers.items():
                     connection.putheader(name, value)

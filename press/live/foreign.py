@@ -24,8 +24,8 @@ USUAL_NAMES = (
 _MOST = 100
 """Addresses from one audit that are asked for."""
 _LINK = re.compile(
-    r"""<(?:loc|link|id|uri|guid)\b[^>]*>\s*([^<\s]{1,2000})\s*<"""
-    r"""|(?:href|url|src)\s*=\s*(?:"([^"]{1,2000})"|'([^']{1,2000})'|([^\s"'>]{1,2000}))|"(https?:[^"\\]{1,2000})\"""",
+    r"""<(?:loc|link|id|uri|guid)\b[^<>]{0,200}>\s{0,20}([^<\s]{1,2000})\s{0,20}<"""
+    r"""|(?:href|url|src)\s{0,9}=\s{0,9}(?:"([^"]{1,2000})"|'([^']{1,2000})'|([^\s"'>]{1,2000}))|"(https?:[^"\\]{1,2000})\"""",
     re.IGNORECASE,
 )
 """A link in XML, HTML or JSON."""
@@ -56,7 +56,8 @@ def check(context: AuditContext, paths: Iterable[str], seed: str) -> Iterator[Di
     nothing = context.site.get(unlikely)
     yield from _of_nothing(context, unlikely, nothing)
     names = [name for name in USUAL_NAMES if not context.file_at(name)]
-    for path in dict.fromkeys([*sorted(paths)[:_MOST], *names]):
+    some = sorted(paths, key=lambda path: disk.digest(f"{seed} {path}".encode(errors="replace")))[:_MOST]
+    for path in dict.fromkeys([*some, *names]):
         answer = context.site.get(_quoted(path))
         if answer.status == 200 and answer.body and not _is_same(path, answer, unlikely, nothing):
             yield from _foreign(context, path, answer)

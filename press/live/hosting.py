@@ -11,7 +11,7 @@ from press.diagnostics import Diagnostic, Place
 from press.i18n.mark import N_
 from press.live import findings, judge
 from press.live.context import AuditContext
-from press.live.fetch import Fault, LiveSite
+from press.live.fetch import LiveSite
 from press.live.headers import Deviation
 
 _CERTIFICATE = timedelta(days=14)
@@ -52,7 +52,9 @@ def redirects(context: AuditContext, most: int) -> Iterator[Diagnostic]:
         yield from _former(context, path, target)
     for path in sorted(context.redirects.gone)[:most]:
         answer = context.site.get(_request(context, path))
-        if answer.status not in _GONE and answer.fault is not Fault.NOT_ASKED:
+        if answer.fault:
+            yield from judge.fault(_place(context, path), answer)
+        elif answer.status not in _GONE:
             message = N_("the address is gone, but the server answers {status} instead of 410")
             yield findings.REDIRECT.broken(_place(context, path), message, _HOST_FILES, status=answer.status)
 
@@ -61,9 +63,9 @@ def _former(context: AuditContext, path: str, target: str) -> Iterator[Diagnosti
     """Yield a problem unless an address redirects for good, or has the page of the build that leads on."""
     answer = context.site.get(_request(context, path))
     address = context.file_at(path.removeprefix(context.home))
-    if answer.fault is Fault.NOT_ASKED:
-        return
-    if 300 <= answer.status < 400:
+    if answer.fault:
+        yield from judge.fault(_place(context, path), answer)
+    elif 300 <= answer.status < 400:
         found = answer.headers.get("location", "")
         values = {"status": answer.status, "target": found, "expected": target}
         if not judge.leads_to(context, path, found, target):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import unquote, urljoin, urlsplit
 
 from press import disk
-from press.diagnostics import Diagnostic
+from press.diagnostics import Diagnostic, Place
 from press.i18n.mark import N_
 from press.live import findings, headers, pages
 from press.live.context import AuditContext
@@ -26,20 +26,13 @@ _RESTORE = N_("deploy again; if it comes back, somebody has access to the server
 _BREAK_IN = N_("this is a sign of a break-in: change the passwords of the server, then deploy with --all")
 
 
-def largest(context: AuditContext, address: str) -> int:
-    """Return the number of bytes after which an answer cannot be right."""
-    return context.expected.size(address) + 1_000_000
-
-
 def judge(context: AuditContext, address: str, answer: Answer) -> Iterator[Diagnostic]:
     """Yield what is wrong with the answer for a file of the build."""
     place = context.place(address)
-    if answer.fault is Fault.NOT_ASKED:
-        return
     if 300 <= answer.status < 400:
         yield from _redirect(context, address, answer)
     elif answer.fault:
-        yield findings.UNREACHABLE.broken(place, FAULTS[answer.fault], reason=answer.reason)
+        yield from fault(place, answer)
     elif answer.status != 200:
         if address not in context.live.missing:  # otherwise the site is stale, which is reported once
             yield findings.MISSING.broken(
@@ -55,6 +48,12 @@ def judge(context: AuditContext, address: str, answer: Answer) -> Iterator[Diagn
             message = N_("the server sends it as “{type}”, so that browsers do not show it")
             hint = N_("use the files for hosts of the build, as docs/hosting.md shows")
             yield findings.TYPE.broken(place, message, hint, type=answer.media_type)
+
+
+def fault(place: Place, answer: Answer) -> Iterator[Diagnostic]:
+    """Yield why there is no whole answer, if it was asked for."""
+    if answer.fault and answer.fault is not Fault.NOT_ASKED:
+        yield findings.UNREACHABLE.broken(place, FAULTS[answer.fault], reason=answer.reason)
 
 
 def _acting_headers(context: AuditContext, address: str, answer: Answer) -> Iterator[Diagnostic]:
@@ -147,7 +146,7 @@ def _signs_of_intrusion(
 def cloaking(context: AuditContext, address: str, plain: Answer, number: int) -> Iterator[Diagnostic]:
     """Ask for a page again, in one of the disguises, and yield a problem if the answer is another one."""
     disguise = DISGUISES[number % len(DISGUISES)]
-    answer = context.site.get(request_path(address), largest(context, address), disguise)
+    answer = context.site.get(request_path(address), context.expected.size(address), disguise)
     if answer.fault is Fault.NOT_ASKED or (answer.status == plain.status and answer.body == plain.body):
         return
     if answer.status != plain.status or answer.fault:

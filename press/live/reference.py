@@ -15,7 +15,7 @@ from press.i18n.mark import N_
 from press.live.fetch import LiveSite, request_path
 from press.site import manifest
 
-LARGEST_MANIFEST = 64_000_000
+_MANIFEST_SIZE = 8_000_000
 """Bytes."""
 UNSERVED = frozenset({".htaccess", "_headers", "_redirects", "_redirects.nginx"})
 """Files for the host, which most hosts do not show to readers."""
@@ -107,7 +107,7 @@ def reader(site: LiveSite) -> Read:
     """Return the function that reads a file of the live site."""
 
     def read(address: str) -> bytes | None:
-        answer = site.get(request_path(address), LARGEST_MANIFEST)
+        answer = site.get(request_path(address), _MANIFEST_SIZE)
         return answer.body if answer.status == 200 and not answer.fault else None
 
     return read

@@ -412,7 +412,8 @@ def test_any_answer_is_survived(built: Built, start: bytes, lines: list[bytes], 
 
 
 @pytest.mark.parametrize("body", [
-    b"", b"\0" * 1000, b"<" * 100_000, b"<p>" * 50_000, b"\xff\xfe<\x00p\x00", b"<!doctype html><!--",
+    b"", b"\0" * 1000, b"<" * 100_000, b"<p>" * 9_000, b"\xff\xfe<\x00p\x00", b"<!doctype html><!--",
+    b"<loc" * 50_000, b'href = "' * 20_000,
     b"<p x='" + b"y" * 99, b"<script>" * 1000, "\x1b[31m\u202e".encode(), b'<a href="http://[::1">x</a><base href="http://[">',
 ])  # fmt: skip
 def test_no_body_stops_the_audit(built: Built, live: LiveServer, body: bytes) -> None:
