@@ -93,6 +93,12 @@ def measure(data: bytes, mime: str) -> Measure | None:
     return Measure(width, height, False)
 
 
+def orientation(data: bytes, mime: str) -> int:
+    """Return how the camera was held (EXIF, 1 to 8), of a photo that was measured."""
+    with _opened(data, mime) as image:
+        return _orientation(image)
+
+
 def make(data: bytes, rendition: Rendition, credit: str = "", copyright: str = "") -> bytes:
     """Make one size of a photo; of its file, only the pixels are kept."""
     image = scaled(data, rendition.width, rendition.height)
@@ -109,13 +115,13 @@ def scaled(data: bytes, width: int, height: int, crop: bool = False) -> Image.Im
     with _opened(data, types.sniff(data)) as stored:
         if not renditions.fits(*stored.size):
             raise _TooSlow
-        orientation = _orientation(stored)
+        held = _orientation(stored)
         profile = stored.info.get("icc_profile")
-        least = (height, width) if orientation >= _SIDEWAYS else (width, height)
+        least = (height, width) if held >= _SIDEWAYS else (width, height)
         stored.draft(None, (2 * least[0], 2 * least[1]))  # a JPEG is decoded no larger than needed
         image = _simplified(stored)
-        if orientation in _TRANSPOSITIONS:
-            image = image.transpose(_TRANSPOSITIONS[orientation])
+        if held in _TRANSPOSITIONS:
+            image = image.transpose(_TRANSPOSITIONS[held])
         box = _crop_box(image.size, width, height) if crop else None
         image = image.resize((width, height), Image.Resampling.LANCZOS, box, reducing_gap=3.0)
         return _opaque(_in_srgb(image, profile))
@@ -154,10 +160,10 @@ def _opened(data: bytes, mime: str) -> Image.Image:
 def _orientation(image: Image.Image) -> int:
     """Return how the camera was held, from 1 to 8; 1, upright, for any other value, as browsers do."""
     try:
-        orientation = int(image.getexif().get(ExifTags.Base.Orientation, 1))
+        held = int(image.getexif().get(ExifTags.Base.Orientation, 1))
     except Exception:  # a photo with broken EXIF data can still be published
         return 1
-    return orientation if orientation in _ORIENTATIONS else 1
+    return held if held in _ORIENTATIONS else 1
 
 
 def _simplified(image: Image.Image) -> Image.Image:

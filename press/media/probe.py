@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 from press import disk, rules
 from press.diagnostics import Diagnostic, Place
 from press.i18n.mark import N_
-from press.media import pdf, renditions, types
+from press.media import full_size, pdf, renditions, types
 from press.media.authors import authors
 from press.model import File
 
@@ -59,7 +59,8 @@ def probe(root: Path, path: str, place: Place) -> tuple[File | None, tuple[Diagn
     except _Unfit as unfit:
         return None, (unfit.problem,)
     pages = pdf.pages(data) if mime == "application/pdf" else 0
-    return File(path, disk.digest(data), len(data), mime, width, height, pages), _named(data, mime, path, place)
+    bare = full_size.bare_size(data, mime) if width else 0
+    return File(path, disk.digest(data), len(data), mime, width, height, pages, bare), _named(data, mime, path, place)
 
 
 def read(root: Path, path: str, place: Place) -> tuple[bytes | None, tuple[Diagnostic, ...]]:

@@ -16,6 +16,8 @@ SIDE = 16_383
 """Most pixels on the longer side: the limit of WebP."""
 
 BETTER_FORMATS = ("avif", "webp")
+ORIGINAL = "original"
+"""The format of a copy of a photo that is not encoded again."""
 _MAX_RATIO = 0.8
 """A width is left out if it is more than this part of the largest one."""
 _ENDINGS = {"jpeg": ".jpg", "png": ".png", "webp": ".webp", "avif": ".avif"}
@@ -25,7 +27,7 @@ class Rendition(msgspec.Struct, frozen=True):
     """One size of a photo in one format."""
 
     format: str
-    """``avif``, ``webp``, ``jpeg`` or ``png``."""
+    """``avif``, ``webp``, ``jpeg``, ``png``, or `ORIGINAL`."""
     width: int
     """Pixels."""
     height: int
@@ -69,12 +71,23 @@ def name(file: File, rendition: Rendition | None = None) -> str:
     if rendition is None or (rendition.largest and rendition.format == fallback(file)):
         return path.name if _has_format(file, own) else path.stem + _format_suffix(ending) + own
     size = "" if rendition.largest else f"-{rendition.width}w"
-    return path.stem + _format_suffix(ending) + size + _ENDINGS[rendition.format]
+    format = file.mime.removeprefix("image/") if rendition.format == ORIGINAL else rendition.format
+    return path.stem + _format_suffix(ending) + size + _ENDINGS[format]
+
+
+def full_size(file: File) -> Rendition | None:
+    """Return the copy of a photo that is not encoded again; None if it cannot be made.
+
+    Its name contains its width, which is not that of any other size.
+    """
+    return Rendition(ORIGINAL, file.width, file.height, largest=False) if file.bare and not file.is_static else None
 
 
 def names(file: File) -> list[str]:
-    """Return all names under which a file is published."""
-    return [name(file, rendition) for rendition in renditions(file)] or [name(file)]
+    """Return all names under which a file may be published."""
+    copy = full_size(file)
+    made = [*renditions(file), *([copy] if copy else [])]
+    return [name(file, rendition) for rendition in made] or [name(file)]
 
 
 def _widths(original: int) -> tuple[int, ...]:

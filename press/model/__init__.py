@@ -15,6 +15,7 @@ from press.model.build import (
     TakenPath,
     Timing,
 )
+from press.model.files import STATIC, File, SourceFile
 from press.model.listing import (
     ALL,
     CHANGES,
@@ -28,7 +29,6 @@ from press.model.listing import (
 )
 from press.model.release import (
     LISTED_KINDS,
-    STATIC,
     Allowance,
     Attachment,
     Body,
@@ -37,14 +37,13 @@ from press.model.release import (
     Contact,
     Correction,
     Evidence,
-    File,
     Heading,
     Image,
     Parsed,
+    Quote,
     Ref,
     Release,
     ReleaseKind,
-    SourceFile,
     State,
     Verdict,
     Withdrawal,
@@ -54,8 +53,8 @@ __all__ = [
     "ALL", "CHANGES", "LISTED_KINDS", "LISTS", "LIST_PAGES", "NOT_KNOWN", "NO_REVISION", "REGISTERS",
     "STANDING_PAGES", "STATIC", "VOCABULARIES",
     "Allowance", "Attachment", "Body", "Card", "Changes", "Claim", "Contact", "Correction", "Evidence", "File",
-    "Heading", "Image",
-    "Invalidation", "Listing", "ListingKind", "Output", "OutputRecord", "Parsed", "Ref", "Release", "ReleaseKind",
+    "Heading", "Image", "Invalidation", "Listing", "ListingKind", "Output", "OutputRecord", "Parsed", "Quote", "Ref",
+    "Release", "ReleaseKind",
     "Report", "Revision", "SourceFile", "SourceRecord", "State", "TakenPath", "Timing", "Verdict",
     "Withdrawal",
 ]  # fmt: skip

@@ -9,10 +9,8 @@ from datetime import datetime
 import msgspec
 
 from press.diagnostics import Diagnostic
+from press.model.files import File
 from press.model.listing import Listing, ListingKind
-
-STATIC = "static/"
-"""The folder whose files are published unchanged."""
 
 
 class ReleaseKind(enum.StrEnum):
@@ -57,46 +55,6 @@ class State(enum.StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class SourceFile(msgspec.Struct, frozen=True):
-    """A text file that was read."""
-
-    path: str
-    """Relative to the root, with forward slashes: ``posts/2026/03/jembatan.md``."""
-    data: bytes
-    """Its bytes as they are on disk."""
-    digest: str
-    """SHA-256 of the bytes, hexadecimal."""
-
-
-class File(msgspec.Struct, frozen=True):
-    """A photo or document that a release uses."""
-
-    path: str
-    """Relative to the root, with forward slashes."""
-    digest: str
-    """SHA-256 of the bytes, hexadecimal."""
-    size: int
-    """Bytes."""
-    mime: str = ""
-    """Media type, from the bytes if they show it, else from the ending of the name."""
-    width: int = 0
-    """Pixels as shown (orientation applied); 0 if it is not an image."""
-    height: int = 0
-    """Pixels as shown; 0 if it is not an image."""
-    pages: int = 0
-    """Number of pages of a PDF; 0 if unknown."""
-
-    @property
-    def is_static(self) -> bool:
-        """Whether it is in ``static/``: then it is published unchanged, at its own address, not beside the release."""
-        return self.path.startswith(STATIC)
-
-    @property
-    def static_address(self) -> str:
-        """The address of a file of ``static/``."""
-        return self.path.removeprefix(STATIC)
-
-
 class Contact(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A contact for journalists."""
 
@@ -125,6 +83,19 @@ class Image(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The words below it."""
     credit: str = ""
     """Who made it."""
+    terms: str = ""
+    """What journalists may do with it. Default: the terms of the portal."""
+
+
+class Quote(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A quotation that journalists may use."""
+
+    text: str
+    """The words, as they were said."""
+    name: str
+    """Who said them."""
+    role: str = ""
+    """Office and function of that person."""
 
 
 class Attachment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -302,6 +273,8 @@ class Release(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The lead photo."""
     images: tuple[Image, ...] = ()
     """More photos."""
+    quotes: tuple[Quote, ...] = ()
+    """Quotations for journalists, each with who said it."""
     attachments: tuple[Attachment, ...] = ()
     """Documents to download, and recordings to play."""
     draft: bool = False
