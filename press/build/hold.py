@@ -119,7 +119,7 @@ def _kept(source: str, build: BuildState) -> str:
 
 def _frozen(card: Card, request: BuildRequest) -> Iterator[str]:
     changed = {file.path for file in card.files.values() if not _is_same(file.path, file.digest, request)}
-    yield from (address for address, file, _ in published(card) if file.path in changed)
+    yield from (address for address, file, _ in published(card, request.config) if file.path in changed)
     if not card.is_page and request.config.theme.share_cards:
         share = share_file(card, request.config)
         yield from [share.address] * (share.photo in changed)

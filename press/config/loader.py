@@ -24,6 +24,7 @@ from press.config.schema import (
     Identity,
     Lists,
     PlaceName,
+    PressKit,
     Prose,
     Search,
     Term,
@@ -107,6 +108,7 @@ def _completed(config: Config, base_url: str) -> Config:
 
 _TABLES: dict[str, type[msgspec.Struct]] = {
     "identity": Identity, "theme": Theme, "checks": Checks, "prose": Prose, "lists": Lists, "feeds": Feeds,
+    "press_kit": PressKit,
     "search": Search, "addresses": Addresses,
 }  # fmt: skip
 _TABLES_BY_NAME: dict[str, type[msgspec.Struct]] = {

@@ -142,6 +142,18 @@ class Feeds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The present address of a feed by a former one, both from the root of the portal. The former gets a full copy."""
 
 
+class PressKit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``[press_kit]``: what releases offer to journalists."""
+
+    enabled: bool = True
+    """Show the block “For the media” on releases: text, quotations and photos to take, and how to cite."""
+    megabytes: int = 2
+    """Photos up to this size are published once more at full size, without their metadata; larger ones are offered 1600
+    pixels wide. 0: no photo is published twice."""
+    terms: str = ""
+    """What journalists may do with photos, in a sentence. Default: the `license`."""
+
+
 class Search(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``[search]``: the search page."""
 
@@ -219,6 +231,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True)
     lists: Lists = Lists()
     feeds: Feeds = Feeds()
     search: Search = Search()
+    press_kit: PressKit = PressKit()
     addresses: Addresses = Addresses()
 
     @cached_property

@@ -8,20 +8,21 @@ from pathlib import Path
 import msgspec
 
 from press.config import Config
-from press.media import cache, renditions
+from press.media import cache, full_size, renditions, types
+from press.media.full_size import Credits
 from press.media.renditions import Rendition
 from press.model import Card, File, Invalidation
 from press.outputs import Described
 from press.rendering.context import Bodies, RenderContext
 from press.store.catalogue import Catalogue
-from press.views import View
+from press.views import View, press_kit
 from press.views.context import Snapshot
 
 TEMPLATES = ()
 
 
 class PublishedFile(View, frozen=True, kw_only=True):
-    """A file to publish: a rendition of a photo, or, without a rendition, a copy of the source."""
+    """A file to publish: a rendition of a photo, its copy at full size, or, without a rendition, the source itself."""
 
     source: str
     """Path from the root of the portal."""
@@ -30,6 +31,8 @@ class PublishedFile(View, frozen=True, kw_only=True):
     rendition: Rendition | None
     credit: str = ""
     copyright: str = ""
+    credits: Credits | None = None
+    """What a copy at full size says about the photo."""
 
 
 _file = msgspec.json.Decoder(PublishedFile)
@@ -42,7 +45,7 @@ def fixed(snapshot: Snapshot) -> Iterable[str]:
 
 def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[str]:
     """The addresses of all files of the card, also those that they had before."""
-    return (address for address, _, _ in published(card))
+    return (address for address, _, _ in published(card, config))
 
 
 def owns(path: str, config: Config) -> bool:
@@ -55,7 +58,9 @@ def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Describ
     address = invalidation.id
     folder = address.rpartition("/")[0]
     card = snapshot.catalogue.at(folder) or snapshot.catalogue.moved_from(folder)
-    found = {address: (file, rendition) for address, file, rendition in published(card)} if card else {}
+    found = (
+        {address: (file, rendition) for address, file, rendition in published(card, snapshot.config)} if card else {}
+    )
     yield address, _view(card, *found[address], snapshot) if card and address in found else None
 
 
@@ -71,6 +76,8 @@ def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
     rendition, credit, copyright = file.rendition, file.credit, file.copyright
     if rendition is None:
         return path.read_bytes()
+    if file.credits:
+        return _copy(path.read_bytes(), file.credits)
 
     def make() -> bytes:
         from press.media import images  # noqa: PLC0415 - Pillow, 60 ms, which most builds do not need
@@ -80,7 +87,15 @@ def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
     return cache.cached(context.media_cache, cache.key(file.digest, rendition, credit, copyright), make)
 
 
-def published(card: Card) -> Iterator[tuple[str, File, Rendition | None]]:
+def _copy(data: bytes, credits: Credits) -> bytes:
+    """Copy a photo at full size. This takes less time than to read it from the cache and check it."""
+    from press.media import images  # noqa: PLC0415 - Pillow, 60 ms, which most builds do not need
+
+    mime = types.sniff(data)
+    return full_size.copy(data, mime, credits, images.orientation(data, mime))
+
+
+def published(card: Card, config: Config) -> Iterator[tuple[str, File, Rendition | None]]:
     """Every address of a file in the folders of the release, with the file and the rendition that is published there.
 
     Feeds that people have read, and other sites, name files in the folder that a release had before.
@@ -88,6 +103,9 @@ def published(card: Card) -> Iterator[tuple[str, File, Rendition | None]]:
     yield from _published_in(card.address, card)
     if card.former:
         yield from _published_in(card.former, card)
+    for photo in press_kit.photos(card, config):
+        if photo.copy:
+            yield card.address + renditions.name(photo.file, photo.copy), photo.file, photo.copy
 
 
 def _published_in(folder: str, card: Card) -> Iterator[tuple[str, File, Rendition | None]]:
@@ -101,6 +119,9 @@ def _published_in(folder: str, card: Card) -> Iterator[tuple[str, File, Renditio
 
 
 def _view(card: Card, file: File, rendition: Rendition | None, snapshot: Snapshot) -> PublishedFile:
+    if rendition and rendition.format == renditions.ORIGINAL:
+        credits = next(photo.credits for photo in press_kit.photos(card, snapshot.config) if photo.file == file)
+        return PublishedFile(source=file.path, digest=file.digest, rendition=rendition, credits=credits)
     images = (card.release.image, *card.release.images)
     credit = next((image.credit for image in images if image and card.files.get(image.src) == file), "")
     return PublishedFile(

@@ -16,7 +16,7 @@ from press.outputs import Described
 from press.rendering.context import Bodies, RenderContext
 from press.store import card_keys
 from press.store.catalogue import Catalogue
-from press.views import builders, json_ld, links, pictures, recordings, terms
+from press.views import builders, json_ld, links, pictures, press_kit, recordings, terms
 from press.views.context import Snapshot, feed_links
 from press.views.share import share_image, share_text
 
@@ -83,6 +83,7 @@ def _view(card: Card, snapshot: Snapshot) -> views.Release:
         picture=picture,
         pictures=pictures.gallery(card, config),
         attachments=recordings.attachments(card, config),
+        press_kit=press_kit.press_kit(card, config),
         contact=builders.contact(card, config),
         corrections=_corrections(card),
         withdrawn=links.withdrawal(card, snapshot),

@@ -16,12 +16,14 @@ from press.views.pages import (
     FeedRow,
     Group,
     Home,
+    KitPhoto,
     List,
     Month,
     MonthCount,
     NotFound,
     Page,
     Pager,
+    PressKit,
     Register,
     Release,
     Search,
@@ -49,7 +51,7 @@ from press.views.parts import (
 
 __all__ = [
     "Alternate", "Archive", "Attachment", "Captions", "Change", "Claim", "Correction", "Corrections", "Evidence",
-    "FeedGroup", "FeedLink", "FeedRow", "Group", "Head", "Home", "Link", "List", "Month", "MonthCount", "NotFound",
-    "Page", "Pager", "Picture", "PictureSource", "Recording", "Register", "Release", "Search", "Share", "ShareImage",
-    "Site", "Subscribe", "Teaser", "Term", "View", "Withdrawal", "Year", "YearCount",
+    "FeedGroup", "FeedLink", "FeedRow", "Group", "Head", "Home", "KitPhoto", "Link", "List", "Month", "MonthCount",
+    "NotFound", "Page", "Pager", "Picture", "PictureSource", "PressKit", "Recording", "Register", "Release", "Search",
+    "Share", "ShareImage", "Site", "Subscribe", "Teaser", "Term", "View", "Withdrawal", "Year", "YearCount",
 ]  # fmt: skip

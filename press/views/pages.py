@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from press.model import Contact
+from press.model import Contact, Quote
 from press.views.parts import Alternate, FeedLink, Head, Link, Picture, Recording, Teaser, Term, View
 
 
@@ -64,6 +64,36 @@ class Share(View, frozen=True, kw_only=True):
     href: str
 
 
+class KitPhoto(View, frozen=True, kw_only=True):
+    """A photo that journalists may take."""
+
+    href: str
+    name: str
+    """The name of the file."""
+    mime: str
+    width: int
+    """Pixels."""
+    height: int
+    """Pixels."""
+    size: int
+    """Bytes; 0 if they are not known before the file is made."""
+    caption: str
+    credit: str
+    terms: str
+    """What may be done with it."""
+    thumb: str
+    """Link to its smallest size."""
+
+
+class PressKit(View, frozen=True, kw_only=True):
+    """What a release offers to journalists, besides its text."""
+
+    quotes: tuple[Quote, ...]
+    photos: tuple[KitPhoto, ...]
+    terms: str
+    """What may be done with text and photos; empty: the licence of the portal."""
+
+
 class Release(View, frozen=True, kw_only=True):
     """The page of a release, in every state, and of every kind."""
 
@@ -90,6 +120,8 @@ class Release(View, frozen=True, kw_only=True):
     picture: Picture | None
     pictures: tuple[Picture, ...]
     attachments: tuple[Attachment, ...]
+    press_kit: PressKit | None
+    """None: nothing is offered, as for a withdrawn release."""
     contact: Contact | None
     corrections: tuple[Correction, ...]
     """Newest first."""

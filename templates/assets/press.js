@@ -1,4 +1,4 @@
-// Optional functions of pages: a theme switch, copying a link, the phone's share sheet. Pages also work without them.
+// Optional functions of pages: a theme switch, copying a link, the press kit, the phone's share sheet. Pages also work without them.
 (() => {
   "use strict";
   const root = document.documentElement;
@@ -42,6 +42,11 @@
       button.hidden = false;
     }
   }
+
+  const kit = document.querySelector("details[data-script]");
+  const load = () => kit?.open && import(kit.dataset.script);
+  kit?.addEventListener("toggle", load);
+  load();
 
   if (navigator.share) {
     for (const button of document.querySelectorAll("[data-share]")) {

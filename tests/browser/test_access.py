@@ -29,19 +29,24 @@ def axe() -> str:
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_no_violation(sample_site: SampleSite, chromium: Browser, axe: str, name: str) -> None:
     """WCAG 2.2 A and AA, in light and dark colours, in a wide window and in one of a phone."""
-    options = {
-        "runOnly": {"type": "tag", "values": WCAG},
-        "rules": {"target-size": {"enabled": True}},
-        "resultTypes": ["violations"],
-    }
     page = shared_page(chromium, 1280, "axe")
     page.goto(sample_site.url(name))
     page.evaluate(axe)
     for scheme, width in itertools.product(SCHEMES, (1280, 360)):
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size({"width": width, "height": 800})
-        found = page.evaluate("async (options) => (await axe.run(document, options)).violations", options)
-        assert [_described(one) for one in found] == [], (scheme, width)
+        assert axe_violations(page) == [], (scheme, width)
+
+
+def axe_violations(page: Page) -> list[str]:
+    """What axe-core, which the page must have loaded, finds in it."""
+    options = {
+        "runOnly": {"type": "tag", "values": WCAG},
+        "rules": {"target-size": {"enabled": True}},
+        "resultTypes": ["violations"],
+    }
+    found = page.evaluate("async (options) => (await axe.run(document, options)).violations", options)
+    return [_described(one) for one in found]
 
 
 def _described(violation: dict[str, list[dict[str, object]]]) -> str:

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Response
 from tests.showroom import PAGES, SampleSite, shared_page
 
 KB = 1000
-CSS, SCRIPTS, ARTICLE, WITH_PHOTO = 10 * KB, 4 * KB, 10 * KB, 100 * KB
+CSS, SCRIPTS, ARTICLE, WITH_PHOTO = 10 * KB, 5 * KB, 10 * KB, 100 * KB
 LISTS = 20 * KB
 """The limit for pages that are not articles."""
 _STYLES = re.compile(r'<link rel="stylesheet" href="([^"]+)"')

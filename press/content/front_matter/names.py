@@ -24,6 +24,7 @@ _SYNONYMS = {
     "imagealt": "image.alt", "imagecaption": "image.caption", "imagefigcaption": "image.caption",
     "language": "lang", "locale": "lang",
     "canonical": "original", "canonicalurl": "original", "ralat": "corrections", "klaim": "claim",
+    "kutipan": "quotes",
 }  # fmt: skip
 """Names of fields in other generators and in Indonesian, `squeezed`, and our names for them."""
 _ADDRESSES = frozenset({"permalink", "url"})

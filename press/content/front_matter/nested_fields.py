@@ -1,4 +1,4 @@
-"""Readers of the fields that contain other fields: contact, images, attachments, corrections, withdrawal, claim."""
+"""Readers of the fields that contain other fields: contact, images, attachments, corrections, claim and so on."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from press.content.front_matter.readers import (
 from press.content.front_matter.values import Value, entries, is_empty
 from press.i18n.mark import N_
 from press.i18n.words import meaning, words
-from press.model import Allowance, Attachment, Claim, Contact, Correction, Evidence, Image, Verdict, Withdrawal
+from press.model import Allowance, Attachment, Claim, Contact, Correction, Evidence, Image, Quote, Verdict, Withdrawal
 
 
 def date(value: Value, path: str, context: ReadContext) -> day | None:
@@ -58,6 +58,11 @@ def images(value: Value, path: str, context: ReadContext) -> tuple[Image, ...] |
     return _read_list(value, path, image, context)
 
 
+def quotes(value: Value, path: str, context: ReadContext) -> tuple[Quote, ...] | None:
+    """Read a list of quotations."""
+    return _read_list(value, path, _quote, context)
+
+
 def attachments(value: Value, path: str, context: ReadContext) -> tuple[Attachment, ...] | None:
     """Read a list of attachments, each a mapping or only the name of its file."""
     return _read_list(value, path, _attachment, context)
@@ -87,6 +92,11 @@ def claim(value: Value, path: str, context: ReadContext) -> Claim | None:
         return None
     found = _complete_mapping(value, path, _CLAIM, ("text", "verdict"), context)
     return Claim(**found) if found else None
+
+
+def _quote(value: Value, path: str, context: ReadContext) -> Quote | None:
+    found = _complete_mapping(value, path, _QUOTE, ("text", "name"), context)
+    return Quote(**found) if found else None
 
 
 def _attachment(value: Value, path: str, context: ReadContext) -> Attachment | None:
@@ -184,7 +194,8 @@ def _with_src(value: Value) -> Value:
 
 
 _CONTACT: dict[str, Reader] = dict.fromkeys(("name", "role", "phone", "whatsapp", "email", "hours"), text)
-_IMAGE: dict[str, Reader] = dict.fromkeys(("src", "alt", "caption", "credit"), text)
+_IMAGE: dict[str, Reader] = dict.fromkeys(("src", "alt", "caption", "credit", "terms"), text)
+_QUOTE: dict[str, Reader] = dict.fromkeys(("text", "name", "role"), text)
 _ATTACHMENT: dict[str, Reader] = {
     **dict.fromkeys(("src", "title", "transcript", "poster"), text), "captions": texts,
 }  # fmt: skip

@@ -71,6 +71,8 @@ def _texts(release: Release) -> Iterator[tuple[str, str]]:
     for name, picture in pictures.items():
         if picture:
             yield from ((f"{name}.alt", picture.alt), (f"{name}.caption", picture.caption))
+    for number, quote in enumerate(release.quotes):
+        yield f"quotes.{number}.text", quote.text
     for number, attachment in enumerate(release.attachments):
         yield f"attachments.{number}.title", attachment.title
     if release.claim:
