@@ -69,7 +69,20 @@ _IMAGE = (
           N_("What the photo shows, in one sentence, for those who cannot see it."), needed=True),
     Field("caption", N_("Caption"), Takes.LONG_TEXT),
     Field("credit", N_("Photo by")),
+    Field("terms", N_("Terms of use"), Takes.LONG_TEXT,
+          N_("What journalists may do with it. Empty: the terms of the portal.")),
 )  # fmt: skip
+_QUOTE = (
+    Field(
+        "text",
+        N_("Words"),
+        Takes.LONG_TEXT,
+        N_("As they were said, and as the speaker has approved them."),
+        needed=True,
+    ),
+    Field("name", N_("Name"), needed=True),
+    Field("role", N_("Role")),
+)
 _ATTACHMENT = (
     Field("src", _SRC, Takes.DOCUMENT, needed=True),
     Field("title", N_("Title"), hint=N_("What readers see in place of the file's name.")),
@@ -132,6 +145,7 @@ FIELDS = (
     Field("place", N_("Place"), hint=N_("The dateline: the town that the release comes from.")),
     Field("image", N_("Lead photo"), Takes.FIELDS, fields=_IMAGE, short="src"),
     Field("images", N_("More photos"), Takes.ENTRIES, fields=_IMAGE, kinds=(ReleaseKind.PHOTO,), short="src"),
+    Field("quotes", N_("Quotations for the media"), Takes.ENTRIES, fields=_QUOTE),
     Field("attachments", N_("Documents and recordings"), Takes.ENTRIES, fields=_ATTACHMENT, short="src"),
     Field("contact", N_("Contact for the media"), Takes.CONTACT, N_("Empty: the contact of the leading office."),
           fields=_CONTACT),
