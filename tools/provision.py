@@ -22,7 +22,11 @@ AXE = TOOLS / "node_modules/axe-core/axe.min.js"
 CHECKER = TOOLS / "node_modules/vnu-jar/build/dist/vnu.jar"
 _INSTALLED = TOOLS / "node_modules/.press"
 """The digest of the lock file whose packages are installed."""
-_VSFTPD = Path(__file__).parent / "debian/usr/sbin/vsftpd"
+DEBIAN = Path(__file__).parent / "debian"
+"""Where packages of Debian are unpacked, which are not to be installed: their servers would start, or remove others."""
+_WEB_SERVERS = ("nginx", "nginx-common", "libnginx-mod-http-brotli-static", "apache2-bin", "caddy")
+_NEEDED = ("libapr", "libbrotli")
+"""Beginnings of the names of libraries that these need and that are nowhere else."""
 _SERVERS = ("/usr/local/sbin", "/usr/sbin")
 _CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
@@ -38,8 +42,18 @@ def newsboat_path() -> str:
 
 
 def vsftpd_path() -> str:
-    """The path of vsftpd, unpacked from Debian's package: as an installed package it would remove other servers."""
-    return _found("vsftpd") or str(_VSFTPD)
+    """The path of vsftpd."""
+    return _found("vsftpd") or str(DEBIAN / "usr/sbin/vsftpd")
+
+
+def web_server_path(name: str) -> Path:
+    """The path of nginx, apache2 or caddy: of the unpacked one, so that all machines are alike."""
+    return next(path for path in (DEBIAN / "usr/sbin" / name, DEBIAN / "usr/bin" / name) if path.is_file())
+
+
+def debian_libraries() -> Path:
+    """The folder of the unpacked libraries."""
+    return next(DEBIAN.glob("usr/lib/*-linux-gnu"))
 
 
 def provide() -> None:
@@ -52,7 +66,7 @@ def provide() -> None:
     _need("rsync", "rsync")
     _need("flock", "util-linux")
     _need("systemd-analyze", "systemd")
-    _unpack_vsftpd()
+    _unpack_servers()
     _install_node_packages()
     if chromium_path():
         return
@@ -62,14 +76,34 @@ def provide() -> None:
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=True)
 
 
-def _unpack_vsftpd() -> None:
-    if _found("vsftpd") or _VSFTPD.is_file():
+def _unpack_servers() -> None:
+    """Unpack the servers that are not yet unpacked, and the libraries that they need."""
+    wanted = _WEB_SERVERS if _found("vsftpd") else ("vsftpd", *_WEB_SERVERS)
+    missing = [name for name in wanted if not (DEBIAN / f".{name}").exists()]
+    if not missing:
         return
-    _VSFTPD.parents[2].mkdir(parents=True, exist_ok=True)
+    if _may_install():
+        subprocess.run(["apt-get", "update", "-qq"], check=True, stdout=subprocess.DEVNULL)
+    DEBIAN.mkdir(parents=True, exist_ok=True)
+    _unpack(missing)
+    _unpack(_libraries_of("apache2-bin"))
+    for name in missing:
+        (DEBIAN / f".{name}").touch()
+
+
+def _libraries_of(package: str) -> list[str]:
+    """The libraries of a package that are to be unpacked with it; their names differ between releases of Debian."""
+    listed = subprocess.run(["apt-cache", "depends", package], check=True, capture_output=True, text=True).stdout
+    names = [line.split()[-1] for line in listed.splitlines() if "Depends:" in line]
+    return [name for name in names if name.startswith(_NEEDED) and "-" not in name]
+
+
+def _unpack(packages: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        subprocess.run(["apt-get", "download", "vsftpd"], cwd=folder, check=True, stdout=subprocess.DEVNULL)
-        (package,) = Path(folder).glob("*.deb")
-        subprocess.run(["dpkg", "-x", str(package), str(_VSFTPD.parents[2])], check=True)
+        subprocess.run(["apt-get", "download", "-qq", *packages], cwd=folder, check=True, stdout=subprocess.DEVNULL)
+        for package in Path(folder).glob("*.deb"):
+            subprocess.run(["dpkg", "-x", str(package), str(DEBIAN)], check=True)
+    shutil.rmtree(DEBIAN / "usr/share")  # documents, and programs for other tools
 
 
 def sshd_path() -> str:

@@ -16,7 +16,7 @@ _HOME, _PAGE = "index.html", ".html"
 _SEARCH_ENTRY = "pagefind-entry.json"
 _LISTS_OF_PAGES = frozenset({".xml", ".json", ".opml", ".txt"})
 """Endings of files that name pages: feeds, site maps."""
-_HOST_FILES = frozenset({".htaccess", "_headers", "_redirects"})
+_HOST_FILES = frozenset({".htaccess", "_headers", "_redirects", "_redirects.nginx", "_redirects.caddy"})
 _ASSETS = "assets/"
 
 

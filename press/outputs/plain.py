@@ -1,4 +1,4 @@
-"""The 404 page, which names the newest releases, and robots.txt."""
+"""The pages for addresses that do not exist (404) or were removed (410), and robots.txt."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from press.views.context import Snapshot
 
 TEMPLATES = ("404.html",)
 _NEWEST = 5
-"""How many releases the 404 page names."""
-_NOT_FOUND, _ROBOTS = "404.html", "robots.txt"
+"""How many releases the pages name."""
+_NOT_FOUND, _GONE, _ROBOTS = "404.html", "410.html", "robots.txt"
 
 
 class Robots(views.View, frozen=True, kw_only=True, tag=True):
@@ -33,26 +33,27 @@ _page: msgspec.json.Decoder[views.NotFound | Robots] = msgspec.json.Decoder(view
 
 
 def fixed(snapshot: Snapshot) -> Iterable[str]:
-    """The ids of both."""
-    return (_NOT_FOUND, _ROBOTS)
+    """The ids of all three."""
+    return (_NOT_FOUND, _GONE, _ROBOTS)
 
 
 def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[str]:
-    """The 404 page, which may name any release that is in the list of all."""
-    return (_NOT_FOUND,) if ALL in card.listings else ()
+    """The pages, which may name any release that is in the list of all."""
+    return (_NOT_FOUND, _GONE) if ALL in card.listings else ()
 
 
 def owns(path: str, config: Config) -> bool:
-    """Both."""
-    return path in (_NOT_FOUND, _ROBOTS)
+    """All three."""
+    return path in (_NOT_FOUND, _GONE, _ROBOTS)
 
 
 def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Described]:
     """The page or the file that has the id."""
-    if invalidation.id == _NOT_FOUND:
+    if invalidation.id != _ROBOTS:
         newest = snapshot.catalogue.newest(ALL, _NEWEST)
-        head = builders.head("404", _NOT_FOUND, snapshot, noindex=True)
-        yield _NOT_FOUND, views.NotFound(head=head, latest=tuple(builders.teaser(card, snapshot) for card in newest))
+        head = builders.head(invalidation.id.removesuffix(".html"), invalidation.id, snapshot, noindex=True)
+        latest = tuple(builders.teaser(card, snapshot) for card in newest)
+        yield invalidation.id, views.NotFound(head=head, is_gone=invalidation.id == _GONE, latest=latest)
     else:
         maps = tuple(urls.absolute(name, snapshot.config) for name in ("sitemap.xml", "sitemap-news.xml"))
         yield _ROBOTS, Robots(sitemaps=() if snapshot.site.preview else maps, closed=snapshot.site.preview)

@@ -16,8 +16,8 @@ from press.views.context import Snapshot
 
 TEMPLATES = ()
 REPLACEABLE = frozenset({
-    "404.html", "robots.txt", "sitemap.xml", "sitemap-news.xml", "feeds.opml", "feed.css", "_headers", ".htaccess",
-    "_redirects", "_redirects.nginx",
+    "404.html", "410.html", "robots.txt", "sitemap.xml", "sitemap-news.xml", "feeds.opml", "feed.css", "_headers",
+    ".htaccess", "_redirects", "_redirects.nginx", "_redirects.caddy",
 })  # fmt: skip
 """Addresses of files of the portal that a file of ``static/`` replaces."""
 

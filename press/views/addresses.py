@@ -15,7 +15,9 @@ from press.store.published import PORTAL, PublishedPath, of_release, path_of
 from press.views import builders, terms
 from press.views.context import Snapshot, declared
 
-FILES = frozenset({"404.html", "robots.txt", "sitemap.xml", "sitemap-news.xml", "manifest.json", "feeds.opml"})
+FILES = frozenset({
+    "404.html", "410.html", "robots.txt", "sitemap.xml", "sitemap-news.xml", "manifest.json", "feeds.opml",
+})  # fmt: skip
 """Files that every portal has."""
 _FEEDS = frozenset(feed.name for feed in urls.FEEDS)
 _KEPT = frozenset({ListingKind.TAG, ListingKind.LANG})

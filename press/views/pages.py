@@ -366,8 +366,9 @@ class Search(View, frozen=True, kw_only=True):
 
 
 class NotFound(View, frozen=True, kw_only=True, tag=True):
-    """The page for addresses that do not exist (404)."""
+    """The page for addresses that do not exist (404), or whose content was removed (410)."""
 
     head: Head
+    is_gone: bool
     latest: tuple[Teaser, ...]
     """The newest releases, newest first."""

@@ -324,7 +324,7 @@ EXAMPLES: list[tuple[str, views.View]] = [
     ("subscribe.html", views.Subscribe(head=HEAD, groups=(), opml="/portal/feeds.opml")),
     ("corrections.html", views.Corrections(head=HEAD, changes=(), year="", years=())),
     ("search.html", views.Search(engine="", head=HEAD, groups=(), years=(), bundles=())),
-    ("404.html", views.NotFound(head=HEAD, latest=(TEASER,))),
+    ("404.html", views.NotFound(is_gone=False, head=HEAD, latest=(TEASER,))),
 ]  # fmt: skip
 
 

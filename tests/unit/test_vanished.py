@@ -177,12 +177,14 @@ def test_hosts_redirect_and_report_what_is_gone(built: Portal) -> None:
     )
     post_a(built, slug="baru", aliases="[/lama/a.html]")
     built.build()
-    apache, netlify, nginx = (built.text(name) for name in (".htaccess", "_redirects", "_redirects.nginx"))
+    names = (".htaccess", "_redirects", "_redirects.nginx", "_redirects.caddy")
+    apache, netlify, nginx, caddy = map(built.text, names)
     assert 'RedirectMatch 301 "^/portal/2026/03/a/?$" "/portal/2026/03/baru/"' in apache
     assert 'RedirectMatch 410 "^/portal/2026/03/a/laporan\\.pdf/?$"' in apache
     assert "/portal/lama/a.html /portal/2026/03/baru/ 301" in netlify.splitlines()
-    assert 'location = "/portal/2026/03/a/" { return 301 "/portal/2026/03/baru/"; }' in nginx
-    assert 'location = "/portal/2026/03/a/laporan.pdf/" { return 410; }' in nginx
+    assert '"/portal/2026/03/a/" "/portal/2026/03/baru/";' in nginx
+    assert '"/portal/2026/03/a/laporan.pdf" "gone";' in nginx
+    assert '"/portal/2026/03/a/" "/portal/2026/03/baru/"' in caddy
 
 
 # Lists, feeds and files of static/ --------------------------------------------------------------------------------

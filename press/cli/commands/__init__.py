@@ -19,6 +19,7 @@ from press.cli.commands import (
     check,
     correct,
     deploy,
+    host,
     init,
     new,
     rollback,
@@ -35,8 +36,8 @@ from press.i18n.catalogues import Translate, translator
 from press.i18n.mark import N_
 
 __all__ = [
-    "audit", "build", "check", "command", "correct", "deploy", "init", "main", "new", "rollback", "schedule", "schema",
-    "serve", "show", "translate", "withdraw",
+    "audit", "build", "check", "command", "correct", "deploy", "host", "init", "main", "new", "rollback", "schedule",
+    "schema", "serve", "show", "translate", "withdraw",
 ]  # fmt: skip
 
 

@@ -56,7 +56,7 @@ def target_name(context: CommandContext, name: str) -> str:
     if name in targets:
         return name
     if not targets:
-        raise Misuse(N_("config.toml has no target: write one as [deploy.NAME], as docs/hosting.md shows"))
+        raise Misuse(N_("config.toml has no target: write one as [deploy.NAME], as docs/hosting shows"))
     if name or len(targets) > 1:
         message = N_("name one of the targets of config.toml: {names}")
         raise Misuse(message, names=", ".join(sorted(targets)))

@@ -1,4 +1,4 @@
-"""Redirects as hosts read them, so that they answer 301 or 410: for Netlify and Cloudflare, Apache, and nginx.
+"""The redirects of the portal, which hosts read so that they answer 301 or 410.
 
 They add to the pages of `press.outputs.aliases`, which redirect on any host. Feeds are left out: the former address of
 a feed has a full copy, since many feed readers do not follow redirects. These files have the last `LIMIT` addresses by
@@ -12,7 +12,6 @@ from collections.abc import Iterator
 
 import msgspec
 
-from press import urls
 from press.config import Config
 from press.model import Card
 from press.store.catalogue import Catalogue
@@ -47,35 +46,6 @@ def redirects(snapshot: Snapshot) -> tuple[Redirect, ...]:
     unserved = [path for path in gone if not _UNSAFE.search(path) and not addresses.is_served(path, snapshot)]
     found |= {addresses.alias_of(path)[1:]: "" for path in unserved}
     return tuple(Redirect(home + path, home + target if target else "") for path, target in sorted(found.items()))
-
-
-def netlify(all_redirects: tuple[Redirect, ...]) -> Iterator[str]:
-    """Yield the lines of ``_redirects``, which cannot say 410."""
-    for path, target in map(_encoded, all_redirects):
-        if target:
-            yield f"{path} {target} 301"
-
-
-def apache(all_redirects: tuple[Redirect, ...]) -> Iterator[str]:
-    """Yield the lines for ``.htaccess``; Apache compares decoded paths, and encodes the target itself."""
-    for one in all_redirects:
-        pattern = f"^{_escaped(one.path.rstrip('/'))}/?$"
-        yield f'RedirectMatch 301 "{pattern}" "{one.target}"' if one.target else f'RedirectMatch 410 "{pattern}"'
-
-
-def nginx(all_redirects: tuple[Redirect, ...]) -> Iterator[str]:
-    """Yield the lines of a file to include in a ``server`` block; nginx compares decoded paths."""
-    for one, (_, target) in zip(all_redirects, map(_encoded, all_redirects), strict=True):
-        answer = f'return 301 "{target}";' if target else "return 410;"
-        yield f'location = "{one.path}" {{ {answer} }}'
-
-
-def _escaped(path: str) -> str:
-    return re.sub(r"([^\w/~-])", r"\\\1", path)
-
-
-def _encoded(one: Redirect) -> tuple[str, str]:
-    return urls.quoted(one.path), urls.quoted(one.target)
 
 
 def _moved(snapshot: Snapshot) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,22 @@
+"""`host`: print the configuration of a web server of one's own."""
+
+from __future__ import annotations
+
+import click
+
+from press.cli.command import CommandContext, press_command
+from press.cli.options import option
+from press.errors import Exit
+from press.i18n.mark import N_
+from press.outputs import hosts
+
+
+@press_command(N_("Print the complete configuration of nginx or Caddy for this portal."))
+@click.argument("server", type=click.Choice(hosts.SERVERS))
+@option(
+    "--folder", default="/srv/situs/current", metavar="DIR", help=N_("Where the site is on the disk of the web server.")
+)
+def host(context: CommandContext, server: str, folder: str) -> Exit:
+    """Print the configuration of a web server."""
+    click.echo(hosts.block(server, context.request().site_view, folder), nl=False)
+    return Exit.GOOD
