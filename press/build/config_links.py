@@ -33,6 +33,7 @@ def _links(config: Config) -> Iterator[tuple[tuple[str | int, ...], str]]:
         yield from (((name, number), item.url) for number, item in enumerate(items))
     yield from ((("publisher_url",), config.publisher_url), (("license_url",), config.license_url))
     yield ("feeds", "hub"), config.feeds.hub
+    yield from ((("security", "policy"), config.security.policy), (("trust", "disclosure"), config.trust.disclosure))
     for name in ("topics", "offices", "regions"):
         yield from (((name, id, "url"), term.url) for id, term in (getattr(config, name) or {}).items())
 

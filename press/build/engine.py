@@ -30,6 +30,7 @@ from press.diagnostics import Diagnostic, as_notes, is_fatal
 from press.errors import Busy, CacheDamaged, Refused, Unwritable
 from press.i18n.mark import N_
 from press.model import STATIC, Changes, Report
+from press.outputs import well_known
 from press.outputs.static import REPLACEABLE
 from press.outputs.table import KINDS, output_address
 from press.site import location
@@ -238,6 +239,8 @@ def _updated(
             paths.check_aliases(request.config)
             invalidations.add_fixed(snapshot)
         vanished.follow(build, update, changes, snapshot, learned)
+        if well_known.has_security(request.config):
+            invalidations.add("well_known", (well_known.SECURITY,))
         invalidations.add_files((*(record.path for record in changes.edited), *changes.removed), snapshot)
     with profile.step("check"):
         _check(update, changes, snapshot, ledger)

@@ -27,8 +27,10 @@ from press.config.schema import (
     PressKit,
     Prose,
     Search,
+    Security,
     Term,
     Theme,
+    Trust,
 )
 from press.diagnostics import Diagnostic, Place
 from press.errors import BadConfig, Misuse
@@ -108,8 +110,7 @@ def _completed(config: Config, base_url: str) -> Config:
 
 _TABLES: dict[str, type[msgspec.Struct]] = {
     "identity": Identity, "theme": Theme, "checks": Checks, "prose": Prose, "lists": Lists, "feeds": Feeds,
-    "press_kit": PressKit,
-    "search": Search, "addresses": Addresses,
+    "press_kit": PressKit, "search": Search, "addresses": Addresses, "security": Security, "trust": Trust,
 }  # fmt: skip
 _TABLES_BY_NAME: dict[str, type[msgspec.Struct]] = {
     "contacts": Contact, "topics": Term, "offices": Term, "regions": Term, "places": PlaceName,
@@ -148,7 +149,7 @@ def _without_unknown_keys(data: dict[str, Any]) -> dict[str, Any]:
     return data
 
 
-_ADDRESSES = frozenset({"url", "publisher_url", "license_url", "hub"})
+_ADDRESSES = frozenset({"url", "publisher_url", "license_url", "hub", "policy", "disclosure"})
 """Keys whose values are links."""
 
 

@@ -181,6 +181,34 @@ class Addresses(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tr
         return path in self._gone_paths or f"{path}/".startswith(self._gone_folders)
 
 
+class Security(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``[security]``: whom to tell of security holes of the portal: ``/.well-known/security.txt`` (RFC 9116)."""
+
+    contact: tuple[str, ...] = ()
+    """E-mail addresses, or pages with a form; the best one first."""
+    policy: str = ""
+    """The page that says how such reports are treated: a path from the root of the portal, or an absolute URL."""
+
+
+class Trust(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``[trust]``: which sites and accounts are the publisher's own: ``/trust.txt``, the format of JournalList."""
+
+    social: tuple[str, ...] = ()
+    """URLs of the official accounts in social networks."""
+    controls: tuple[str, ...] = ()
+    """URLs of the publisher's other websites."""
+    controlled_by: tuple[str, ...] = ()
+    """URL of the body to which the publisher belongs."""
+    belongs_to: tuple[str, ...] = ()
+    """URLs of the associations that it is a member of."""
+    members: tuple[str, ...] = ()
+    """URLs of its members, if it is an association."""
+    disclosure: str = ""
+    """The page that says who is responsible: a path from the root of the portal, or an absolute URL."""
+    contact: tuple[str, ...] = ()
+    """E-mail addresses, or pages with a form, for questions about all this."""
+
+
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     """The portal. Only ``title``, ``base_url``, ``language`` and ``timezone`` are needed."""
 
@@ -233,6 +261,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True)
     search: Search = Search()
     press_kit: PressKit = PressKit()
     addresses: Addresses = Addresses()
+    security: Security = Security()
+    trust: Trust = Trust()
 
     @cached_property
     def zone(self) -> ZoneInfo:

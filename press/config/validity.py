@@ -37,6 +37,8 @@ def _check_web_addresses(config: Config, text: str) -> Iterator[Diagnostic]:
     ]  # fmt: skip
     for name in ("topics", "offices", "regions"):
         found += [((name, id, "url"), term.url) for id, term in (getattr(config, name) or {}).items()]
+    for name in ("social", "controls", "controlled_by", "belongs_to", "members"):
+        found += [(("trust", name), address) for address in getattr(config.trust, name)]
     for path, address in found:
         if address and not web.is_web_address(address):
             message = N_("“{key}” must be a complete http or https address")
@@ -77,6 +79,24 @@ def _check_contacts(config: Config, text: str) -> Iterator[Diagnostic]:
             path = ("offices", name, "contact")
             hint = N_("add [contacts.{name}], or write the id of another contact")
             yield wrong(path, text, N_("there is no contact “{name}”"), hint, name=office.contact)
+
+
+def _check_reports(config: Config, text: str) -> Iterator[Diagnostic]:
+    """Check whom readers can tell something, and the pages that say how."""
+    for name, contacts in (("security", config.security.contact), ("trust", config.trust.contact)):
+        for contact in contacts:
+            is_mail = re.fullmatch(r"[^\s@:/]+@[^\s@:/]+\.[^\s@:/]+", contact)
+            if not is_mail and not (web.is_foreign(contact) and web.is_safe(contact)):
+                message = N_("“{contact}” is neither an e-mail address nor a complete https address")
+                hint = N_("write humas@dinas.example, or the address of a page with a form")
+                yield wrong((name, "contact"), text, message, hint, contact=contact)
+    for path, link in (
+        (("security", "policy"), config.security.policy),
+        (("trust", "disclosure"), config.trust.disclosure),
+    ):
+        if link and not link.startswith("/") and not web.is_web_address(link):
+            hint = N_("write a path from the root of the portal, such as /pedoman/, or a complete https address")
+            yield wrong(path, text, N_("“{key}” is not an address"), hint, key=path[-1])
 
 
 def _check_vocabularies(config: Config, text: str) -> Iterator[Diagnostic]:
@@ -136,6 +156,6 @@ def _check_lists(config: Config, text: str) -> Iterator[Diagnostic]:
 
 _CHECKS = (
     _check_address, _check_web_addresses,
-    _check_zones, _check_theme, _check_contacts, _check_vocabularies, _check_term_aliases,
+    _check_zones, _check_theme, _check_contacts, _check_reports, _check_vocabularies, _check_term_aliases,
     _check_gone, _check_severities, _check_elections, _check_lists,
 )  # fmt: skip

@@ -21,6 +21,7 @@ from press.outputs import (
     sitemaps,
     static,
     subscribe,
+    well_known,
 )
 from press.outputs.search import index
 from press.outputs.search import page as search_page
@@ -42,6 +43,7 @@ _LISTS: dict[str, OutputKind] = {
     "corrections": corrections,
     "plain": plain,
     "hosts": hosts,
+    "well_known": well_known,
     "home": home,
 }
 _FOLDERS: dict[str, OutputKind] = {

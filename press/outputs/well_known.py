@@ -1,0 +1,111 @@
+"""Files at fixed addresses: whom to tell of security holes, and which sites and accounts are the publisher's own.
+
+``.well-known/security.txt`` is RFC 9116, ``trust.txt`` is the format of JournalList (journallist.net). Both belong to a
+whole host; a portal in a folder of one has neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+
+import msgspec
+
+from press import urls, views, web
+from press.config import Config
+from press.model import Card, Invalidation
+from press.outputs import Described
+from press.rendering.context import Bodies, RenderContext
+from press.store.catalogue import Catalogue
+from press.views.context import Snapshot
+
+TEMPLATES = ()
+SECURITY, TRUST = ".well-known/security.txt", "trust.txt"
+
+
+class Lines(views.View, frozen=True, kw_only=True):
+    """A file, by line."""
+
+    lines: tuple[str, ...]
+
+
+_file = msgspec.json.Decoder(Lines)
+
+
+def fixed(snapshot: Snapshot) -> Iterable[str]:
+    """Both files."""
+    return (SECURITY, TRUST)
+
+
+def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[str]:
+    """No ids: no release changes them."""
+    return ()
+
+
+def owns(path: str, config: Config) -> bool:
+    """Those files that config.toml has the content of."""
+    return (path == SECURITY and has_security(config)) or (path == TRUST and _has_trust(config))
+
+
+def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Described]:
+    """One of the files."""
+    config = snapshot.config
+    if invalidation.id == SECURITY:
+        found = Lines(lines=tuple(_security(config, snapshot.now))) if has_security(config) else None
+    else:
+        found = Lines(lines=tuple(_trust(config))) if _has_trust(config) else None
+    yield invalidation.id, found
+
+
+def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
+    """Write the file."""
+    return "".join(f"{line}\n" for line in _file.decode(view).lines).encode()
+
+
+def has_security(config: Config) -> bool:
+    """Tell whether there is a file that expires: it must be described again in every build."""
+    return bool(config.security.contact) and config.base_path == "/"
+
+
+def _has_trust(config: Config) -> bool:
+    return any(msgspec.structs.astuple(config.trust)) and config.base_path == "/"
+
+
+def _security(config: Config, now: datetime) -> Iterator[str]:
+    yield from (f"Contact: {_uri(one)}" for one in config.security.contact)
+    yield f"Expires: {expires(now)}"
+    yield f"Preferred-Languages: {config.language}"
+    yield f"Canonical: {urls.absolute(SECURITY, config)}"
+    if config.security.policy:
+        yield f"Policy: {_whole(config.security.policy, config)}"
+
+
+def expires(now: datetime) -> str:
+    """Return when the file expires: half a year to a year after the build, as RFC 9116 advises.
+
+    It changes twice a year. The file of a portal that nobody builds any more expires, and rightly.
+    """
+    today = now.astimezone(UTC)
+    return f"{today.year}-12-31T00:00:00Z" if today.month <= 6 else f"{today.year + 1}-06-30T00:00:00Z"
+
+
+def _trust(config: Config) -> Iterator[str]:
+    trust = config.trust
+    lists = {
+        "member": trust.members, "belongto": trust.belongs_to, "control": trust.controls,
+        "controlledby": trust.controlled_by, "social": trust.social,
+    }  # fmt: skip
+    for name, addresses in lists.items():
+        yield from (f"{name}={web.encoded(address)}" for address in addresses)
+    if trust.disclosure:
+        yield f"disclosure={_whole(trust.disclosure, config)}"
+    yield from (f"contact={_uri(one)}" for one in trust.contact)
+
+
+def _uri(contact: str) -> str:
+    """Return a contact as an address: an e-mail address gets its scheme."""
+    return web.encoded(contact) if web.is_foreign(contact) else f"mailto:{contact}"
+
+
+def _whole(link: str, config: Config) -> str:
+    return link if web.is_foreign(link) else urls.absolute_link(config.base_path + link.lstrip("/"), config)
