@@ -47,7 +47,8 @@ def nginx(folder: Path, block: str, port: int) -> Iterator[int]:
     """Run nginx with a server block."""
     shutil.copy(provision.DEBIAN / "etc/nginx/mime.types", folder)
     modules = provision.DEBIAN / "usr/lib/nginx/modules"
-    (folder / "site.conf").write_text("\n".join(line for line in block.splitlines() if "[::]" not in line))
+    lines = [line for line in block.splitlines() if "[::]" not in line]
+    (folder / "site.conf").write_text("\n".join(lines).replace("# brotli_static", "brotli_static"))
     paths = "\n".join(
         f"{name}_temp_path {folder}/temp;" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )

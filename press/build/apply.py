@@ -10,7 +10,7 @@ from time import perf_counter
 
 from msgspec import structs
 
-from press.build import plan
+from press.build import compress, plan
 from press.build.plan import Invalidations
 from press.build.publish import Published, Publisher, Rendered, publish
 from press.build.render import Task, render, task
@@ -26,6 +26,8 @@ from press.views.context import Snapshot
 
 FILE_BATCHING = Batching(inline=60, size=50, weight=1_000_000)
 """Batches for rendering single files; the weight of a file is the size of its view and its bodies."""
+_MADE_LAST = ("manifest", compress.KIND)
+"""Files that are made when all others are."""
 _OF_FILES = ("files", "sharing")
 """Output kinds whose files are made from photos and documents."""
 FOLDER_BATCHING = Batching(inline=4, size=1, weight=0)
@@ -137,7 +139,7 @@ class Applier:
         ]
         ledger = self._build.ledger
         if everything:
-            records = (record for record in ledger.outputs() if record.kind != "manifest")
+            records = (record for record in ledger.outputs() if record.kind not in _MADE_LAST)
             gone += [record.address for record in records if output_address(record) not in self._wanted]
         unexpected = (address for address in audit.unexpected if not manifest.is_manifest(address))
         gone += [address for address in unexpected if not ledger.output(address)]

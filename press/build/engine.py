@@ -14,7 +14,7 @@ import msgspec
 from filelock import FileLock, Timeout
 
 from press import rules
-from press.build import clock, config_links, hidden, hold, ingest, leaks, paths, unread, vanished
+from press.build import clock, compress, config_links, hidden, hold, ingest, leaks, paths, unread, vanished
 from press.build.apply import Applier
 from press.build.plan import Invalidations
 from press.build.profile import Profile
@@ -101,6 +101,7 @@ def _build(request: BuildRequest, pool: WorkerPool) -> Report:
         applier = Applier(build, plan.snapshot, publisher, hold.frozen(plan.held, build))
         applier.apply(plan.invalidations, found, plan.changes.everything)
         vanished.remember(publisher.for_readers, build)
+        compress.update(publisher, found, build)
         write_manifest(publisher, found, build.ledger, build.catalogue.published, request.drafts)
         _finish(build, publisher, secrets)
 

@@ -14,7 +14,7 @@ from press.outputs import Files
 from press.outputs.table import FOR_READERS
 from press.site import manifest
 from press.site.audit import SiteAudit
-from press.site.writer import SiteFolder, move, write_output
+from press.site.writer import SiteFolder, move, write_output, written_at
 from press.store.ledger import Ledger
 from press.store.published import PublishedPaths
 
@@ -76,7 +76,7 @@ class Publisher:
         self.for_readers: list[OutputRecord] = []
         """What was published that readers may know, besides what releases have."""
         self._ledger, self._profile = ledger, profile
-        self._aside: list[str] = []
+        self._aside: dict[str, None] = {}
 
     def record(self, published: Iterable[Published]) -> None:
         """Record published files in the ledger."""
@@ -85,7 +85,8 @@ class Publisher:
             self._profile.add("render", rendering, kind=record.kind)
             self._profile.add("write", writing, kind=record.kind)
             rows.append(record)
-            self._aside += [record.address] * is_aside
+            if is_aside:
+                self._aside[record.address] = None
             for mark in marks:
                 self.found.setdefault(mark, record.address)
             if record.kind in FOR_READERS:
@@ -107,6 +108,10 @@ class Publisher:
         self.site.begin()
         known = self._ledger.output(output.address)
         self.record(publish(self.site.folder, self.marks, Rendered(output, known, {output.address: data}, 0.0)))
+
+    def path(self, address: str) -> Path:
+        """Return where the bytes of a file are now, which may not yet be published."""
+        return written_at(self.site.folder, address) if address in self._aside else self.site.folder / address
 
     def remove(self, addresses: list[str]) -> None:
         """Remove files from site and ledger."""

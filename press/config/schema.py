@@ -181,6 +181,13 @@ class Addresses(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tr
         return path in self._gone_paths or f"{path}/".startswith(self._gone_folders)
 
 
+class Hosts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``[hosts]``: what web servers need."""
+
+    compress: tuple[str, ...] = ()
+    """Make compressed copies of texts beside them: ``gzip``, ``brotli``. Default: none; the server compresses."""
+
+
 class Security(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``[security]``: whom to tell of security holes of the portal: ``/.well-known/security.txt`` (RFC 9116)."""
 
@@ -261,6 +268,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True)
     search: Search = Search()
     press_kit: PressKit = PressKit()
     addresses: Addresses = Addresses()
+    hosts: Hosts = Hosts()
     security: Security = Security()
     trust: Trust = Trust()
 

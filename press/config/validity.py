@@ -81,6 +81,13 @@ def _check_contacts(config: Config, text: str) -> Iterator[Diagnostic]:
             yield wrong(path, text, N_("there is no contact “{name}”"), hint, name=office.contact)
 
 
+def _check_hosts(config: Config, text: str) -> Iterator[Diagnostic]:
+    for name in config.hosts.compress:
+        if name not in ("gzip", "brotli"):
+            message, hint = N_("unknown compression “{name}”"), N_("write gzip, brotli or both")
+            yield wrong(("hosts", "compress"), text, message, hint, name=name)
+
+
 def _check_reports(config: Config, text: str) -> Iterator[Diagnostic]:
     """Check whom readers can tell something, and the pages that say how."""
     for name, contacts in (("security", config.security.contact), ("trust", config.trust.contact)):
@@ -157,5 +164,5 @@ def _check_lists(config: Config, text: str) -> Iterator[Diagnostic]:
 _CHECKS = (
     _check_address, _check_web_addresses,
     _check_zones, _check_theme, _check_contacts, _check_reports, _check_vocabularies, _check_term_aliases,
-    _check_gone, _check_severities, _check_elections, _check_lists,
+    _check_gone, _check_hosts, _check_severities, _check_elections, _check_lists,
 )  # fmt: skip

@@ -18,6 +18,8 @@ _LISTS_OF_PAGES = frozenset({".xml", ".json", ".opml", ".txt"})
 """Endings of files that name pages: feeds, site maps."""
 _HOST_FILES = frozenset({".htaccess", "_headers", "_redirects", "_redirects.nginx", "_redirects.caddy"})
 _ASSETS = "assets/"
+_COPIES = frozenset({".gz", ".br"})
+"""Endings of compressed copies, which are sent with their texts."""
 
 
 class Phase(enum.IntEnum):
@@ -91,6 +93,8 @@ def is_asset(address: str) -> bool:
 def phase_of(address: str, is_new: bool) -> Phase:
     """Return the phase in which a file is sent."""
     path = PurePosixPath(address)
+    if path.suffix in _COPIES and PurePosixPath(path.stem).suffix:
+        return phase_of(str(path.with_suffix("")), is_new)
     phases = {
         Phase.MANIFEST: manifest.is_manifest(address),
         Phase.SEARCH_ENTRY: urls.is_in_index(address) and path.name == _SEARCH_ENTRY,

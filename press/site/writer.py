@@ -53,6 +53,11 @@ def move(folder: Path, address: str) -> None:
         raise _unwritable(address, reason) from reason
 
 
+def written_at(folder: Path, address: str) -> Path:
+    """Return the path of a file that was written aside."""
+    return Path(_temporary(folder, address))
+
+
 class SiteFolder:
     """The folder of the site."""
 

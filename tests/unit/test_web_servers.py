@@ -14,7 +14,6 @@ from playwright.sync_api import Browser
 from press import config
 from press.outputs import hosts
 from press.outputs.hosts import serving
-from press.views.context import site_view
 from tests import web_servers
 from tests.portal import CONFIG_WITH_SEARCH, Portal
 from tests.servers import free_port
@@ -23,6 +22,7 @@ from tests.web_servers import Response
 
 SERVERS = ("apache", "nginx", "caddy")
 HOMES = ("/portal/", "/")
+"""The portal at the root of a host has compressed copies."""
 GONE = '"/2026/03/hilang/", "/data.pdf", '
 
 
@@ -40,13 +40,15 @@ class Served(NamedTuple):
 
 def settings_of(home: str) -> str:
     settings = CONFIG_WITH_SEARCH.replace("uji.example/portal/", f"uji.example{home}")
-    return settings.replace("gone = [", f"gone = [{GONE}")
+    copies = '[hosts]\ncompress = ["gzip", "brotli"]\n' if home == "/" else ""
+    return settings.replace("gone = [", f"gone = [{GONE}") + copies
 
 
 def write_portal(portal: Portal, home: str) -> None:
     """Write releases with former addresses, and files of many types."""
     portal.write("config.toml", settings_of(home))
     aliases = "[/lama/a.html, /Lama/C.html, '/d an/ü', /lama/b/]"
+    portal.write("static/panjang.ics", "x" * 2000)
     portal.post("jembatan.md", "Isi yang panjang. " * 100, title="Jembatan dibuka", aliases=aliases)
     for name in ("a.ics", "a.webmanifest", "a.opml", "a.avif", "a.vtt", "a.csv", ".well-known/a.txt"):
         portal.write(f"static/{name}", b"x" * 10)
@@ -92,7 +94,7 @@ def started(server: str, folder: Path, root: Path, home: str) -> AbstractContext
     port = free_port()
     (folder / "config.toml").write_text(settings_of(home))
     settings = config.load(folder, f"http://127.0.0.1:{port}{home}")
-    block = hosts.block(server, site_view(settings, {}, preview=False), str(root / home.strip("/")))
+    block = hosts.block(server, settings, str(root / home.strip("/")))
     run = web_servers.nginx if server == "nginx" else web_servers.caddy
     return run(folder, block, port)
 
@@ -202,6 +204,25 @@ def test_texts_are_compressed_on_the_way(served: Served) -> None:
         assert (path, found["Content-Encoding"]) == (path, "gzip")
         assert "Accept-Encoding" in found["Vary"]
         assert served.get(path)["Content-Encoding"] == ""
+
+
+@pytest.mark.parametrize("server", SERVERS)
+@pytest.mark.parametrize("ending", ["gz", "br"])
+def test_compressed_copies_are_sent(
+    running: dict[tuple[str, str], Served], sites: dict[str, Path], server: str, ending: str
+) -> None:
+    served, encoding = running[server, "/"], {"gz": "gzip", "br": "br"}[ending]
+    files = {"": "index.html", PAGE: f"{PAGE}index.html", "feed.xml": "feed.xml", "panjang.ics": "panjang.ics"}
+    for path, file in files.items():
+        plain, found = served.get(path), served.get(path, Accept_Encoding=f"{encoding};q=0.9, x")
+        assert (path, found["Content-Encoding"]) == (path, encoding)
+        assert found.body == (sites["/"] / f"{file}.{ending}").read_bytes()
+        assert "Accept-Encoding" in found["Vary"]
+        for name in ("Content-Type", "Content-Language", "Cache-Control", "Access-Control-Allow-Origin"):
+            assert (path, name, found[name]) == (path, name, plain[name])
+        assert plain["Content-Encoding"] == ""
+        assert served.get(path, Accept_Encoding=f"x, {encoding};q=0")["Content-Encoding"] == ""
+        assert served.get(path, Accept_Encoding=encoding, If_None_Match=found["ETag"]).status == 304
 
 
 @pytest.mark.parametrize("server", SERVERS)

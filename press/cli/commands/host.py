@@ -18,5 +18,5 @@ from press.outputs import hosts
 )
 def host(context: CommandContext, server: str, folder: str) -> Exit:
     """Print the configuration of a web server."""
-    click.echo(hosts.block(server, context.request().site_view, folder), nl=False)
+    click.echo(hosts.block(server, context.config, folder), nl=False)
     return Exit.GOOD

@@ -18,7 +18,7 @@ from press.outputs.hosts.serving import HostFile
 from press.rendering.context import Bodies, RenderContext
 from press.store.catalogue import Catalogue
 from press.views import Site
-from press.views.context import Snapshot
+from press.views.context import Snapshot, site_view
 
 TEMPLATES = ()
 _FIRST_LINE = "# Written by Press; a file of this name in static/ takes its place."
@@ -48,7 +48,7 @@ def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Describ
     """One of the files, by its name."""
     name = invalidation.id
     found = redirects.redirects(snapshot) if name in WITH_REDIRECTS else ()
-    file = _host_file(name, snapshot.site)
+    file = _host_file(name, snapshot.site, snapshot.config)
     assets = tuple(asset.address for asset in snapshot.assets.values()) if name == "_headers" else ()
     yield name, msgspec.structs.replace(file, redirects=found, assets=assets)
 
@@ -59,14 +59,15 @@ def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
     return "\n".join([_FIRST_LINE, *_WRITERS[file.name](file), ""]).encode()
 
 
-def block(server: str, site: Site, folder: str) -> str:
+def block(server: str, config: Config, folder: str) -> str:
     """Return the complete configuration of one of `SERVERS`, for a site that is in a folder of its disk."""
-    file = _host_file(server, site)
-    return "\n".join([*_BLOCKS[server](file, site.base_url, folder.rstrip("/")), ""])
+    file = _host_file(server, site_view(config, {}, preview=False), config)
+    return "\n".join([*_BLOCKS[server](file, config.base_url, folder.rstrip("/")), ""])
 
 
-def _host_file(name: str, site: Site) -> HostFile:
-    return HostFile(name=name, home=site.home, search=site.search, preview=site.preview)
+def _host_file(name: str, site: Site, config: Config) -> HostFile:
+    compressed = tuple(sorted(config.hosts.compress)) if name in (".htaccess", *SERVERS) else ()
+    return HostFile(name=name, home=site.home, search=site.search, preview=site.preview, compressed=compressed)
 
 
 _WRITERS: dict[str, Callable[[HostFile], Iterator[str]]] = {

@@ -88,7 +88,7 @@ def _copies(file: HostFile) -> Iterator[str]:
     """Yield the rules that send a compressed copy of a file or of the page of a folder, if there is one."""
     for name, ending in file.encodings.items():
         for index, pattern in (("", "^(.+[^/])$"), ("index.html", "^(.*/|)$")):
-            yield rf'RewriteCond %{{HTTP:Accept-Encoding}} "\b{name}\b"'
+            yield rf'RewriteCond %{{HTTP:Accept-Encoding}} "\b{name}\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))"'
             yield f'RewriteCond "%{{REQUEST_FILENAME}}{index}.{ending}" -f'
             yield f'RewriteRule "{pattern}" "$1{index}.{ending}" [L,E=no-gzip:1]'
 

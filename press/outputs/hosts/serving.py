@@ -79,9 +79,9 @@ class HostFile(views.View, frozen=True, kw_only=True):
 
     @property
     def feeds(self) -> str:
-        """A regular expression for the paths of feeds and of their list."""
+        """A regular expression for the paths of feeds, of their list, and of compressed copies of these."""
         names = "|".join(map(re.escape, FEED_TYPES))
-        return rf"^{re.escape(self.home)}(.*/)?({names})$"
+        return rf"^{re.escape(self.home)}(.*/)?({names})(\.(gz|br))?$"
 
     @property
     def rules_for_hosts(self) -> str:
