@@ -62,7 +62,8 @@ def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
 def block(server: str, config: Config, folder: str) -> str:
     """Return the complete configuration of one of `SERVERS`, for a site that is in a folder of its disk."""
     file = _host_file(server, site_view(config, {}, preview=False), config)
-    return "\n".join([*_BLOCKS[server](file, config.base_url, folder.rstrip("/")), ""])
+    first = "# Printed by Press; print it again when Press or config.toml changed."
+    return "\n".join([first, *_BLOCKS[server](file, config.base_url, folder.rstrip("/")), ""])
 
 
 def _host_file(name: str, site: Site, config: Config) -> HostFile:

@@ -42,14 +42,15 @@ def server(file: HostFile, base_url: str, folder: str) -> Iterator[str]:
     yield from _maps(file, prefix, folder)
     yield from ("", "server {", f"    listen {port};", f"    listen [::]:{port};")
     yield f"    server_name {address.hostname};"
-    yield from (f"    {line}" for line in _settings(file, prefix))
-    yield from (f"    {line}" for line in _locations(file, folder))
+    lines = (*_settings(file, prefix), *_locations(file, folder))
+    yield from (f"    {line}".rstrip() for line in lines)
     yield "}"
 
 
 def _maps(file: HostFile, prefix: str, folder: str) -> Iterator[str]:
     """Yield the variables that depend on the path; headers are set once, since a location inherits all or none."""
     policy, for_search = serving.policy(), serving.policy(serving.SEARCH_SCRIPT_SOURCE)
+    yield "# For all files together: remove the next two lines from the second portal's file."
     yield from ("map_hash_max_size 16384;", "map_hash_bucket_size 512;")
     yield from _map(f"${prefix}_policy", f'default "{policy}";', f'"~^{re.escape(file.search)}" "{for_search}";')
     yield from _map(f"${prefix}_cache", f'default "{serving.BRIEFLY}";', f'"~{file.hashed}" "{serving.FOR_EVER}";')
