@@ -6,7 +6,12 @@ import re
 
 import pytest
 
-from press.outputs.hosts import serving
+from press.cli.commands import command
+from press.errors import Exit
+from press.i18n.catalogues import translator
+from press.outputs.hosts import caddy, netlify, nginx, serving
+from press.outputs.hosts.redirects import Redirect
+from press.outputs.hosts.serving import HostFile
 from tests.portal import CONFIG, Portal
 
 META = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
@@ -110,6 +115,38 @@ def test_no_header_is_set_twice_for_one_path(built: Portal) -> None:
     everywhere = set(found.pop("/portal/*"))
     assert all(not everywhere & set(headers) for headers in found.values())
     assert all(len(line) < 2000 for line in built.text("_headers").splitlines()), "too long for Cloudflare"
+
+
+def host_file(*pairs: tuple[str, str]) -> HostFile:
+    """A file with redirects."""
+    return HostFile(name="", home="/", search="", preview=False, redirects=tuple(Redirect(*pair) for pair in pairs))
+
+
+def test_netlify_gets_no_placeholders() -> None:
+    file = host_file(("/:a/", "/z/"), ("/a*b", "/z/"), ("/a b/", "/z/"))
+    assert list(netlify.redirects(file)) == ["/a%20b/ /z/ 301"]
+
+
+def test_caddy_gets_no_placeholders() -> None:
+    assert list(caddy.redirects(host_file(("/{path}/", "/z/"), ("/a/", "")))) == ['"/a/" "gone"', '"/a" "gone"']
+
+
+def test_redirects_of_nginx_heed_case_where_it_counts() -> None:
+    """A map ignores the case of letters: without a regular expression, a page could redirect to itself."""
+    file = host_file(("/a/", "/A/"), ("/b/", "/c/"), ("/D/", "/e/"), ("/f/", ""), ("/F/", "/g/"))
+    found = dict(line.rstrip(";").split(" ") for line in nginx.redirects(file))
+    assert found['"/b/"'] == found['"/b"'] == '"/c/"'
+    assert {key for key in found if "~^" not in key} == {'"/a"', '"/b/"', '"/b"'}
+    assert (found['"~^/f$"'], found['"~^/F/$"']) == ('"gone"', '"/g/"')
+
+
+@pytest.mark.parametrize("folder", ["situs", "/srv/a b", "/srv/a;b", '/srv/"', "/srv/{a}", "/srv/a\nb", "/"])
+def test_a_folder_that_would_change_the_configuration_is_refused(
+    portal: Portal, capsys: pytest.CaptureFixture[str], folder: str
+) -> None:
+    arguments = ["host", "nginx", "--root", str(portal.root), "--folder", folder]
+    assert command.main(arguments, standalone_mode=False, obj=translator("en")) == Exit.MISUSE
+    assert capsys.readouterr().out == ""
 
 
 def test_static_file_replaces_the_header_file(portal: Portal) -> None:

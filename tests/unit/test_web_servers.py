@@ -47,7 +47,7 @@ def settings_of(home: str) -> str:
 def write_portal(portal: Portal, home: str) -> None:
     """Write releases with former addresses, and files of many types."""
     portal.write("config.toml", settings_of(home))
-    aliases = "[/lama/a.html, /Lama/C.html, '/d an/ü', /lama/b/]"
+    aliases = "[/lama/a.html, /Lama/C.html, '/d an/ü', /lama/b/, /a&b+(c)/, '/~a@b=c!,d..e/']"
     portal.write("static/panjang.ics", "x" * 2000)
     portal.post("jembatan.md", "Isi yang panjang. " * 100, title="Jembatan dibuka", aliases=aliases)
     for name in ("a.ics", "a.webmanifest", "a.opml", "a.avif", "a.vtt", "a.csv", ".well-known/a.txt"):
@@ -151,7 +151,16 @@ def test_only_feeds_can_be_read_from_other_sites(served: Served) -> None:
 
 
 def test_former_addresses_redirect(served: Served) -> None:
-    for path in ("lama/a.html", "lama/b/", "lama/b", "Lama/C.html", "d%20an/%C3%BC", "lama/b/?utm=1"):
+    for path in (
+        "lama/a.html",
+        "lama/b/",
+        "lama/b",
+        "Lama/C.html",
+        "d%20an/%C3%BC",
+        "a&b+(c)/",
+        "~a@b=c!,d..e/",
+        "lama/b/?utm=1",
+    ):
         found = served.get(path)
         assert (path, found.status) == (path, 301)
         assert found["Location"].removeprefix(f"http://127.0.0.1:{served.port}").split("?")[0] == served.home + PAGE

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import click
 
 from press.cli.command import CommandContext, press_command
 from press.cli.options import option
-from press.errors import Exit
+from press.errors import Exit, Misuse
 from press.i18n.mark import N_
 from press.outputs import hosts
 
@@ -18,5 +20,7 @@ from press.outputs import hosts
 )
 def host(context: CommandContext, server: str, folder: str) -> Exit:
     """Print the configuration of a web server."""
+    if not re.fullmatch(r"/[\w./~-]+", folder):
+        raise Misuse(N_("--folder must be a path from the root of the server's disk, without spaces: /srv/situs"))
     click.echo(hosts.block(server, context.config, folder), nl=False)
     return Exit.GOOD
