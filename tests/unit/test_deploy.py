@@ -31,6 +31,7 @@ PHASES = {
     "topik/air/feed.xml": Phase.FEEDS,
     "sitemap.xml": Phase.FEEDS,
     ".htaccess": Phase.HOST_FILES,
+    "_redirects.nginx": Phase.HOST_FILES,
     "2026/03/manifest.json": Phase.MANIFEST,
 }
 

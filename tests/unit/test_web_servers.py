@@ -249,8 +249,10 @@ def test_pages_obey_the_policy_in_a_browser(
     assert messages == []
 
 
-def test_apache_without_modules_still_shows_pages(sites: dict[str, Path], tmp_path: Path) -> None:
-    with web_servers.apache(tmp_path, sites["/portal/"], modules=("dir",)) as port:
-        assert web_servers.get(port, "/portal/").status == 200
-        assert web_servers.get(port, f"/portal/{PAGE}").status == 200
-        assert web_servers.get(port, "/portal/tidak-ada").status == 404
+@pytest.mark.parametrize("missing", [*web_servers.MODULES, "all"])
+def test_apache_shows_pages_whatever_module_is_missing(sites: dict[str, Path], tmp_path: Path, missing: str) -> None:
+    modules = [name for name in web_servers.MODULES if missing not in (name, "all")]
+    with web_servers.apache(tmp_path, sites["/"], modules) as port:
+        for path in (f"/{PAGE}index.html", "/feed.xml", "/cari/index.html"):
+            assert web_servers.get(port, path, Accept_Encoding="gzip").status == 200
+        assert web_servers.get(port, "/tidak-ada").status == 404
