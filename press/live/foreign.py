@@ -106,7 +106,7 @@ def _leads_away(context: AuditContext, path: str, answer: Answer) -> bool:
 def _of_nothing(context: AuditContext, path: str, answer: Answer) -> Iterator[Diagnostic]:
     """Yield a problem with the answer for an address that does not exist."""
     place, url = Place(context.site.base), context.url(path)
-    hint = N_("use the files for hosts of the build, as docs/hosting.md shows")
+    hint = N_("use the files for hosts of the build, as docs/hosting/README.md shows")
     if answer.fault is Fault.NOT_ASKED:
         return
     if answer.status not in (404, 410):

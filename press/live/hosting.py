@@ -15,7 +15,7 @@ from press.live.fetch import LiveSite
 from press.live.headers import Deviation
 
 _CERTIFICATE = timedelta(days=14)
-_HOST_FILES = N_("use the files for hosts of the build, as docs/hosting.md shows")
+_HOST_FILES = N_("use the files for hosts of the build, as docs/hosting/README.md shows")
 _PERMANENT = (301, 308)
 _GONE = (404, 410)
 """Some hosts cannot answer 410."""

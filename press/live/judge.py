@@ -46,7 +46,7 @@ def judge(context: AuditContext, address: str, answer: Answer) -> Iterator[Diagn
             yield from _changed(context, address, answer, digest)
         if headers.has_wrong_type(address, answer):
             message = N_("the server sends it as “{type}”, so that browsers do not show it")
-            hint = N_("use the files for hosts of the build, as docs/hosting.md shows")
+            hint = N_("use the files for hosts of the build, as docs/hosting/README.md shows")
             yield findings.TYPE.broken(place, message, hint, type=answer.media_type)
 
 

@@ -17,9 +17,11 @@ from press.site import manifest
 
 _MANIFEST_SIZE = 8_000_000
 """Bytes."""
-UNSERVED = frozenset({".htaccess", "_headers", "_redirects", "_redirects.nginx"})
+UNSERVED = frozenset({".htaccess", "_headers", "_redirects", "_redirects.caddy", "_redirects.nginx"})
 """Files for the host, which most hosts do not show to readers."""
-_LOCATION = re.compile(r'location = "([^"]+)" \{ return (?:301 "([^"]+)"|410); \}')
+_REDIRECT = re.compile(r'^"(?P<pattern>~\^)?(?P<path>.+?)(?(pattern)\$)" "(?P<target>[^"]+)";$', re.MULTILINE)
+"""An entry of the map for nginx; where the case of letters counts, the path is an escaped regular expression."""
+_GONE = "gone"
 _RELEASE = re.compile(r"(?:^|/)(\d{4}/\d{2})/[^/]+/index\.html")
 
 
@@ -114,6 +116,9 @@ def reader(site: LiveSite) -> Read:
 
 
 def redirects(data: bytes | None) -> Redirects:
-    """Read the file of redirects for nginx."""
-    found = _LOCATION.findall((data or b"").decode(errors="replace"))
-    return Redirects({path: target for path, target in found if target}, tuple(p for p, target in found if not target))
+    """Read the file of redirects for nginx. A folder is there with and without the slash at its end."""
+    entries = _REDIRECT.finditer((data or b"").decode(errors="replace"))
+    found = {re.sub(r"\\(.)", r"\1", one["path"]) if one["pattern"] else one["path"]: one["target"] for one in entries}
+    found = {path: target for path, target in found.items() if f"{path}/" not in found}
+    gone = tuple(path for path, target in found.items() if target == _GONE)
+    return Redirects({path: target for path, target in found.items() if target != _GONE}, gone)
