@@ -104,7 +104,9 @@ def test_headers_set_content_types_and_cache_times_under_the_path_of_the_portal(
             **dict(serving.READABLE),
         }  # fmt: skip
     kept = [path for path, headers in found.items() if "immutable" in headers.get("Cache-Control", "")]
-    assert sorted(kept) == [f"{home}{path}" for path in sorted(portal.site()) if re.match(r"assets/.*\.\w{8}\.\w+$", path)]
+    assert sorted(kept) == [
+        f"{home}{path}" for path in sorted(portal.site()) if re.match(r"assets/.*\.\w{8}\.\w+$", path)
+    ]
     assert found[f"{home}*"]["X-Content-Type-Options"] == "nosniff"
     assert f'SetEnvIf Request_URI "^{home}assets/' in portal.text(".htaccess")
 
