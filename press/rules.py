@@ -41,7 +41,7 @@ CLAIM_DUE = Rule(
     "claim-due", _WARNING, "A claim that is being checked has a day by which readers learn the result, not in the past."
 )
 
-_ESSENTIAL_FIELDS = frozenset({"title", "date", "slug", "draft", "withdrawn"})
+_ESSENTIAL_FIELDS = frozenset({"title", "date", "slug", "draft", "announce", "withdrawn"})
 
 
 def _of_field(name: str) -> Rule:

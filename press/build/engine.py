@@ -27,7 +27,7 @@ from press.checks import by_place, with_severities
 from press.checks.cards.table import check as check_card
 from press.content.files import is_release
 from press.diagnostics import Diagnostic, as_notes, is_fatal
-from press.errors import Busy, CacheDamaged, Refused, Unwritable
+from press.errors import Busy, CacheDamaged, Misuse, Refused, Unwritable
 from press.i18n.mark import N_
 from press.model import STATIC, Changes, Report
 from press.outputs import well_known
@@ -62,6 +62,20 @@ def inspect(request: BuildRequest, question: Callable[[Snapshot, tuple[Diagnosti
     """Do all steps of a build before publishing, and return the result of `question`. Nothing is kept."""
     with _locked(request), WorkerPool(request.jobs) as workers:
         return _again_if_damaged(request, lambda: _inspect(request, workers, question))
+
+
+def recall(request: BuildRequest, question: Callable[[Catalogue], T]) -> T:
+    """Return the result of `question` about what the last build published. No file of the portal is read.
+
+    Raises `Misuse` if there was no build, or by another version of Press.
+    """
+    message = N_("it is not known what was built: run build first, and keep the folder .press")
+    if not request.database.is_file():
+        raise Misuse(message)
+    with _locked(request), database.opened(request.database) as cache:
+        if Ledger(cache.database).note("code") != request.code_fingerprint:
+            raise Misuse(message)
+        return question(Catalogue(cache.database))
 
 
 class Checked(NamedTuple):

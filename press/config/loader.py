@@ -16,6 +16,7 @@ from press.config import validity
 from press.config.places import NAME, KeyPath, nearest, wrong
 from press.config.schema import (
     Addresses,
+    AnnounceChannel,
     Checks,
     Config,
     DeployTarget,
@@ -116,7 +117,7 @@ _TABLES: dict[str, type[msgspec.Struct]] = {
 }  # fmt: skip
 _TABLES_BY_NAME: dict[str, type[msgspec.Struct]] = {
     "contacts": Contact, "topics": Term, "offices": Term, "regions": Term, "places": PlaceName,
-    "elections": Election, "deploy": DeployTarget,
+    "elections": Election, "deploy": DeployTarget, "announce": AnnounceChannel,
 }  # fmt: skip
 TABLES = _TABLES | _TABLES_BY_NAME
 """The struct of every table, or of every entry of a table of tables, by the table's name."""

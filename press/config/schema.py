@@ -80,6 +80,47 @@ class DeployTarget(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The largest share of the files on the server that a deployment may delete without ``--force``."""
 
 
+CHANNELS = ("websub", "telegram", "mastodon", "webhook", "email", "whatsapp")
+"""The types of channels."""
+
+
+class AnnounceChannel(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``[announce.NAME]``: a channel that `announce` tells of releases. Secrets are in the environment, never here."""
+
+    type: str
+    """``websub``, ``telegram``, ``mastodon``, ``webhook``, ``email`` or ``whatsapp``."""
+    url: str = ""
+    """Where it is: the server, the address of the webhook or hub, ``smtp://user@host``, or ``file:folder``."""
+    to: str = ""
+    """The Telegram channel, ``@humas``; the address of the mailing list."""
+    sender: str = ""
+    """The sender of mail: ``Humas <humas@host>``."""
+    unsubscribe: str = ""
+    """Where a reader of the mail leaves the list: an https or mailto address."""
+    allow_plain: bool = False
+    """Permit ``smtp://`` without encryption."""
+    kinds: tuple[str, ...] = ()
+    """Only releases of these kinds. Default: all."""
+    topics: tuple[str, ...] = ()
+    """Only releases with one of these topics, by id. Default: all."""
+    offices: tuple[str, ...] = ()
+    """Only releases of one of these offices, by id. Default: all."""
+    languages: tuple[str, ...] = ()
+    """Only releases in these languages. Default: all."""
+    hours: int = 48
+    """Only releases that were published in the last so many hours."""
+    limit: int = 10
+    """The most releases of one run, or of one mail; the others follow with the next run."""
+    minimum: int = 1
+    """Nothing is sent before so many releases wait; for a digest by mail."""
+    photo: bool = False
+    """Telegram: send the share card, with the text below it."""
+    hashtags: bool = False
+    """End with the tags of the release, as hashtags."""
+    visibility: str = "public"
+    """Mastodon: ``public``, ``unlisted`` or ``private``."""
+
+
 class Checks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``[checks]``: the portal's own settings for checks."""
 
@@ -263,6 +304,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True)
     """``[elections.NAME]``: the days in which releases that name a candidate are held."""
     deploy: dict[str, DeployTarget] = {}
     """``[deploy.NAME]``: where the site is sent."""
+    announce: dict[str, AnnounceChannel] = {}
+    """``[announce.NAME]``: where new releases are announced."""
     lists: Lists = Lists()
     feeds: Feeds = Feeds()
     search: Search = Search()

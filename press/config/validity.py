@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from press import rules, web
 from press.config import colours
 from press.config.places import KeyPath, nearest, wrong
-from press.config.schema import Config
+from press.config.schema import CHANNELS, Config
 from press.diagnostics import Diagnostic, Severity
 from press.i18n.mark import N_
+from press.model import LISTED_KINDS
 
 
 def problems(config: Config, text: str) -> Iterator[Diagnostic]:
@@ -156,6 +157,29 @@ def _check_elections(config: Config, text: str) -> Iterator[Diagnostic]:
                 yield wrong(("elections", name, "regions"), text, message, name=region)
 
 
+def _check_channels(config: Config, text: str) -> Iterator[Diagnostic]:
+    for name, channel in config.announce.items():
+        path = ("announce", name)
+        if channel.type not in CHANNELS:
+            hint = N_("write one of: {names}")
+            message = N_("there is no type of channel “{name}”")
+            yield wrong((*path, "type"), text, message, hint, name=channel.type, names=", ".join(CHANNELS))
+        known: dict[str, Collection[str] | None] = {
+            "kinds": LISTED_KINDS,
+            "topics": config.topics,
+            "offices": config.offices,
+        }
+        for key, ids in known.items():
+            for id in getattr(channel, key):
+                if ids is not None and id not in ids:
+                    hint = N_("write one of: {names}")
+                    message = N_("“{name}” is not one of the {key} of this portal")
+                    yield wrong((*path, key), text, message, hint, name=id, key=key, names=", ".join(ids))
+        for key in ("hours", "limit", "minimum"):
+            if getattr(channel, key) < 1:
+                yield wrong((*path, key), text, N_("“{key}” must be 1 or more"), key=key)
+
+
 def _check_lists(config: Config, text: str) -> Iterator[Diagnostic]:
     if config.lists.size < 1:
         yield wrong(("lists", "size"), text, N_("“{key}” must be 1 or more"), key="lists.size")
@@ -164,5 +188,5 @@ def _check_lists(config: Config, text: str) -> Iterator[Diagnostic]:
 _CHECKS = (
     _check_address, _check_web_addresses,
     _check_zones, _check_theme, _check_contacts, _check_reports, _check_vocabularies, _check_term_aliases,
-    _check_gone, _check_hosts, _check_severities, _check_elections, _check_lists,
+    _check_gone, _check_hosts, _check_severities, _check_elections, _check_channels, _check_lists,
 )  # fmt: skip

@@ -106,7 +106,7 @@ def deadline(release: Release) -> datetime | None:
 
 _NOTICE = (
     "source", "id", "title", "date", "slug", "kind", "updated", "aliases", "topics", "offices", "regions", "expires",
-    "review", "withdrawn", "lang", "translation_of", "lines",
+    "review", "withdrawn", "lang", "translation_of", "announce", "lines",
 )  # fmt: skip
 """What is left of a release whose text was removed: what its notice needs at its address, in its lists and feeds."""
 

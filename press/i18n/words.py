@@ -65,6 +65,8 @@ MESSAGES = Words(
 """Message ids."""
 MARKED = frozenset({"draft", "scheduled", "expired", "withdrawn"})
 """The states with which a headline is marked wherever it leaves the portal: who reads it elsewhere must know."""
+CORRECTION_OF = N_("Correction: {title}")
+"""Message id: the headline of what was corrected, in feeds and announcements."""
 CORRECTIONS = N_("Corrections and withdrawals")
 """Message id: the name of the register of corrections."""
 

@@ -279,6 +279,8 @@ class Release(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Documents to download, and recordings to play."""
     draft: bool = False
     """Not public, whatever its date is."""
+    announce: bool = True
+    """Whether `announce` tells the portal's channels of it."""
     expires: datetime | None = None
     """The time from which it is no longer current: it remains published, with a label."""
     review: day | None = None

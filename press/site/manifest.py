@@ -94,6 +94,11 @@ def is_ours(data: bytes) -> bool:
     return root["version"] in _READABLE
 
 
+def is_preview(data: bytes) -> bool:
+    """Tell whether the root of a manifest is that of a preview."""
+    return bool(msgspec.json.decode(data).get("preview"))
+
+
 def is_manifest(address: str) -> bool:
     """Tell whether an address is that of the root or of a shard."""
     return address.rpartition("/")[2] == NAME

@@ -91,6 +91,7 @@ releases = st.builds(
     images=several(images),
     attachments=several(st.builds(Attachment, nonempty, texts)),
     draft=st.booleans(),
+    announce=st.booleans(),
     expires=st.none() | times,
     review=st.none() | dates,
     corrections=several(st.builds(Correction, times, nonempty, texts, texts)),

@@ -1,4 +1,4 @@
-"""The list of feeds that a build changed, for a program that notifies the WebSub hub."""
+"""The list of feeds that builds changed, and of which `announce` notifies the WebSub hub."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from press.cli.commands import command
+from press.outputs.feeds import websub
 from tests.portal import CONFIG, NOW, Portal
 
 BASE = "https://uji.example/portal/"
@@ -31,7 +32,20 @@ def portal_with_hub(tmp_path: Path) -> Portal:
     portal.post("a.md", date="2026-03-14", topics="[Air]")
     portal.post("b.md", date="2026-04-14")
     changed_feeds(portal)
+    websub.remove(websub.noted(portal.root / ".press"), portal.root / ".press")
     return portal
+
+
+def test_list_grows_until_the_hub_was_notified(portal_with_hub: Portal) -> None:
+    folder = portal_with_hub.root / ".press"
+    portal_with_hub.post("c.md", date="2026-05-14", topics="[Air]")
+    first = changed_feeds(portal_with_hub)
+    portal_with_hub.post("d.md", date="2026-05-15", topics="[Api]")
+    both = changed_feeds(portal_with_hub)
+    assert set(first) < set(both)
+    assert changed_feeds(portal_with_hub) == both
+    websub.remove([f"{BASE}{name}" for name in first], folder)
+    assert changed_feeds(portal_with_hub) == sorted(set(both) - set(first))
 
 
 def test_list_names_changed_live_feeds_but_no_aliases_or_archives(portal_with_hub: Portal) -> None:
@@ -40,10 +54,11 @@ def test_list_names_changed_live_feeds_but_no_aliases_or_archives(portal_with_hu
     assert sorted(changed_feeds(portal_with_hub)) == sorted(
         folder + name for folder in folders for name in ("atom.xml", "feed.json", "feed.xml")
     )
-    assert changed_feeds(portal_with_hub) == []
 
 
 def test_preview_build_does_not_change_the_list(portal_with_hub: Portal) -> None:
+    portal_with_hub.post("c.md", date="2026-05-14")
+    changed_feeds(portal_with_hub)
     before = list_file(portal_with_hub).read_bytes()
     changed_feeds(portal_with_hub, "--drafts", "--output", str(portal_with_hub.root / "preview"))
     assert before

@@ -14,6 +14,7 @@ import click
 from press.build.workers import collect_rarely
 from press.cli.command import command
 from press.cli.commands import (
+    announce,
     audit,
     build,
     check,
@@ -36,8 +37,8 @@ from press.i18n.catalogues import Translate, translator
 from press.i18n.mark import N_
 
 __all__ = [
-    "audit", "build", "check", "command", "correct", "deploy", "host", "init", "main", "new", "rollback", "schedule",
-    "schema", "serve", "show", "translate", "withdraw",
+    "announce", "audit", "build", "check", "command", "correct", "deploy", "host", "init", "main", "new", "rollback",
+    "schedule", "schema", "serve", "show", "translate", "withdraw",
 ]  # fmt: skip
 
 

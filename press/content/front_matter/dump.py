@@ -47,7 +47,10 @@ _PEOPLE = ("author", "photographer", "editor", "approved_by")
 
 
 def _fields(struct: msgspec.Struct) -> dict[str, Plain]:
-    plain = {name: _plain(getattr(struct, name)) for name in struct.__struct_fields__ if name != "lines"}
+    """Return the fields of a struct whose values are neither empty nor the default."""
+    defaults = {field.name: field.default for field in msgspec.structs.fields(struct)}
+    values = {name: getattr(struct, name) for name in struct.__struct_fields__ if name != "lines"}
+    plain = {name: _plain(value) for name, value in values.items() if value is not defaults[name]}
     return {name: value for name, value in plain.items() if value}
 
 
@@ -66,7 +69,7 @@ def _plain(value: Any) -> Plain:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, bool):
-        return "true" if value else ""
+        return "true" if value else "false"
     return str(value) if value else ""
 
 

@@ -23,8 +23,8 @@ _SYNONYMS = {
     "gambar": "image", "thumbnail": "image", "cover": "image", "foto": "image", "lampiran": "attachments",
     "imagealt": "image.alt", "imagecaption": "image.caption", "imagefigcaption": "image.caption",
     "language": "lang", "locale": "lang",
-    "canonical": "original", "canonicalurl": "original", "ralat": "corrections", "klaim": "claim",
-    "kutipan": "quotes",
+    "umumkan": "announce", "canonical": "original", "canonicalurl": "original", "ralat": "corrections",
+    "klaim": "claim", "kutipan": "quotes",
 }  # fmt: skip
 """Names of fields in other generators and in Indonesian, `squeezed`, and our names for them."""
 _ADDRESSES = frozenset({"permalink", "url"})

@@ -268,7 +268,8 @@ _READERS: dict[str, Reader] = {
     "allow": nested_fields.allow,
     "image": nested_fields.image, "images": nested_fields.images,
     "quotes": nested_fields.quotes, "attachments": nested_fields.attachments,
-    "draft": boolean, "expires": moment, "review": nested_fields.date, "corrections": nested_fields.corrections,
+    "draft": boolean, "announce": boolean, "expires": moment, "review": nested_fields.date,
+    "corrections": nested_fields.corrections,
     "withdrawn": nested_fields.withdrawn, "claim": nested_fields.claim, "lang": _lang, "translation_of": text,
     "original": _original,
 }  # fmt: skip

@@ -16,13 +16,12 @@ from press import views, web
 from press.i18n.catalogues import Translate, translator
 from press.i18n.formats import LocaleFormat
 from press.i18n.mark import N_
-from press.i18n.words import CORRECTIONS, Words, marked, words
+from press.i18n.words import CORRECTION_OF, CORRECTIONS, Words, marked, words
 from press.model import Body, Listing, ListingKind
 from press.outputs.feeds.items import Enclosure, Item, Notice, Photo, plain_line, xml_safe
 from press.rendering.context import ImageInBody, filled
 from press.views import builders
 
-_CORRECTION = N_("Correction: {title}")
 _HEADINGS = {"corrected": N_("Corrected, {date}."), "withdrawn": builders.WITHDRAWN_ON}
 _TEXT_KEPT = N_("The text stays below for the record. It no longer holds: please do not quote it.")
 _TEXT_REMOVED = N_("Its text is no longer shown.")
@@ -77,7 +76,7 @@ def item_text(item: Item, body: Body | None) -> ItemText:
     """Write the texts of an item."""
     language = language_of(item.lang)
     is_correction = item.state == "corrected"
-    title = language.translate(_CORRECTION).format(title=item.title) if is_correction else ""
+    title = language.translate(CORRECTION_OF).format(title=item.title) if is_correction else ""
     summary = _notice_text(item.notices[0], language) if item.state == "withdrawn" else item.lead or item.title
     if item.valid_until:
         summary = f"{' '.join(_expiry(item, language))} {summary}"

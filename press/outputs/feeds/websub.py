@@ -1,8 +1,8 @@
-"""WebSub: the list of feeds that a build changed, for the program that notifies the hub (docs/feeds.md)."""
+"""WebSub: the list of feeds that builds changed, of which `announce` notifies the hub (docs/announce.md)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from press import disk, urls
@@ -14,15 +14,30 @@ _FEEDS = frozenset(feed.name for feed in urls.FEEDS)
 
 
 def write_note(written: Iterable[str], config: Config, folder: Path) -> None:
-    """Write the absolute URLs of the live feeds that a build changed to a file in `folder`, one in each line.
+    """Add the absolute URLs of the live feeds that a build changed to a file in `folder`, one in each line.
 
     `written` are the files that the build wrote. The file exists, and may be empty, after every build of a portal that
-    has a hub; it lists the feeds of that build only.
+    has a hub; it lists the feeds of which the hub was not yet notified.
     """
     if config.feeds.hub:
         folder.mkdir(parents=True, exist_ok=True)
-        lines = "".join(f"{url}\n" for url in changed(written, config))
-        disk.write(folder / NAME, lines.encode())
+        _write(folder, {*noted(folder), *changed(written, config)})
+
+
+def noted(folder: Path) -> list[str]:
+    """Return the URLs of the feeds of which the hub was not yet notified."""
+    path = folder / NAME
+    return path.read_text(encoding="utf-8").split() if path.is_file() else []
+
+
+def remove(urls_notified: Collection[str], folder: Path) -> None:
+    """Remove the feeds of which the hub was notified from the file."""
+    if urls_notified:
+        _write(folder, set(noted(folder)).difference(urls_notified))
+
+
+def _write(folder: Path, feeds: Iterable[str]) -> None:
+    disk.write(folder / NAME, "".join(f"{url}\n" for url in sorted(feeds)).encode())
 
 
 def changed(written: Iterable[str], config: Config) -> Iterator[str]:
