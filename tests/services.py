@@ -55,6 +55,8 @@ class Service(ThreadingHTTPServer):
         self.answer_headers: dict[str, str] = {}
         """Headers of every refusal."""
         self.description = "refused"
+        self.refusal = b""
+        """The whole answer of every refusal, in place of JSON with the description."""
         self.keys: dict[str, str] = {}
 
     @property
@@ -97,8 +99,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     do_PUT = do_POST
 
-    def _answer(self, status: int, values: object, headers: dict[str, str]) -> None:
-        data = json.dumps(values).encode()
+    def _answer(self, status: int, values: dict[str, Any], headers: dict[str, str]) -> None:
+        data = (self.server.refusal if "description" in values else b"") or json.dumps(values).encode()
         self.send_response(status)
         for name, value in {**headers, "Content-Length": str(len(data))}.items():
             self.send_header(name, value)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from contextlib import closing
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from http.client import HTTPConnection, HTTPException, HTTPMessage, HTTPSConnection
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -28,12 +30,17 @@ class Answer(NamedTuple):
     headers: HTTPMessage
     data: bytes
 
-    def json(self) -> Any:
+    def json(self) -> dict[str, Any]:
         """Return the decoded JSON; an empty object if it is none."""
         try:
             found = msgspec.json.decode(self.data)
         except (msgspec.DecodeError, UnicodeDecodeError):
             return {}
+        return found if isinstance(found, dict) else {}
+
+    def part(self, name: str) -> dict[str, Any]:
+        """Return an object in the JSON; an empty one if there is none."""
+        found = self.json().get(name)
         return found if isinstance(found, dict) else {}
 
 
@@ -94,10 +101,14 @@ def _connection(url: str, timeout: float) -> HTTPConnection:
 
 def _asked_to_wait(answer: Answer) -> float:
     """Return the seconds after which a server wants to be asked again: in the header, or as Telegram says it."""
-    written = answer.headers.get("Retry-After", "") or answer.json().get("parameters", {}).get("retry_after", "")
+    written = answer.headers.get("Retry-After", "") or str(answer.part("parameters").get("retry_after", ""))
     try:
         return float(written)
     except ValueError:
+        pass
+    try:
+        return (parsedate_to_datetime(written) - datetime.now(UTC)).total_seconds()
+    except (ValueError, TypeError):
         return 0.0
 
 

@@ -37,7 +37,7 @@ def recover(record: Record, channel: Channel, kind: ChannelType) -> None:
 
 def may_repeat(entry: Entry, event: str, channel: Channel, kind: ChannelType) -> bool:
     """Tell whether a post that may have been accepted can be sent again without being shown twice."""
-    return (kind.EDITS and event != NEW) or channel.now - entry.time < kind.repeatable(channel)
+    return (kind.EDITS and event != NEW) or abs(channel.now - entry.time) < kind.repeatable(channel)
 
 
 def due(record: Record, stories: Iterable[Story], channel: Channel, kind: ChannelType) -> list[Post]:
@@ -100,7 +100,7 @@ def matches(story: Story, wanted: AnnounceChannel) -> bool:
     """Tell whether a channel takes a release of this kind, and of these topics, offices and language."""
     pairs: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
         (wanted.kinds, (story.kind,)), (wanted.topics, story.topics), (wanted.offices, story.offices),
-        (wanted.languages, (story.language,)),
+        (wanted.languages, (story.language, story.language.partition("-")[0])),
     )  # fmt: skip
     return all(not names or set(names) & set(own) for names, own in pairs)
 

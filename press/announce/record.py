@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
 from filelock import FileLock, Timeout
@@ -19,6 +20,9 @@ NAME = "announced.json"
 _VERSION = 1
 _KEPT = timedelta(days=400)
 """Posts stay in the file so long; later corrections do not change them any more."""
+
+
+_Time = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
 class Status(enum.StrEnum):
@@ -41,7 +45,7 @@ class Entry(msgspec.Struct, omit_defaults=True):
     """What is known of one post."""
 
     status: Status
-    time: datetime
+    time: _Time
     """When it got this status; for a pending one, when it was first tried."""
     message: str = ""
     """The id that the service gave it."""
@@ -54,7 +58,7 @@ class Entry(msgspec.Struct, omit_defaults=True):
 class Record(msgspec.Struct):
     """What one channel has said."""
 
-    floor: datetime
+    floor: _Time
     """Releases that were published before this are never announced as new."""
     posts: dict[str, dict[str, Entry]] = {}
     """By the id of the release, then by what happened."""
@@ -108,9 +112,10 @@ class File:
     def __init__(self, path: Path) -> None:
         """Read it; if there is none, nothing was announced yet. Raises `Misuse` if it cannot be read."""
         self._path = path
-        self._written = path.read_bytes() if path.exists() else b""
+        is_there = path.exists()
+        self._written = path.read_bytes() if is_there else b""
         try:
-            self.records = _decode(self._written) if self._written else Records()
+            self.records = _decode(self._written) if is_there else Records()
         except (msgspec.MsgspecError, UnicodeDecodeError) as reason:
             raise Misuse(_UNREADABLE, name=path.name, reason=reason) from None
         if self.records.version != _VERSION:

@@ -179,9 +179,8 @@ def _obstacle(run: _Run, post: Post, ready: int, total: int) -> Outcome | None:
 
 def _post_all(run: _Run, ready: Sequence[Post]) -> Iterator[Outcome]:
     """Post one after another, or all as one message. If the service cannot be reached, the others wait."""
-    groups = ([ready] if ready else []) if run.kind.GROUPS else [[post] for post in ready]
     is_reachable = True
-    for group in groups:
+    for group in _groups(run, ready):
         if run.request.dry_run:
             yield from _planned(run, group)
         elif is_reachable:
@@ -190,6 +189,18 @@ def _post_all(run: _Run, ready: Sequence[Post]) -> Iterator[Outcome]:
             yield from found
         else:
             yield from (_outcome(run, post, Status.WAITING, reason=_UNREACHABLE, failed=True) for post in group)
+
+
+def _groups(run: _Run, ready: Sequence[Post]) -> list[list[Post]]:
+    """Return the posts of each message. A message that may have been sent is sent again with the same posts."""
+    if not run.kind.GROUPS:
+        return [[post] for post in ready]
+    groups: dict[str, list[Post]] = {}
+    for post in ready:
+        entry = run.record.entry(post.id, post.event)
+        digest = entry.digest if entry and entry.status is Status.PENDING else ""
+        groups.setdefault(digest, []).append(post)
+    return list(groups.values())
 
 
 def _planned(run: _Run, group: Sequence[Post]) -> Iterator[Outcome]:

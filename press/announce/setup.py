@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -9,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 import msgspec
 
+from press import web
 from press.announce.channel import Channel, variable
 from press.announce.channels.table import TYPES
 from press.announce.plan import FEED
@@ -58,21 +60,45 @@ def _channel(place: Place, name: str, environment: Mapping[str, str]) -> Channel
     if missing := kind.missing(channel):
         message = N_("[announce.{name}] needs {key}; docs/announce.md shows what it takes")
         raise Misuse(message, name=name, key=missing)
+    _check_url(channel)
     return channel
 
 
 def check_secrets(ready: Collection[Channel]) -> None:
-    """Raise `Misuse` for a channel whose secret is missing, or may not be in config.toml."""
+    """Raise `Misuse` for a channel whose secret is missing or cannot be one, or would be sent in clear."""
     for channel in ready:
         parts, kind = urlsplit(channel.settings.url), TYPES[channel.settings.type]
-        is_needed = bool(parts.username) if channel.settings.type == "email" else bool(kind.SECRET)
+        is_mail = channel.settings.type == "email"
+        is_needed = bool(parts.username) if is_mail else bool(kind.SECRET)
         name = variable(channel.name, kind.SECRET)
-        if parts.password:
-            message = N_("[announce.{name}]: no password may be in config.toml; set {variable} instead")
-            raise Misuse(message, name=channel.name, variable=name)
         if is_needed and not channel.secret:
             message = N_("[announce.{name}]: set its secret in the environment, in {variable}")
             raise Misuse(message, name=channel.name, variable=name)
+        if is_needed and not is_mail and not _WHOLE.fullmatch(channel.secret):
+            message = N_("[announce.{name}]: {variable} has spaces or other signs that no such secret has")
+            raise Misuse(message, name=channel.name, variable=name)
+        is_clear = parts.scheme == "http" and not web.is_local(parts.hostname or "")
+        if is_needed and is_clear and not channel.settings.allow_plain:
+            message = N_("[announce.{name}]: http:// would send its secret in clear; use https://")
+            raise Misuse(message, name=channel.name)
+
+
+_WHOLE = re.compile(r"[!-~]+")
+"""What a token or secret consists of; other signs are not allowed in the headers of requests."""
+
+
+def _check_url(channel: Channel) -> None:
+    """Raise `Misuse` for a URL that is none, or has a password."""
+    url, settings = channel.settings.url, channel.settings
+    if urlsplit(url).password:
+        message = N_("[announce.{name}]: no password may be in config.toml; set {variable} instead")
+        raise Misuse(message, name=channel.name, variable=variable(channel.name, TYPES[settings.type].SECRET))
+    if url and settings.type in _BY_HTTP and not web.is_web_address(url):
+        message = N_("[announce.{name}]: “{url}” is not an https address")
+        raise Misuse(message, name=channel.name, url=url)
+
+
+_BY_HTTP = frozenset({"websub", "telegram", "mastodon", "webhook"})
 
 
 def feeds(noted: Collection[str], records: Records, place: Place) -> dict[str, str]:

@@ -29,6 +29,8 @@ def send(message: EmailMessage, channel: Channel, patience: Patience) -> None:
         raise _refusal(refused.smtp_code, refused.smtp_error) from refused
     except (smtplib.SMTPException, OSError) as reason:
         raise LaterError(str(reason)) from reason
+    except UnicodeError:
+        raise RejectedError("user and password may have only letters of ASCII") from None
     try:
         _send_data(server, message)
     finally:

@@ -10,7 +10,7 @@ import msgspec
 from press import urls
 from press.config import Config
 from press.content import lifecycle
-from press.model import ALL, CHANGES, Card, State
+from press.model import ALL, CHANGES, Card, ListingKind, State
 from press.store.catalogue import Catalogue
 from press.views import builders
 from press.views.share import share_file, share_image, share_text
@@ -87,8 +87,8 @@ def _story(card: Card, config: Config, now: datetime) -> Story:
         id=release.id,
         date=release.date,
         kind=release.kind,
-        topics=release.topics,
-        offices=release.offices,
+        topics=tuple(urls.term_id(ListingKind.TOPIC, name) for name in release.topics),
+        offices=tuple(urls.term_id(ListingKind.OFFICE, name) for name in release.offices),
         tags=release.tags,
         language=release.lang or config.language,
         words=builders.language(card, config),

@@ -14,7 +14,7 @@ import pytest
 from press.announce import run
 from press.announce.channels.table import TYPES
 from press.announce.channels.webhook import signature
-from press.announce.record import File
+from press.announce.record import File, Status
 from press.config import AnnounceChannel
 from press.config.schema import CHANNELS
 from press.errors import Misuse
@@ -410,6 +410,65 @@ def test_edits_are_repeated(tmp_path: Path, service: Service) -> None:
     assert len(service.shown) == 1
 
 
+@pytest.mark.parametrize("kind", ["telegram", "mastodon"])
+def test_an_answer_that_is_not_the_service_s_is_not_taken_for_a_post(
+    tmp_path: Path, service: Service, kind: str
+) -> None:
+    """A proxy that asks for a password answers 200 too."""
+    newsroom = Newsroom(tmp_path, kanal=AnnounceChannel(kind, service.url, "@humas"))
+    newsroom.publish("a")
+    service.faults = [200, 200]
+    [found] = newsroom.announce()
+    assert (found.status, found.failed) == ("unknown" if kind == "telegram" else "pending", True)
+
+
+@pytest.mark.parametrize("answer", [b"[]", b'{"parameters": 3, "error": {"x": 1}}', b"\xff", b"<html>"])
+def test_any_answer_is_understood(tmp_path: Path, service: Service, answer: bytes) -> None:
+    newsroom = Newsroom(tmp_path, **all_types(service))
+    newsroom.publish("a")
+    service.refusal = answer
+    for status in (400, 429, 500, 200):
+        service.faults = [status] * 6
+        assert len(newsroom.announce()) == 3
+
+
+@pytest.mark.parametrize("wait", ["nan", "-5", "inf", "soon", "Wed, 21 Oct 2015 07:28:00 GMT"])
+def test_any_retry_after_is_understood(tmp_path: Path, service: Service, wait: str) -> None:
+    newsroom = Newsroom(tmp_path, kanal=telegram(service))
+    newsroom.publish("a")
+    service.faults, service.answer_headers = [429], {"Retry-After": wait}
+    assert newsroom.statuses() == ["waiting" if wait == "inf" else "sent"]
+
+
+def test_telegram_posts_the_text_if_it_refuses_the_photo(tmp_path: Path, service: Service) -> None:
+    newsroom = Newsroom(tmp_path, kanal=telegram(service, photo=True))
+    newsroom.publish("a", image="https://uji.example/k.jpg")
+    service.faults = [400]
+    assert newsroom.statuses() == ["sent"]
+    assert service.accepted[0].path.endswith("sendMessage")
+
+
+def test_an_id_that_is_none_is_reported(tmp_path: Path, service: Service) -> None:
+    newsroom = Newsroom(tmp_path, kanal=telegram(service))
+    newsroom.publish("a")
+    service.faults = [DIE]
+    newsroom.announce()
+    run.resolve(newsroom.file(), "kanal", "a", "sent:x1")
+    newsroom.correct("a", "Satu.")
+    [found] = newsroom.announce()
+    assert "is not the id of a message" in found.reason
+
+
+@pytest.mark.parametrize(
+    "written", ["", "[]", '{"version": 2}', '{"channels": {"kanal": {"floor": "2026-06-01T00:00:00"}}}']
+)
+def test_a_record_that_is_not_ours_stops(tmp_path: Path, service: Service, written: str) -> None:
+    newsroom = Newsroom(tmp_path, kanal=telegram(service))
+    (tmp_path / "announced.json").write_text(written)
+    with pytest.raises(Misuse, match="cannot be read"):
+        newsroom.announce()
+
+
 # Mail -----------------------------------------------------------------------------------------------------------
 
 
@@ -481,6 +540,19 @@ def test_a_digest_as_files(tmp_path: Path) -> None:
     assert Path(found.message).is_file()
 
 
+def test_a_digest_that_was_cut_is_not_mixed_with_later_releases(tmp_path: Path) -> None:
+    newsroom = Newsroom(tmp_path, surat=AnnounceChannel("email", "file:surat"))
+    newsroom.publish("a")
+    newsroom.announce()
+    record = newsroom.file()
+    record.records.channels["surat"].posts["a"]["new"].status = Status.PENDING
+    record.write()
+    newsroom.publish("b")
+    newsroom.announce()
+    texts = [path.read_text() for path in (tmp_path / "surat").glob("*.txt")]
+    assert sorted("/a/" in text for text in texts) == sorted("/b/" in text for text in texts) == [False, True]
+
+
 # Texts ----------------------------------------------------------------------------------------------------------
 
 
@@ -549,9 +621,9 @@ def test_whatsapp_has_the_share_card_beside_the_text(tmp_path: Path) -> None:
     newsroom.announce()
     newsroom.correct("a", "Satu.")
     newsroom.announce()
-    assert (tmp_path / "wa/2026-06-01-a.jpg").read_bytes() == b"jpg"
+    assert (tmp_path / "wa/2026-06-a.jpg").read_bytes() == b"jpg"
     texts = sorted(path.name for path in (tmp_path / "wa").glob("*.txt"))
-    assert texts == ["2026-06-01-a-corrected-20260601T120000Z.txt", "2026-06-01-a.txt"]
+    assert texts == ["2026-06-a-corrected-20260601T120000Z.txt", "2026-06-a.txt"]
 
 
 def test_the_webhook_is_signed(tmp_path: Path, service: Service) -> None:

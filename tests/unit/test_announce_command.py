@@ -13,9 +13,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from press import config
+from press.announce import setup
 from press.cli.commands import command
-from press.errors import BadConfig, Exit
-from tests.portal import CONFIG, NOW, Portal
+from press.errors import BadConfig, Exit, Misuse
+from tests.portal import CONFIG, NOW, Portal, parse_time
 from tests.services import Service, files, serving
 
 SECRETS = {"PRESS_ANNOUNCE_KANAL_TOKEN": "rahasia"}
@@ -80,9 +81,11 @@ def test_the_command_announces_what_is_live(live: Live) -> None:
     assert [one["status"] for one in live.announce("--only", "kanal")] == ["waiting"]
     assert not live.texts
     live.deploy()
-    found = [one for one in live.announce() if one["channel"] == "kanal"]
-    assert [(one["id"], one["status"]) for one in found] == [("a", "sent")]
-    assert live.service.shown[found[0]["message"]] == live.texts[0]
+    printed = live.run("announce").stdout
+    assert "kanal: posted: new: Air naik → " in printed
+    assert "Project-Id-Version" not in printed
+    [id] = [id for id, text in live.service.shown.items() if text == live.texts[0]]
+    assert f"new: Air naik → {id}\n" in printed
     assert live.texts[0].startswith("<b>Air naik</b>\n\nWaspada.\n\nhttp://127.0.0.1")
     assert live.announce() == []
 
@@ -140,6 +143,46 @@ def test_misuse(live: Live, arguments: tuple[str, ...], secret: str, message: st
     done = live.run("announce", *arguments, PRESS_ANNOUNCE_KANAL_TOKEN=secret)
     assert done.return_value == Exit.MISUSE
     assert message in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("channel", "environment", "message"),
+    [
+        ('type = "webhook"\nurl = "http://otomasi.wirantara.example/"', {"X_SECRET": "x"}, "use https://"),
+        ('type = "webhook"\nurl = "https://a:rahasia@b.example/"', {"X_SECRET": "x"}, "set PRESS_ANNOUNCE_X_SECRET"),
+        ('type = "webhook"\nurl = "ftp://b.example/"', {"X_SECRET": "x"}, "is not an https address"),
+        ('type = "webhook"', {"X_SECRET": "x"}, "[announce.x] needs url"),
+        ('type = "mastodon"\nurl = "https://b.example"', {"X_TOKEN": "a\nb"}, "has spaces or other signs"),
+        ('type = "telegram"', {"X_TOKEN": "x"}, "[announce.x] needs to"),
+        ('type = "whatsapp"', {}, "[announce.x] needs url"),
+        ('type = "email"\nurl = "smtp://a@b.example"\nto = "c@b.example"', {}, "[announce.x] needs sender"),
+        ('type = "email"\nurl = "smtp://a@b.example"\nto = "c@b.example"\nsender = "d@b.example"', {}, "X_PASSWORD"),
+    ],
+)
+def test_settings_that_cannot_work(channel: str, environment: dict[str, str], message: str) -> None:
+    settings = config.parse(f"{CONFIG}\n[announce.x]\n{channel}\n")
+    place = setup.Place(Path(), Path(), settings, parse_time(NOW))
+    secrets = {f"PRESS_ANNOUNCE_{name}": value for name, value in environment.items()}
+    with pytest.raises(Misuse) as raised:
+        setup.check_secrets(setup.channels(place, (), secrets))
+    assert message in str(raised.value)
+    assert "rahasia" not in str(raised.value)
+
+
+def test_a_channel_shows_no_secret() -> None:
+    settings = config.parse(f'{CONFIG}\n[announce.x]\ntype = "telegram"\nto = "@a"\n')
+    place = setup.Place(Path(), Path(), settings, parse_time(NOW))
+    [channel] = setup.channels(place, (), {"PRESS_ANNOUNCE_X_TOKEN": "rahasia"})
+    assert channel.secret == "rahasia"
+    assert "rahasia" not in f"{channel!r} {channel}"
+
+
+def test_the_time_of_a_commit_is_not_that_of_a_run(live: Live) -> None:
+    live.announce()
+    live.post("a.md", title="Air naik", date="2026-06-01 11:00", id="a")
+    live.deploy()
+    done = live.run("announce", "--only", "kanal", SOURCE_DATE_EPOCH="1700000000")
+    assert "posted: new: Air naik" in done.stdout
 
 
 def test_before_a_build_and_after_a_preview_nothing_is_announced(live: Live) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import timedelta
+from urllib.parse import quote
 
 import msgspec
 
 from press.announce import http, texts
-from press.announce.channel import Channel, Patience, Post
+from press.announce.channel import Channel, Patience, Post, UnclearError
 
 SECRET = "TOKEN"  # noqa: S105 - the end of a variable's name
 EDITS, GROUPS = True, False
@@ -48,11 +49,14 @@ def deliver(posts: Sequence[Post], channel: Channel, patience: Patience) -> str:
     headers = {"Content-Type": "application/json", "Authorization": f"Bearer {channel.secret}"}
     address = f"{channel.settings.url.rstrip('/')}/api/v1/statuses"
     if post.message:
-        http.send("PUT", f"{address}/{post.message}", headers, msgspec.json.encode(values), patience)
+        http.send("PUT", f"{address}/{quote(post.message, safe='')}", headers, msgspec.json.encode(values), patience)
         return post.message
     values["visibility"] = channel.settings.visibility
     headers["Idempotency-Key"] = post.key
-    return str(http.send("POST", address, headers, msgspec.json.encode(values), patience).json().get("id", ""))
+    answer = http.send("POST", address, headers, msgspec.json.encode(values), patience)
+    if not answer.json().get("id"):
+        raise UnclearError(f"{answer.status}, not an answer of Mastodon")
+    return str(answer.json()["id"])
 
 
 def _composed(post: Post) -> str:

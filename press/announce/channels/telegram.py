@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from press.announce import http, texts
-from press.announce.channel import NEVER, Channel, Patience, Post, RejectedError
+from press.announce.channel import NEVER, Channel, Patience, Post, RejectedError, UnclearError
 
 SECRET = "TOKEN"  # noqa: S105 - the end of a variable's name
 EDITS, GROUPS = True, False
@@ -54,23 +54,30 @@ def deliver(posts: Sequence[Post], channel: Channel, patience: Patience) -> str:
     except RejectedError as reason:
         if post.message and _UNCHANGED in str(reason):
             return post.message
+        if method == _PHOTO:  # the server fetches the photo, and may refuse it
+            return deliver([msgspec.structs.replace(post, image="")], channel, patience)
         raise
-    found = answer.json().get("result", {}).get("message_id", "")
-    return post.message or f"{'p' if method == 'sendPhoto' else ''}{found}"
+    if answer.json().get("ok") is not True:
+        raise UnclearError(f"{answer.status}, not an answer of Telegram")
+    found = answer.part("result").get("message_id", "")
+    return post.message or f"{'p' if method == _PHOTO else ''}{found}"
 
 
+_PHOTO = "sendPhoto"
 _JSON = {"Content-Type": "application/json"}
 
 
 def _request(post: Post, channel: Channel) -> tuple[str, dict[str, Any]]:
     said = text([post], channel)
+    if post.message and not re.fullmatch(r"p?[0-9]+", post.message):
+        raise RejectedError(f"“{post.message}” is not the id of a message")
     if post.message.startswith("p"):
         return "editMessageCaption", {"message_id": int(post.message[1:]), "caption": said}
     preview = {"link_preview_options": {"url": post.url, "prefer_large_media": True}}
     if post.message:
         return "editMessageText", {"message_id": int(post.message), "text": said, **preview}
     if _has_photo(post, channel):
-        return "sendPhoto", {"photo": post.image, "caption": said}
+        return _PHOTO, {"photo": post.image, "caption": said}
     return "sendMessage", {"text": said, **preview}
 
 

@@ -47,8 +47,7 @@ def deliver(posts: Sequence[Post], channel: Channel, patience: Patience) -> str:
     """Write the text and its share card; returns the path of the text."""
     post, folder = posts[0], channel.folder
     assert folder
-    assert post.date
-    name = f"{post.date:%Y-%m-%d}-{post.address.split('/')[-2]}"
+    name = post.address.removesuffix("/index.html").replace("/", "-")
     path = folder / (f"{name}.txt" if post.is_new else f"{name}-{post.event.replace(':', '-')}.txt")
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -13,6 +13,7 @@ import msgspec
 from press.build import engine
 from press.cli.command import CommandContext, press_command
 from press.cli.options import option
+from press.content import lifecycle
 from press.errors import Exit
 from press.i18n.mark import N_
 from press.outputs.feeds import websub
@@ -55,7 +56,7 @@ def announce(
         if resolve:
             run.resolve(file, *resolve)
             return Exit.GOOD
-        found = _announced(context, file, _Choices(**choices))
+        found = [_in_words(one, context) for one in _announced(context, file, _Choices(**choices))]
     if format == "json":
         click.echo(msgspec.json.format(msgspec.json.encode(found)).decode())
     else:
@@ -75,12 +76,14 @@ def _announced(context: CommandContext, file: File, choices: _Choices) -> list[O
 
     config, request = context.config, context.request()
     verify.check_site(context.output)
-    place = setup.Place(context.root, context.output, config, context.now)
+    # SOURCE_DATE_EPOCH, the time of a commit, says nothing of how old releases and keys are now.
+    now = lifecycle.now(click.get_current_context().params["now"], {}, config)
+    place = setup.Place(context.root, context.output, config, now)
     channels = setup.channels(place, choices.only, os.environ)
     if not (choices.dry_run or choices.seed):
         setup.check_secrets(channels)
     wanted = run.wanted(file, channels)
-    found = engine.recall(request, lambda catalogue: stories.gather(catalogue, config, context.now, wanted))
+    found = engine.recall(request, lambda catalogue: stories.gather(catalogue, config, now, wanted))
     notes = request.database.parent
     announcement = run.Announcement(
         channels,
@@ -95,14 +98,21 @@ def _announced(context: CommandContext, file: File, choices: _Choices) -> list[O
     return outcomes
 
 
+def _in_words(one: Outcome, context: CommandContext) -> Outcome:
+    """Return an outcome whose reason is a sentence in the language of the output."""
+    why = one.values.get("reason", "")
+    values = {**one.values, "reason": context.translate(why)} if why else one.values
+    reason = context.translate(one.reason) if one.reason else ""
+    return msgspec.structs.replace(one, reason=reason.format_map(values) if values else reason, values={})
+
+
 def _print(outcomes: list[Outcome], context: CommandContext) -> None:
     """Print what became of each post; what a person should know of goes to standard error."""
     for one in outcomes:
         event = context.translate(_EVENTS[one.event]) if one.event else ""
-        reason = context.translate(one.reason).format_map(one.values) if one.values else context.translate(one.reason)
-        said = f"{one.channel}: {context.translate(_WORDS[one.status])}"
-        line = ": ".join(filter(None, (said, event, one.headline or one.id)))
-        click.echo(f"{line}{' → ' * bool(one.message)}{one.message}{': ' * bool(reason)}{reason}", err=one.failed)
+        said = ": ".join(filter(None, (one.channel, context.translate(_WORDS[one.status]), event)))
+        line = ": ".join(filter(None, (said, one.headline or one.id, one.reason)))
+        click.echo(f"{line} → {one.message}" if one.message else line, err=one.failed)
         if one.text:
             click.echo(f"→ {one.where}\n{textwrap.indent(one.text, '    ')}\n")
     if not outcomes:
