@@ -68,7 +68,13 @@ class Service(ThreadingHTTPServer):
         """Show a message, and return its id; one with a known key is not shown again."""
         self.accepted.append(said)
         values = said.json if said.body[:1] == b"{" else {}
-        text = values.get("text") or values.get("caption") or values.get("status") or said.body.decode()
+        text = (
+            values.get("media", {}).get("caption")
+            or values.get("text")
+            or values.get("caption")
+            or values.get("status")
+            or said.body.decode()
+        )
         edited = str(values.get("message_id", "")) if "edit" in said.path else ""
         edited = said.path.rpartition("/")[2] if said.method == "PUT" else edited
         key = said.headers.get("idempotency-key") or said.headers.get("webhook-id") or ""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
+from urllib.parse import unquote
 
 import msgspec
 
@@ -83,7 +84,7 @@ class Channel(msgspec.Struct, frozen=True):
     def folder(self) -> Path | None:
         """The folder into which it writes files, if it is one."""
         scheme, _, path = self.settings.url.partition(":")
-        return self.root / path if scheme == "file" else None
+        return self.root / unquote(path) if scheme == "file" else None
 
     def without_secret(self, text: str) -> str:
         """Return a text, such as the answer of a server, without the secret."""

@@ -96,8 +96,15 @@ def _check_url(channel: Channel) -> None:
     if url and settings.type in _BY_HTTP and not web.is_web_address(url):
         message = N_("[announce.{name}]: “{url}” is not an https address")
         raise Misuse(message, name=channel.name, url=url)
+    folder = channel.folder.resolve() if channel.folder else None
+    sources = (channel.site, *(channel.root / name for name in _SOURCES))
+    if folder and any(folder.is_relative_to(place.resolve()) for place in sources):
+        message = N_("[announce.{name}]: {folder} belongs to the portal; name a folder of its own")
+        raise Misuse(message, name=channel.name, folder=folder)
 
 
+_SOURCES = ("posts", "pages", "static", "templates", ".press", ".git")
+"""Folders of a portal into which no other files belong."""
 _BY_HTTP = frozenset({"websub", "telegram", "mastodon", "webhook"})
 
 

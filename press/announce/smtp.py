@@ -12,7 +12,9 @@ from urllib.parse import unquote, urlsplit
 from press.announce.channel import Channel, LaterError, Patience, RejectedError, UnclearError
 
 SCHEMES = ("smtp", "smtps")
-_READY, _ACCEPTED, _PERMANENT = 354, 250, 500
+_ACCEPTED, _PERMANENT = 250, 500
+_TAKEN, _READY = (250, 251), (354,)
+"""The answers with which a server takes an address, and waits for the message (RFC 5321)."""
 _PORTS = {"smtp": 587, "smtps": 465}
 
 
@@ -61,14 +63,14 @@ def _connected(channel: Channel, timeout: float) -> smtplib.SMTP:
 
 def _prepare(server: smtplib.SMTP, message: EmailMessage, channel: Channel) -> None:
     """Name sender and receiver, and ask to send the message."""
-    _expect(_ACCEPTED, server.mail(parseaddr(channel.settings.sender)[1]))
-    _expect(_ACCEPTED, server.rcpt(parseaddr(channel.settings.to)[1]))
+    _expect(_TAKEN, server.mail(parseaddr(channel.settings.sender)[1]))
+    _expect(_TAKEN, server.rcpt(parseaddr(channel.settings.to)[1]))
     _expect(_READY, server.docmd("DATA"))
 
 
-def _expect(wanted: int, answer: tuple[int, bytes]) -> None:
+def _expect(wanted: tuple[int, ...], answer: tuple[int, bytes]) -> None:
     code, said = answer
-    if code != wanted:
+    if code not in wanted:
         raise smtplib.SMTPResponseException(code, said.decode(errors="replace"))
 
 

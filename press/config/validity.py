@@ -178,6 +178,12 @@ def _check_channels(config: Config, text: str) -> Iterator[Diagnostic]:
         for key in ("hours", "limit", "minimum"):
             if getattr(channel, key) < 1:
                 yield wrong((*path, key), text, N_("“{key}” must be 1 or more"), key=key)
+        if channel.hours > _MOST_HOURS:
+            message = N_("“{key}” must be {most} or less")
+            yield wrong((*path, "hours"), text, message, key="hours", most=_MOST_HOURS)
+
+
+_MOST_HOURS = 24 * 365
 
 
 def _check_lists(config: Config, text: str) -> Iterator[Diagnostic]:

@@ -9,15 +9,16 @@ from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from press.announce import run
 from press.announce.channels.table import TYPES
 from press.announce.channels.webhook import signature
-from press.announce.record import File, Status
+from press.announce.record import File, Status, locked
 from press.config import AnnounceChannel
 from press.config.schema import CHANNELS
-from press.errors import Misuse
+from press.errors import Busy, Misuse
 from tests.newsroom import Newsroom
 from tests.services import DIE, HANG, Mailbox, Service, serving
 
@@ -189,7 +190,7 @@ def test_what_could_not_be_sent_in_time_is_reported_once(tmp_path: Path, service
 
 
 def test_old_posts_leave_the_record_and_nothing_is_new_again(tmp_path: Path, service: Service) -> None:
-    newsroom = Newsroom(tmp_path, kanal=telegram(service, hours=24 * 1000))
+    newsroom = Newsroom(tmp_path, kanal=telegram(service, hours=24 * 365))
     newsroom.publish("a")
     newsroom.announce()
     newsroom.wait(days=401)
@@ -338,6 +339,18 @@ def test_a_service_that_cannot_be_reached(tmp_path: Path) -> None:
     newsroom.publish("a")
     newsroom.publish("b")
     assert newsroom.statuses() == ["waiting", "waiting"]
+
+
+def test_a_channel_that_fails_does_not_stop_the_others(tmp_path: Path, service: Service) -> None:
+    dead = AnnounceChannel("mastodon", "http://127.0.0.1:9")
+    newsroom = Newsroom(tmp_path, mati=dead, kanal=telegram(service))
+    newsroom.publish("a")
+    assert [(one.channel, one.status) for one in newsroom.announce()] == [("mati", "waiting"), ("kanal", "sent")]
+
+
+def test_one_run_at_a_time(tmp_path: Path) -> None:
+    with locked(tmp_path), pytest.raises(Busy), locked(tmp_path):
+        pass
 
 
 @pytest.mark.parametrize("fault", [HANG, DIE])
@@ -571,7 +584,13 @@ def test_telegram_escapes_and_shortens_by_words(tmp_path: Path, service: Service
     assert 1000 < len(plain.encode("utf-16-le")) // 2 <= 1024
     newsroom.correct("a", "Salah.")
     newsroom.announce()
-    assert service.accepted[1].path == "/botrahasia/editMessageCaption"
+    assert service.accepted[1].path == "/botrahasia/editMessageMedia"
+    assert "Salah." in service.accepted[1].json["media"]["caption"]
+    newsroom.withdraw("a")
+    newsroom.stories["a"] = msgspec.structs.replace(newsroom.stories["a"], image="")
+    newsroom.announce()
+    assert service.accepted[2].path == "/botrahasia/editMessageCaption"
+    assert list(service.shown) == ["1"]
 
 
 def test_mastodon_counts_links_as_23_and_mentions_nobody(tmp_path: Path, service: Service) -> None:

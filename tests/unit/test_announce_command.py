@@ -155,13 +155,15 @@ def test_misuse(live: Live, arguments: tuple[str, ...], secret: str, message: st
         ('type = "mastodon"\nurl = "https://b.example"', {"X_TOKEN": "a\nb"}, "has spaces or other signs"),
         ('type = "telegram"', {"X_TOKEN": "x"}, "[announce.x] needs to"),
         ('type = "whatsapp"', {}, "[announce.x] needs url"),
+        ('type = "whatsapp"\nurl = "file:posts/wa"', {}, "belongs to the portal"),
+        ('type = "whatsapp"\nurl = "file:site"', {}, "belongs to the portal"),
         ('type = "email"\nurl = "smtp://a@b.example"\nto = "c@b.example"', {}, "[announce.x] needs sender"),
         ('type = "email"\nurl = "smtp://a@b.example"\nto = "c@b.example"\nsender = "d@b.example"', {}, "X_PASSWORD"),
     ],
 )
 def test_settings_that_cannot_work(channel: str, environment: dict[str, str], message: str) -> None:
     settings = config.parse(f"{CONFIG}\n[announce.x]\n{channel}\n")
-    place = setup.Place(Path(), Path(), settings, parse_time(NOW))
+    place = setup.Place(Path(), Path("site"), settings, parse_time(NOW))
     secrets = {f"PRESS_ANNOUNCE_{name}": value for name, value in environment.items()}
     with pytest.raises(Misuse) as raised:
         setup.check_secrets(setup.channels(place, (), secrets))
@@ -171,7 +173,7 @@ def test_settings_that_cannot_work(channel: str, environment: dict[str, str], me
 
 def test_a_channel_shows_no_secret() -> None:
     settings = config.parse(f'{CONFIG}\n[announce.x]\ntype = "telegram"\nto = "@a"\n')
-    place = setup.Place(Path(), Path(), settings, parse_time(NOW))
+    place = setup.Place(Path(), Path("site"), settings, parse_time(NOW))
     [channel] = setup.channels(place, (), {"PRESS_ANNOUNCE_X_TOKEN": "rahasia"})
     assert channel.secret == "rahasia"
     assert "rahasia" not in f"{channel!r} {channel}"
@@ -211,6 +213,7 @@ def test_a_failure_is_an_exit_code_and_no_secret_is_printed(live: Live) -> None:
         ('type = "twitter"', "there is no type of channel “twitter”"),
         ('type = "telegram"\nkinds = ["kabar"]', "“kabar” is not one of the kinds"),
         ('type = "telegram"\nlimit = 0', "“limit” must be 1 or more"),
+        ('type = "telegram"\nhours = 1000000000000', "“hours” must be 8760 or less"),
         ('type = "telegram"\ntoken = "x"', "unknown key"),
     ],
 )

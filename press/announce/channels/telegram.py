@@ -72,13 +72,22 @@ def _request(post: Post, channel: Channel) -> tuple[str, dict[str, Any]]:
     if post.message and not re.fullmatch(r"p?[0-9]+", post.message):
         raise RejectedError(f"“{post.message}” is not the id of a message")
     if post.message.startswith("p"):
-        return "editMessageCaption", {"message_id": int(post.message[1:]), "caption": said}
+        return _edited_photo(post, said)
     preview = {"link_preview_options": {"url": post.url, "prefer_large_media": True}}
     if post.message:
         return "editMessageText", {"message_id": int(post.message), "text": said, **preview}
     if _has_photo(post, channel):
         return _PHOTO, {"photo": post.image, "caption": said}
     return "sendMessage", {"text": said, **preview}
+
+
+def _edited_photo(post: Post, said: str) -> tuple[str, dict[str, Any]]:
+    """Replace the share card too: the old one shows the old headline."""
+    id = int(post.message[1:])
+    if not post.image:
+        return "editMessageCaption", {"message_id": id, "caption": said}
+    media = {"type": "photo", "media": post.image, "caption": said, "parse_mode": "HTML"}
+    return "editMessageMedia", {"message_id": id, "media": media}
 
 
 def _has_photo(post: Post, channel: Channel) -> bool:
