@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, TypeVar
 from urllib.parse import parse_qs
 
 S = TypeVar("S", bound=socketserver.BaseServer)
-HANG, DIE = "accept, then never answer", "accept, then close the connection"
+HANG, DIE, CUT = "accept, then never answer", "accept, then close the connection", "accept, then cut the answer"
 HANGS_FOR = 0.4
 """Seconds; clients in tests wait for a shorter time."""
 
@@ -100,6 +100,8 @@ class _Handler(BaseHTTPRequestHandler):
             time.sleep(HANGS_FOR)
         if fault is not None:
             self.close_connection = True
+            if fault == CUT:
+                self.wfile.write(b'HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"ok": tr')
             return
         self._answer(200, {"ok": True, "id": id, "result": {"message_id": int(id)}}, {})
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from datetime import timedelta
 from email import message_from_bytes, policy
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from press.config import AnnounceChannel
 from press.config.schema import CHANNELS
 from press.errors import Busy, Misuse
 from tests.newsroom import Newsroom
-from tests.services import DIE, HANG, Mailbox, Service, serving
+from tests.services import CUT, DIE, HANG, Mailbox, Service, serving
 
 
 @pytest.fixture
@@ -353,7 +354,7 @@ def test_one_run_at_a_time(tmp_path: Path) -> None:
         pass
 
 
-@pytest.mark.parametrize("fault", [HANG, DIE])
+@pytest.mark.parametrize("fault", [HANG, DIE, CUT])
 def test_telegram_never_posts_twice_when_nobody_knows(tmp_path: Path, service: Service, fault: str) -> None:
     newsroom = Newsroom(tmp_path, kanal=telegram(service))
     newsroom.publish("a")
@@ -382,8 +383,7 @@ def test_a_person_resolves_what_is_not_known(tmp_path: Path, service: Service) -
     assert "Satu." in service.shown["1"]
 
 
-@pytest.mark.parametrize("fault", [HANG, DIE])
-@pytest.mark.parametrize("kind", ["mastodon", "webhook"])
+@pytest.mark.parametrize(("kind", "fault"), [*product(("mastodon", "webhook"), (HANG, DIE)), ("mastodon", CUT)])
 def test_services_with_keys_are_asked_again(tmp_path: Path, service: Service, kind: str, fault: str) -> None:
     newsroom = Newsroom(tmp_path, kanal=AnnounceChannel(kind, service.url))
     newsroom.publish("a")
