@@ -58,6 +58,8 @@ class Service(ThreadingHTTPServer):
         self.refusal = b""
         """The whole answer of every refusal, in place of JSON with the description."""
         self.keys: dict[str, str] = {}
+        self.asked = 0
+        """Requests for pages."""
 
     @property
     def url(self) -> str:
@@ -106,6 +108,11 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer(200, {"ok": True, "id": id, "result": {"message_id": int(id)}}, {})
 
     do_PUT = do_POST
+
+    def do_GET(self) -> None:
+        """Refuse: it shows no pages."""
+        self.server.asked += 1
+        self._answer(500, {}, {})
 
     def _answer(self, status: int, values: dict[str, Any], headers: dict[str, str]) -> None:
         data = (self.server.refusal if "description" in values else b"") or json.dumps(values).encode()

@@ -18,13 +18,14 @@ NEW, WITHDRAWN, FEED = "new", "withdrawn", "feed"
 _OPEN = frozenset({Status.WAITING, Status.PENDING})
 _KILLED = N_("the run was killed while it was sent")
 _NO_ID = N_("the id of the post is not known; correct the post by hand")
-_TOO_LATE = N_("it could not be sent in time: it was too old, or is no longer public")
+_TOO_LATE = N_("it was not sent in time: it is too old now, or no longer to be announced")
 
 
 def seed(record: Record, stories: Iterable[Story], channel: Channel) -> None:
     """Count every release that is public now as announced."""
     for story in stories:
-        if story.date >= record.floor and not record.posts.get(story.id):
+        entry = record.entry(story.id, NEW)
+        if story.date >= record.floor and (not entry or entry.status is Status.WAITING):
             record.note(story.id, NEW, Entry(Status.SEEDED, channel.now))
 
 
@@ -63,7 +64,7 @@ def drop_old(record: Record, posts: Iterable[Post], channel: Channel) -> list[tu
     Returns id, event and reason, so that nothing is lost silently; but not of feeds that the site no longer has, and
     not of posts of which it is not known whether they were sent: these stay in the record as unknown.
     """
-    wanted = {(post.id, post.event) for post in posts}
+    wanted = {(post.id, event) for post in posts for event in (post.event, *post.covers)}
     left = [(id, event, entry) for id, event, entry in record.entries() if (id, event) not in wanted]
     dropped = []
     for id, event, entry in left:

@@ -16,6 +16,8 @@ _LARGEST = 10_000_000
 """Bytes of a page or feed."""
 _TIMEOUT = 20.0
 """Seconds, for each step of a connection."""
+_FAILURES = 3
+"""After so many pages that cannot be requested, the site counts as down: each may take the whole time."""
 _MARKS = (
     re.compile(rb'<link rel="canonical" href="[^"]*">'),
     re.compile(rb'<meta property="og:title" content="[^"]*">'),
@@ -41,6 +43,7 @@ class Verifier:
         """`asks`: whether the live site is asked; if not, it is enough that a file was built."""
         self._site, self._config, self._asks = site, config, asks
         self._found: dict[str, bool] = {}
+        self._failures = 0
 
     def is_live(self, address: str, channel: Channel) -> bool:
         """Tell whether the live site has a file as it was built. For a channel that only writes files, it need not."""
@@ -54,11 +57,12 @@ class Verifier:
         from press.site.download import download  # noqa: PLC0415 - 30 ms, not needed for files
 
         path = self._site / address
-        if not path.is_file():
+        if not path.is_file() or self._failures >= _FAILURES:
             return False
         try:
             live = download(urls.absolute(address.removesuffix("index.html"), self._config), _TIMEOUT, _LARGEST)
         except MemoryUnreadable:
+            self._failures += 1
             return False
         built = path.read_bytes()
         return live is not None and (live == built or _has_marks(live, built))

@@ -147,6 +147,9 @@ def test_minimum_waits_for_enough_releases(tmp_path: Path, mailbox: Mailbox) -> 
 def test_seed_counts_what_waits_as_announced(tmp_path: Path, service: Service) -> None:
     newsroom = Newsroom(tmp_path, kanal=telegram(service))
     newsroom.publish("a")
+    service.faults = [400]
+    assert newsroom.statuses() == ["waiting"]
+    newsroom.publish("b")
     assert newsroom.statuses(seed=True) == ["seeded"]
     assert newsroom.statuses() == []
 
@@ -421,6 +424,20 @@ def test_edits_are_repeated(tmp_path: Path, service: Service) -> None:
     assert newsroom.statuses() == ["pending"]
     assert newsroom.statuses() == ["sent"]
     assert len(service.shown) == 1
+
+
+def test_a_correction_that_waits_is_part_of_a_later_one(tmp_path: Path, service: Service) -> None:
+    newsroom = Newsroom(tmp_path, kanal=telegram(service))
+    newsroom.publish("a")
+    newsroom.announce()
+    newsroom.correct("a", "Satu.")
+    service.faults = [500, 500]
+    newsroom.announce()
+    newsroom.wait(minutes=1)
+    newsroom.correct("a", "Dua.")
+    assert [(one.status, one.failed) for one in newsroom.announce()] == [("sent", False)]
+    assert "Dua." in service.shown["1"]
+    assert newsroom.announce() == []
 
 
 @pytest.mark.parametrize("kind", ["telegram", "mastodon"])

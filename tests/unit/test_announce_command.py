@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 
 from press import config
 from press.announce import setup
+from press.announce.verify import Verifier
 from press.cli.commands import command
 from press.errors import BadConfig, Exit, Misuse
 from tests.portal import CONFIG, NOW, Portal, parse_time
@@ -141,6 +142,18 @@ def test_misuse(live: Live) -> None:
         done = live.run("announce", *arguments, PRESS_ANNOUNCE_KANAL_TOKEN=secret)
         assert done.return_value == Exit.MISUSE
         assert message in done.stderr
+
+
+def test_a_site_that_is_down_is_asked_only_three_times(tmp_path: Path) -> None:
+    with serving(Service()) as down:
+        text = f'{CONFIG.replace("https://uji.example/portal", down.url)}\n[announce.x]\ntype = "telegram"\nto = "@a"\n'
+        settings = config.parse(text)
+        [channel] = setup.channels(setup.Place(tmp_path, tmp_path, settings, parse_time(NOW)), (), {})
+        verifier = Verifier(tmp_path, settings)
+        for number in range(9):
+            (tmp_path / str(number)).touch()
+            assert not verifier.is_live(str(number), channel)
+        assert down.asked == 3
 
 
 @pytest.mark.parametrize(
