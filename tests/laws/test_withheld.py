@@ -56,7 +56,7 @@ original: https://zqoriginalzq.example/
 """
 BODY = "zqbodyzq [x](zqbody-linkzq.csv)\n\n![zqbody-altzq](zqbody-imagezq.png)\n\n## zqbody-headingzq"
 KEPT = {"title", "source", "id", "slug", "kind", "date", "updated", "aliases", "topics", "offices", "regions", "lang",
-        "translation_of", "expires", "review", "withdrawn", "draft", "lines"}  # fmt: skip
+        "translation_of", "expires", "review", "withdrawn", "draft", "announce", "lines"}  # fmt: skip
 """Fields without a word above: those of the notice, and those that tests set."""
 
 
