@@ -134,6 +134,7 @@ FIELDS = (
     Field("date", N_("Date and time"), Takes.MOMENT,
           N_("When it is published. With a time in the future it appears at that time."), needed=True),
     Field("draft", N_("Draft"), Takes.YES_NO, N_("A draft is not published, whatever its date is.")),
+    Field("announce", N_("Announce"), Takes.YES_NO, N_("No: channels such as Telegram are not told of it.")),
     Field("summary", N_("Summary"), Takes.LONG_TEXT,
           N_("One or two sentences with what matters most; lists, feeds and search show them.")),
     Field("claim", N_("Claim and finding"), Takes.FIELDS, fields=_CLAIM, kinds=(ReleaseKind.CLARIFICATION,)),
