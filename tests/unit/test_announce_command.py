@@ -39,7 +39,7 @@ class Live(Portal):
 
     def run(self, *arguments: str, **environment: str) -> Result:
         """Run a command."""
-        options = ["--root", str(self.root), "--jobs", "1", "--lang", "en"]
+        options = ["--root", str(self.root), "--jobs", "1", "--messages", "en"]
         more = () if "--now" in arguments else ("--now", NOW)
         return CliRunner().invoke(
             command, [*arguments, *options, *more], env=SECRETS | environment, standalone_mode=False
