@@ -31,6 +31,10 @@ class PublishedFile(View, frozen=True, kw_only=True):
     credit: str = ""
     copyright: str = ""
 
+    def pixels_of(self) -> str:
+        """Return the digest of the photo of which this is a rendition."""
+        return self.digest if self.rendition else ""
+
 
 _file = msgspec.json.Decoder(PublishedFile)
 
@@ -75,7 +79,7 @@ def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
     def make() -> bytes:
         from press.media import images  # noqa: PLC0415 - Pillow, 60 ms, which most builds do not need
 
-        return images.make(path.read_bytes(), rendition, credit, copyright)
+        return images.make(images.decoded(path, file.digest), rendition, credit, copyright)
 
     return cache.cached(context.media_cache, cache.key(file.digest, rendition, credit, copyright), make)
 

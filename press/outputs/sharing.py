@@ -46,11 +46,11 @@ def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Describ
 def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
     """Draw the share card, or read it from the cache."""
     file = _file.decode(view)
-    photo = (context.root / file.photo).read_bytes() if file.photo else None
 
     def draw() -> bytes:
-        from press.media.share_card import share_card  # noqa: PLC0415 - Pillow, 60 ms, which most builds do not need
+        from press.media import images  # noqa: PLC0415 - Pillow, 60 ms, which most builds do not need
+        from press.media.share_card import share_card  # noqa: PLC0415
 
-        return share_card(file.card, photo)
+        return share_card(file.card, images.decoded(context.root / file.photo, file.digest) if file.photo else None)
 
     return cache.cached(context.media_cache, cache.card_key(file.card, file.digest), draw)
