@@ -14,7 +14,7 @@ import msgspec
 from filelock import FileLock, Timeout
 
 from press import rules
-from press.build import clock, config_links, hidden, hold, ingest, leaks, paths, unread, vanished
+from press.build import clock, config_links, hidden, hold, ingest, leaks, paths, pointers, unread, vanished
 from press.build.apply import Applier
 from press.build.plan import Invalidations
 from press.build.profile import Profile
@@ -243,6 +243,7 @@ def _updated(
         _check(update, changes, snapshot, ledger)
         unread.record(build)
         hidden.record(build)
+        pointers.record(build)
         config_links.record(build, snapshot)
     return snapshot, update
 

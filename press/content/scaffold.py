@@ -11,6 +11,7 @@ from pathlib import Path
 
 from press import urls
 from press.config import Config
+from press.content import photos
 from press.errors import Misuse
 from press.i18n.catalogues import translator
 from press.i18n.mark import N_
@@ -29,7 +30,7 @@ office: {office}
 topics: []
 regions: []
 place:
-{claim}draft: true
+{image}{claim}draft: true
 ---
 
 """
@@ -45,8 +46,19 @@ _CLAIM = (
 """The fields of a claim, each with its first value and the message id of the comment above it."""
 
 
-def create(root: Path, title: str, kind: ReleaseKind, office: str, at: datetime, config: Config) -> Path:
-    """Write a draft with a new id, and return its path. Raises `Misuse` if there is no title or no such office."""
+def create(
+    root: Path,
+    title: str,
+    kind: ReleaseKind,
+    office: str,
+    at: datetime,
+    config: Config,
+    photo: Path | None = None,
+) -> Path:
+    """Write a draft with a new id, and a small copy of its photo; return the draft's path.
+
+    Raises `Misuse` if there is no title, no such office or no such photo.
+    """
     if config.offices is not None and office and office not in config.offices:
         raise Misuse(
             N_("there is no office “{office}” in config.toml; use the id of one that is there, or add it"),
@@ -55,12 +67,18 @@ def create(root: Path, title: str, kind: ReleaseKind, office: str, at: datetime,
     if not (title := _in_one_line(title)):
         raise Misuse(N_("the title is empty; write the headline in quotation marks"))
     local = at.astimezone(config.zone)
-    folder = root / "posts" / f"{local:%Y/%m}"
+    folder = folder_of(root, at, config)
     folder.mkdir(parents=True, exist_ok=True)
+    image = photos.add(photo, folder).front_matter(translator(config.language)) + "\n" if photo else ""
     claim = _claim(local, config.language) if kind is ReleaseKind.CLARIFICATION else ""
     fields = {"title": _quoted(title), "date": local, "id": _new_id(local), "kind": kind, "office": office}
-    text = _TEMPLATE.format(**fields, claim=claim)
+    text = _TEMPLATE.format(**fields, claim=claim, image=image)
     return next(path for name in _names(urls.slugify(title)) if _is_written(path := folder / name, text))
+
+
+def folder_of(root: Path, at: datetime, config: Config) -> Path:
+    """Return the folder of the releases of a month."""
+    return root / "posts" / f"{at.astimezone(config.zone):%Y/%m}"
 
 
 def _claim(now: datetime, language: str) -> str:

@@ -67,6 +67,9 @@ _READS = 250_000
 
 An animation of 20 MB needs 160,000; millions of empty segments would take minutes.
 """
+_CAMERA_SIDE = 12_000
+"""Most pixels on the longer side of a camera's JPEG that is made smaller; it is never decoded at its full size."""
+_ORIGINAL_QUALITY = 90
 _SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
 _WHITE = (255, 255, 255)
 
@@ -102,6 +105,39 @@ def measure(data: bytes, mime: str) -> Measure | None:
         return None
     width, height = reversed(stored) if sideways else stored
     return Measure(width, height, False)
+
+
+class Original(NamedTuple):
+    """A photo as a repository keeps it."""
+
+    data: bytes
+    ending: str
+    """The ending of its name: ``.jpg`` or ``.png``."""
+    credit: str
+    """Who took it, as the camera or an agency wrote into the file; empty if nobody did."""
+
+
+def original(data: bytes) -> Original | None:
+    """Make the picture of a camera as small as a repository needs; None if it cannot be decoded.
+
+    It is upright, in sRGB, and has no metadata except credit and copyright. Graphics stay PNG.
+    """
+    mime = types.sniff(data)
+    try:
+        with _opened(data, mime) as stored:
+            if not renditions.fits(*stored.size) and not (mime == "image/jpeg" and max(stored.size) <= _CAMERA_SIDE):
+                return None
+            orientation = _orientation(stored)
+            width, height = reversed(stored.size) if orientation >= _SIDEWAYS else stored.size
+            scale = min(1, renditions.ORIGINAL_SIDE / max(width, height))
+            credit, copyright = _written_in(stored)
+            size = max(1, round(width * scale)), max(1, round(height * scale))
+            image = _decoded(stored, orientation, size)
+    except Exception:  # see `measure`
+        return None
+    format = "png" if image.mode == "RGBA" or mime in ("image/png", "image/gif") else "jpeg"
+    options = _ENCODERS[format] | ({"quality": _ORIGINAL_QUALITY} if format == "jpeg" else {})
+    return Original(encoded(image, format, options, credit, copyright), ".jpg" if format == "jpeg" else ".png", credit)
 
 
 class Photo:
@@ -179,6 +215,27 @@ def _opened(data: bytes, mime: str) -> Image.Image:
     if scans > _MAX_SCANS or scans * image.width * image.height > max(_SCANNED_PIXELS, image.width * image.height):
         raise _TooSlow
     return image
+
+
+def _written_in(image: Image.Image) -> tuple[str, str]:
+    """Return credit and copyright from EXIF data; empty where they are missing or broken."""
+    try:
+        exif = image.getexif()
+        found = [exif.get(field, "") for field in (ExifTags.Base.Artist, ExifTags.Base.Copyright)]
+        credit, copyright = map(_in_utf8, found)
+    except Exception:  # a photo with broken EXIF data can still be published
+        return "", ""
+    return credit, copyright
+
+
+def _in_utf8(value: str | bytes) -> str:
+    """Return a text of EXIF data in one line. Programs write UTF-8, which Pillow reads as Latin-1."""
+    data = value.encode("latin-1") if isinstance(value, str) else value
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        text = data.decode("latin-1")
+    return " ".join("".join(char if char.isprintable() else " " for char in text).split())[:200]
 
 
 def _orientation(image: Image.Image) -> int:

@@ -12,6 +12,8 @@ WIDTHS = (480, 960, 1280, 1600)
 """Pixels: for a small phone; for most phones, or a column; for a large phone; for a whole desktop window."""
 _ONLY_SMALL_FILES = 1280
 """A width that only the better formats have: browsers that need the other one are few, and take the next larger."""
+ORIGINAL_SIDE = 2560
+"""Pixels on the longer side of a photo that the command `photo` makes for the repository."""
 PIXELS = 40_000_000
 """Most pixels of a photo: more than any phone's photo has, and 160 MB of memory."""
 SIDE = 16_383

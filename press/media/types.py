@@ -52,6 +52,11 @@ SVG = "image/svg+xml"
 MACROS = "application/vnd.ms-office.macros"
 """An office document with macros; our own type, not a registered one."""
 
+POINTER = b"version https://git-lfs.github.com/spec/"
+"""The beginning of what Git LFS keeps in place of a file until the file itself is fetched."""
+POINTER_BYTES = 1024
+"""A pointer is smaller: https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md."""
+
 _SIGNATURES = {
     re.compile(pattern, re.DOTALL): mime
     for pattern, mime in {
@@ -67,6 +72,11 @@ _SIGNATURES = {
     }.items()
 }
 """The beginning of a file by its type."""
+
+
+def is_pointer(data: bytes) -> bool:
+    """Tell whether a file is only a pointer of Git LFS to the file that is meant."""
+    return len(data) < POINTER_BYTES and data.startswith(POINTER)
 
 
 def sniff(data: bytes, ending: str = "") -> str:

@@ -13,15 +13,15 @@ import click
 
 from press.build.workers import collect_rarely
 from press.cli.command import command
-from press.cli.commands import build, check, correct, deploy, new, rollback, schedule, serve, show, withdraw
+from press.cli.commands import build, check, correct, deploy, new, photo, rollback, schedule, serve, show, withdraw
 from press.cli.options import language_of_arguments, translate_click
 from press.errors import Exit
 from press.i18n.catalogues import Translate, translator
 from press.i18n.mark import N_
 
 __all__ = [
-    "build", "check", "command", "correct", "deploy", "main", "new", "rollback", "schedule", "serve", "show",
-    "withdraw",
+    "build", "check", "command", "correct", "deploy", "main", "new", "photo", "rollback", "schedule", "serve",
+    "show", "withdraw",
 ]  # fmt: skip
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from press.cli.command import CommandContext, press_command
@@ -30,10 +32,14 @@ class KindType(click.Choice[str]):
 @click.argument("title")
 @option("--kind", type=KindType(), default="release", help=N_("Its kind, also as pages show it: “siaran pers”."))
 @option("--office", default="", metavar="ID", help=N_("Id of the leading office, from config.toml."))
-def new(context: CommandContext, title: str, kind: str, office: str) -> Exit:
+@option(
+    "--photo", type=click.Path(path_type=Path), metavar="FILE",
+    help=N_("Its lead photo: a small copy, without GPS position, is put beside the draft."),
+)  # fmt: skip
+def new(context: CommandContext, title: str, kind: str, office: str, photo: Path | None) -> Exit:
     """Write a draft with TITLE into posts/, with an id of its own."""
     from press.content import scaffold  # noqa: PLC0415 - YAML and random ids, which builds do not need
 
-    path = scaffold.create(context.root, title, ReleaseKind(kind), office, context.now, context.config)
+    path = scaffold.create(context.root, title, ReleaseKind(kind), office, context.now, context.config, photo)
     click.echo(path.relative_to(context.root))
     return Exit.GOOD
