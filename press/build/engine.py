@@ -14,7 +14,7 @@ import msgspec
 from filelock import FileLock, Timeout
 
 from press import rules
-from press.build import clock, config_links, hidden, hold, ingest, leaks, paths, pointers, unread, vanished
+from press.build import clock, config_links, hidden, hold, ingest, leaks, made, paths, pointers, unread, vanished
 from press.build.apply import Applier
 from press.build.plan import Invalidations
 from press.build.profile import Profile
@@ -102,6 +102,7 @@ def _build(request: BuildRequest, pool: WorkerPool) -> Report:
         vanished.remember(publisher.for_readers, build)
         write_manifest(publisher, found, build.ledger, build.catalogue.published, request.drafts)
         _finish(build, publisher, secrets)
+        made.prune(build, plan.snapshot, publisher.photos, plan.changes.everything)
 
         site.remove_temporary()
         record_folders(site, build.ledger)

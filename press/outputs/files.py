@@ -81,7 +81,18 @@ def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
 
         return images.make(images.decoded(path, file.digest), rendition, credit, copyright)
 
-    return cache.cached(context.media_cache, cache.key(file.digest, rendition, credit, copyright), make)
+    return cache.cached(context.media_cache, _key(file, rendition), make)
+
+
+def cache_keys(card: Card, snapshot: Snapshot) -> Iterator[str]:
+    """Yield the keys of the renditions of a card's photos in the cache."""
+    for _, file, rendition in published(card):
+        if rendition:
+            yield _key(_view(card, file, rendition, snapshot), rendition)
+
+
+def _key(file: PublishedFile, rendition: Rendition) -> str:
+    return cache.key(file.digest, rendition, file.credit, file.copyright)
 
 
 def published(card: Card) -> Iterator[tuple[str, File, Rendition | None]]:

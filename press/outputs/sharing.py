@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
@@ -54,3 +54,10 @@ def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
         return share_card(file.card, images.decoded(context.root / file.photo, file.digest) if file.photo else None)
 
     return cache.cached(context.media_cache, cache.card_key(file.card, file.digest), draw)
+
+
+def cache_keys(card: Card, config: Config) -> Iterator[str]:
+    """Yield the key of the share card of a release in the cache."""
+    if not card.is_page and config.theme.share_cards:
+        file = share_file(card, config)
+        yield cache.card_key(file.card, file.digest)
