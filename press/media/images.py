@@ -67,8 +67,8 @@ _READS = 250_000
 
 An animation of 20 MB needs 160,000; millions of empty segments would take minutes.
 """
-_CAMERA_SIDE = 12_000
-"""Most pixels on the longer side of a camera's JPEG that is made smaller; it is never decoded at its full size."""
+_CAMERA_PIXELS = 120_000_000
+"""Most pixels of a camera's JPEG that is made smaller: it is never decoded at its full size."""
 _ORIGINAL_QUALITY = 90
 _SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
 _WHITE = (255, 255, 255)
@@ -125,7 +125,7 @@ def original(data: bytes) -> Original | None:
     mime = types.sniff(data)
     try:
         with _opened(data, mime) as stored:
-            if not renditions.fits(*stored.size) and not (mime == "image/jpeg" and max(stored.size) <= _CAMERA_SIDE):
+            if not renditions.fits(*stored.size) and not _is_from_large_camera(stored):
                 return None
             orientation = _orientation(stored)
             width, height = reversed(stored.size) if orientation >= _SIDEWAYS else stored.size
@@ -215,6 +215,12 @@ def _opened(data: bytes, mime: str) -> Image.Image:
     if scans > _MAX_SCANS or scans * image.width * image.height > max(_SCANNED_PIXELS, image.width * image.height):
         raise _TooSlow
     return image
+
+
+def _is_from_large_camera(image: Image.Image) -> bool:
+    """Tell whether a photo may be opened to be made smaller. A progressive JPEG would be in memory as a whole."""
+    is_baseline = image.format == _FORMATS["image/jpeg"] and "progressive" not in image.info
+    return is_baseline and image.width * image.height <= _CAMERA_PIXELS
 
 
 def _written_in(image: Image.Image) -> tuple[str, str]:

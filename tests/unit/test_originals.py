@@ -121,6 +121,15 @@ def test_originals_of_every_format(mode: str, format: str, ending: str) -> None:
     assert (made.ending, Image.open(io.BytesIO(made.data)).size) == (ending, (90, 60))
 
 
+@pytest.mark.parametrize(("progressive", "made"), [(False, True), (True, False)])
+def test_a_camera_may_have_more_pixels_than_the_site_accepts(progressive: bool, made: bool) -> None:
+    """Only as long as the photo is never in memory as a whole."""
+    data = photos.encoded(Image.new("L", (8000, 6000), 90), "JPEG", progressive=progressive)
+    original = images.original(data)
+    assert bool(original) == made
+    assert not original or Image.open(io.BytesIO(original.data)).size == (2560, 1920)
+
+
 def test_check_names_the_command_for_a_large_photo(portal: Portal) -> None:
     portal.write("posts/besar.jpg", LARGE)
     portal.post("a.md", image="{src: besar.jpg, alt: Sungai surut}")
