@@ -10,7 +10,6 @@ from press.build.state import BuildState
 from press.checks import with_severities
 from press.diagnostics import Diagnostic, Place
 from press.media import types
-from press.media.probe import POINTER, POINTER_HINT
 from press.model import STATIC
 
 
@@ -23,5 +22,6 @@ def _problems(build: BuildState) -> Iterator[Diagnostic]:
     for record in build.ledger.sources_under(STATIC.rstrip("/")):
         if len(types.POINTER) < record.size < types.POINTER_BYTES:
             with suppress(OSError):  # a file that cannot be read is reported by others
+                place = Place(record.path)
                 if types.is_pointer((build.request.root / record.path).read_bytes()):
-                    yield rules.MEDIA.broken(Place(record.path), POINTER, POINTER_HINT, path=record.path)
+                    yield rules.MEDIA.broken(place, types.IS_POINTER, types.IS_POINTER_HINT, path=record.path)

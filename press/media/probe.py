@@ -16,8 +16,6 @@ FILE_BYTES = 100_000_000
 """Limit for an attachment; Git hosts do not accept larger files either."""
 
 _SMALLER = N_("make a smaller copy: python build.py photo {path}")
-POINTER = N_("“{path}” is only a pointer of Git LFS, not the file itself")
-POINTER_HINT = N_("run “git lfs pull”, then build again; in a workflow, fetch the files of Git LFS with the repository")
 _ALLOWED = N_(
     "photos may be JPEG, PNG, WebP, GIF or AVIF; documents PDF, DOCX, XLSX, PPTX, ODT, ODS, ODP, CSV, TXT or ZIP; "
     "recordings MP4, WebM, MP3, M4A or Ogg, with captions as WebVTT (.vtt)"
@@ -107,7 +105,7 @@ def _read(root: Path, path: str, place: Place) -> bytes:
         hint = N_("check that the file is there and that you may read it")
         raise _unfit(place, N_("“{path}” cannot be read: {reason}"), hint, path, reason=text) from None
     if types.is_pointer(data):
-        raise _unfit(place, POINTER, POINTER_HINT, path)
+        raise _unfit(place, types.IS_POINTER, types.IS_POINTER_HINT, path)
     return data
 
 
