@@ -22,7 +22,7 @@ LARGE = photos.encoded(photos.sample_image(90, 60), "JPEG") + b"\0" * 3_100_000
 
 
 def run(portal: Portal, *arguments: str) -> Result:
-    options = ["--root", str(portal.root), "--now", NOW, "--lang", "en"]
+    options = ["--root", str(portal.root), "--now", NOW]
     return CliRunner().invoke(command, [*arguments, *options], catch_exceptions=False, standalone_mode=False)
 
 
@@ -90,14 +90,14 @@ def test_new_writes_nothing_if_the_photo_is_none(portal: Portal) -> None:
     path.write_bytes(photos.pdf(1))
     done = run(portal, "new", "Judul", "--photo", str(path))
     assert done.return_value == Exit.MISUSE
-    assert "is not a photo" in done.stderr
+    assert "bukan foto" in done.stderr
     assert not list((portal.root / "posts").rglob("*.md"))
 
 
 @pytest.mark.parametrize(
     ("data", "message"),
-    [(POINTER, "git lfs pull"), (b"", "is not a photo"), (LARGE[:400], "damaged"),
-     (photos.png_header(60_000, 60_000), "too large"), (None, "there is no file")],
+    [(POINTER, "git lfs pull"), (b"", "bukan foto"), (LARGE[:400], "rusak"),
+     (photos.png_header(60_000, 60_000), "terlalu besar"), (None, "tidak ada berkas")],
 )  # fmt: skip
 def test_what_is_no_photo_is_refused(portal: Portal, data: bytes | None, message: str) -> None:
     path = portal.root.parent / "foto.jpg"
