@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bench.generators import HERE, Generator
 from bench.measure import Cost, measure
-from bench.portal import release
+from bench.portal import Release, release
 
 TRASH = HERE / ".work" / "away"
 """The folder for earlier builds until everything was measured."""
@@ -65,7 +65,11 @@ class BenchPortal:
         self.changes += 1
         newest = release(self.count - 1, self.count)
         each = release(self.count + self.changes, self.count, before=newest)
-        each = each._replace(date=newest.date.replace(day=newest.date.day + 1, hour=8, minute=self.changes % 60))
+        moment = newest.date.replace(day=newest.date.day + 1, hour=8, minute=self.changes % 60)
+        self.put(each._replace(date=moment))
+
+    def put(self, each: Release) -> None:
+        """Write a release."""
         path = self.folder / self.generator.path(each)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(self.generator.text(each), encoding="utf-8")

@@ -72,6 +72,8 @@ MISSING_FILE = Rule("missing-file", _ERROR, "A photo or document that a release 
 HIDDEN_FILE = Rule("hidden-file", _WARNING, "`static/` hides no files but `.well-known`, `.htaccess` and `.nojekyll`.")
 DOCUMENT_AUTHOR = Rule("document-author", _WARNING, "A document does not name people in its properties.")
 MEDIA = Rule("media", _ERROR, "A photo or document is whole, not too large, and of a kind that may be published.")
+LARGE_PHOTO = Rule("large-photo", _WARNING, "A photo has at most 3 MB: the repository keeps every version for ever.")
+LARGE_DOCUMENT = Rule("large-document", _WARNING, "A document is within the limit of `[checks] document_megabytes`.")
 
 CAPTIONS = Rule("captions", _WARNING, "A video has captions for those who cannot hear it.")
 TRANSCRIPT = Rule("transcript", _WARNING, "A recording of sound has a transcript for those who cannot hear it.")

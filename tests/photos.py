@@ -40,8 +40,9 @@ def encoded(image: Image.Image, format: str, **options: object) -> bytes:
     return file.getvalue()
 
 
-def photo_with_metadata(format: str) -> bytes:
+def photo_with_metadata(format: str, width: int = 640, height: int = 400) -> bytes:
     """A photo with a GPS position, and with the canary in a comment, XMP and EXIF text."""
+    image = sample_image(width, height)
     exif = Image.Exif()
     exif[0x010E] = CANARY.decode()  # ImageDescription
     exif[0x013B] = CANARY.decode()  # Artist
@@ -49,12 +50,12 @@ def photo_with_metadata(format: str) -> bytes:
     exif.get_ifd(0x8825).update({1: "S", 2: (3.0, 19.0, 7.0), 29: CANARY.decode()})  # GPS
     xmp = b'<x:xmpmeta xmlns:x="adobe:ns:meta/">' + CANARY + b"</x:xmpmeta>"
     if format == "GIF":
-        return encoded(sample_image().convert("P"), format, comment=CANARY)
+        return encoded(image.convert("P"), format, comment=CANARY)
     if format == "PNG":
-        return _with_chunk(_with_chunk(encoded(sample_image(), format, exif=exif), b"tEXt", b"Comment\0" + CANARY),
+        return _with_chunk(_with_chunk(encoded(image, format, exif=exif), b"tEXt", b"Comment\0" + CANARY),
                            b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + xmp)  # fmt: skip
     more = {"comment": CANARY} if format == "JPEG" else {}
-    return encoded(sample_image(), format, exif=exif, xmp=xmp, quality=90, **more)
+    return encoded(image, format, exif=exif, xmp=xmp, quality=90, **more)
 
 
 def png_header(width: int, height: int, pixels: bytes = b"") -> bytes:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from functools import partial
-from itertools import chain
+from itertools import chain, groupby
 from pathlib import Path
 from time import perf_counter
 
@@ -18,7 +18,7 @@ from press.build.scan import Marks
 from press.build.state import BuildState
 from press.build.workers import Batching
 from press.model import OutputRecord
-from press.outputs.table import FILES, FOLDERS, PHASES, output_address
+from press.outputs.table import FILES, FOLDERS, PHASES, PHOTOS, output_address
 from press.rendering.context import RenderContext
 from press.site import manifest
 from press.site.audit import SiteAudit
@@ -28,8 +28,8 @@ FILE_BATCHING = Batching(inline=60, size=50, weight=1_000_000)
 """Batches for rendering single files; the weight of a file is the size of its view and its bodies."""
 _MADE_LAST = ("manifest", compress.KIND)
 """Files that are made when all others are."""
-_OF_FILES = ("files", "sharing")
-"""Output kinds whose files are made from photos and documents."""
+PHOTO_BATCHING = Batching(inline=12, size=8, weight=100_000)
+"""Batches for photos, whose sizes are not divided, and for share cards and documents."""
 FOLDER_BATCHING = Batching(inline=4, size=1, weight=0)
 """Batches for rendering whole folders."""
 
@@ -55,21 +55,34 @@ class Applier:
 
         Each phase of the table is on the disk before the next one begins: no list links to a page that does not exist.
         An unexpected file in the place of one of our folders is removed first, other unexpected files last.
+
+        Texts do not wait for an archive's photos: in a full build, photos and share cards that the site has in an older
+        form are made again only after all other phases.
         """
         ledger = self._build.ledger
+        later = Invalidations()
         self._publisher.remove([address for address in audit.unexpected if ledger.outputs_under(f"{address}/")])
         for kinds in PHASES:
-            stale = self._stale(invalidations, kinds)
+            stale = self._stale(invalidations, kinds, later if everything else None)
             if FOLDERS.issuperset(kinds):
                 self._make_folders(stale)
+            elif PHOTOS.issuperset(kinds):
+                self._make_photos(stale)
             else:
                 self._make_files(stale, remote=not self._build.pool.is_local and FILES.isdisjoint(kinds))
+        self._make_photos(self._stale(later, sorted(PHOTOS)))
         self._publisher.remove(self._unwanted(audit, everything))
 
-    def _stale(self, invalidations: Invalidations, kinds: Iterable[str]) -> Iterator[Task]:
-        """The outputs of some kinds whose keys differ from those in the ledger."""
+    def _stale(
+        self, invalidations: Invalidations, kinds: Collection[str], later: Invalidations | None = None
+    ) -> Iterator[Task]:
+        """The outputs of some kinds whose keys differ from those in the ledger; photos in the order of their addresses.
+
+        Photos that the site has in an older form are added to `later` instead, if it is given.
+        """
         request, catalogue, ledger, _, profile = self._build
-        for description in plan.describe(invalidations, kinds, self._snapshot, request.kind_fingerprints(ledger)):
+        fingerprints, are_photos = request.kind_fingerprints(ledger), PHOTOS.issuperset(kinds)
+        for description in plan.describe(invalidations, kinds, self._snapshot, fingerprints, by_id=are_photos):
             profile.add("describe", description.seconds, len(description.outputs), description.kind)
             self._gone += ((description.kind, description.id, address) for address in description.gone)
             for output in description.outputs:
@@ -81,11 +94,25 @@ class Applier:
                 self._wanted.add(output.address)
                 if output.address in self._frozen:
                     continue
-                if not known or known.key != output.key:
-                    self._publisher.site.begin()
-                    if output.kind in _OF_FILES:
-                        self._publisher.search_view(output)
-                    yield task(output, catalogue.body, known)
+                if known and known.key == output.key:
+                    continue
+                if later is not None and are_photos and known and known.digest:
+                    later.add(output.kind, [description.id])
+                    continue
+                self._publisher.site.begin()
+                if are_photos:
+                    self._publisher.search_view(output)
+                yield task(output, catalogue.body, known)
+
+    def _make_photos(self, tasks: Iterator[Task]) -> None:
+        """Render and publish the photos, documents and share cards of one release after another, each photo at once.
+
+        A worker then decodes it once.
+        """
+        folders = groupby(tasks, lambda one: one.output.address.rpartition("/")[0])
+        by_photo = chain.from_iterable(sorted(in_folder, key=_photo) for _, in_folder in folders)
+        work = partial(make_batch, self._context, self._publisher.site.folder, self._publisher.marks)
+        self._publisher.record(self._build.pool.map(work, by_photo, PHOTO_BATCHING, _weight, group=_photo))
 
     def _make_files(self, tasks: Iterator[Task], remote: bool) -> None:
         """Render and publish, both in one worker; what other machines render is published by this process."""
@@ -148,6 +175,10 @@ class Applier:
 
 def _weight(one: Task) -> int:
     return one.weight
+
+
+def _photo(one: Task) -> str:
+    return one.output.photo
 
 
 def make_batch(context: RenderContext, folder: Path, marks: Marks, tasks: Sequence[Task]) -> list[Published]:

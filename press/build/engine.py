@@ -14,7 +14,20 @@ import msgspec
 from filelock import FileLock, Timeout
 
 from press import rules
-from press.build import clock, compress, config_links, hidden, hold, ingest, leaks, paths, unread, vanished
+from press.build import (
+    clock,
+    compress,
+    config_links,
+    hidden,
+    hold,
+    ingest,
+    leaks,
+    made,
+    paths,
+    pointers,
+    unread,
+    vanished,
+)
 from press.build.apply import Applier
 from press.build.plan import Invalidations
 from press.build.profile import Profile
@@ -118,6 +131,7 @@ def _build(request: BuildRequest, pool: WorkerPool) -> Report:
         compress.update(publisher, found, build)
         write_manifest(publisher, found, build.ledger, build.catalogue.published, request.drafts)
         _finish(build, publisher, secrets)
+        made.prune(build, plan.snapshot, publisher.photos, plan.changes.everything)
 
         site.remove_temporary()
         record_folders(site, build.ledger)
@@ -261,6 +275,7 @@ def _updated(
         _check(update, changes, snapshot, ledger)
         unread.record(build)
         hidden.record(build)
+        pointers.record(build)
         config_links.record(build, snapshot)
     return snapshot, update
 

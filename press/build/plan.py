@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import heapq
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from time import perf_counter
 
 import msgspec
@@ -77,15 +79,19 @@ class Description(msgspec.Struct, frozen=True):
 
 
 def describe(
-    invalidations: Invalidations, kinds: Iterable[str], snapshot: Snapshot, fingerprints: Mapping[str, str]
+    invalidations: Invalidations,
+    kinds: Iterable[str],
+    snapshot: Snapshot,
+    fingerprints: Mapping[str, str],
+    by_id: bool = False,
 ) -> Iterator[Description]:
-    """Describe what was invalidated of some output kinds, one kind after the other.
+    """Describe what was invalidated of some output kinds, one kind after the other, or all in the order of their ids.
 
     `fingerprints` name all that the outputs of a kind depend on besides their views.
     """
-    for name in kinds:
-        for invalidation in invalidations.take(name):
-            yield _described(name, KINDS[name], invalidation, snapshot, fingerprints[name])
+    taken = ([(name, one) for one in invalidations.take(name)] for name in kinds)
+    for name, invalidation in heapq.merge(*taken, key=lambda one: one[1].id) if by_id else chain.from_iterable(taken):
+        yield _described(name, KINDS[name], invalidation, snapshot, fingerprints[name])
 
 
 def _described(
@@ -102,5 +108,5 @@ def _described(
         else:
             data = _encode(view)
             key = hashlib.sha256(f"{name}\0{fingerprint}\0".encode() + data).hexdigest()
-            outputs.append(Output(address, name, invalidation.id, data, key, view.bodies()))
+            outputs.append(Output(address, name, invalidation.id, data, key, view.bodies(), view.pixels_of()))
     return Description(name, invalidation.id, tuple(outputs), tuple(gone), perf_counter() - begun)

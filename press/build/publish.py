@@ -11,7 +11,7 @@ from press.build.profile import Profile
 from press.build.scan import NO_MARKS, Marks, marks_in, texts_in
 from press.model import Output, OutputRecord
 from press.outputs import Files
-from press.outputs.table import FOR_READERS
+from press.outputs.table import FOR_READERS, PHOTOS
 from press.site import manifest
 from press.site.audit import SiteAudit
 from press.site.writer import SiteFolder, move, write_output, written_at
@@ -75,6 +75,8 @@ class Publisher:
         """The marks that were found, each with the address of the first file with it."""
         self.for_readers: list[OutputRecord] = []
         """What was published that readers may know, besides what releases have."""
+        self.photos = 0
+        """Number of photos, documents and share cards that were published."""
         self._ledger, self._profile = ledger, profile
         self._aside: dict[str, None] = {}
 
@@ -89,6 +91,7 @@ class Publisher:
                 self._aside[record.address] = None
             for mark in marks:
                 self.found.setdefault(mark, record.address)
+            self.photos += record.kind in PHOTOS
             if record.kind in FOR_READERS:
                 self.for_readers.append(record)
             if is_new:

@@ -42,6 +42,11 @@ def _no_progress() -> None:
     """Report nothing."""
 
 
+def _no_group(item: object) -> str:
+    """Return that an item belongs to no group."""
+    return ""
+
+
 class Batching(NamedTuple):
     """How items are divided into batches for workers."""
 
@@ -85,15 +90,16 @@ class WorkerPool:
         batching: Batching,
         weigh: Callable[[T], int],
         remote: bool = False,
+        group: Callable[[T], str] = _no_group,
     ) -> Iterator[R]:
         """Apply `work` to the items in batches; yields its results in the order of the items.
 
         `work` must be picklable, and so must the items. `remote`: it needs no file of this machine, so that the
-        executor may run it, if there is one.
+        executor may run it, if there is one. Items in a row with the same `group`, if it is not empty, are not divided.
         """
         items = iter(items)
         first = list(islice(items, batching.inline + 1))
-        batches = _batches(chain(first, items), batching, weigh)
+        batches = _batches(chain(first, items), batching, weigh, group)
         remote = remote and not self.is_local
         is_inline = len(first) <= batching.inline or not (remote or self._has_processes())
         inline = (work(batch) for batch, _ in batches)
@@ -205,15 +211,21 @@ def _is_enough(in_progress: Collection[tuple[Future[Sequence[R]], int]], slots: 
     return len(in_progress) >= limit or (len(in_progress) > slots and total > limit * weight)
 
 
-def _batches(items: Iterable[T], batching: Batching, weigh: Callable[[T], int]) -> Iterator[tuple[list[T], int]]:
-    """Yield the items in batches, each with its weight."""
+def _batches(
+    items: Iterable[T], batching: Batching, weigh: Callable[[T], int], group: Callable[[T], str]
+) -> Iterator[tuple[list[T], int]]:
+    """Yield the items in batches, each with its weight; items in a row of the same group are in one batch."""
     batch: list[T] = []
     weight = 0
+    last = ""
     for item in items:
-        batch.append(item)
-        weight += weigh(item)
-        if len(batch) >= batching.size or weight >= batching.weight:
+        name = group(item)
+        is_full = len(batch) >= batching.size or weight >= batching.weight
+        if batch and is_full and not (name and name == last):
             yield batch, weight
             batch, weight = [], 0
+        batch.append(item)
+        weight += weigh(item)
+        last = name
     if batch:
         yield batch, weight

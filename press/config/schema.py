@@ -126,6 +126,8 @@ class Checks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     require: tuple[str, ...] = ()
     """Fields that every release must have besides title and date."""
+    document_megabytes: int = 10
+    """Most megabytes of a document, such as a PDF, that a release names."""
     hosts: tuple[str, ...] = ()
     """The only hosts and domains that releases may link to besides the portal's own: ``go.id``. Default: all."""
     severity: dict[str, str] = {}

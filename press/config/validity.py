@@ -189,6 +189,9 @@ _MOST_HOURS = 24 * 365
 def _check_lists(config: Config, text: str) -> Iterator[Diagnostic]:
     if config.lists.size < 1:
         yield wrong(("lists", "size"), text, N_("“{key}” must be 1 or more"), key="lists.size")
+    if config.checks.document_megabytes < 1:
+        path = ("checks", "document_megabytes")
+        yield wrong(path, text, N_("“{key}” must be 1 or more"), key=".".join(path))
 
 
 _CHECKS = (

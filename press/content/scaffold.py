@@ -15,6 +15,7 @@ import msgspec
 
 from press import urls
 from press.config import Config, Term
+from press.content import photos
 from press.content.front_matter import dump
 from press.content.front_matter.dump import Plain, field_lines
 from press.content.front_matter.release_fields import is_language
@@ -48,7 +49,12 @@ class Draft(msgspec.Struct, frozen=True):
     """Other fields of front matter."""
 
 
-def create(root: Path, draft: Draft, config: Config) -> Path:
+def folder_of(root: Path, at: datetime, config: Config) -> Path:
+    """Return the folder of the releases of a month."""
+    return root / "posts" / f"{at.astimezone(config.zone):%Y/%m}"
+
+
+def create(root: Path, draft: Draft, config: Config, photo: Path | None = None) -> Path:
     """Write a draft with a new id, and return its path. Raises `Misuse` if there is no title or no such office."""
     office, lang = draft.fields.get("office"), draft.fields.get("lang")
     _check_language(str(lang or "id"))
@@ -60,10 +66,14 @@ def create(root: Path, draft: Draft, config: Config) -> Path:
     if not (title := _in_one_line(draft.title)):
         raise Misuse(N_("the title is empty; write the headline in quotation marks"))
     local = draft.at.astimezone(config.zone)
-    folder = root / "posts" / f"{local:%Y/%m}"
+    folder = folder_of(root, draft.at, config)
     folder.mkdir(parents=True, exist_ok=True)
+    image: dict[str, Plain] = {}
+    if photo:
+        added = photos.add(photo, folder)
+        image = {"image": {"src": added.path.name, "alt": "", "caption": "", "credit": added.credit}}
     fixed = {"title": title, "date": f"{local:%Y-%m-%d %H:%M}", "id": _new_id(local), "kind": draft.kind.value}
-    text = template(draft.kind, {**fixed, **draft.fields, "draft": "true"}, config, _schema(root, folder))
+    text = template(draft.kind, {**fixed, **draft.fields, **image, "draft": "true"}, config, _schema(root, folder))
     return next(path for name in _names(urls.slugify(title)) if _is_written(path := folder / name, text))
 
 

@@ -15,28 +15,35 @@ from press.media.renditions import Rendition
 from press.media.share_card_model import ShareCard
 
 _DIGEST_SIZE = 32
+_FONTS = ("fonts/headline.ttf", "fonts/label.ttf")
+CODE_OF_PHOTOS = ("images.py", "renditions.py", "share_card_model.py")
+"""What the bytes of photos depend on in this package; `types` only decides which files are photos."""
+CODE_OF_CARDS = (*CODE_OF_PHOTOS, "canvas.py", "share_card.py", "typesetting.py", *_FONTS)
 
 
 def key(digest: str, rendition: Rendition, credit: str = "", copyright: str = "") -> str:
     """Return the key of one size of a photo: all that its bytes depend on; `digest` is that of the photo's file."""
-    data = msgspec.json.encode((fingerprint(), digest, rendition, credit, copyright))
+    data = msgspec.json.encode((fingerprint(CODE_OF_PHOTOS), digest, rendition, credit, copyright))
     return hashlib.sha256(data).hexdigest()
 
 
 def card_key(card: ShareCard, digest: str) -> str:
     """Return the key of a share card: all that its bytes depend on; `digest` is that of its photo's file, or empty."""
-    return hashlib.sha256(msgspec.json.encode((fingerprint(), digest, card))).hexdigest()
+    return hashlib.sha256(msgspec.json.encode((fingerprint(CODE_OF_CARDS), digest, card))).hexdigest()
 
 
-@lru_cache(maxsize=1)
-def fingerprint() -> str:
-    """Return the SHA-256, hexadecimal, of what makes photos and cards: this package, its fonts, Pillow's version."""
+@lru_cache(maxsize=2)
+def fingerprint(code: tuple[str, ...]) -> str:
+    """Return the SHA-256, hexadecimal, of files of this package and of the version of Pillow.
+
+    Photos are made again only if this changes, not for each new version of Press.
+    """
     import PIL  # noqa: PLC0415 - only its version; no codec is loaded
 
     combined = hashlib.sha256(PIL.__version__.encode())
     here = Path(__file__).parent
-    for path in sorted([*here.glob("*.py"), *here.glob("fonts/*.ttf")]):
-        combined.update(hashlib.sha256(path.read_bytes()).digest())
+    for name in code:
+        combined.update(hashlib.sha256((here / name).read_bytes()).digest())
     return combined.hexdigest()
 
 

@@ -1,9 +1,12 @@
-"""Image processing with Pillow: photos are measured, and their sizes are encoded from the pixels only."""
+"""Image processing with Pillow: photos are measured and decoded once; their sizes are encoded from the pixels only."""
 
 from __future__ import annotations
 
+import math
 import warnings
+from functools import lru_cache
 from io import BytesIO
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from PIL import (
@@ -19,6 +22,7 @@ from PIL import (
 
 from press.media import renditions, types
 from press.media.renditions import Rendition
+from press.media.share_card_model import HEIGHT, WIDTH
 
 # Pillow's own check only warns below twice its limit. Ours is exact, and is made between opening and decoding.
 Image.MAX_IMAGE_PIXELS = None
@@ -34,10 +38,14 @@ _FORMATS = {
 _ENCODERS: dict[str, dict[str, Any]] = {
     "jpeg": {"quality": 80, "progressive": True, "optimize": True, "subsampling": "4:2:0"},
     "png": {"compress_level": 7},
-    "webp": {"quality": 75, "method": 4},
     # One thread, and no tiles that depend on the number of cores: the same bytes on every machine.
-    "avif": {"quality": 57, "speed": 7, "codec": "aom", "max_threads": 1, "autotiling": False},
+    "avif": {"codec": "aom", "max_threads": 1, "autotiling": False},
 }
+_AVIF = ({"quality": 57, "speed": 8}, {"quality": 55, "speed": 9})
+"""How a size for a small phone, and how a larger one is encoded: the files are equally good, and about as small.
+
+Speed 9 takes a quarter of the time; see docs/decisions/0022-photos.md.
+"""
 _TRANSPOSITIONS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -59,8 +67,14 @@ _READS = 250_000
 
 An animation of 20 MB needs 160,000; millions of empty segments would take minutes.
 """
+_CAMERA_PIXELS = 120_000_000
+"""Most pixels of a camera's JPEG that is made smaller: it is never decoded at its full size."""
+_ORIGINAL_QUALITY = 90
 _SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
 _WHITE = (255, 255, 255)
+
+
+Box = tuple[float, float, float, float]
 
 
 class _TooSlow(Exception):
@@ -99,39 +113,91 @@ def orientation(data: bytes, mime: str) -> int:
         return _orientation(image)
 
 
-def make(data: bytes, rendition: Rendition, credit: str = "", copyright: str = "") -> bytes:
+class Original(NamedTuple):
+    """A photo as a repository keeps it."""
+
+    data: bytes
+    ending: str
+    """The ending of its name: ``.jpg`` or ``.png``."""
+    credit: str
+    """Who took it, as the camera or an agency wrote into the file; empty if nobody did."""
+
+
+def original(data: bytes) -> Original | None:
+    """Make the picture of a camera as small as a repository needs; None if it cannot be decoded.
+
+    It is upright, in sRGB, and has no metadata except credit and copyright. Graphics stay PNG.
+    """
+    mime = types.sniff(data)
+    try:
+        with _opened(data, mime) as stored:
+            if not renditions.fits(*stored.size) and not _is_from_large_camera(stored):
+                return None
+            held = _orientation(stored)
+            width, height = reversed(stored.size) if held >= _SIDEWAYS else stored.size
+            scale = min(1, renditions.ORIGINAL_SIDE / max(width, height))
+            credit, copyright = _written_in(stored)
+            size = max(1, round(width * scale)), max(1, round(height * scale))
+            image = _decoded(stored, held, size)
+    except Exception:  # see `measure`
+        return None
+    format = "png" if image.mode == "RGBA" or mime in ("image/png", "image/gif") else "jpeg"
+    options = _ENCODERS[format] | ({"quality": _ORIGINAL_QUALITY} if format == "jpeg" else {})
+    return Original(encoded(image, format, options, credit, copyright), ".jpg" if format == "jpeg" else ".png", credit)
+
+
+class Photo:
+    """The pixels of a photo, decoded once. Each size is scaled from the next larger one of those that are published.
+
+    Which sizes are asked for, and in which order, makes no difference to the pixels.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        """Decode at the largest size that is published. Raises exceptions of all kinds for broken data."""
+        with _opened(data, types.sniff(data)) as stored:
+            if not renditions.fits(*stored.size):
+                raise _TooSlow
+            held = _orientation(stored)
+            width, height = reversed(stored.size) if held >= _SIDEWAYS else stored.size
+            sizes = _sizes(width, height)
+            self._smaller = sizes[1:]
+            self._scaled = [_decoded(stored, held, sizes[0])]
+
+    def at(self, width: int, height: int) -> Image.Image:
+        """Return the photo at a size in pixels, in sRGB; mode L, RGB or RGBA. It is stretched if it must be."""
+        while self._smaller and self._smaller[0][0] >= width and self._smaller[0][1] >= height:
+            self._scaled.append(_resized(self._scaled[-1], *self._smaller[0]))
+            self._smaller = self._smaller[1:]
+        larger = [image for image in self._scaled if image.width >= width and image.height >= height]
+        return _resized((larger or self._scaled[:1])[-1], width, height)
+
+    def filling(self, width: int, height: int) -> Image.Image:
+        """Return the photo at a size in pixels; what it has beyond that aspect ratio is cut off."""
+        image = self._scaled[0]
+        return _resized(image, width, height, _crop_box(image.size, width, height))
+
+
+@lru_cache(maxsize=1)
+def decoded(path: Path, digest: str) -> Photo:
+    """Return the photo in a file with a digest. A process keeps the last one, since its sizes are made one by one."""
+    return Photo(path.read_bytes())
+
+
+def make(photo: Photo, rendition: Rendition, credit: str = "", copyright: str = "") -> bytes:
     """Make one size of a photo; of its file, only the pixels are kept."""
-    image = scaled(data, rendition.width, rendition.height)
+    image = photo.at(rendition.width, rendition.height)
     if rendition.format == "jpeg":
         image = _on_white(image)
-    return encoded(image, rendition.format, _ENCODERS[rendition.format], credit, copyright)
-
-
-def scaled(data: bytes, width: int, height: int, crop: bool = False) -> Image.Image:
-    """Decode a photo at a size in pixels, rotated as it is shown, in sRGB; mode L, RGB or RGBA.
-
-    If the aspect ratio differs from the photo's, `crop` cuts off the rest; otherwise the photo is stretched.
-    """
-    with _opened(data, types.sniff(data)) as stored:
-        if not renditions.fits(*stored.size):
-            raise _TooSlow
-        held = _orientation(stored)
-        profile = stored.info.get("icc_profile")
-        least = (height, width) if held >= _SIDEWAYS else (width, height)
-        stored.draft(None, (2 * least[0], 2 * least[1]))  # a JPEG is decoded no larger than needed
-        image = _simplified(stored)
-        if held in _TRANSPOSITIONS:
-            image = image.transpose(_TRANSPOSITIONS[held])
-        box = _crop_box(image.size, width, height) if crop else None
-        image = image.resize((width, height), Image.Resampling.LANCZOS, box, reducing_gap=3.0)
-        return _opaque(_in_srgb(image, profile))
+    options = _ENCODERS[rendition.format]
+    if rendition.format == "avif":
+        options = options | _AVIF[rendition.width > renditions.WIDTHS[0]]
+    return encoded(image, rendition.format, options, credit, copyright)
 
 
 def encoded(image: Image.Image, format: str, options: dict[str, Any], credit: str, copyright: str) -> bytes:
-    """Encode pixels; the file's only metadata are the photo's credit and copyright."""
-    bare = Image.frombytes(image.mode, image.size, image.tobytes())
+    """Encode an image without metadata of its own; the file's only ones are the photo's credit and copyright."""
     file = BytesIO()
-    bare.save(file, format.upper(), **options, exif=_exif(credit, copyright))
+    image.save(file, format.upper(), **options, exif=_exif(credit, copyright))
     return file.getvalue()
 
 
@@ -157,6 +223,33 @@ def _opened(data: bytes, mime: str) -> Image.Image:
     return image
 
 
+def _is_from_large_camera(image: Image.Image) -> bool:
+    """Tell whether a photo may be opened to be made smaller. A progressive JPEG would be in memory as a whole."""
+    is_baseline = image.format == _FORMATS["image/jpeg"] and "progressive" not in image.info
+    return is_baseline and image.width * image.height <= _CAMERA_PIXELS
+
+
+def _written_in(image: Image.Image) -> tuple[str, str]:
+    """Return credit and copyright from EXIF data; empty where they are missing or broken."""
+    try:
+        exif = image.getexif()
+        found = [exif.get(field, "") for field in (ExifTags.Base.Artist, ExifTags.Base.Copyright)]
+        credit, copyright = map(_in_utf8, found)
+    except Exception:  # a photo with broken EXIF data can still be published
+        return "", ""
+    return credit, copyright
+
+
+def _in_utf8(value: str | bytes) -> str:
+    """Return a text of EXIF data in one line. Programs write UTF-8, which Pillow reads as Latin-1."""
+    data = value.encode("latin-1") if isinstance(value, str) else value
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        text = data.decode("latin-1")
+    return " ".join("".join(char if char.isprintable() else " " for char in text).split())[:200]
+
+
 def _orientation(image: Image.Image) -> int:
     """Return how the camera was held, from 1 to 8; 1, upright, for any other value, as browsers do."""
     try:
@@ -164,6 +257,33 @@ def _orientation(image: Image.Image) -> int:
     except Exception:  # a photo with broken EXIF data can still be published
         return 1
     return held if held in _ORIENTATIONS else 1
+
+
+def _sizes(width: int, height: int) -> list[tuple[int, int]]:
+    """Return the sizes to which a photo is scaled, the largest first: those that are published.
+
+    Of a panorama, before them, one that is as high as a share card, if it has so many pixels.
+    """
+    sizes = renditions.sizes(width, height)[::-1]
+    needed = math.ceil(max(WIDTH, HEIGHT * width / height))
+    return sizes if sizes[0][0] >= min(needed, width) else [renditions.size(width, height, min(needed, width)), *sizes]
+
+
+def _decoded(stored: Image.Image, held: int, size: tuple[int, int]) -> Image.Image:
+    """Decode a photo at a size, rotated as it is shown, in sRGB; mode L, RGB or RGBA. Only the pixels are kept."""
+    profile = stored.info.get("icc_profile")
+    stored.draft(None, size[::-1] if held >= _SIDEWAYS else size)  # a JPEG is decoded no larger than needed
+    image = _simplified(stored)
+    if held in _TRANSPOSITIONS:
+        image = image.transpose(_TRANSPOSITIONS[held])
+    image = _opaque(_in_srgb(_resized(image, *size), profile))
+    return Image.frombytes(image.mode, image.size, image.tobytes())
+
+
+def _resized(image: Image.Image, width: int, height: int, box: Box | None = None) -> Image.Image:
+    if box is None and image.size == (width, height):
+        return image
+    return image.resize((width, height), Image.Resampling.LANCZOS, box, reducing_gap=3.0)
 
 
 def _simplified(image: Image.Image) -> Image.Image:
@@ -207,7 +327,7 @@ def _on_white(image: Image.Image) -> Image.Image:
     return white
 
 
-def _crop_box(size: tuple[int, int], width: int, height: int) -> tuple[float, float, float, float]:
+def _crop_box(size: tuple[int, int], width: int, height: int) -> Box:
     """Return the box that fills another aspect ratio: slightly above the middle of the photo, where faces are."""
     scale = min(size[0] / width, size[1] / height)
     left, top = (size[0] - width * scale) * 0.5, (size[1] - height * scale) * 0.35

@@ -15,7 +15,7 @@ IMAGE_BYTES = 20_000_000
 FILE_BYTES = 100_000_000
 """Limit for an attachment; Git hosts do not accept larger files either."""
 
-_SMALLER = N_("save a smaller copy of the photo: 2,000 pixels on the longer side are plenty")
+_SMALLER = N_("make a smaller copy: python build.py photo {path}")
 _ALLOWED = N_(
     "photos may be JPEG, PNG, WebP, GIF or AVIF; documents PDF, DOCX, XLSX, PPTX, ODT, ODS, ODP, CSV, TXT or ZIP; "
     "recordings MP4, WebM, MP3, M4A or Ogg, with captions as WebVTT (.vtt)"
@@ -100,11 +100,14 @@ def _read(root: Path, path: str, place: Place) -> bytes:
             raise _too_large(
                 place, path, target.stat().st_size, FILE_BYTES, N_("make the document smaller, or split it")
             )
-        return target.read_bytes()
+        data = target.read_bytes()
     except OSError as reason:
         text = reason.strerror or reason
         hint = N_("check that the file is there and that you may read it")
         raise _unfit(place, N_("“{path}” cannot be read: {reason}"), hint, path, reason=text) from None
+    if types.is_pointer(data):
+        raise _unfit(place, types.IS_POINTER, types.IS_POINTER_HINT, path)
+    return data
 
 
 def _media_type(data: bytes, path: str, place: Place) -> str:

@@ -8,14 +8,19 @@ import msgspec
 
 from press.model import File
 
-WIDTHS = (480, 960, 1600)
-"""Pixels: for a phone; for a phone with a high-resolution screen, or a column; for a whole desktop window."""
+WIDTHS = (480, 960, 1280, 1600)
+"""Pixels: for a small phone; for most phones, or a column; for a large phone; for a whole desktop window."""
+_ONLY_SMALL_FILES = 1280
+"""A width that only the better formats have: browsers that need the other one are few, and take the next larger."""
+ORIGINAL_SIDE = 2560
+"""Pixels on the longer side of a photo that the command `photo` makes for the repository."""
 PIXELS = 40_000_000
 """Most pixels of a photo: more than any phone's photo has, and 160 MB of memory."""
 SIDE = 16_383
 """Most pixels on the longer side: the limit of WebP."""
 
-BETTER_FORMATS = ("avif", "webp")
+BETTER_FORMATS = ("avif",)
+"""Smaller files, for browsers that can show them; before the format for every browser."""
 ORIGINAL = "original"
 """The format of a copy of a photo that is not encoded again."""
 _MAX_RATIO = 0.8
@@ -27,7 +32,7 @@ class Rendition(msgspec.Struct, frozen=True):
     """One size of a photo in one format."""
 
     format: str
-    """``avif``, ``webp``, ``jpeg``, ``png``, or `ORIGINAL`."""
+    """``avif``, ``jpeg``, ``png``, or `ORIGINAL`."""
     width: int
     """Pixels."""
     height: int
@@ -42,18 +47,29 @@ def fits(width: int, height: int) -> bool:
 
 
 def renditions(file: File) -> tuple[Rendition, ...]:
-    """Return all sizes of a photo: AVIF, then WebP, then the format for every browser; in each, the smallest first.
+    """Return all sizes of a photo: as AVIF, then in the format for every browser; in each, the smallest first.
 
     Files in ``static/``, which are published unchanged, have none, nor have files that are not photos.
     """
     if not file.width or file.is_static:
         return ()
-    widths = _widths(file.width)
+    made = sizes(file.width, file.height)
     return tuple(
-        Rendition(format, width, max(1, round(file.height * width / file.width)), width == widths[-1])
+        Rendition(format, width, height, (width, height) == made[-1])
         for format in (*BETTER_FORMATS, fallback(file))
-        for width in widths
+        for width, height in made
+        if format in BETTER_FORMATS or width != _ONLY_SMALL_FILES or width == made[-1][0]
     )
+
+
+def sizes(width: int, height: int) -> list[tuple[int, int]]:
+    """Return the widths and heights in which a photo of a size is published, the smallest first."""
+    return [size(width, height, one) for one in _widths(width)]
+
+
+def size(width: int, height: int, scaled: int) -> tuple[int, int]:
+    """Return width and height of a photo that is `scaled` to a width."""
+    return scaled, max(1, round(height * scaled / width))
 
 
 def name(file: File, rendition: Rendition | None = None) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from press.i18n.mark import N_
+
 
 class MediaType(NamedTuple):
     """A media type that may be published."""
@@ -52,6 +54,15 @@ SVG = "image/svg+xml"
 MACROS = "application/vnd.ms-office.macros"
 """An office document with macros; our own type, not a registered one."""
 
+POINTER = b"version https://git-lfs.github.com/spec/"
+"""The beginning of what Git LFS keeps in place of a file until the file itself is fetched."""
+POINTER_BYTES = 1024
+"""A pointer is smaller: https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md."""
+IS_POINTER = N_("“{path}” is only a pointer of Git LFS, not the file itself")
+IS_POINTER_HINT = N_(
+    "run “git lfs pull”, then build again; in a workflow, fetch the files of Git LFS with the repository"
+)
+
 _SIGNATURES = {
     re.compile(pattern, re.DOTALL): mime
     for pattern, mime in {
@@ -67,6 +78,11 @@ _SIGNATURES = {
     }.items()
 }
 """The beginning of a file by its type."""
+
+
+def is_pointer(data: bytes) -> bool:
+    """Tell whether a file is only a pointer of Git LFS to the file that is meant."""
+    return len(data) < POINTER_BYTES and data.startswith(POINTER)
 
 
 def sniff(data: bytes, ending: str = "") -> str:

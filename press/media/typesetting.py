@@ -6,8 +6,9 @@ import unicodedata
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
+from typing import NamedTuple
 
-from PIL import ImageFont
+from PIL import Image, ImageDraw, ImageFont
 
 Font = ImageFont.FreeTypeFont
 LEADING = 1.16
@@ -58,6 +59,46 @@ def font(name: str, size: int) -> Font:
     """Return one of our fonts at a size in pixels; with the basic layout, which needs no optional library."""
     data = (Path(__file__).parent / "fonts" / f"{name}.ttf").read_bytes()
     return ImageFont.truetype(BytesIO(data), size, layout_engine=ImageFont.Layout.BASIC)
+
+
+class _Glyph(NamedTuple):
+    """A letter, rendered."""
+
+    mask: Image.Image | None
+    """How much ink each of its pixels has; None for a space."""
+    left: int
+    top: int
+    """Where the mask is, from the point at which the letter is drawn."""
+    advance: int
+    """Pixels from this letter to the next."""
+
+
+def draw_text(image: Image.Image, at: tuple[int, int], text: str, font: Font, ink: int | tuple[int, int, int]) -> None:
+    """Draw one line of text; `at` is its upper left corner, at the height of the font's ascenders.
+
+    Our fonts have no pairs of letters that are closer than others, and widths in whole pixels: so a text is the same as
+    its letters one beside the other, which need to be rendered only once.
+    """
+    x, y = at
+    for char in text:
+        glyph = _glyph(font, char)
+        if glyph.mask:
+            image.paste(ink, (x + glyph.left, y + glyph.top), glyph.mask)
+        x += glyph.advance
+
+
+def height(font: Font) -> int:
+    """Return the height of a line, in pixels, from the ascenders to the descenders."""
+    return sum(font.getmetrics())
+
+
+@lru_cache(maxsize=2048)
+def _glyph(font: Font, char: str) -> _Glyph:
+    left, top, right, bottom = map(int, font.getbbox(char))
+    mask = Image.new("L", (right - left, bottom - top)) if right > left and bottom > top else None
+    if mask:
+        ImageDraw.Draw(mask).text((-left, -top), char, 255, font)
+    return _Glyph(mask, left, top, round(font.getlength(char)))
 
 
 def _wrapped(words: list[str], font: Font, width: float) -> list[str]:

@@ -36,6 +36,8 @@ class Output(msgspec.Struct, frozen=True):
     """SHA-256 of all that the bytes depend on, hexadecimal."""
     bodies: tuple[str, ...] = ()
     """Digests of the bodies that the view uses."""
+    photo: str = ""
+    """Digest of the photo that must be decoded for it; empty: none. Outputs of one photo are made one by one."""
 
 
 class OutputRecord(msgspec.Struct, frozen=True):

@@ -34,6 +34,10 @@ class PublishedFile(View, frozen=True, kw_only=True):
     credits: Credits | None = None
     """What a copy at full size says about the photo."""
 
+    def pixels_of(self) -> str:
+        """Return the digest of the photo of which this is a rendition."""
+        return self.digest if self.rendition and not self.credits else ""
+
 
 _file = msgspec.json.Decoder(PublishedFile)
 
@@ -82,9 +86,20 @@ def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
     def make() -> bytes:
         from press.media import images  # noqa: PLC0415 - Pillow, 60 ms, which most builds do not need
 
-        return images.make(path.read_bytes(), rendition, credit, copyright)
+        return images.make(images.decoded(path, file.digest), rendition, credit, copyright)
 
-    return cache.cached(context.media_cache, cache.key(file.digest, rendition, credit, copyright), make)
+    return cache.cached(context.media_cache, _key(file, rendition), make)
+
+
+def cache_keys(card: Card, snapshot: Snapshot) -> Iterator[str]:
+    """Yield the keys of the renditions of a card's photos in the cache."""
+    for _, file, rendition in published(card, snapshot.config):
+        if rendition and rendition.format != renditions.ORIGINAL:
+            yield _key(_view(card, file, rendition, snapshot), rendition)
+
+
+def _key(file: PublishedFile, rendition: Rendition) -> str:
+    return cache.key(file.digest, rendition, file.credit, file.copyright)
 
 
 def _copy(data: bytes, credits: Credits) -> bytes:

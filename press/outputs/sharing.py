@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
@@ -46,11 +46,18 @@ def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Describ
 def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
     """Draw the share card, or read it from the cache."""
     file = _file.decode(view)
-    photo = (context.root / file.photo).read_bytes() if file.photo else None
 
     def draw() -> bytes:
-        from press.media.share_card import share_card  # noqa: PLC0415 - Pillow, 60 ms, which most builds do not need
+        from press.media import images  # noqa: PLC0415 - Pillow, 60 ms, which most builds do not need
+        from press.media.share_card import share_card  # noqa: PLC0415
 
-        return share_card(file.card, photo)
+        return share_card(file.card, images.decoded(context.root / file.photo, file.digest) if file.photo else None)
 
     return cache.cached(context.media_cache, cache.card_key(file.card, file.digest), draw)
+
+
+def cache_keys(card: Card, config: Config) -> Iterator[str]:
+    """Yield the key of the share card of a release in the cache."""
+    if not card.is_page and config.theme.share_cards:
+        file = share_file(card, config)
+        yield cache.card_key(file.card, file.digest)

@@ -26,9 +26,11 @@ from press.outputs import (
 from press.outputs.search import index
 from press.outputs.search import page as search_page
 
-_FILES: dict[str, OutputKind] = {
+_ASSETS: dict[str, OutputKind] = {
     "static": static,
     "assets": assets,
+}
+_PHOTOS: dict[str, OutputKind] = {
     "files": files,
     "sharing": sharing,
 }
@@ -55,10 +57,12 @@ _LINKING: dict[str, OutputKind] = {
     "subscribe": subscribe,
     "sitemaps": sitemaps,
 }
-PHASES = (tuple(_FILES), tuple(_PAGES), tuple(_LISTS), tuple(_FOLDERS), tuple(_LINKING))
+PHASES = (tuple(_ASSETS), tuple(_PHOTOS), tuple(_PAGES), tuple(_LISTS), tuple(_FOLDERS), tuple(_LINKING))
 """Names of output kinds. A phase is written before the next begins, so no file links to one that does not exist yet."""
-KINDS = _FILES | _PAGES | _LISTS | _FOLDERS | _LINKING
-FILES = frozenset(_FILES)
+KINDS = _ASSETS | _PHOTOS | _PAGES | _LISTS | _FOLDERS | _LINKING
+PHOTOS = frozenset(_PHOTOS)
+"""Output kinds whose files are made from photos and documents."""
+FILES = frozenset(_ASSETS | _PHOTOS)
 """Output kinds that read the portal's files when they render, and so can be rendered only on the portal's machine."""
 FOLDERS = frozenset(_FOLDERS)
 """Output kinds whose outputs are whole folders. Their bytes depend on their views alone, not on what pages share."""

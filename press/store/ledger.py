@@ -5,7 +5,7 @@ The row of an output is written after its file. If a build is refused, its rows 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import msgspec
 
@@ -72,6 +72,12 @@ class Ledger:
     def count(self) -> int:
         """Return the number of files of the site."""
         row = self._database.execute("SELECT count FROM tally WHERE name = 'output'").fetchone()
+        return int(row[0]) if row else 0
+
+    def count_of(self, kinds: Collection[str]) -> int:
+        """Return the number of files of some output kinds."""
+        query = f"SELECT count(*) FROM output WHERE kind IN ({', '.join('?' * len(kinds))})"  # noqa: S608
+        row = self._database.execute(query, tuple(kinds)).fetchone()
         return int(row[0]) if row else 0
 
     def record_outputs(self, rows: Iterable[OutputRecord]) -> None:

@@ -12,6 +12,10 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
         """Return the digests of the bodies that the view uses; they are sent to workers together with it."""
         return ()
 
+    def pixels_of(self) -> str:
+        """Return the digest of the photo that must be decoded for the view; empty: none."""
+        return ""
+
 
 class Link(View, frozen=True, kw_only=True):
     """A link with its text."""

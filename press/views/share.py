@@ -31,6 +31,10 @@ class ShareFile(views.View, frozen=True, kw_only=True):
     digest: str
     """SHA-256 of the photo's file, hexadecimal."""
 
+    def pixels_of(self) -> str:
+        """Return the digest of the photo on the card."""
+        return self.digest
+
 
 def share_file(card: Card, config: Config) -> ShareFile:
     """Return the share card of a release. That of a withdrawn release has no photo, and a struck headline."""
@@ -51,7 +55,7 @@ def share_file(card: Card, config: Config) -> ShareFile:
     )
     digest = photo.digest if photo else ""
     card_digest = disk.digest(msgspec.json.encode((shown, digest)))[:_DIGEST_LENGTH]
-    address = f"{card.address}{_NAME}-{card_digest}.jpg"
+    address = f"{card.address}{_NAME}-{card_digest}.{'jpg' if photo else 'png'}"
     return ShareFile(address=address, card=shown, photo=photo.path if photo else "", digest=digest)
 
 

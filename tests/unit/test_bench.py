@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from bench import dialects, parity
+from bench import dialects, newsroom, parity
 from bench.measure import Cost
 from bench.plot import draw
-from bench.portal import releases
+from bench.portal import release, releases
 from bench.results import Key, Results
 from press import config
 from press.build import engine
@@ -72,3 +72,11 @@ def test_results_are_saved_loaded_and_drawn(tmp_path: Path) -> None:
     loaded = Results(tmp_path / "results.json")
     assert loaded.medians(Key(1000, "clean", "press")) == Cost(2.0, 2.0, 100.0)
     assert "Press, clean 2 s" in draw(loaded)
+
+
+def test_newsroom_has_a_photo_in_every_second_release() -> None:
+    with_photo, without = release(4, 10), release(5, 10)
+    assert (newsroom.photo_of(with_photo), newsroom.photo_of(without)) == ("foto-4.jpg", "")
+    assert "src: foto-4.jpg" in newsroom.press_text(with_photo)
+    assert "foto: foto/foto-4.jpg\n---" in newsroom.hugo_text(with_photo)
+    assert newsroom.press_text(without) == dialects.press_text(without)

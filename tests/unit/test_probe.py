@@ -290,7 +290,7 @@ def test_pillow_is_loaded_only_for_photos(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("text")
     code = (
         "import sys; from pathlib import Path; from press.media import cache, probe, renditions;"
-        "from press.diagnostics import Place; from press.model import File; cache.fingerprint();"
+        "from press.diagnostics import Place; from press.model import File; cache.fingerprint(cache.CODE_OF_CARDS);"
         "renditions.renditions(File('a.jpg', '', 1, 'image/jpeg', 9, 9));"
         "probe.probe(Path(sys.argv[1]), 'a.txt', Place('x')); sys.exit('PIL.Image' in sys.modules)"
     )

@@ -11,6 +11,7 @@ import pytest
 from press import rules
 from press.build import engine
 from press.diagnostics import Diagnostic
+from tests.photos import encoded, pdf, sample_image
 from tests.portal import Portal
 from tools.docs import REPOSITORY
 
@@ -49,6 +50,8 @@ def _add_odd_files(portal: Portal) -> None:
     portal.write(
         "posts/size.md", "---\nid: s\ntitle: Besar\ndate: 2026-03-14\noffice: humas\n---\n\n" + "kata " * 300_000
     )
+    portal.write("posts/besar.jpg", encoded(sample_image(90, 60), "JPEG") + b"\0" * 3_000_000)
+    portal.write("posts/besar.pdf", pdf(1) + b"\0" * 1_000_000)
     (portal.root / "posts/symlink.md").symlink_to(portal.root.parent / "luar.md")
     os.mkfifo(portal.root / "posts/special.md")
 

@@ -23,6 +23,7 @@ from press.cli.commands import (
     host,
     init,
     new,
+    photo,
     rollback,
     schedule,
     schema,
@@ -37,7 +38,7 @@ from press.i18n.catalogues import Translate, translator
 from press.i18n.mark import N_
 
 __all__ = [
-    "announce", "audit", "build", "check", "command", "correct", "deploy", "host", "init", "main", "new", "rollback",
+    "announce", "audit", "build", "check", "command", "correct", "deploy", "host", "init", "main", "new", "photo", "rollback",
     "schedule", "schema", "serve", "show", "translate", "withdraw",
 ]  # fmt: skip
 

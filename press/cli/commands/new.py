@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -39,8 +40,12 @@ class KindType(click.Choice[str]):
 @click.argument("title", required=False)
 @option("--kind", type=KindType(), default="release", help=N_("Its kind, also as pages show it: “siaran pers”."))
 @option("--office", default="", metavar="ID", help=N_("Id of the leading office, from config.toml."))
+@option(
+    "--photo", type=click.Path(path_type=Path), metavar="FILE",
+    help=N_("Its lead photo: a small copy, without GPS position, is put beside the draft."),
+)  # fmt: skip
 @option("--lang", default="", metavar="CODE", help=N_("Its language, if that is not the portal's."))
-def new(context: CommandContext, title: str | None, kind: str, office: str, lang: str) -> Exit:
+def new(context: CommandContext, title: str | None, kind: str, office: str, lang: str, photo: Path | None) -> Exit:
     """Write a draft with TITLE into posts/, with an id of its own; without TITLE, ask for what it needs."""
     from press.content import scaffold  # noqa: PLC0415 - YAML and random ids, which builds do not need
 
@@ -48,7 +53,7 @@ def new(context: CommandContext, title: str | None, kind: str, office: str, lang
     draft = scaffold.Draft(title or "", ReleaseKind(kind), context.now, dict(given))
     if title is None:
         draft = _asked(context, draft)
-    path = scaffold.create(context.root, draft, context.config)
+    path = scaffold.create(context.root, draft, context.config, photo)
     click.echo(path.relative_to(context.root))
     return Exit.GOOD
 
