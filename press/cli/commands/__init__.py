@@ -38,8 +38,8 @@ from press.i18n.catalogues import Translate, translator
 from press.i18n.mark import N_
 
 __all__ = [
-    "announce", "audit", "build", "check", "command", "correct", "deploy", "host", "init", "main", "new", "photo", "rollback",
-    "schedule", "schema", "serve", "show", "translate", "withdraw",
+    "announce", "audit", "build", "check", "command", "correct", "deploy", "host", "init", "main", "new",
+    "photo", "rollback", "schedule", "schema", "serve", "show", "translate", "withdraw",
 ]  # fmt: skip
 
 
