@@ -70,6 +70,7 @@ lock: $(VENV)/testing ## Lock the dependencies of pyproject.toml; UPGRADE=1 for 
 	@$(LOCK) -o requirements.txt pyproject.toml
 	@$(LOCK) -c requirements.txt --extra dev -o requirements-dev.txt pyproject.toml
 	@$(LOCK) -c requirements.txt -c requirements-dev.txt --extra cluster -o requirements-cluster.txt pyproject.toml
+	@$(LOCK) -c requirements.txt -c requirements-dev.txt --extra s3 -o requirements-s3.txt pyproject.toml
 
 clean: ## Delete site/, the cache and the virtual environment
 	rm -rf site .press $(VENV)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import getpass
+import json
 import logging
 import os
 import socket
 import subprocess
+import sys
+import tempfile
 import threading
 import time
 import warnings
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, Any, NamedTuple
 
 from tools import provision
 
@@ -30,6 +33,38 @@ class Ssh(NamedTuple):
     """The private key of its only user, the one who runs the tests."""
 
 
+class Store(NamedTuple):
+    """A server with the protocol of Amazon S3."""
+
+    endpoint: str
+    bucket: str
+    key: str
+    """The access key of a user who may read, write and delete files, but not list them."""
+    secret: str
+    client: Any
+    """A client of boto3 with all rights."""
+    process: subprocess.Popen[bytes]
+
+    def held(self, prefix: str) -> dict[str, bytes]:
+        """Return the files in the bucket, by their names without the prefix."""
+        pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=prefix)
+        names = [each["Key"] for page in pages for each in page.get("Contents", ())]
+        return {name.removeprefix(prefix): self.get(name)["Body"].read() for name in names}
+
+    def fill(self, held: dict[str, bytes]) -> None:
+        """Replace all files in the bucket that differ."""
+        there = self.held("")
+        for name in there.keys() - held.keys():
+            self.client.delete_object(Bucket=self.bucket, Key=name)
+        for name, data in held.items():
+            if there.get(name) != data:
+                self.client.put_object(Bucket=self.bucket, Key=name, Body=data)
+
+    def get(self, name: str) -> Any:
+        """Return a file and its headers."""
+        return self.client.get_object(Bucket=self.bucket, Key=name)
+
+
 def free_port() -> int:
     """Return a port that is free now."""
     with closing(socket.socket()) as one:
@@ -39,22 +74,24 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(command: list[str], port: int, **more: object) -> Iterator[None]:
+def running(command: list[str], port: int, **more: Any) -> Iterator[subprocess.Popen[bytes]]:
     """Run a server for a block, from when it answers at a port."""
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **more)  # type: ignore[call-overload]
-    try:
-        _wait_for(port, process)
-        yield
-    finally:
-        process.terminate()
-        process.communicate()
+    with tempfile.TemporaryFile() as log:  # a pipe that nobody reads would stop it when it is full
+        process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, **more)
+        try:
+            _wait_for(port, process, log)
+            yield process
+        finally:
+            process.terminate()
+            process.wait()
 
 
-def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+def _wait_for(port: int, process: subprocess.Popen[bytes], log: IO[bytes]) -> None:
     end = time.monotonic() + _STARTED
     while time.monotonic() < end:
         if process.poll() is not None:
-            raise AssertionError(process.communicate()[0].decode(errors="replace"))
+            log.seek(0)
+            raise AssertionError(log.read().decode(errors="replace"))
         with closing(socket.socket()) as one:
             if one.connect_ex(("127.0.0.1", port)) == 0:
                 return
@@ -64,7 +101,10 @@ def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
 
 @contextmanager
 def sshd(folder: Path) -> Iterator[Ssh]:
-    """Run OpenSSH, with keys made in a folder."""
+    """Run OpenSSH, with keys made in a folder. That is also where commands are found first, and the home of its user.
+
+    The true one may have a `.bashrc` that takes a third of a second.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     for name in ("host", "user"):
         subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(folder / name)], check=True)
@@ -75,7 +115,7 @@ def sshd(folder: Path) -> Iterator[Ssh]:
     settings.write_text(
         f"Port {port}\nListenAddress 127.0.0.1\nHostKey {folder}/host\nAuthorizedKeysFile {authorised}\n"
         "StrictModes no\nUsePAM no\nPasswordAuthentication no\nPidFile none\nPermitRootLogin yes\n"
-        "Subsystem sftp internal-sftp\nMaxStartups 100\n"
+        f"Subsystem sftp internal-sftp\nMaxStartups 100\nSetEnv HOME={folder} PATH={folder}:{os.environ['PATH']}\n"
     )
     if os.geteuid() == 0:
         Path("/run/sshd").mkdir(exist_ok=True)  # OpenSSH demands it of root
@@ -131,6 +171,35 @@ def vsftpd(program: str, folder: Path, certificate: Path) -> Iterator[int]:
     settings.write_text("".join(f"{name}={value}\n" for name, value in options.items()))
     with running([program, str(settings)], port):
         yield port
+
+
+@contextmanager
+def s3(bucket: str) -> Iterator[Store]:
+    """Run moto, which checks signatures and rights as Amazon S3 does: a user with the key may do nothing but deploy."""
+    import boto3
+
+    port = free_port()
+    command = [sys.executable, "-W", "ignore", "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
+    environment = {**os.environ, "INITIAL_NO_AUTH_ACTION_COUNT": "7"}
+    with running(command, port, env=environment) as process:
+        common = {"endpoint_url": f"http://127.0.0.1:{port}", "region_name": "us-east-1"}
+        root = {**common, "aws_access_key_id": "a", "aws_secret_access_key": "b"}
+        boto3.client("s3", **root).create_bucket(Bucket=bucket)
+        key, secret = _user(
+            boto3.client("iam", **root), "humas", [f"s3:{one}Object" for one in ("Get", "Put", "Delete")]
+        )
+        own_key, own_secret = _user(boto3.client("iam", **root), "uji", ["s3:*"])
+        own = boto3.client("s3", **common, aws_access_key_id=own_key, aws_secret_access_key=own_secret)
+        yield Store(common["endpoint_url"], bucket, key, secret, own, process)
+
+
+def _user(iam: Any, name: str, actions: list[str]) -> tuple[str, str]:
+    """Make a user who may do some things, with three requests; returns an access key and its secret."""
+    policy = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": actions, "Resource": "*"}]}
+    iam.create_user(UserName=name)
+    iam.put_user_policy(UserName=name, PolicyName=name, PolicyDocument=json.dumps(policy))
+    key = iam.create_access_key(UserName=name)["AccessKey"]
+    return key["AccessKeyId"], key["SecretAccessKey"]
 
 
 def certificate(folder: Path) -> Path:

@@ -69,13 +69,18 @@ class DeployTarget(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``[deploy.NAME]``: a place to which `deploy NAME` sends the site. Secrets are in the environment, never here."""
 
     url: str
-    """``sftp://user@host/folder``, ``ftps://…``, ``rsync://…`` (over SSH), ``file:folder``."""
+    """``sftp://user@host/folder``, ``ftps://…``, ``rsync://…`` (over SSH), ``s3://bucket/folder``, ``file:folder``."""
+    endpoint: str = ""
+    """The address of an S3-compatible store, as its provider names it. Default: Amazon S3."""
+    region: str = ""
+    """The region of an S3-compatible store, if its provider names one."""
     host_key: str = ""
     """The public key of an SSH server, as ``ssh-keyscan`` prints it after the host's name. Default: ``known_hosts``."""
     tls_server_name: str = ""
     """The name in the certificate of an FTPS server, where it is not the host of `url`."""
     allow_plain: bool = False
-    """Permit ``ftp://``, which sends the password so that anybody on the way can read it."""
+    """Permit ``ftp://``, which sends the password so that anybody on the way can read it; or an `endpoint` without TLS.
+    """
     largest_loss: float = 0.2
     """The largest share of the files on the server that a deployment may delete without ``--force``."""
 

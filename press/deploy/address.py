@@ -12,7 +12,7 @@ from press.config import DeployTarget
 from press.errors import Misuse
 from press.i18n.mark import N_
 
-SCHEMES = ("file", "sftp", "ftps", "ftp", "rsync")
+SCHEMES = ("file", "sftp", "ftps", "ftp", "rsync", "s3")
 
 
 class Address(msgspec.Struct, frozen=True):
@@ -20,20 +20,27 @@ class Address(msgspec.Struct, frozen=True):
 
     scheme: str
     host: str
+    """The server; for ``s3://``, the bucket."""
     port: int
     """0: the usual one."""
     user: str
     path: str
-    """The folder on the server."""
+    """The folder on the server; for ``s3://``, what the names of all files begin with."""
+    endpoint: str
+    """The address of a store; empty: that of Amazon S3."""
+    region: str
     host_key: str
     """The server's public key as in ``known_hosts``, without the host; empty: that file is asked."""
     server_name: str
     """The name in the server's TLS certificate; empty: `host`."""
     password: str
     key: str
-    """A private SSH key; empty: those of the user."""
+    """A private SSH key; empty: those of the user. For ``s3://``, the name of an access key, with its secret as
+    `password`; empty: what boto3 finds."""
     key_name: str
     """The variable that holds `key`."""
+    password_name: str
+    """The variable that holds `password`."""
 
     def __repr__(self) -> str:
         """Show no secrets."""
@@ -54,14 +61,27 @@ def of(name: str, target: DeployTarget, environment: Mapping[str, str]) -> Addre
             "[deploy.{name}]: ftp:// sends passwords that anybody on the way can read; use ftps://, or write "
             "allow_plain = true if the host has nothing better"
         ), name=name)  # fmt: skip
-    key_name = variable(name, "KEY")
+    if parts.scheme == "s3":
+        _check_store(name, parts.netloc, target)
+    key_name, password_name = variable(name, "KEY"), variable(name, "PASSWORD")
     return Address(
         scheme=parts.scheme, host=parts.hostname or "", port=parts.port or 0, user=unquote(parts.username or ""),
-        path=unquote(parts.path),
-        host_key=target.host_key, server_name=target.tls_server_name, 
-        password=environment.get(variable(name, "PASSWORD"), ""), key=environment.get(key_name, ""),
-        key_name=key_name,
+        path=unquote(parts.path), endpoint=target.endpoint, region=target.region,
+        host_key=target.host_key, server_name=target.tls_server_name,
+        password=environment.get(password_name, ""), key=environment.get(key_name, ""),
+        key_name=key_name, password_name=password_name,
     )  # fmt: skip
+
+
+def _check_store(name: str, bucket: str, target: DeployTarget) -> None:
+    """Check the address of a bucket and of its store. Raises `Misuse`."""
+    if not re.fullmatch(r"[a-z0-9][a-z0-9._-]+", bucket):
+        message = N_("[deploy.{name}]: “{url}” names no bucket; write s3://BUCKET or s3://BUCKET/FOLDER")
+        raise Misuse(message, name=name, url=target.url)
+    safe = ("https://", "http://") if target.allow_plain else ("https://",)
+    if target.endpoint and not target.endpoint.startswith(safe):
+        message = N_("[deploy.{name}]: endpoint must begin with https://, unless allow_plain = true permits http://")
+        raise Misuse(message, name=name)
 
 
 def variable(name: str, what: str) -> str:

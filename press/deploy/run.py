@@ -11,9 +11,9 @@ from pathlib import Path
 import msgspec
 
 from press import disk
-from press.deploy import manifests, plan, record
+from press.deploy import headers, manifests, plan, record
 from press.deploy.manifests import DamagedManifest, Difference, Root
-from press.deploy.plan import Phase, Plan
+from press.deploy.plan import Plan
 from press.deploy.record import Journal, Release
 from press.deploy.target import Target
 from press.errors import Busy, Misuse
@@ -24,8 +24,8 @@ _KEPT_RELEASES = 5
 """For how many deployments assets that the site no longer has stay on the server."""
 _RECORDED = 100
 """The journal is written again after this many files: a deployment that was cut off goes on from there."""
-_VERIFIED = 8
-"""How many of the files that were sent are read back, besides the manifest."""
+_VERIFIED = 20
+"""How many of the files that were sent are read back, about as many of each phase; the manifest is always one."""
 _FEWEST = 50
 """Sites with fewer files may shrink by any share."""
 
@@ -198,7 +198,7 @@ def _send(request: Deployment, target: Target, steps: Plan, journal: Journal, pr
         if len(done) % _RECORDED == 0:
             target.write(record.NAME, record.encode(msgspec.structs.replace(running, sent=tuple(done))))
 
-    target.begin(f"{request.now:%Y%m%dT%H%M%S}")
+    target.begin(f"{request.now:%Y%m%dT%H%M%S}", headers.read(request.site, request.portal))
     target.write(record.NAME, record.encode(running))
     for addresses in steps.steps.values():
         target.send({address: request.site / address for address in addresses}, note)
@@ -209,10 +209,10 @@ def _send(request: Deployment, target: Target, steps: Plan, journal: Journal, pr
 
 def _verify(request: Deployment, target: Target, steps: Plan) -> None:
     """Read some of what was sent back and compare it. Raises `Misuse`."""
-    sent = [address for phase, addresses in steps.steps.items() if phase is not Phase.ROOT for address in addresses]
-    some = sent[:: max(len(sent) // _VERIFIED, 1)]
-    for address in (*some, *steps.steps.get(Phase.ROOT, ())):
-        if target.read(address) != (request.site / address).read_bytes():
+    each = -(-_VERIFIED // max(len(steps.steps), 1))
+    some = [address for addresses in steps.steps.values() for address in addresses[:: -(-len(addresses) // each)]]
+    for address, data in target.read_all(some).items():
+        if data != (request.site / address).read_bytes():
             message = N_("{address} is not on the server as it was sent; nothing was deleted. Deploy again")
             raise Misuse(message, address=address)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Protocol
 
+from press.deploy.headers import Headers
 from press.errors import PressError
 
 Sent = Callable[[str], None]
@@ -22,6 +23,9 @@ class Target(Protocol):
     def read(self, path: str) -> bytes | None:
         """Return the bytes of a file; None if there is none."""
 
+    def read_all(self, paths: Iterable[str]) -> Mapping[str, bytes | None]:
+        """Return the bytes of several files, with few round trips or several connections."""
+
     def write(self, path: str, data: bytes) -> None:
         """Write a file: readers see the old one or the new one. Missing folders are made; links are not followed."""
 
@@ -37,8 +41,11 @@ class Target(Protocol):
     def unlock(self) -> None:
         """Remove the lock."""
 
-    def begin(self, release: str) -> None:
-        """Prepare for a deployment, named by its time. What is sent may be seen by readers only after `publish`."""
+    def begin(self, release: str, headers: Headers) -> None:
+        """Prepare for a deployment, named by its time. What is sent may be seen by readers only after `publish`.
+
+        `headers` are for targets that keep them with each file; elsewhere the web server reads the files that set them.
+        """
 
     def publish(self, kept: int) -> None:
         """Show what was sent to readers, if they do not see it yet, and keep this many releases to go back to."""

@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from press import disk
+from press.deploy.headers import Headers
 from press.deploy.record import FOLDER
 from press.deploy.target import Sent, TargetError
 from press.i18n.mark import N_
@@ -28,6 +29,10 @@ class FolderTarget:
             return file.read_bytes() if file.is_file() and not file.is_symlink() else None
         except OSError as reason:
             raise _failed(path, reason) from reason
+
+    def read_all(self, paths: Iterable[str]) -> Mapping[str, bytes | None]:
+        """Read files."""
+        return {path: self.read(path) for path in paths}
 
     def write(self, path: str, data: bytes) -> None:
         """Write a file by a rename."""
@@ -71,7 +76,7 @@ class FolderTarget:
         """Remove the folder of the lock."""
         disk.remove(self._folder / _LOCK)
 
-    def begin(self, release: str) -> None:
+    def begin(self, release: str, headers: Headers) -> None:
         """Files are seen as soon as they are written: nothing to prepare."""
 
     def publish(self, kept: int) -> None:

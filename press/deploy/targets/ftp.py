@@ -13,8 +13,9 @@ from pathlib import Path
 from threading import local
 from typing import Any
 
-from press.deploy import parallel
 from press.deploy.address import Address
+from press.deploy.headers import Headers
+from press.deploy.parallel import Threads
 from press.deploy.record import FOLDER
 from press.deploy.target import Sent, TargetError
 from press.i18n.mark import N_
@@ -61,7 +62,9 @@ class FtpTarget:
         self._folder = address.path or "."
         self._known: set[str] = set()
         """Folders that exist and are no links."""
-        self._threads = local()
+        self._threads = Threads(_CONNECTIONS)
+        self._own = local()
+        """What each thread has for itself."""
         self._opened: list[ftplib.FTP] = []
         with _reported(address.host):
             self._ftp  # noqa: B018 - connects
@@ -69,9 +72,9 @@ class FtpTarget:
     @property
     def _ftp(self) -> ftplib.FTP:
         """The connection of this thread."""
-        found: ftplib.FTP | None = getattr(self._threads, "ftp", None)
+        found: ftplib.FTP | None = getattr(self._own, "ftp", None)
         if found is None:
-            found = self._threads.ftp = self._connected()
+            found = self._own.ftp = self._connected()
             self._opened.append(found)
         return found
 
@@ -101,20 +104,21 @@ class FtpTarget:
                 raise
         return data.getvalue()
 
+    def read_all(self, paths: Iterable[str]) -> Mapping[str, bytes | None]:
+        """Read files, many of them on several connections."""
+        return self._threads.read(paths, self.read)
+
     def write(self, path: str, data: bytes) -> None:
         """Write a file by a rename."""
         place = self._place(path)
+        self._make_folder_of(path)
         with _reported(path):
-            self._make_folder(posixpath.dirname(place))
             self._ftp.storbinary(f"STOR {place}.press~", io.BytesIO(data))
             self._ftp.rename(f"{place}.press~", place)
 
     def send(self, files: Mapping[str, Path], sent: Sent) -> None:
-        """Write files, many of them on several connections; the folders first, since two threads may want the same."""
-        for folder in sorted({posixpath.dirname(self._place(path)) for path in files}):
-            with _reported(folder):
-                self._make_folder(folder)
-        parallel.send(files, self.write, _CONNECTIONS, sent)
+        """Write files, many of them on several connections."""
+        self._threads.send(files, self.write, sent, self._make_folder_of)
 
     def delete(self, paths: Iterable[str], sent: Sent) -> None:
         """Delete files, and the folders that become empty."""
@@ -143,8 +147,8 @@ class FtpTarget:
 
     def lock(self, owner: str) -> str | None:
         """Make the folder of the lock, which only one connection can."""
+        self._make_folder_of(_LOCK)
         with _reported(_LOCK):
-            self._make_folder(self._place(FOLDER))
             try:
                 self._ftp.mkd(self._place(_LOCK))
             except ftplib.error_perm:
@@ -163,7 +167,7 @@ class FtpTarget:
                 self._ftp.rmd(self._place(_LOCK))
             self._known.discard(self._place(_LOCK))
 
-    def begin(self, release: str) -> None:
+    def begin(self, release: str, headers: Headers) -> None:
         """Files are seen as soon as they are written: nothing to prepare."""
 
     def publish(self, kept: int) -> None:
@@ -171,6 +175,7 @@ class FtpTarget:
 
     def close(self) -> None:
         """End the connections."""
+        self._threads.close()
         for ftp in self._opened:
             with suppress(*ftplib.all_errors):
                 ftp.quit()
@@ -201,6 +206,11 @@ class FtpTarget:
                 raise TargetError(N_("{path} is a link on the target; remove it"), path=place)
         self._known.add(place)
         return True
+
+    def _make_folder_of(self, path: str) -> None:
+        """Make the folder of a file."""
+        with _reported(path):
+            self._make_folder(posixpath.dirname(self._place(path)))
 
     def _make_folder(self, place: str) -> None:
         if not place or self._is_folder(place):

@@ -6,6 +6,7 @@ web server shows. A new release starts as hard links of the files of the last on
 
 from __future__ import annotations
 
+import io
 import posixpath
 import shlex
 import subprocess
@@ -15,6 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from press.deploy.address import Address
+from press.deploy.headers import Headers
 from press.deploy.target import Sent, TargetError
 from press.i18n.mark import N_
 
@@ -36,14 +38,7 @@ class RsyncTarget:
         self._secrets = tempfile.TemporaryDirectory(prefix="press-")
         self._host = f"{address.user}@{address.host}" if address.user else address.host
         self._ssh = ["ssh", "-p", str(address.port or 22), "-o", "BatchMode=yes", *self._options(address)]
-        self._ssh += [
-            "-o",
-            "ControlMaster=auto",
-            "-o",
-            f"ControlPath={self._secrets.name}/%C",
-            "-o",
-            "ControlPersist=60",
-        ]
+        self._ssh += ["-o", "ControlMaster=auto", "-o", f"ControlPath={self._secrets.name}/%C", "-o", _PERSISTENT]
 
     def _options(self, address: Address) -> list[str]:
         options: list[str] = []
@@ -64,6 +59,15 @@ class RsyncTarget:
         place = shlex.quote(posixpath.join(self._place, path))
         done = self._run(f"if [ -f {place} ]; then echo +; cat {place}; fi")
         return done[2:] if done else None
+
+    def read_all(self, paths: Iterable[str]) -> Mapping[str, bytes | None]:
+        """Read files with one command, which writes the size of each before its bytes."""
+        paths = list(paths)
+        each = 'for file; do if [ -f "$file" ]; then wc -c < "$file"; cat "$file"; else echo -; fi; done'
+        command = f"cd {shlex.quote(self._place)} && xargs -0 sh -c {shlex.quote(each)} sh"
+        answer = io.BytesIO(self._run(command, "".join(f"{path}\0" for path in paths).encode()) if paths else b"")
+        sizes = ((path, answer.readline().strip()) for path in paths)
+        return {path: answer.read(int(size)) if size != b"-" else None for path, size in sizes}
 
     def write(self, path: str, data: bytes) -> None:
         """Write a file by a rename."""
@@ -106,20 +110,26 @@ class RsyncTarget:
         """Remove the folder of the lock."""
         self._run(f"rm -rf {shlex.quote(posixpath.join(self._folder, _LOCK))}")
 
-    def begin(self, release: str) -> None:
-        """Make the folder of a release from hard links of the files of the current one."""
-        current, place = self._place, posixpath.join(self._folder, _RELEASES, release)
-        source, goal = shlex.quote(f"{current}/."), shlex.quote(place)
-        self._run(f"mkdir -p {goal} && if [ -d {source} ]; then cp -al {source} {goal}/; fi")
-        self._place = place
+    def begin(self, release: str, headers: Headers) -> None:
+        """Make the folder of a release from hard links of the files of the current one.
+
+        A folder of that name may be there: after a cut, or if the clock was set back. Then another name is chosen.
+        """
+        releases = shlex.quote(posixpath.join(self._folder, _RELEASES))
+        name, source = shlex.quote(release), shlex.quote(f"{self._place}/.")
+        made = self._run(
+            f"mkdir -p {releases} && cd {releases} && name={name} && n=1 && "
+            f"while [ -e $name ]; do n=$((n+1)); name={name}-$n; done && mkdir $name && "
+            f"if [ -d {source} ]; then cp -al {source} $name/; fi && echo $name"
+        )
+        self._place = posixpath.join(self._folder, _RELEASES, made.decode().strip())
 
     def publish(self, kept: int) -> None:
-        """Switch the link to the new release, and delete old ones."""
-        folder = shlex.quote(self._folder)
-        link = shlex.quote(posixpath.join(_RELEASES, posixpath.basename(self._place)))
+        """Switch the link to the new release by a rename, then delete old ones, and what a cut deployment left."""
+        folder, name = shlex.quote(self._folder), shlex.quote(posixpath.basename(self._place))
         self._run(
-            f"cd {folder} && ln -sfn {link} {_CURRENT}.press~ && mv -T {_CURRENT}.press~ {_CURRENT} && cd {_RELEASES}"
-            f" && ls -1 | sort -r | tail -n +{kept + 1} | xargs -r rm -rf --"
+            f"cd {folder} && ln -sfn {_RELEASES}/{name} {_CURRENT}.press~ && mv -T {_CURRENT}.press~ {_CURRENT} && "
+            f"cd {_RELEASES} && ls -1 | grep -vxF {name} | sort -r | tail -n +{kept} | xargs -r rm -rf --"
         )
 
     def close(self) -> None:

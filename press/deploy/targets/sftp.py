@@ -13,8 +13,9 @@ from threading import local
 
 import paramiko
 
-from press.deploy import parallel
 from press.deploy.address import Address
+from press.deploy.headers import Headers
+from press.deploy.parallel import Threads
 from press.deploy.record import FOLDER
 from press.deploy.target import Sent, TargetError
 from press.i18n.mark import N_
@@ -36,14 +37,16 @@ class SftpTarget:
         self._known: set[str] = set()
         """Folders that exist and are no links."""
         self._ssh = connected(address)
-        self._threads = local()
+        self._threads = Threads(_CHANNELS)
+        self._own = local()
+        """What each thread has for itself."""
 
     @property
     def _sftp(self) -> paramiko.SFTPClient:
         """The channel of this thread."""
-        found: paramiko.SFTPClient | None = getattr(self._threads, "sftp", None)
+        found: paramiko.SFTPClient | None = getattr(self._own, "sftp", None)
         if found is None:
-            found = self._threads.sftp = self._ssh.open_sftp()
+            found = self._own.sftp = self._ssh.open_sftp()
             found.get_channel().settimeout(_TIMEOUT)  # type: ignore[union-attr]
         return found
 
@@ -59,21 +62,22 @@ class SftpTarget:
             except FileNotFoundError:
                 return None
 
+    def read_all(self, paths: Iterable[str]) -> Mapping[str, bytes | None]:
+        """Read files, many of them on several channels."""
+        return self._threads.read(paths, self.read)
+
     def write(self, path: str, data: bytes) -> None:
         """Write a file by a rename."""
         place = self._place(path)
         temporary = f"{place}.press~"
+        self._make_folder_of(path)
         with _reported(path):
-            self._make_folder(posixpath.dirname(place))
             self._sftp.putfo(io.BytesIO(data), temporary, len(data))
             self._sftp.posix_rename(temporary, place)
 
     def send(self, files: Mapping[str, Path], sent: Sent) -> None:
-        """Write files, many of them on several channels; the folders first, since two threads may want the same."""
-        for folder in sorted({posixpath.dirname(self._place(path)) for path in files}):
-            with _reported(folder):
-                self._make_folder(folder)
-        parallel.send(files, self.write, _CHANNELS, sent)
+        """Write files, many of them on several channels."""
+        self._threads.send(files, self.write, sent, self._make_folder_of)
 
     def delete(self, paths: Iterable[str], sent: Sent) -> None:
         """Delete files, and the folders that become empty."""
@@ -88,8 +92,8 @@ class SftpTarget:
 
     def lock(self, owner: str) -> str | None:
         """Make the folder of the lock, which only one connection can."""
+        self._make_folder_of(_LOCK)
         with _reported(_LOCK):
-            self._make_folder(self._place(FOLDER))
             try:
                 self._sftp.mkdir(self._place(_LOCK))
             except OSError:
@@ -108,7 +112,7 @@ class SftpTarget:
                 self._sftp.rmdir(self._place(_LOCK))
             self._known.discard(self._place(_LOCK))
 
-    def begin(self, release: str) -> None:
+    def begin(self, release: str, headers: Headers) -> None:
         """Files are seen as soon as they are written: nothing to prepare."""
 
     def publish(self, kept: int) -> None:
@@ -116,6 +120,7 @@ class SftpTarget:
 
     def close(self) -> None:
         """End the connection."""
+        self._threads.close()
         self._ssh.close()
 
     def _place(self, path: str) -> str:
@@ -135,6 +140,11 @@ class SftpTarget:
         with suppress(FileNotFoundError):
             if stat.S_ISLNK(self._sftp.lstat(place).st_mode or 0):
                 raise TargetError(N_("{path} is a link on the target; remove it"), path=place)
+
+    def _make_folder_of(self, path: str) -> None:
+        """Make the folder of a file."""
+        with _reported(path):
+            self._make_folder(posixpath.dirname(self._place(path)))
 
     def _make_folder(self, place: str) -> None:
         if place in self._known:

@@ -33,6 +33,10 @@ def _connect(address: Address, root: Path) -> Target:
         from press.deploy.targets.rsync import RsyncTarget  # noqa: PLC0415 - only for this target
 
         return RsyncTarget(address)
+    if address.scheme == "s3":
+        from press.deploy.targets.s3 import S3Target  # noqa: PLC0415 - boto3, 300 ms
+
+        return S3Target(address)
     from press.deploy.targets.folder import FolderTarget  # noqa: PLC0415 - only for this target
 
     return FolderTarget(root / address.path)
