@@ -6,6 +6,7 @@ import getpass
 import json
 import logging
 import os
+import pwd
 import socket
 import subprocess
 import sys
@@ -152,7 +153,7 @@ def ftpd(folder: Path, certificate: Path | None) -> Iterator[int]:
 
 
 @contextmanager
-def vsftpd(program: str, folder: Path, certificate: Path) -> Iterator[int]:
+def vsftpd(folder: Path, certificate: Path) -> Iterator[int]:
     """Run vsftpd, which requires that data connections continue the TLS session of the control connection."""
     folder.mkdir(parents=True, exist_ok=True)
     port, settings, empty = free_port(), folder.parent / "vsftpd.conf", folder.parent / "empty"
@@ -169,7 +170,30 @@ def vsftpd(program: str, folder: Path, certificate: Path) -> Iterator[int]:
         "seccomp_sandbox": "NO", "secure_chroot_dir": empty, "pasv_address": "127.0.0.1",
     }  # fmt: skip
     settings.write_text("".join(f"{name}={value}\n" for name, value in options.items()))
-    with running([program, str(settings)], port):
+    with running([str(provision.server_path("vsftpd")), str(settings)], port, env=provision.server_environment()):
+        yield port
+
+
+@contextmanager
+def pure_ftpd(folder: Path, certificate: Path) -> Iterator[int]:
+    """Run pure-ftpd, which refuses connections without TLS, and more than eight at once, as many hosts do.
+
+    Its one user, ``humas`` with the password ``rahasia``, is the system's ``nobody``: pure-ftpd permits no root.
+    """
+    nobody = pwd.getpwnam("nobody")
+    folder.mkdir(parents=True)
+    os.chown(folder, nobody.pw_uid, nobody.pw_gid)
+    users, port = folder.with_name("users"), free_port()
+    users.touch()
+    environment = {"PURE_PASSWDFILE": str(users), "PURE_DBFILE": f"{users}.pdb"} | provision.server_environment()
+    add_user = [provision.server_path("pure-pw"), "useradd", "humas"]
+    subprocess.run(
+        [*add_user, "-u", str(nobody.pw_uid), "-g", str(nobody.pw_gid), "-d", str(folder), "-m"],
+        input=b"rahasia\nrahasia\n", env=environment, check=True, capture_output=True,
+    )  # fmt: skip
+    options = ["-S", f"127.0.0.1,{port}", "-l", f"puredb:{users}.pdb", "-Y", "3", "-2", str(certificate), "-C", "8"]
+    command = [str(provision.server_path("pure-ftpd")), *options, "-u", "1", "-E", "-H", "-g", f"{folder.parent}/pid"]
+    with running(command, port, env=provision.server_environment()):
         yield port
 
 

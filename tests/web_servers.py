@@ -58,8 +58,8 @@ def nginx(folder: Path, block: str, port: int) -> Iterator[int]:
         f"load_module {modules}/ngx_http_brotli_static_module.so;\nevents {{ worker_connections 64; }}\n"
         f"http {{\n{paths}\naccess_log off;\ninclude site.conf;\n}}\n"
     )
-    command = [str(provision.web_server_path("nginx")), "-c", str(settings), "-e", f"{folder}/error.log"]
-    with running(command, port, env={**os.environ, "LD_LIBRARY_PATH": str(provision.debian_libraries())}):
+    command = [str(provision.server_path("nginx")), "-c", str(settings), "-e", f"{folder}/error.log"]
+    with running(command, port, env=provision.server_environment()):
         yield port
 
 
@@ -78,8 +78,8 @@ def apache(folder: Path, root: Path, modules: Iterable[str] = MODULES) -> Iterat
         f"<Directory {root}>\nOptions Indexes FollowSymLinks\nAllowOverride FileInfo\nRequire all granted\n"
         "</Directory>\n"
     )
-    command = [str(provision.web_server_path("apache2")), "-D", "FOREGROUND", "-f", str(settings)]
-    with running(command, port, env={**os.environ, "LD_LIBRARY_PATH": str(provision.debian_libraries())}):
+    command = [str(provision.server_path("apache2")), "-D", "FOREGROUND", "-f", str(settings)]
+    with running(command, port, env=provision.server_environment()):
         yield port
 
 
@@ -88,6 +88,6 @@ def caddy(folder: Path, block: str, port: int) -> Iterator[int]:
     """Run Caddy with a site block."""
     settings = folder / "Caddyfile"
     settings.write_text(f"{{\n\tadmin off\n}}\n{block}")
-    command = [str(provision.web_server_path("caddy")), "run", "--config", str(settings), "--adapter", "caddyfile"]
+    command = [str(provision.server_path("caddy")), "run", "--config", str(settings), "--adapter", "caddyfile"]
     with running(command, port, env={**os.environ, "HOME": str(folder), "XDG_DATA_HOME": str(folder)}):
         yield port

@@ -24,10 +24,13 @@ _INSTALLED = TOOLS / "node_modules/.press"
 """The digest of the lock file whose packages are installed."""
 DEBIAN = Path(__file__).parent / "debian"
 """Where packages of Debian are unpacked, which are not to be installed: their servers would start, or remove others."""
-_WEB_SERVERS = ("nginx", "nginx-common", "libnginx-mod-http-brotli-static", "apache2-bin", "caddy")
-_NEEDED = ("libapr", "libbrotli")
-"""Beginnings of the names of libraries that these need and that are nowhere else."""
-_SERVERS = ("/usr/local/sbin", "/usr/sbin")
+_SERVERS = (
+    "vsftpd", "pure-ftpd", "pure-ftpd-common", "nginx", "nginx-common", "libnginx-mod-http-brotli-static",
+    "apache2-bin", "caddy",
+)  # fmt: skip
+_NEEDED = ("libapr", "libbrotli", "libsodium", "libwrap")
+"""Beginnings of the names of libraries that these need and that are not on every machine."""
+_SYSTEM = ("/usr/local/sbin", "/usr/sbin")
 _CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -41,19 +44,14 @@ def newsboat_path() -> str:
     return shutil.which("newsboat") or "newsboat"
 
 
-def vsftpd_path() -> str:
-    """The path of vsftpd."""
-    return _found("vsftpd") or str(DEBIAN / "usr/sbin/vsftpd")
-
-
-def web_server_path(name: str) -> Path:
-    """The path of nginx, apache2 or caddy: of the unpacked one, so that all machines are alike."""
+def server_path(name: str) -> Path:
+    """The path of a server's program: of the unpacked one, so that all machines are alike."""
     return next(path for path in (DEBIAN / "usr/sbin" / name, DEBIAN / "usr/bin" / name) if path.is_file())
 
 
-def debian_libraries() -> Path:
-    """The folder of the unpacked libraries."""
-    return next(DEBIAN.glob("usr/lib/*-linux-gnu"))
+def server_environment() -> dict[str, str]:
+    """The environment in which unpacked servers find their libraries."""
+    return {**os.environ, "LD_LIBRARY_PATH": str(next(DEBIAN.glob("usr/lib/*-linux-gnu")))}
 
 
 def provide() -> None:
@@ -78,24 +76,22 @@ def provide() -> None:
 
 def _unpack_servers() -> None:
     """Unpack the servers that are not yet unpacked, and the libraries that they need."""
-    wanted = _WEB_SERVERS if _found("vsftpd") else ("vsftpd", *_WEB_SERVERS)
-    missing = [name for name in wanted if not (DEBIAN / f".{name}").exists()]
+    missing = [name for name in _SERVERS if not (DEBIAN / f".{name}").exists()]
     if not missing:
         return
     if _may_install():
         subprocess.run(["apt-get", "update", "-qq"], check=True, stdout=subprocess.DEVNULL)
     DEBIAN.mkdir(parents=True, exist_ok=True)
-    _unpack(missing)
-    _unpack(_libraries_of("apache2-bin"))
+    _unpack([*missing, *_libraries_of(missing)])
     for name in missing:
         (DEBIAN / f".{name}").touch()
 
 
-def _libraries_of(package: str) -> list[str]:
-    """The libraries of a package that are to be unpacked with it; their names differ between releases of Debian."""
-    listed = subprocess.run(["apt-cache", "depends", package], check=True, capture_output=True, text=True).stdout
-    names = [line.split()[-1] for line in listed.splitlines() if "Depends:" in line]
-    return [name for name in names if name.startswith(_NEEDED) and "-" not in name]
+def _libraries_of(packages: list[str]) -> list[str]:
+    """The libraries to unpack with some packages; their names differ between releases of Debian."""
+    listed = subprocess.run(["apt-cache", "depends", *packages], check=True, capture_output=True, text=True).stdout
+    names = {line.split()[-1] for line in listed.splitlines() if "Depends:" in line}
+    return sorted(name for name in names if name.startswith(_NEEDED) and "-" not in name)
 
 
 def _unpack(packages: list[str]) -> None:
@@ -103,7 +99,7 @@ def _unpack(packages: list[str]) -> None:
         subprocess.run(["apt-get", "download", "-qq", *packages], cwd=folder, check=True, stdout=subprocess.DEVNULL)
         for package in Path(folder).glob("*.deb"):
             subprocess.run(["dpkg", "-x", str(package), str(DEBIAN)], check=True)
-    shutil.rmtree(DEBIAN / "usr/share")  # documents, and programs for other tools
+    shutil.rmtree(DEBIAN / "usr/share", ignore_errors=True)  # documents, and programs for other tools
 
 
 def sshd_path() -> str:
@@ -113,7 +109,7 @@ def sshd_path() -> str:
 
 def _found(program: str) -> str:
     """Return the path of a program; of servers, which are not in everybody's PATH, too. Empty: it is not there."""
-    return shutil.which(program, path=os.pathsep.join((os.environ.get("PATH", ""), *_SERVERS))) or ""
+    return shutil.which(program, path=os.pathsep.join((os.environ.get("PATH", ""), *_SYSTEM))) or ""
 
 
 def _need(program: str, *packages: str) -> None:

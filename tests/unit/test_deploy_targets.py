@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import ssl
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -22,7 +24,6 @@ from press.deploy.targets.ftp import FtpTarget
 from press.errors import Busy, Misuse
 from tests import servers
 from tests.portal import Portal, files
-from tools import provision
 
 BASE = "https://uji.example/portal/"
 
@@ -35,6 +36,8 @@ class Server(NamedTuple):
     """All files in the folder of the site."""
     folder: Path | None = None
     """The folder in which the site lies on this machine, if anybody may make links there."""
+    shows_links: bool = True
+    """Whether a client can see that a folder is a link."""
 
 
 def in_folder(connect: Callable[[], Target], folder: Path) -> Server:
@@ -69,26 +72,35 @@ def with_ssh(scheme: str, tmp: Path) -> Iterator[Server]:
                 yield in_folder(lambda: target, tmp / "web/situs")
 
 
+def with_ftps(tmp: Path, place: str, folder: Path) -> Iterator[Server]:
+    address = address_of(f"ftps://{place}", {"PASSWORD": "rahasia"}, tls_server_name="localhost")
+    target = FtpTarget(address, ssl.create_default_context(cafile=str(tmp / "cert.pem")))
+    yield in_folder(lambda: target, folder)
+    target.close()
+
+
 @contextmanager
 def pyftpdlib(tmp: Path) -> Iterator[Server]:
-    certificate = servers.certificate(tmp)
-    trusted = ssl.create_default_context(cafile=str(tmp / "cert.pem"))
-    with servers.ftpd(tmp / "web", certificate) as port:
-        place = address_of(f"ftps://humas@127.0.0.1:{port}/situs", {"PASSWORD": "rahasia"}, tls_server_name="localhost")
-        target = FtpTarget(place, trusted)
-        yield in_folder(lambda: target, tmp / "web/situs")
-        target.close()
+    with servers.ftpd(tmp / "web", servers.certificate(tmp)) as port:
+        for server in with_ftps(tmp, f"humas@127.0.0.1:{port}/situs", tmp / "web/situs"):
+            yield server._replace(shows_links=False)
 
 
 @contextmanager
 def vsftpd(tmp: Path) -> Iterator[Server]:
-    certificate = servers.certificate(tmp)
-    trusted = ssl.create_default_context(cafile=str(tmp / "cert.pem"))
-    with servers.vsftpd(provision.vsftpd_path(), tmp / "web", certificate) as port:
-        place = address_of(f"ftps://127.0.0.1:{port}{tmp}/web/situs", {}, tls_server_name="localhost")
-        target = FtpTarget(place, trusted)
-        yield in_folder(lambda: target, tmp / "web/situs")
-        target.close()
+    with servers.vsftpd(tmp / "web", servers.certificate(tmp)) as port:
+        yield from with_ftps(tmp, f"127.0.0.1:{port}{tmp}/web/situs", tmp / "web/situs")
+
+
+@contextmanager
+def pure_ftpd(tmp: Path) -> Iterator[Server]:
+    if os.geteuid() != 0:
+        pytest.skip("pure-ftpd can only be started by root")
+    with tempfile.TemporaryDirectory(prefix="press-") as place:  # outside the folder of pytest, which only root enters
+        Path(place).chmod(0o755)
+        web = Path(place, "web")
+        with servers.pure_ftpd(web, servers.certificate(tmp)) as port:
+            yield from with_ftps(tmp, f"humas@127.0.0.1:{port}/situs", web / "situs")
 
 
 @contextmanager
@@ -103,6 +115,7 @@ SERVERS = {
     "rsync": lambda tmp: with_ssh("rsync", tmp),
     "pyftpdlib": pyftpdlib,
     "vsftpd": vsftpd,
+    "pure-ftpd": pure_ftpd,
     "s3": s3,
 }
 
@@ -192,9 +205,22 @@ def test_links_on_the_target_are_not_followed(portal: Portal, server: Server, tm
         return  # nobody else writes into a release of rsync; a bucket has no links
     (server.folder / "jauh").symlink_to(tmp_path)
     (tmp_path / "a.html").write_text("milik orang lain")
-    with pytest.raises(TargetError, match=r"is a link|outside"):
+    with suppress(TargetError):  # pure-ftpd shows a link that leads out of the user's folder as nothing at all
         server.connect().write("jauh/a.html", b"")
     with suppress(TargetError):
         server.connect().delete(["jauh/a.html"], lambda _: None)
-    (server.folder / "jauh").unlink()
+    (server.folder / "jauh").unlink(missing_ok=True)
     assert (tmp_path / "a.html").read_text() == "milik orang lain"
+
+
+def test_a_link_to_a_folder_beside_the_site_is_refused(portal: Portal, server: Server) -> None:
+    deployed(portal, server)
+    if not server.folder or not server.shows_links:
+        return
+    other = server.folder.parent / "lain"
+    other.mkdir()
+    (server.folder / "dekat").symlink_to("../lain")
+    with pytest.raises(TargetError, match="is a link"):
+        server.connect().write("dekat/a.html", b"")
+    (server.folder / "dekat").unlink()
+    other.rmdir()
