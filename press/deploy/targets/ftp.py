@@ -59,15 +59,14 @@ class FtpTarget:
         """Connect. Raises `TargetError`. `context`: which certificates are trusted; default: those of the system."""
         self._address = address
         self._context = context or ssl.create_default_context()
-        self._folder = address.path or "."
-        self._known: set[str] = set()
-        """Folders that exist and are no links."""
+        self._known: dict[str, str] = {}
+        """Folders that exist and are no links, with their paths as the server shows them."""
         self._threads = Threads(_CONNECTIONS)
         self._own = local()
         """What each thread has for itself."""
         self._opened: list[ftplib.FTP] = []
         with _reported(address.host):
-            self._ftp  # noqa: B018 - connects
+            self._folder = posixpath.join(self._ftp.pwd(), address.path)
 
     @property
     def _ftp(self) -> ftplib.FTP:
@@ -165,7 +164,7 @@ class FtpTarget:
                 self._ftp.delete(self._place(_OWNER))
             with suppress(ftplib.error_perm):
                 self._ftp.rmd(self._place(_LOCK))
-            self._known.discard(self._place(_LOCK))
+            self._known.pop(self._place(_LOCK), None)
 
     def begin(self, release: str, headers: Headers) -> None:
         """Files are seen as soon as they are written: nothing to prepare."""
@@ -191,20 +190,17 @@ class FtpTarget:
         """Tell whether a folder exists. Raises `TargetError` if it is a link: it may lead anywhere."""
         if place in self._known:
             return True
-        before = self._ftp.pwd()
+        above = posixpath.dirname(place) if len(place) > len(self._folder) else ""
+        if above and not self._is_folder(above):
+            return False
         try:
             self._ftp.cwd(place)
         except ftplib.error_perm:
             return False
         reached = self._ftp.pwd()
-        self._ftp.cwd(before)
-        if len(place) > len(self._folder):
-            self._ftp.cwd(posixpath.dirname(place))
-            above = self._ftp.pwd()
-            self._ftp.cwd(before)
-            if reached != posixpath.join(above, posixpath.basename(place)):
-                raise TargetError(N_("{path} is a link on the target; remove it"), path=place)
-        self._known.add(place)
+        if above and reached != posixpath.join(self._known[above], posixpath.basename(place)):
+            raise TargetError(N_("{path} is a link on the target; remove it"), path=place)
+        self._known[place] = reached
         return True
 
     def _make_folder_of(self, path: str) -> None:
@@ -221,13 +217,12 @@ class FtpTarget:
             with suppress(ftplib.error_perm):
                 self._ftp.delete(place)  # a file of an older site, where a folder must be
         self._ftp.mkd(place)
-        self._known.add(place)
 
     def _remove_empty(self, place: str) -> None:
         with suppress(ftplib.error_perm):
             while len(place) > len(self._folder):
                 self._ftp.rmd(place)  # refused if it is not empty
-                self._known.discard(place)
+                self._known.pop(place, None)
                 place = posixpath.dirname(place)
 
 

@@ -25,6 +25,7 @@ _OWNER = f"{_LOCK}/owner"
 _CHANNELS = 4
 _TIMEOUT = 30
 """Seconds to wait for the server."""
+_LINK = N_("{path} is a link on the target; remove it")
 _KEYS = (paramiko.Ed25519Key, paramiko.ECDSAKey, paramiko.RSAKey)
 
 
@@ -97,7 +98,7 @@ class SftpTarget:
             try:
                 self._sftp.mkdir(self._place(_LOCK))
             except OSError:
-                if not self._is_folder(self._place(_LOCK)):
+                if not stat.S_ISDIR(self._mode(self._place(_LOCK))):
                     raise
                 return (self.read(_OWNER) or b"?").decode(errors="replace")
         self.write(_OWNER, owner.encode())
@@ -126,20 +127,13 @@ class SftpTarget:
     def _place(self, path: str) -> str:
         return posixpath.join(self._folder, path)
 
-    def _is_folder(self, place: str) -> bool:
-        try:
-            return stat.S_ISDIR(self._sftp.lstat(place).st_mode or 0)
-        except FileNotFoundError:
-            return False
-
     def _check_folder(self, place: str) -> None:
         """Raise `TargetError` if a folder of the target is a link: it may lead anywhere."""
         if place in self._known or len(place) <= len(self._folder):
             return
         self._check_folder(posixpath.dirname(place))
-        with suppress(FileNotFoundError):
-            if stat.S_ISLNK(self._sftp.lstat(place).st_mode or 0):
-                raise TargetError(N_("{path} is a link on the target; remove it"), path=place)
+        if stat.S_ISLNK(self._mode(place)):
+            raise TargetError(_LINK, path=place)
 
     def _make_folder_of(self, path: str) -> None:
         """Make the folder of a file."""
@@ -147,25 +141,29 @@ class SftpTarget:
             self._make_folder(posixpath.dirname(self._place(path)))
 
     def _make_folder(self, place: str) -> None:
+        """Make a folder and those above it. Raises `TargetError` if one is a link; that of the whole target may be."""
         if place in self._known:
             return
-        self._check_folder(place)
-        if not self._exists_as_folder(place):
-            if posixpath.dirname(place) not in ("", place):
+        is_inside = len(place) > len(self._folder)
+        if is_inside:
+            self._make_folder(posixpath.dirname(place))
+        mode = self._mode(place, follow=not is_inside)
+        if stat.S_ISLNK(mode):
+            raise TargetError(_LINK, path=place)
+        if not stat.S_ISDIR(mode):
+            if not is_inside and posixpath.dirname(place) not in ("", place):
                 self._make_folder(posixpath.dirname(place))
-            with suppress(FileNotFoundError):
-                if len(place) > len(self._folder):
-                    self._sftp.remove(place)  # a file of an older site, where a folder must be
+            if is_inside and mode:
+                self._sftp.remove(place)  # a file of an older site, where a folder must be
             self._sftp.mkdir(place)
         self._known.add(place)
 
-    def _exists_as_folder(self, place: str) -> bool:
-        """Tell whether a folder exists; that of the whole target may be a link."""
+    def _mode(self, place: str, follow: bool = False) -> int:
+        """Return the mode of a file; 0 if there is none."""
         try:
-            found = self._sftp.lstat(place) if len(place) > len(self._folder) else self._sftp.stat(place)
+            return (self._sftp.stat(place) if follow else self._sftp.lstat(place)).st_mode or 0
         except FileNotFoundError:
-            return False
-        return stat.S_ISDIR(found.st_mode or 0)
+            return 0
 
     def _remove_empty(self, place: str) -> None:
         with suppress(OSError):
