@@ -186,7 +186,7 @@ def pure_ftpd(folder: Path, certificate: Path) -> Iterator[int]:
     users, port = folder.with_name("users"), free_port()
     users.touch()
     environment = {"PURE_PASSWDFILE": str(users), "PURE_DBFILE": f"{users}.pdb"} | provision.server_environment()
-    add_user = [provision.server_path("pure-pw"), "useradd", "humas"]
+    add_user = [str(provision.server_path("pure-pw")), "useradd", "humas"]
     subprocess.run(
         [*add_user, "-u", str(nobody.pw_uid), "-g", str(nobody.pw_gid), "-d", str(folder), "-m"],
         input=b"rahasia\nrahasia\n", env=environment, check=True, capture_output=True,
