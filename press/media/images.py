@@ -113,6 +113,15 @@ def orientation(data: bytes, mime: str) -> int:
         return _orientation(image)
 
 
+def has_position(data: bytes, mime: str) -> bool:
+    """Tell whether a photo says where it was taken, or may say so: its metadata cannot be read."""
+    try:
+        with _opened(data, mime) as image:
+            return bool(image.getexif().get_ifd(ExifTags.IFD.GPSInfo))
+    except Exception:  # as above
+        return True
+
+
 class Original(NamedTuple):
     """A photo as a repository keeps it."""
 

@@ -87,7 +87,7 @@ def test_every_library_is_protected_by_the_import_contract() -> None:
     project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     packages = {re.split(r"[\[;=<> ]", line)[0] for line in project["dependencies"]}
     module_names = {
-        "ahocorasick-rs": "ahocorasick_rs", "chunspell": "hunspell", "pillow": "pil",
+        "ahocorasick-rs": "ahocorasick_rs", "beautifulsoup4": "bs4", "chunspell": "hunspell", "pillow": "pil",
         "python-frontmatter": "frontmatter", "pyyaml": "yaml",
     }  # fmt: skip
     libraries = {module_names.get(name, name) for name in packages}

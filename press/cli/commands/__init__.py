@@ -21,6 +21,7 @@ from press.cli.commands import (
     correct,
     deploy,
     host,
+    import_,
     init,
     new,
     photo,
@@ -38,7 +39,7 @@ from press.i18n.catalogues import Translate, translator
 from press.i18n.mark import N_
 
 __all__ = [
-    "announce", "audit", "build", "check", "command", "correct", "deploy", "host", "init", "main", "new",
+    "announce", "audit", "build", "check", "command", "correct", "deploy", "host", "import_", "init", "main", "new",
     "photo", "rollback", "schedule", "schema", "serve", "show", "translate", "withdraw",
 ]  # fmt: skip
 

@@ -17,7 +17,7 @@ from press import urls, views, web
 from press.config import Config
 from press.media import renditions
 from press.memo import get_or_make
-from press.model import Card, Correction, Image, ListingKind, State, Withdrawal
+from press.model import Card, Correction, Image, ListingKind, Release, State, Withdrawal
 from press.store import card_keys
 from press.views import View, builders, links, pictures, recordings, terms
 from press.views.context import Snapshot
@@ -197,7 +197,7 @@ def _release_item(card: Card, snapshot: Snapshot) -> Item:
     updated = card_keys.changed(card)
     photos = (_photo(card, image, config) for image in release.images)
     return Item(
-        id=urls.tag_uri(release.id, config),
+        id=_identity(release, config),
         url=urls.absolute(card.address, config),
         title=release.title,
         lang=release.lang or config.language,
@@ -232,7 +232,7 @@ def _change_item(card: Card, number: int, snapshot: Snapshot) -> Item:
     same_date = dates[:number].count(date)
     suffix = f"-{same_date}" if same_date else ""
     return Item(
-        id=f"{urls.tag_uri(release.id, config)}#{date.astimezone(UTC):%Y%m%dT%H%M%SZ}{suffix}",
+        id=f"{_identity(release, config)}#{date.astimezone(UTC):%Y%m%dT%H%M%SZ}{suffix}",
         url=urls.absolute(card.address, config),
         title=release.title,
         lang=release.lang or config.language,
@@ -244,6 +244,14 @@ def _change_item(card: Card, number: int, snapshot: Snapshot) -> Item:
         categories=tuple(_categories(card, snapshot)),
         notices=notices,
     )
+
+
+def _identity(release: Release, config: Config) -> str:
+    """Return the identity of a release in feeds. An id that is a web address is one already.
+
+    It was the id in the feeds of another program, whose subscribers must not get the release again.
+    """
+    return release.id if web.is_web_address(release.id) else urls.tag_uri(release.id, config)
 
 
 def _authors(card: Card, snapshot: Snapshot) -> Iterator[Person]:

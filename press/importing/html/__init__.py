@@ -1,0 +1,43 @@
+"""HTML of other programs → Markdown of our dialect.
+
+`prepare` brings the tree in order, with the steps `styles`, `frames`, `figures`, `tables` and `blocks`; `markdown`
+writes it, by markdownify; `tree` has what all of them use.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple, Protocol
+
+from press.diagnostics import Diagnostic
+from press.importing.items import Picture
+
+
+class Addresses(Protocol):
+    """What becomes of the addresses in a text."""
+
+    def link(self, href: str) -> str:
+        """Return the new target of a link; empty if there must be no link."""
+
+    def image(self, src: str) -> Picture | None:
+        """Return an image with its new address and what the source says of it; None if there must be none."""
+
+    def is_same_photo(self, href: str, src: str) -> bool:
+        """Tell whether a link around a photo only leads to the photo itself."""
+
+
+class Converted(NamedTuple):
+    """A text that was converted."""
+
+    markdown: str
+    links: tuple[str, ...]
+    """The targets that it links to, each as often as it does."""
+    notes: tuple[Diagnostic, ...]
+
+
+def convert(html: str, addresses: Addresses) -> Converted:
+    """Convert HTML. A text that is nested too deep stays HTML, in one piece."""
+    from press.importing.html.markdown import markdown  # noqa: PLC0415 - Beautiful Soup takes 100 ms
+    from press.importing.html.prepare import prepare  # noqa: PLC0415
+
+    body, links, notes = prepare(html, addresses)
+    return Converted(markdown(body), links, notes)

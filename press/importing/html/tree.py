@@ -1,0 +1,85 @@
+"""HTML as a tree, by Beautiful Soup on lxml's parser, and questions about its parts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bs4 import BeautifulSoup, CData, Comment, Declaration, ProcessingInstruction, Tag
+from bs4.element import Doctype, NavigableString
+
+from press.content.markdown.sanitise import BLOCKS, PARTS
+from press.content.markdown.tags import SEPARATE
+
+__all__ = ["NavigableString", "Tag"]
+
+BLOCK_TAGS = frozenset(BLOCKS | PARTS | SEPARATE | {"body", "html", "center", "form", "video", "audio", "iframe"})
+"""Tags that end a paragraph."""
+_NO_TEXT = (Comment, Declaration, Doctype, ProcessingInstruction)
+WITHOUT_WORDS = frozenset({"script", "style", "template", "head", "title"})
+"""Tags whose contents nobody sees."""
+INVISIBLE = re.compile(
+    "[\u00ad\u200b\u2060\ufeff\u200e\u200f]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]"
+)
+"""Characters without a shape: soft hyphens, zero-width spaces, control characters."""
+
+
+def parse(html: str) -> Tag:
+    """Parse HTML, however broken, and return its body."""
+    soup = BeautifulSoup(f"<html><body>{html}</body></html>", "lxml")
+    return soup.body or soup.new_tag("body")
+
+
+def new_tag(name: str, **attributes: str) -> Tag:
+    """Return a new element."""
+    return BeautifulSoup("", "lxml").new_tag(name, attrs=dict(attributes))
+
+
+def attribute(tag: Tag, name: str) -> str:
+    """Return an attribute, ``""`` if there is none."""
+    value = tag.get(name)
+    return " ".join(value) if isinstance(value, list) else (value or "").strip()
+
+
+def is_block(node: object) -> bool:
+    """Tell whether a node is an element that ends a paragraph."""
+    return isinstance(node, Tag) and node.name in BLOCK_TAGS
+
+
+def has_blocks(tag: Tag) -> bool:
+    """Tell whether an element has one inside that ends a paragraph."""
+    return tag.find(sorted(BLOCK_TAGS)) is not None
+
+
+def is_text(node: object) -> bool:
+    """Tell whether a node is text, not a comment or declaration."""
+    return (isinstance(node, NavigableString) and not isinstance(node, _NO_TEXT)) or isinstance(node, CData)
+
+
+def is_blank(node: object) -> bool:
+    """Tell whether a node is nothing that a reader sees."""
+    return isinstance(node, NavigableString) and (not is_text(node) or not str(node).strip())
+
+
+def has_contents(tag: Tag) -> bool:
+    """Tell whether an element has words or a picture."""
+    return bool(tag.find(["img", "iframe", "video", "audio", "hr", "object", "embed"])) or bool(plain(tag).strip())
+
+
+def plain(tag: Tag) -> str:
+    """Return the words of an element: a line for each block, and a space for each cell and line break."""
+    return "".join(_pieces(tag))
+
+
+def _pieces(tag: Tag) -> Iterator[str]:
+    """Yield the text of an element, without recursion, since broken HTML may be nested deep."""
+    stack: list[object] = [tag]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, str) and not isinstance(node, NavigableString):
+            yield node
+        elif isinstance(node, NavigableString):
+            yield INVISIBLE.sub("", str(node)) if is_text(node) else ""
+        elif isinstance(node, Tag) and node.name not in WITHOUT_WORDS:
+            sign = "\n" if is_block(node) or node.name == "br" else ""
+            stack += [sign, *reversed(node.contents), sign]

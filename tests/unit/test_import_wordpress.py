@@ -1,0 +1,177 @@
+"""The import of WordPress exports: what becomes of each item, also of damaged exports."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from press.content import front_matter
+from press.content.files import read
+from press.importing.report import Entry, ImportReport, Outcome
+from press.importing.run import ImportRequest, run
+from press.model import Parsed
+from tests import wxr
+from tests.photos import encoded, sample_image
+from tests.portal import CONFIG, Portal
+
+TOPICS = '\n[topics.kesehatan]\nname = "Kesehatan"\n\n[topics.air]\nname = "Air Bersih"\n'
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Portal:
+    """A portal with two topics."""
+    return Portal(tmp_path / "desk", CONFIG + TOPICS)
+
+
+def imported(portal: Portal, export: str | bytes, **options: object) -> ImportReport:
+    """Import an export into a portal, and build it."""
+    file = portal.root.parent / "export.xml"
+    file.write_bytes(export.encode() if isinstance(export, str) else export)
+    report = run(ImportRequest(portal.request(), file, **options))  # type: ignore[arg-type]
+    portal.build()
+    return report
+
+
+def release(portal: Portal, entry: Entry) -> Parsed:
+    """The release that an item became."""
+    return front_matter.parse(read(portal.root, entry.path), portal.request().config)
+
+
+def text(portal: Portal, body: str, *more: str, **options: object) -> str:
+    """The Markdown of an item with a body."""
+    report = imported(portal, wxr.export(wxr.item(1, body), *more), **options)
+    return release(portal, report.entries[0]).text.strip()
+
+
+def notes(report: ImportReport) -> list[str]:
+    """The classes of all notes."""
+    return [one.rule for entry in report.entries for one in entry.notes]
+
+
+def test_an_item_becomes_a_release_with_its_id_address_terms_and_author(desk: Portal) -> None:
+    export = wxr.export(
+        wxr.author("wulan", "Wulan Sari"),
+        wxr.item(
+            12, "Isi.", "Banjir &amp; <em>surut</em>",
+            "<dc:creator>wulan</dc:creator>"
+            + wxr.term("category", "kesehatan", "Kesehatan") + wxr.term("category", "olahraga", "Olahraga")
+            + wxr.term("post_tag", "pasar", "Pasar"),
+            post_name="banjir-surut",
+        ),
+    )  # fmt: skip
+    report = imported(desk, export)
+    found = release(desk, report.entries[0]).release
+    assert found
+    assert found.source == "posts/2020/03/20200304-12.md"
+    assert found.id == "https://dinas.example/?p=12"
+    assert (found.title, found.slug, found.author) == ("Banjir & surut", "banjir-surut", ("Wulan Sari",))
+    assert (found.topics, found.tags) == (("kesehatan",), ("Olahraga", "Pasar"))
+    assert found.aliases == ("/2020/03/04/banjir-surut/",)
+    assert found.date.isoformat() == "2020-03-04T09:30:00+08:00"
+    assert "[topics.olahraga]" in report.config
+    assert '"/feed/" = "/feed.xml"' in report.config
+    assert report.queries == {"/?p=12": "/portal/2020/03/banjir-surut/"}
+
+
+def test_feeds_have_the_old_guid(portal: Portal) -> None:
+    imported(portal, wxr.export(wxr.item(12)))
+    assert '<guid isPermaLink="false">https://dinas.example/?p=12</guid>' in portal.text("feed.xml")
+    assert "<id>https://dinas.example/?p=12</id>" in portal.text("atom.xml")
+
+
+def test_a_second_import_changes_nothing_and_keeps_what_people_wrote(portal: Portal) -> None:
+    export = wxr.export(wxr.item(1), wxr.item(2), wxr.item(3))
+    paths = [portal.root / entry.path for entry in imported(portal, export).entries]
+    before = {path: path.read_bytes() for path in portal.root.rglob("*.*") if ".press" not in path.parts}
+    again = imported(portal, export)
+    assert again.count(Outcome.UNCHANGED) == 3
+    assert {path: path.read_bytes() for path in before} == before
+
+    paths[0].write_text(paths[0].read_text().replace("Isi.", "Isi baru."))
+    (portal.root / "posts/pindah").mkdir()
+    paths[1].rename(portal.root / "posts/pindah/dua.md")
+    edited = imported(portal, wxr.export(wxr.item(1), wxr.item(2), wxr.item(3, "Isi yang lain.")))
+    outcomes = [entry.outcome for entry in edited.entries]
+    assert outcomes == [Outcome.KEPT, Outcome.UNCHANGED, Outcome.UPDATED]
+    assert "Isi baru." in paths[0].read_text()
+    assert not paths[1].exists()
+    assert "Isi yang lain." in paths[2].read_text()
+
+
+def test_a_dry_run_reports_the_same_and_writes_nothing(portal: Portal) -> None:
+    export = wxr.export(wxr.item(1, "Isi [peta id=1]."), wxr.item(2, status="private"))
+    dry = imported(portal, export, is_dry=True)
+    assert not (portal.root / "posts").exists()
+    assert not (portal.root / "imports.json").exists()
+    assert [(one.outcome, one.notes) for one in dry.entries] == [
+        (one.outcome, one.notes) for one in imported(portal, export).entries
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "outcome"),
+    [
+        ({"status": "draft", "post_date_gmt": "0000-00-00 00:00:00"}, Outcome.DRAFT),
+        ({"status": "pending"}, Outcome.DRAFT),
+        ({"status": "wc-unknown"}, Outcome.DRAFT),
+        ({"status": "private"}, Outcome.SKIPPED),
+        ({"status": "trash"}, Outcome.SKIPPED),
+        ({"status": "auto-draft"}, Outcome.SKIPPED),
+        ({"post_password": "rahasia"}, Outcome.SKIPPED),
+    ],
+)
+def test_what_readers_did_not_see_is_not_public(portal: Portal, fields: dict[str, str], outcome: Outcome) -> None:
+    report = imported(portal, wxr.export(wxr.item(1, "Kalimat yang tersembunyi.", **fields)))
+    assert report.entries[0].outcome is outcome
+    assert "status" in notes(report)
+    assert not any(b"Kalimat yang tersembunyi" in data for data in portal.site().values())
+
+
+def test_links_between_items_get_their_new_addresses(portal: Portal) -> None:
+    links = ("https://www.dinas.example/2020/03/04/tulisan-2/#isi", "/?p=2", "http://dinas.example/?p=2")
+    body = " ".join(f'<a href="{link}">{number}</a>' for number, link in enumerate((*links, "https://lain.example/x")))
+    found = text(portal, body, wxr.item(2, '<h2 id="isi">Isi</h2>'))
+    new = ("/2020/03/tulisan-2/#isi", "/2020/03/tulisan-2/", "/2020/03/tulisan-2/", "https://lain.example/x")
+    assert found == " ".join(f"[{number}]({link})" for number, link in enumerate(new))
+
+
+def test_what_the_build_would_refuse_is_held_and_the_rest_is_built(portal: Portal) -> None:
+    portal.post("2020/03/ada.md", id="https://dinas.example/?p=9")
+    export = wxr.export(
+        wxr.item(1, '<a href="/2020/03/04/tulisan-2/">ke dua</a>'),
+        wxr.item(2, "Tag draf.", extra=wxr.term("post_tag", "draft", "draft")),
+    )
+    report = imported(portal, export)
+    assert [entry.outcome for entry in report.entries] == [Outcome.IMPORTED, Outcome.HELD]
+    assert "held" in notes(report)
+    assert "[ke dua](https://dinas.example/2020/03/04/tulisan-2/)" in release(portal, report.entries[0]).text
+
+
+def test_photos_come_from_the_copied_uploads_in_full_size(portal: Portal, tmp_path: Path) -> None:
+    uploads = tmp_path / "uploads"
+    (uploads / "2020/03").mkdir(parents=True)
+    (uploads / "2020/03/foto.jpg").write_bytes(encoded(sample_image(2600, 300), "JPEG"))
+    (uploads / "2020/03/surat.pdf").write_bytes(b"%PDF-1.4\n%%EOF")
+    folder = "https://dinas.example/wp-content/uploads/2020/03"
+    body = (
+        f'[caption id="a"]<a href="{folder}/foto.jpg"><img src="{folder}/foto-300x35.jpg" alt="" /></a> '
+        f'Warga di jembatan[/caption]\n\n<a href="{folder.replace("https://", "http://www.")}/surat.pdf">Surat</a>'
+    )
+    found = text(portal, body, wxr.attachment(5, "2020/03/foto.jpg", alt="Sebuah jembatan"), media=uploads)
+    assert found == '![Sebuah jembatan](20200304-1-foto.jpg "Warga di jembatan")\n\n[Surat](20200304-1-surat.pdf)'
+    assert (portal.root / "posts/2020/03/20200304-1-surat.pdf").is_file()
+
+
+def test_two_items_never_share_a_file_an_id_or_an_address(portal: Portal) -> None:
+    export = wxr.export(
+        wxr.item(1, "Satu.", post_name="sama"), wxr.item(1, "Lain.", post_name="sama"),
+        wxr.item(2, "Dua.", post_name="sama", guid="https://dinas.example/?p=1"), wxr.item(2, "Dua.", post_name="sama"),
+        wxr.item(3, "三", post_name="%e5%8c%97%e4%ba%ac"),
+    )  # fmt: skip
+    report = imported(portal, export)
+    written = [entry for entry in report.entries if entry.path]
+    assert [entry.outcome for entry in report.entries].count(Outcome.SKIPPED) == 1
+    assert len({entry.path for entry in written}) == len({entry.address for entry in written}) == 4
+    assert all(entry.outcome is Outcome.IMPORTED for entry in written)
+    assert imported(portal, export).count(Outcome.UNCHANGED) == 4
