@@ -14,7 +14,7 @@ import msgspec
 from press import web
 from press.diagnostics import Diagnostic
 from press.i18n.mark import N_
-from press.importing.html.tree import Tag, attribute, parse, plain
+from press.importing.html.tree import Tag, attribute, has_contents, parse, plain
 from press.importing.notes import note
 from press.model import Body
 
@@ -52,7 +52,7 @@ def measured(text: str) -> Measured:
         words=words.total(),
         links=links.total(),
         images=len(body.find_all("img")),
-        tables=len(body.find_all("table")),
+        tables=sum(has_contents(one) for one in body.find_all("table")),
         headings=sum(bool(plain(one).strip()) for one in body.find_all(_HEADINGS)),
     )
     return Measured(counts, words, links)

@@ -19,6 +19,8 @@ from lxml import etree
 
 LINE = "press-line"
 """The attribute of an item with its line in the file, from 1."""
+CUT = "press-cut"
+"""The element that is in an item in which the file ends."""
 _CHUNK = 1 << 18
 """Bytes that are read at once."""
 _MARGIN = 4096
@@ -28,11 +30,12 @@ _LARGEST_TEXT = 20_000_000
 _INVALID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _XML_NAMES = {"amp", "lt", "gt", "quot", "apos"}
 _MARKUP = re.compile(
-    r"<!\[CDATA\[|<!--|<!DOCTYPE|<\?[^>]*>|<!|<(?![A-Za-z_/])|<item(?=[\s>])|&(?:#\d{1,7};|#[xX][0-9A-Fa-f]{1,6};|\w{1,40};)?",
+    r"<!\[CDATA\[|<!--|<!DOCTYPE|<\?[^>]*>|<!|<(?![A-Za-z_/])|</?item(?=[\s>])|&(?:#\d{1,7};|#[xX][0-9A-Fa-f]{1,6};|\w{1,40};)?",
     re.IGNORECASE,
 )
 _OPEN_TAG = re.compile(r"<([\w:.-]+)[^<>]*>\s*$")
 _ENDS = {"comment": re.compile("-->"), "declaration": re.compile(r"[\[>]"), "subset": re.compile(r"\]\s*>")}
+_NAMESPACE = re.compile(r' xmlns(?::\w+)?="[^"]*"')
 _NEXT_ITEM = r"(?=\s*</item>\s*<item>)"
 
 
@@ -57,7 +60,7 @@ def events(path: Path) -> Iterator[Any]:
 
 def as_html(element: Any) -> str:
     """Return an element, with the text that follows it, as HTML."""
-    return str(etree.tostring(element, encoding="unicode", method="html"))
+    return _NAMESPACE.sub("", str(etree.tostring(element, encoding="unicode", method="html")))
 
 
 def _decoded(file: Any) -> Iterator[str]:
@@ -117,9 +120,10 @@ class _Cleaner:
     def __init__(self) -> None:
         self._buffer = ""
         self._line = 1
+        self._is_in_item = False
         self._inside: str = ""
         """What the buffer is the inside of: empty: elements and text; a key of `_ENDS`; or ``cdata``."""
-        self._cdata_end = _ENDS["comment"]
+        self._cdata_end, self._cdata_of = _ENDS["comment"], ""
         self._length = 0
         """Characters of the text that is being read."""
 
@@ -128,7 +132,8 @@ class _Cleaner:
         for piece in pieces:
             self._buffer += _INVALID.sub("", piece)
             yield "".join(self._cleaned(len(self._buffer) - _MARGIN))
-        yield "".join(self._cleaned(len(self._buffer), is_last=True))
+        rest = "".join(self._cleaned(len(self._buffer), is_last=True))
+        yield f"{re.sub('<[^<>]*$', '', rest)}<{CUT}/>" if self._is_in_item else rest
 
     def _cleaned(self, limit: int, is_last: bool = False) -> Iterator[str]:
         """Yield what can be cleaned of the buffer: all that begins before a limit."""
@@ -155,7 +160,11 @@ class _Cleaner:
         yield before
         if sign.startswith("&"):
             yield _entity(self._take(len(sign)))
+        elif sign.lower() == "</item":
+            self._is_in_item = False
+            yield self._take(len(sign))
         elif sign.lower() == "<item":
+            self._is_in_item = True
             yield f'{self._take(len(sign))} {LINE}="{self._line}"'
         elif sign.startswith("<?") or sign == "<!":
             self._take(len(sign))
@@ -170,7 +179,8 @@ class _Cleaner:
         self._take(len(sign))
         if self._inside == "cdata":
             opened = _OPEN_TAG.search(before[-_MARGIN:])
-            name = re.escape(opened[1]) if opened else r"[\w:.-]+"
+            self._cdata_of = opened[1] if opened else ""
+            name = re.escape(self._cdata_of) or r"[\w:.-]+"
             # In old exports, the text itself may have ]]>: it ends only before the end tag of its element.
             self._cdata_end = re.compile(rf"\]\]>(?=\s*(?:</{name}\s*>|<!\[CDATA\[)){'|'}{_NEXT_ITEM}")
             self._length = 0
@@ -189,6 +199,8 @@ class _Cleaner:
             yield "\n" * text.count("\n")
         if found:
             sign = self._take(len(found[0]))
+            if not sign and self._cdata_of:  # the end of its element is missing
+                yield f"</{self._cdata_of}>"
             self._inside = "subset" if sign == "[" else ""
 
 
@@ -199,8 +211,11 @@ def _entity(written: str) -> str:
         return written
     if not written.endswith(";"):
         return "&amp;"
-    if name.startswith("#") or f"{name};" in html5:
-        return html.escape(_INVALID.sub("", html.unescape(written)))
+    if name.startswith("#"):
+        number = int(name[2:], 16) if name[1] in "xX" else int(name[1:])
+        return html.escape(_INVALID.sub("", chr(number))) if 0 < number < 0x110000 else ""
+    if f"{name};" in html5:
+        return html.escape(html.unescape(written))
     return f"&amp;{name};"
 
 

@@ -19,27 +19,51 @@ _HOLDERS = {"body", "div", "section", "article", "blockquote", "main", "aside", 
 
 def straighten(body: Tag) -> None:
     """Bring the blocks of a tree in order, except in what stays HTML."""
-    for tag in body.find_all(sorted(_INLINE)):
-        if tag.parent is not None and not _is_raw(tag) and has_blocks(tag):
+    for tag in _found(body, sorted(_INLINE)):
+        if tag.parent is not None and has_blocks(tag):
             _move_into_blocks(tag)
-    for tag in body.find_all("p"):
-        if has_blocks(tag) and not _is_raw(tag):
+    for tag in _found(body, ["p"]):
+        if has_blocks(tag):
             tag.name = "div"
-    for tag in (body, *body.find_all(sorted(_HOLDERS))):
-        if not _is_raw(tag) and (tag.name != "li" or has_blocks(tag)):
+    for tag in (body, *_found(body, sorted(_HOLDERS))):
+        if tag.name != "li" or has_blocks(tag):
             _wrap_texts(tag)
-    for tag in body.find_all(list(_EMPHASIS)):
+    for tag in _found(body, list(_EMPHASIS)):
         _join(tag)
-    for tag in body.find_all(sorted(_INLINE)):
-        if not _is_raw(tag):
-            _move_breaks_out(tag)
-    for tag in body.find_all(["p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th"]):
-        if not _is_raw(tag):
-            _split_at_breaks(tag)
+    for tag in _found(body, sorted(_INLINE)):
+        _move_breaks_out(tag)
+    for tag in _found(body, ["p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th"]):
+        _split_at_breaks(tag)
+    for image in _found(body, ["img"]):
+        if image.get("title") and not _is_figure(image):
+            _write_caption(image)
+
+
+def _found(body: Tag, names: list[str]) -> list[Tag]:
+    """Return the elements with some names that do not stay HTML."""
+    return [tag for tag in body.find_all(names) if not _is_raw(tag)]
 
 
 def _is_raw(tag: Tag) -> bool:
     return tag.has_attr(RAW) or any(parent.has_attr(RAW) for parent in tag.parents)
+
+
+def _is_figure(image: Tag) -> bool:
+    """Tell whether an image is alone in a paragraph, so that its title is shown as a caption."""
+    holder = image.parent if image.parent is not None and image.parent.name == "a" else image
+    paragraph = holder.parent
+    if paragraph is None or paragraph.name != "p" or image.find_parent(["li", "td", "th"]) is not None:
+        return False
+    others = [node for one in (paragraph, holder) for node in one.children if node is not holder and node is not image]
+    return all(is_blank(node) for node in others)
+
+
+def _write_caption(image: Tag) -> None:
+    """Write the caption of an image after it, on a line of its own."""
+    holder = image.parent if image.parent is not None and image.parent.name == "a" else image
+    for node in (NavigableString(f"{image['title']} "), new_tag("br")):
+        holder.insert_after(node)
+    del image["title"]
 
 
 def _move_into_blocks(tag: Tag) -> None:
@@ -86,7 +110,7 @@ def _wrap_texts(holder: Tag) -> None:
 
 def _join(tag: Tag) -> None:
     """Join an emphasis with the same one directly after it, and remove one inside the same."""
-    if tag.parent is None or _is_raw(tag):
+    if tag.parent is None:
         return
     name = _EMPHASIS[tag.name]
     if any(_EMPHASIS.get(parent.name) == name for parent in tag.parents):

@@ -22,6 +22,8 @@ def replace(body: Tag, addresses: Addresses, notes: list[Diagnostic]) -> None:
         _readdress(image, addresses, notes)
     for caption in body.find_all(class_=_CAPTIONS):
         _make_figcaption(caption)
+    for gallery in body.find_all(["ul", "ol"]):
+        _unfold_gallery(gallery)
     for figure in body.find_all("figure"):
         if figure.find("figure") is None:
             _replace_figure(figure)
@@ -79,8 +81,25 @@ def _make_figcaption(caption: Tag) -> None:
         figure.append(caption.extract())
 
 
+def _unfold_gallery(gallery: Tag) -> None:
+    """Make blocks of a list whose items are only figures."""
+    items = gallery.find_all("li", recursive=False)
+    if items and all(_is_figure(item) for item in items):
+        for tag in (gallery, *items):
+            tag.name = "div"
+
+
+def _is_figure(item: Tag) -> bool:
+    """Tell whether a list item has a figure and no words outside it."""
+    figure = item.find("figure")
+    return figure is not None and plain(figure).split() == plain(item).split()
+
+
 def _replace_figure(figure: Tag) -> None:
     """Make a paragraph of a figure with one image; its caption becomes the image's title, if it is plain text."""
+    for holder in figure.find_all(["p", "div"]):
+        if holder.find_parent("figcaption") is not None or not plain(holder).strip():
+            holder.unwrap()
     caption, images = figure.find("figcaption"), figure.find_all("img")
     words = " ".join(plain(caption).split()) if caption is not None else ""
     if len(images) != 1 or figure.find(["table", "p", "ul", "ol", "blockquote", "pre", "video"]) is not None:

@@ -29,13 +29,22 @@ _LINE_START = re.compile(
     r"|(?P<sign>#{1,6}(?=\s|$)|[-+](?=\s|$)|--|==|=+\s*$|>|:))",
     re.MULTILINE,
 )
+_FENCED = re.compile(r"^( *(`{3,})\n.*?\n *\2)$", re.DOTALL | re.MULTILINE)
 _BREAK = " *\\\\\n *"
 
 
 def markdown(body: Tag) -> str:
     """Convert a prepared tree. Raises RecursionError if it is nested too deep."""
     text = _Converter().convert_soup(body)
-    return re.sub(r"\n{3,}", "\n\n", re.sub(r"(?<!\\) +$", "", text, flags=re.MULTILINE)).strip("\n")
+    pieces = _FENCED.split(text)
+    return "".join(
+        piece if number % 3 == 1 else _tidy(piece) for number, piece in enumerate(pieces) if number % 3 != 2
+    ).strip("\n")
+
+
+def _tidy(text: str) -> str:
+    """Remove blanks at the ends of lines, and blank lines after another."""
+    return re.sub(r"\n{3,}", "\n\n", re.sub(r"(?<!\\) +$", "", text, flags=re.MULTILINE))
 
 
 def escaped(text: str) -> str:
@@ -49,6 +58,12 @@ def escaped(text: str) -> str:
 
 def _escape(found: re.Match[str]) -> str:
     return {"<": "&lt;", "&": "&amp;"}.get(found[0], f"\\{found[0]}")
+
+
+def _paragraph(text: str) -> str:
+    """Return the text of a paragraph with single spaces, and without signs that would make another block of it."""
+    with_breaks = re.sub(_BREAK, "\\\\\n", text).strip()
+    return _with_escaped_lines(re.sub(r"(?<=\S) {2,}(?=\S)", " ", with_breaks))
 
 
 def _with_escaped_lines(text: str) -> str:
@@ -95,7 +110,7 @@ class _Converter(MarkdownConverter):
         return found
 
     def convert_p(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        text = _with_escaped_lines(re.sub(_BREAK, "\\\\\n", text).strip())
+        text = _paragraph(text)
         text = re.sub(r"(?:\\\n)+$|^(?:\\\n)+|\\$(?<!\\\\)", "", text) if text.endswith("\\\n") else text
         if "_inline" in parent_tags:
             return f" {text} "
@@ -147,7 +162,10 @@ class _Converter(MarkdownConverter):
         return f"\n\n{fence}\n{code}\n{fence}\n\n" if code.strip() else ""
 
     def convert_code(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        if {"td", "th"} & parent_tags and "|" in text:
+        if "_noformat" in parent_tags or not text.strip():
+            return text
+        around = (_neighbour(el, is_next=False), _neighbour(el, is_next=True))
+        if ({"td", "th"} & parent_tags and "|" in text) or any(one in "*`\\" for one in around if one):
             return f"<code>{escaped(text)}</code>"
         found: str = super().convert_code(el, text, parent_tags)  # type: ignore[misc]
         return found
@@ -163,7 +181,7 @@ class _Converter(MarkdownConverter):
         if not text:
             return ""
         if not any(is_block(child) for child in el.children):
-            text = _with_escaped_lines(re.sub(_BREAK, "\\\\\n", text))
+            text = _paragraph(text)
         bullet = _bullet(el)
         indented = re.sub(r"^(?=.)", " " * len(bullet), text, flags=re.MULTILINE)
         return f"{bullet}{indented[len(bullet) :]}\n"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bs4 import Comment
 
 from press import web
@@ -21,7 +23,7 @@ def prepare(html: str, addresses: Addresses) -> tuple[Tag, tuple[str, ...], tupl
     frames.replace(body, notes)
     figures.replace(body, addresses, notes)
     _rewrite_links(body, addresses, notes)
-    tables.mark(body)
+    tables.mark(body, notes)
     blocks.straighten(body)
     links = tuple(attribute(link, "href") for link in body.find_all("a", href=True) if _is_visible(link))
     return body, links, tuple(notes)
@@ -40,9 +42,11 @@ def _remove_programs(body: Tag, notes: list[Diagnostic]) -> None:
             name = attribute(tag, "src") or " ".join(tag.get_text().split())[:60]
             notes.append(note("script", _SCRIPT, _SCRIPT_HINT, name=name))
         tag.decompose()
+    shown = {attribute(one, name) for one in body.find_all("img") for name in _LAZY if not one.find_parent("noscript")}
     for tag in body.find_all("noscript"):
-        lazy = tag.find_previous_sibling("img") if tag.find("img") else None
-        tag.decompose() if lazy else tag.unwrap()
+        images = tag.find_all("img")
+        is_twice = bool(images) and all(attribute(one, "src") in shown for one in images)
+        tag.decompose() if is_twice else tag.unwrap()
     fields = body.find_all(["input", "select", "textarea", "button", "form"])
     if any(tag.name != "form" for tag in fields):
         notes.append(note("form", _FORM, _FORM_HINT))
@@ -88,7 +92,9 @@ def _rewrite_links(body: Tag, addresses: Addresses, notes: list[Diagnostic]) -> 
 
 def _rewrite_link(tag: Tag, addresses: Addresses, notes: list[Diagnostic]) -> None:
     written = attribute(tag, "href")
+    written = re.sub(r"[\t\n\r]", "", written).replace(" ", "%20")
     target = written if written.startswith("#") else addresses.link(written) if written else ""
+    target = target.replace(" ", "%20") if web.is_foreign(target) else target
     if target and not web.is_safe(target):
         target = ""
     if written and not target and _is_visible(tag):
@@ -96,6 +102,7 @@ def _rewrite_link(tag: Tag, addresses: Addresses, notes: list[Diagnostic]) -> No
     tag.attrs = {"href": target} if target else {}
 
 
+_LAZY = ("src", "data-src", "data-lazy-src")
 _SCRIPT = N_("a program is left out: {name}")
 _SCRIPT_HINT = N_("Press publishes no programs; write in the text what readers would have seen")
 _FORM = N_("a form is left out; its words stay")

@@ -26,7 +26,7 @@ _EMPHASIS = {"strong": {"b", "strong"}, "em": {"i", "em"}, "s": {"s", "del"}, "s
 _KEPT = {
     "href", "src", "alt", "title", "colspan", "rowspan", "scope", "start", "type", "reversed", "datetime", "data",
     "id", "name", "controls", "poster", "value", "cite", "width", "height", "srcset", "data-src", "data-lazy-src",
-    "data-orig-file", "data-full-url", "class", "align", "open", "lang", "dir",
+    "data-orig-file", "data-full-url", "data-caption", "class", "align", "open", "lang", "dir",
 }  # fmt: skip
 
 

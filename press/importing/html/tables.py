@@ -1,9 +1,12 @@
-"""Which tables and lists Markdown can say, and which stay HTML."""
+"""Which tables, lists and preformatted texts Markdown can say, and which stay HTML."""
 
 from __future__ import annotations
 
+from press.diagnostics import Diagnostic
+from press.i18n.mark import N_
 from press.importing.html.markdown import RAW
 from press.importing.html.tree import Tag, attribute, has_blocks, has_contents, is_blank, is_block, new_tag, plain
+from press.importing.notes import note
 
 _KEPT = {
     "href",
@@ -24,23 +27,38 @@ _IN_CELLS = {"p", "div"}
 """Blocks that a cell may have and still be one line: line breaks take their place."""
 
 
-def mark(body: Tag) -> None:
+def mark(body: Tag, notes: list[Diagnostic]) -> None:
     """Mark the elements that stay HTML, and simplify the cells of those that become Markdown."""
     for table in body.find_all("table"):
         if not has_contents(table):
             table.decompose()
     for table in body.find_all("table"):
         if _is_layout(table):
+            notes.append(note("table", _LAYOUT, _LAYOUT_HINT, words=" ".join(plain(table).split())[:60]))
             _unfold(table)
-    for tag in body.find_all(["table", "ol", "dl", "details"]):
+    for code in body.find_all("code"):
+        if code.find(["a", "img"]) is not None:
+            code.unwrap()
+    for tag in body.find_all(["table", "ol", "dl", "details", "pre"]):
         if any(parent.has_attr(RAW) for parent in tag.parents) or tag.has_attr(RAW):
             continue
         if tag.name == "table" and _is_simple(tag):
             _simplify(tag)
-        elif tag.name != "ol" or attribute(tag, "type") in ("a", "A", "i", "I") or tag.has_attr("reversed"):
+        elif _needs_html(tag):
             tag[RAW] = ""
     for tag in body.find_all(lambda one: one.has_attr(RAW)):
         _clean(tag)
+
+
+def _needs_html(tag: Tag) -> bool:
+    """Tell whether Markdown cannot say an element: lists with letters, links in a preformatted text."""
+    match tag.name:
+        case "ol":
+            return attribute(tag, "type") in ("a", "A", "i", "I") or tag.has_attr("reversed")
+        case "pre":
+            return tag.find(["a", "img"]) is not None
+        case _:
+            return True
 
 
 def rows(table: Tag) -> list[list[Tag]]:
@@ -128,3 +146,7 @@ def _clean(tag: Tag) -> None:
             del inner[RAW]
     if tag.name == "table" and not has_blocks(tag):
         tag.unwrap()
+
+
+_LAYOUT = N_("a table that only placed “{words}” is paragraphs now: it had one cell, or tables in it")
+_LAYOUT_HINT = N_("if its rows and columns have a meaning, write it as a table again")

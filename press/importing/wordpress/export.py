@@ -34,7 +34,7 @@ class Fields:
         """Domain, slug and name of each category, tag and other term."""
         self.meta: dict[str, str] = {}
         self.is_cut = False
-        """Whether an element holds others that it should not: the export is damaged there."""
+        """Whether the file ends in it."""
         for child in element:
             if isinstance(child.tag, str):
                 self._read(child)
@@ -44,14 +44,36 @@ class Fields:
         return next((found for name in names if (found := self.texts.get(name, "").strip())), "")
 
     def _read(self, child: Any) -> None:
+        for inner in [one for one in child.iter() if one is not child and _is_field(one)]:
+            if child.tag != inner.tag and _name(child) != "postmeta":  # an element before it was not closed
+                self._read(inner)
+                _take_out(inner)
         name, text = _name(child), _text(child)
         if name == "category":
             self.terms.append((child.get("domain") or "category", child.get("nicename") or "", text.strip()))
         elif name == "postmeta":
             parts = {_name(one): _text(one) for one in child if isinstance(one.tag, str)}
             self.meta.setdefault(parts.get("meta_key", "").strip(), parts.get("meta_value", ""))
+        elif name == xml.CUT:
+            self.is_cut = True
         elif name not in ("comment", "item"):
             self.texts.setdefault(name, text)
+
+
+def _is_field(element: Any) -> bool:
+    """Tell whether an element inside a text is a field of the post, not HTML."""
+    tag = element.tag
+    return isinstance(tag, str) and ("}" in tag or ":" in tag or tag in ("category", "guid", "pubDate", xml.CUT))
+
+
+def _take_out(element: Any) -> None:
+    """Remove an element, but not the text that follows it."""
+    parent, before = element.getparent(), element.getprevious()
+    if element.tail and before is not None:
+        before.tail = (before.tail or "") + element.tail
+    elif element.tail:
+        parent.text = (parent.text or "") + element.tail
+    parent.remove(element)
 
 
 def _name(element: Any) -> str:

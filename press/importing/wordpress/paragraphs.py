@@ -11,7 +11,7 @@ _BLOCK = re.compile(
     re.IGNORECASE,
 )
 _KEPT = re.compile(r"(<(pre|script|style|textarea)\b.*?</\2\s*>)", re.IGNORECASE | re.DOTALL)
-_IN_PARAGRAPH = re.compile(r"<(?:p|h[1-6]|li|dt|summary|figcaption|caption|legend)\b", re.IGNORECASE)
+_IN_PARAGRAPH = re.compile(r"<(?:p|h[1-6]|dt|summary|figcaption|caption|legend)\b", re.IGNORECASE)
 _HOLDERS = re.compile(
     r"<(?:table|thead|tbody|tfoot|tr|ul|ol|dl|colgroup|figure)\b|</(?:li|td|th|tr|dt|dd)\b", re.IGNORECASE
 )
@@ -43,8 +43,8 @@ def _filled(text: str) -> str:
 
 def _paragraphs(text: str, before: str) -> str:
     """Return a run of text as paragraphs; `before` is the block tag in front of it."""
-    if not text.strip() or _HOLDERS.match(before):
-        return text
+    if _HOLDERS.match(before) or not re.sub(r"<(?!img\b|embed\b)[^>]*>", "", text).strip():
+        return text  # nothing, or the tags of a link around the next block
     runs = [run.strip() for run in re.split(r"\n[ \t]*\n\s*", text) if run.strip()]
     lines = [_LINE.sub(lambda found: found[1] or "<br>\n", run) for run in runs]
     if _IN_PARAGRAPH.match(before):
@@ -53,7 +53,7 @@ def _paragraphs(text: str, before: str) -> str:
         before
         and len(lines) == 1
         and not before.startswith("</")
-        and re.match(r"<(?:td|th|dd)\b", before, re.IGNORECASE)
+        and re.match(r"<(?:td|th|dd|li)\b", before, re.IGNORECASE)
     ):
         return lines[0]
     return "".join(f"<p>{line}</p>\n" for line in lines)

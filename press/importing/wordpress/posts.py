@@ -76,6 +76,9 @@ def _status(fields: Fields, notes: list[Diagnostic]) -> Status:
         notes.append(note("status", _PASSWORD, _WITHHELD_HINT))
         return Status.WITHHELD
     found = _STATUSES.get(written, Status.DRAFT)
+    if fields.is_cut and found is Status.PUBLIC:
+        notes.append(note("xml", _CUT, _CUT_HINT))
+        return Status.DRAFT
     if found is Status.WITHHELD:
         notes.append(note("status", _WITHHELD, _WITHHELD_HINT, status=written))
     elif found is Status.DRAFT:
@@ -134,10 +137,10 @@ def _parents(id: str, site: Site) -> tuple[str, ...]:
 
 def _terms(fields: Fields, site: Site) -> Iterator[Term]:
     """Yield categories and tags; those without a slug repeat, in old exports, the ones that have it."""
-    named = {name.casefold() for _, slug, name in fields.terms if slug}
+    named = {_plain(name).casefold() for _, slug, name in fields.terms if slug}
     for domain, nicename, name in fields.terms:
         slug, shown = unquote(nicename), _plain(name) or unquote(nicename)
-        is_repeated = not slug and name.casefold() in named
+        is_repeated = not slug and shown.casefold() in named
         if domain in ("category", "post_tag", "tag") and shown and not is_repeated:
             yield Term(shown, slug, domain != "category", tuple(_above(slug, site)) if domain == "category" else ())
 
@@ -170,6 +173,8 @@ def _language(fields: Fields) -> str:
 _PASSWORD = N_("the old site asked for a password: it is not imported")
 _WITHHELD = N_("the old site did not show it (status {status}): it is not imported")
 _WITHHELD_HINT = N_("if everybody may read it, publish it on the old site and export again")
+_CUT = N_("the export ends in this item: what follows is missing, and it is a draft")
+_CUT_HINT = N_("compare it with the old page, write what is missing, and remove draft: true; or export again")
 _DRAFT = N_("it was not published on the old site (status {status}): it is a draft")
 _DRAFT_HINT = N_("to publish it, remove draft: true; in a public repository, everybody can read drafts")
 _NO_LEAD = N_("the lead photo, attachment {id}, is not in the export")

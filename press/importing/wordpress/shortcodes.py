@@ -14,7 +14,7 @@ from press.importing.notes import note
 _TAG = re.compile(
     r"(?P<code><(?:pre|code)\b.*?</(?:pre|code)>)"
     r"|\[(?P<escaped>\[[a-zA-Z][\w-]*[^\]]*\])\]"
-    r"|\[(?P<end>/)?(?P<name>[a-zA-Z][\w-]{1,50})(?P<attributes>(?:\s+[^\[\]<>]*(?:<[^<>\]]*>[^\[\]<>]*)*|=[^\]]*)?)\s*/?\]",
+    r"|\[(?P<end>/)?(?P<name>[a-zA-Z][\w-]{1,50})(?P<attributes>(?:\s+[^\[\]<>]*|=[^\[\]<>]*)?)\s*/?\]",
     re.DOTALL,
 )
 _ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'\]]+))|"([^"]*)"|'([^']*)'|(\S+)""")
@@ -23,12 +23,17 @@ _ADDRESS = re.compile(
     r"\[(?P<name>embed|youtube|vimeo|video|audio)\b(?P<attributes>[^\]]*)\](?P<address>[^\[\]]*)\[/(?P=name)\]"
 )
 _LAYOUT = re.compile(
-    r"(?:vc|et_pb|fusion|av|su|x|cs|nectar|mk|thb|tdc?|td_block|elementor|fl|wpb|tabs?|row|column|col|section|one|two|three"
-    r"|full|half|third|button|box|dropcap|highlight|quote|accordion|toggle|spacer|divider|center|left|right|clear|hr|br)"
-    r"(?:_[\w-]+)?\d*",
+    r"(?:vc|et_pb|fusion|av|su|x|cs|nectar|mk|thb|tdc?|td_block|elementor|fl|wpb)_[\w-]+", re.IGNORECASE
+)
+"""Names with which page builders place text: they are shortcodes also without attributes."""
+_PLACES = re.compile(
+    r"(?:.*_)?(?:row|column|col|section|inner|text|container|wrapper|block|half|third|fourth|fifth|full|tabs?|clear|spacer"
+    r"|divider|separator|empty_space|center|left|right)(?:_(?:text|inner|one|two|three|first|last|full))*[\d_]*",
     re.IGNORECASE,
 )
-"""Names with which themes place text; a word in brackets with another name counts as one only with attributes."""
+"""Names of shortcodes that only place the text between them: nothing is lost without them."""
+_SHOWN = 120
+"""Most characters of a shortcode that a note shows."""
 _KNOWN_OTHERS = {
     "contact-form-7", "playlist", "wpforms", "ninja_form", "gravityform", "mailpoet", "rev_slider", "wp_ulike",
     "gview", "pdf-embedder", "embeddoc", "google-drive-embed", "pdfviewer", "flipbook", "dflip", "tablepress", "table",
@@ -44,16 +49,19 @@ def as_html(text: str, gallery: Callable[[list[str], bool], str], notes: list[Di
         return text
     text = _CAPTION.sub(_figure, text)
     text = _ADDRESS.sub(_embedded, text)
-    names: dict[str, int] = {}
-    text = _TAG.sub(lambda tag: _replaced(tag, text, gallery, names), text)
-    notes += [note("shortcode", _SHORTCODE, _SHORTCODE_HINT, name=name, number=count) for name, count in names.items()]
+    found: dict[str, list[str]] = {}
+    text = _TAG.sub(lambda tag: _replaced(tag, text, gallery, found), text)
+    for name, written in found.items():
+        first = " ".join(written[0].split())[:_SHOWN]
+        notes.append(note("shortcode", _SHORTCODE, _SHORTCODE_HINT, name=name, number=len(written), first=first))
     return text
 
 
 def attributes(written: str) -> dict[str, str]:
     """Return the attributes of a shortcode; those without a name by their position, from "0"."""
     found: dict[str, str] = {}
-    text = written.replace("\u201d", '"').replace("\u201c", '"').replace("&quot;", '"').replace("&#8221;", '"')
+    text = written.replace("\u201d", '"').replace("\u201c", '"').replace("&#8221;", '"')
+    text = text if '"' in text else text.replace("&quot;", '"')
     for name, *values in _ATTRIBUTE.findall(text):
         key = name.lower() or str(sum(one.isdigit() for one in found))
         found[key] = html.unescape(next(filter(None, values), ""))
@@ -80,7 +88,9 @@ def _embedded(tag: re.Match[str]) -> str:
     return _address(address) if address else tag[0]
 
 
-def _replaced(tag: re.Match[str], text: str, gallery: Callable[[list[str], bool], str], names: dict[str, int]) -> str:
+def _replaced(
+    tag: re.Match[str], text: str, gallery: Callable[[list[str], bool], str], found: dict[str, list[str]]
+) -> str:
     """Return what one shortcode becomes; what only looks like one stays."""
     if kept := tag["code"] or tag["escaped"]:
         return kept
@@ -96,13 +106,14 @@ def _replaced(tag: re.Match[str], text: str, gallery: Callable[[list[str], bool]
     )
     if name in ("embed", "video", "audio", "youtube", "vimeo") and address:
         return _address(_video(name, address))
-    return _words(name, named, address, names) if _is_shortcode(name, named, text) else tag[0]
+    return _words(name, named, address, tag[0], found) if _is_shortcode(name, named, text) else tag[0]
 
 
-def _words(name: str, named: dict[str, str], address: str, names: dict[str, int]) -> str:
-    """Return the words and the link in the attributes of a shortcode that is not known, and count it."""
-    names[name] = names.get(name, 0) + 1
+def _words(name: str, named: dict[str, str], address: str, written: str, found: dict[str, list[str]]) -> str:
+    """Return the words and the link in the attributes of a shortcode that is not known, and remember it."""
     words = [named[key] for key in ("title", "heading", "text", "caption") if named.get(key)]
+    if words or not _PLACES.fullmatch(name):
+        found.setdefault(name, []).append(written)
     link = _address(address) if web.is_web_address(address) else ""
     return "".join((*(f"\n\n<p>{html.escape(one, quote=False)}</p>\n\n" for one in words), link))
 
@@ -110,12 +121,7 @@ def _words(name: str, named: dict[str, str], address: str, names: dict[str, int]
 def _is_shortcode(name: str, named: dict[str, str], text: str) -> bool:
     """Tell whether a word in brackets is a shortcode, not a remark of the author such as ``[sic]``."""
     has_name = any(not key.isdigit() for key in named)
-    return (
-        name in _KNOWN_OTHERS
-        or has_name
-        or f"[/{name}]" in text.lower()
-        or (bool(_LAYOUT.fullmatch(name)) and "_" in name)
-    )
+    return has_name or name in _KNOWN_OTHERS or f"[/{name}]" in text.lower() or bool(_LAYOUT.fullmatch(name))
 
 
 def _video(name: str, address: str) -> str:
@@ -131,5 +137,5 @@ def _address(address: str) -> str:
     return f'\n\n<p><a href="{escaped}">{label}</a></p>\n\n'
 
 
-_SHORTCODE = N_("the shortcode “{name}” was filled by WordPress or a plug-in ({number} times); the words in it stay")
+_SHORTCODE = N_("a plug-in filled the shortcode “{name}” ({number} times): {first}; the words around it stay")
 _SHORTCODE_HINT = N_("look at the old page, and write in the text what it showed")
