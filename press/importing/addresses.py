@@ -86,6 +86,7 @@ class TextAddresses:
             absolute = self._site.absolute(href, self._base)
         else:
             return href if web.is_safe(href) else ""
+        absolute = self._file_of_page(absolute)
         path = self._site.path(absolute) if absolute else None
         if not absolute or path is None:
             return absolute
@@ -117,8 +118,13 @@ class TextAddresses:
 
     def is_same_photo(self, href: str, src: str) -> bool:
         """Tell whether a link only leads to the photo that is in it."""
-        paths = [self._site.path(self._site.absolute(one, self._base)) for one in (href, src)]
+        addresses = (self._file_of_page(self._site.absolute(one, self._base)) for one in (href, src))
+        paths = [self._site.path(one) for one in addresses]
         return None not in paths and full_size(paths[0] or "") == full_size(paths[1] or "")
+
+    def _file_of_page(self, absolute: str) -> str:
+        """Return the address of the file that a page only shows; for any other page, its own address."""
+        return self._archive.files.get(self._site.path(absolute) or "", absolute) if absolute else ""
 
     def _file(self, absolute: str) -> str:
         return self._media.store(absolute, self._stem, self.notes)

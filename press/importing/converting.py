@@ -16,7 +16,7 @@ from press.importing import html
 from press.importing.addresses import OldSite, TextAddresses, alias
 from press.importing.items import Item, Picture
 from press.importing.notes import note
-from press.importing.planning import Planned
+from press.importing.planning import Planned, Planner
 from press.importing.proof import Counts, losses, measured, rendered
 from press.importing.terms import TermMap
 from press.model import Attachment, Body, Image, Release, ReleaseKind
@@ -40,39 +40,41 @@ class ConvertedItem(msgspec.Struct, frozen=True):
 class Converter:
     """Converts items, one after the other."""
 
-    def __init__(self, addresses: TextAddresses, site: OldSite, terms: TermMap, office: str, config: Config) -> None:
+    def __init__(
+        self, addresses: TextAddresses, site: OldSite, terms: TermMap, planner: Planner, office: str, config: Config
+    ) -> None:
         """`office` is the leading office of items that name none; it may be empty."""
-        self._addresses, self._site, self._terms = addresses, site, terms
+        self._addresses, self._site, self._terms, self._planner = addresses, site, terms, planner
         self._office, self._config = office, config
 
     def convert(self, item: Item, planned: Planned, is_held: bool, has_aliases: bool) -> ConvertedItem:
         """Convert an item; `has_aliases` tells whether it may have its former addresses."""
         notes = [*item.notes, *planned.notes]
         self._addresses.begin(next((one for one in item.addresses if "?" not in one), self._site.address), planned.stem)
-        text, links = (item.body, ()) if item.is_markdown else self._markdown(item, notes)
+        text, expected = (item.body, html.Expected()) if item.is_markdown else self._markdown(item, notes)
         body = markdown.render(text, planned.path)[0] or Body("", "", "", 0)
         release = self._release(item, planned, body.lead, notes)
         release = msgspec.structs.replace(
             release,
             draft=planned.is_draft or is_held,
-            aliases=tuple(self._aliases(item, planned)) if has_aliases else (),
+            aliases=tuple(self._aliases(item, planned, notes)) if has_aliases else (),
         )
         after = rendered(body)
         before = after if item.is_markdown else measured(item.body)
         notes += self._addresses.notes
-        notes += losses(before, after, links, {one.rule for one in notes})
+        notes += losses(before, after, expected, {one.rule for one in notes})
         data = front_matter.dump(release, text).encode(errors="replace")
         linked = frozenset(self._addresses.linked)
         return ConvertedItem(data, before.counts, after.counts, linked, _distinct(notes))
 
-    def _markdown(self, item: Item, notes: list[Diagnostic]) -> tuple[str, tuple[str, ...]]:
+    def _markdown(self, item: Item, notes: list[Diagnostic]) -> tuple[str, html.Expected]:
         try:
             found = html.convert(item.body, self._addresses)
         except RecursionError:
             notes.append(note("html", _TOO_DEEP, _TOO_DEEP_HINT))
-            return re.sub(r"\s*\n\s*", " ", item.body), ()
+            return re.sub(r"\s*\n\s*", " ", item.body), html.Expected()
         notes += found.notes
-        return found.markdown, found.links
+        return found.markdown, found.expected
 
     def _image(self, picture: Picture, notes: list[Diagnostic]) -> Image | None:
         found = self._addresses.image(picture.url)
@@ -110,12 +112,16 @@ class Converter:
             lang="" if item.lang == config.language else item.lang,
         )  # fmt: skip
 
-    def _aliases(self, item: Item, planned: Planned) -> Iterator[str]:
-        """Yield the old addresses that are not the new one."""
+    def _aliases(self, item: Item, planned: Planned, notes: list[Diagnostic]) -> Iterator[str]:
+        """Yield the old addresses that are not the new one, and that nothing else has."""
         found = (alias(address, self._site, self._config) for address in item.addresses)
         for one in dict.fromkeys(found):
-            if one and one.strip("/") != planned.address.strip("/"):
+            if not one or one.strip("/") == planned.address.strip("/"):
+                continue
+            if self._planner.may_have(one, planned.id):
                 yield one
+            else:
+                notes.append(note("address", _TAKEN, _TAKEN_HINT, address=one))
 
 
 def _distinct(notes: list[Diagnostic]) -> tuple[Diagnostic, ...]:
@@ -143,6 +149,8 @@ def queries(item: Item, planned: Planned, config: Config) -> Iterator[tuple[str,
             yield f"/{found[1]}", urls.href(planned.address, config)
 
 
+_TAKEN = N_("another page has the old address {address}: it does not lead here")
+_TAKEN_HINT = N_("see whether the two are the same text, and keep one of them")
 _TOO_DEEP = N_("the text is nested too deep to be written as Markdown: it stays HTML")
 _TOO_DEEP_HINT = N_("copy the words of the old page, and paste them without their formatting")
 _NO_ALT = N_("the lead photo {name} has no description for those who cannot see it")

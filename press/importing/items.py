@@ -95,6 +95,8 @@ class Archive(msgspec.Struct, frozen=True, kw_only=True):
     """The hosts of the old site, without ``www.``."""
     pictures: Mapping[str, Picture] = {}
     """What the source says of photos, by the path of their address, without the size in its name."""
+    files: Mapping[str, str] = {}
+    """The address of the file that an old page only showed, by the path of the page (`OldSite.path`)."""
     feeds: Mapping[str, str] = {}
     """The list of each old feed (see `press.importing.addresses`), by the path of the feed: ``""`` for all releases."""
     skipped: Mapping[str, int] = {}

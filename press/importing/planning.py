@@ -49,6 +49,7 @@ class Existing(msgspec.Struct, frozen=True):
     path: str
     slug: str
     address: str
+    aliases: tuple[str, ...]
     is_draft: bool
 
 
@@ -58,7 +59,8 @@ def existing(root: Path, config: Config) -> dict[str, Existing]:
     for name in _texts(root):
         release = front_matter.parse(files.read(root, name), config).release
         if release:
-            found[release.id] = Existing(name, release.slug, urls.release_address(release, config), release.draft)
+            address = urls.release_address(release, config)
+            found[release.id] = Existing(name, release.slug, address, release.aliases, release.draft)
     return found
 
 
@@ -73,12 +75,16 @@ def _texts(root: Path) -> Iterator[str]:
 class Planner:
     """Gives each item a file, an id and an address that no other one has."""
 
-    def __init__(self, archive: Archive, present: dict[str, Existing], into: str, config: Config) -> None:
+    def __init__(self, archive: Archive, root: Path, into: str, config: Config) -> None:
         """`into` is the folder for releases, from the root: ``posts``."""
+        self.present = existing(root, config)
         self._site, self._into, self._config = OldSite(archive), into, config
-        self._present = present
-        self._paths = {fold(one.path) for one in present.values()}
-        self._addresses = {fold(one.address) for one in present.values()}
+        self._paths = {fold(name) for name in _texts(root)}
+        self._owners: dict[str, str] = {}
+        """The id of the release that has an address or a former one."""
+        for id, one in self.present.items():
+            for address in (one.address, *one.aliases):
+                self._owners.setdefault(_folded(address), id)
         self._ids: set[str] = set()
         self.destinations: dict[str, Destination] = {}
         """Where each item is now, by its old addresses (`OldSite.path`)."""
@@ -93,7 +99,7 @@ class Planner:
             notes.append(note("date", _NO_DATE, _NO_DATE_HINT))
             date, is_draft = datetime(2000, 1, 1, tzinfo=self._config.zone), True
         id = self._id(item, notes)
-        if before := self._present.get(id):
+        if before := self.present.get(id):
             planned = Planned(item.key, before.path, id, date, before.slug, before.address, is_draft, tuple(notes))
         else:
             planned = self._new(item, id, date, is_draft, notes)
@@ -102,6 +108,10 @@ class Planner:
             if path := self._site.path(address):
                 self.destinations.setdefault(path, Destination(item.key, planned.address, is_public))
         return planned
+
+    def may_have(self, alias: str, id: str) -> bool:
+        """Tell whether a release may have a former address, and give it to that release."""
+        return self._owners.setdefault(_folded(alias), id) == id
 
     def _id(self, item: Item, notes: list[Diagnostic]) -> str:
         """Return the id: that of the old feeds, or one made of the old host and key."""
@@ -115,11 +125,12 @@ class Planner:
 
     def _new(self, item: Item, id: str, date: datetime, is_draft: bool, notes: list[Diagnostic]) -> Planned:
         wanted = urls.slugify(unicodedata.normalize("NFC", item.slug or item.title or item.key))
+        wanted = f"{wanted}-x" if item.is_page and wanted == "index" else wanted  # its address would be the folder's
         number = 1
         while True:
             slug = wanted if number == 1 else f"{wanted[: urls.SLUG_BYTES - 6].rstrip('-')}-{number}"
             path, address = self._place(item, slug, date)
-            if fold(address) not in self._addresses and (not item.is_page or fold(path) not in self._paths):
+            if _folded(address) not in self._owners and (not item.is_page or fold(path) not in self._paths):
                 break
             number += 1
         if number > 1:
@@ -130,7 +141,7 @@ class Planner:
             number += 1
             path = f"{stem}-{number}.md"
         self._paths.add(fold(path))
-        self._addresses.add(fold(address))
+        self._owners[_folded(address)] = id
         return Planned(item.key, path, id, date, slug, address, is_draft, tuple(notes))
 
     def _place(self, item: Item, slug: str, date: datetime) -> tuple[str, str]:
@@ -143,6 +154,10 @@ class Planner:
             path, kind = f"{self._into}/{date:%Y/%m}/{date:%Y%m%d}-{key}.md", ReleaseKind.RELEASE
         release = Release(source=path, id="", title="", date=date, slug=slug, kind=kind, lang=item.lang)
         return path, urls.release_address(release, self._config)
+
+
+def _folded(address: str) -> str:
+    return fold(address.strip("/"))
 
 
 _NO_DATE = N_("there is no date that can be read: it is imported as a draft")

@@ -14,6 +14,7 @@ import msgspec
 from press import web
 from press.diagnostics import Diagnostic
 from press.i18n.mark import N_
+from press.importing.html import Expected
 from press.importing.html.tree import Tag, attribute, has_contents, parse, plain
 from press.importing.notes import note
 from press.model import Body
@@ -63,27 +64,24 @@ def rendered(body: Body) -> Measured:
     return measured(re.sub(r'<(a|img)([^>]*? (?:href|src)=")press:(\d+)"', lambda tag: _target(tag, body), body.html))
 
 
-def losses(before: Measured, after: Measured, links: tuple[str, ...], explained: set[str]) -> list[Diagnostic]:
+def losses(before: Measured, after: Measured, expected: Expected, explained: set[str]) -> list[Diagnostic]:
     """Return a note for each sort of thing that is not shown any more.
 
-    `links` are the targets that the Markdown links to. What `explained` names, the class of a note that the text has
-    already, needs none.
+    `expected` is what the Markdown is to show: all of the old page, but for what notes explain, whose classes are
+    `explained`.
     """
     found = []
     if words := before.words - after.words:
         shown = ", ".join(sorted(words)[:_SHOWN])
         found.append(note("lost", _WORDS, _LOOK, number=words.total(), words=shown))
-    lost_links = Counter(map(_comparable, links)) - after.links
-    if lost_links or (before.counts.links > after.counts.links and not explained & {"link", "image", "embed"}):
-        number = lost_links.total() or before.counts.links - after.counts.links
-        found.append(note("lost", _LINKS, _LOOK, number=number, links=", ".join(sorted(lost_links)[:_SHOWN]) or "–"))
-    for name, message, reason in (
-        ("images", _IMAGES, "image"),
-        ("tables", _TABLES, "table"),
-        ("headings", _TITLES, "html"),
-    ):
-        number = getattr(before.counts, name) - getattr(after.counts, name)
-        if number > 0 and reason not in explained:
+    missing = Counter(map(_comparable, expected.links)) - after.links
+    unexplained = 0 if explained & {"link", "image", "embed"} else before.counts.links - after.counts.links
+    if number := max(missing.total(), unexplained):
+        found.append(note("lost", _LINKS, _LOOK, number=number, links=", ".join(sorted(missing)[:_SHOWN]) or "–"))
+    for name, (message, reasons) in _OTHERS.items():
+        shown_now, wanted = getattr(after.counts, name), getattr(expected, name)
+        unexplained = 0 if explained & reasons else getattr(before.counts, name) - shown_now
+        if (number := max(wanted - shown_now, unexplained)) > 0:
             found.append(note("lost", message, _LOOK, number=number))
     return found
 
@@ -108,3 +106,9 @@ _LINKS = N_("{number} links of the old page are not on the new one: {links}")
 _IMAGES = N_("{number} images of the old page are not on the new one")
 _TABLES = N_("{number} tables of the old page are not on the new one")
 _TITLES = N_("{number} headings of the old page are not on the new one")
+_OTHERS: dict[str, tuple[str, set[str]]] = {
+    "images": (_IMAGES, {"image"}),
+    "tables": (_TABLES, {"table"}),
+    "headings": (_TITLES, {"html"}),
+}
+"""For other parts of a page: the message, and the notes that explain that there are fewer of them."""

@@ -20,7 +20,7 @@ from press.importing.download import Downloads
 from press.importing.items import Archive, Item, Status
 from press.importing.media import MediaStore
 from press.importing.notes import note
-from press.importing.planning import Existing, Planned, Planner, existing
+from press.importing.planning import Existing, Planned, Planner
 from press.importing.report import Entry, ImportReport, Outcome
 from press.importing.sources import table
 from press.importing.terms import TermMap
@@ -88,14 +88,13 @@ class _Import:
     def __init__(self, archive: Archive, request: ImportRequest, folder: Path) -> None:
         self.archive, self.request, self.folder = archive, request, folder
         self.root, config = request.build.root, request.build.config
-        self.present = existing(self.root, config)
         self.digests = record.read(self.root)
-        self.planner = Planner(archive, self.present, request.into.strip("/"), config)
+        self.planner = Planner(archive, self.root, request.into.strip("/"), config)
         self.terms, self.site = TermMap(config), OldSite(archive)
         downloads = Downloads(self.root / ".press" / "downloads", archive.hosts) if request.download else None
         self.media = MediaStore(folder, request.media, downloads, request.source.absolute().parent)
         addresses = TextAddresses(self.site, self.planner.destinations, self.media, archive)
-        self.converter = Converter(addresses, self.site, self.terms, request.office, config)
+        self.converter = Converter(addresses, self.site, self.terms, self.planner, request.office, config)
         self.entries: dict[int, Entry] = {}
         """What became of the items that are not written, by their place in the source."""
         self.work: dict[int, _Work] = {}
@@ -148,7 +147,7 @@ class _Import:
     def outcome(self, work: _Work, item: Item) -> Outcome:
         """Return what becomes of an item that was converted."""
         assert work.converted
-        id, before = work.planned.id, self.present.get(work.planned.id)
+        id, before = work.planned.id, self.planner.present.get(work.planned.id)
         if before:
             return self.against(before, id, work.converted.data)
         if id in self.digests:
@@ -226,17 +225,23 @@ class _Import:
             is_dry=request.is_dry,
             entries=tuple(entries[number] for number in sorted(entries)),
             not_texts=dict(self.archive.skipped),
-            notes=self.archive.notes,
+            notes=(*self.archive.notes, *self.missing_office()),
             config=proposals.config(self.archive, self.terms, config),
             queries=self.queries,
         )
+
+    def missing_office(self) -> Iterator[Diagnostic]:
+        """Yield a note if items are held only for want of an office, which an option gives to all of them."""
+        number = sum(any(one.values.get("field") == "office" for one in work.held) for work in self.work.values())
+        if number and not self.request.office:
+            yield note("held", _OFFICE, _OFFICE_HINT, number=number)
 
     def made(self) -> Iterator[tuple[int, Entry]]:
         for number, work in self.work.items():
             assert work.converted
             held = tuple(msgspec.structs.replace(one, rule="held") for one in work.held)
             dropped = tuple(msgspec.structs.replace(one, rule="address") for one in work.dropped)
-            changed = (note("kept", _KEPT, _KEPT_HINT),) if work.outcome is Outcome.KEPT else ()
+            changed = tuple(note("kept", *text) for outcome, text in _LEFT.items() if work.outcome is outcome)
             yield number, Entry(
                 work.key, work.title, work.line, work.outcome, work.planned.path, f"/{work.planned.address}",
                 work.converted.before, work.converted.after, (*work.converted.notes, *held, *dropped, *changed),
@@ -245,5 +250,16 @@ class _Import:
 
 _TWICE = N_("the item {key} is in the source twice, with the same text: it is imported once")
 _TWICE_HINT = N_("nothing is left to do")
-_KEPT = N_("the file differs from what would be imported, and is not as an import wrote it: it stays as it is")
-_KEPT_HINT = N_("to import this item again, delete its file and its line in imports.json")
+_LEFT = {
+    Outcome.KEPT: (
+        N_("the file differs from what would be imported, and is not as an import wrote it: it stays as it is"),
+        N_("to import this item again, delete its file and its line in imports.json"),
+    ),
+    Outcome.DELETED: (
+        N_("its file was deleted after an import: it is not written again"),
+        N_("to import this item again, delete the line of its id in imports.json"),
+    ),
+}
+"""What is said of files that an import leaves as they are."""
+_OFFICE = N_("this portal requires an office of every release, and {number} items have none: they are drafts")
+_OFFICE_HINT = N_("name the leading office with --office, and import again")

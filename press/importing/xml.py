@@ -224,6 +224,12 @@ _ROOT_END = re.compile(
 )
 
 
+def head(path: Path) -> bytes:
+    """Return the first bytes of a file. Raises OSError."""
+    with path.open("rb") as file:
+        return file.read(_CHUNK)
+
+
 def is_whole(path: Path) -> bool:
     """Tell whether a file ends with the end tag of its root. Raises OSError."""
     with path.open("rb") as file:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from press.content import markdown
+from press.diagnostics import Severity
 from press.importing.html import convert
 from press.importing.items import Picture
 from press.importing.proof import losses, measured, rendered
@@ -32,7 +33,7 @@ def lost(text: str) -> list[str]:
     converted = convert(text, Kept())
     body = markdown.render(converted.markdown, "posts/x.md")[0]
     assert body
-    found = losses(measured(text), rendered(body), converted.links, {one.rule for one in converted.notes})
+    found = losses(measured(text), rendered(body), converted.expected, {one.rule for one in converted.notes})
     return [one.message.format_map(one.values) for one in found]
 
 
@@ -115,3 +116,22 @@ bodies = st.lists(
 def test_no_word_link_image_table_or_heading_is_lost(text: str) -> None:
     """Everything in a text is on the page that our renderer makes of it."""
     assert lost(text) == []
+
+
+TAGS = [
+    "<p>", "</p>", "<div", "<table><tr>", "<td>", "</table>", "<ul><li>", "<ol>", "</ul>", "<b>", "</i>",
+    "<a href=x>", "<a href='https://a.id/", "</a>", "<img src=a.jpg>", "<img", "<figure>", "<figcaption>",
+    "<blockquote>", "<pre>", "<h2>", "</h3>", "<script>", "</script>", "<style>", "<!--", "-->", "<![CDATA[",
+    "<iframe src=//youtu.be/abcdefghijk>", "<iframe>", "<noscript>", "<select><option>", "<input value=x>",
+    "<textarea>", "<svg><text>", "<video src=a.mp4>", "<details><summary>", "<dl><dt>", "<dd>", "<caption>", "<th>",
+    "<code>", "<q>", "<o:p>", "<x-y>", "<span style='", ">", "<font color=red>", "<a href='javascript:x'>",
+    "<object data=a.pdf>", "<br>", "<br/><br>", "<hr>", "\x00", "&", "\u200b",
+]  # fmt: skip
+
+
+@fuzz(examples=60)
+@given(st.lists(st.one_of(words, st.sampled_from(TAGS), st.sampled_from(PUNCTUATION)), max_size=25).map(" ".join))
+def test_broken_html_becomes_a_text_that_builds(text: str) -> None:
+    """However broken HTML is, its text builds: nothing in it is an error."""
+    _, problems = markdown.render(convert(text, Kept()).markdown, "posts/x.md")
+    assert [one.message for one in problems if one.severity is Severity.ERROR] == []

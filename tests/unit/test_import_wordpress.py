@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import json
+import re
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from press.cli.commands import command
 from press.content import front_matter
 from press.content.files import read
+from press.errors import Misuse
 from press.importing.report import Entry, ImportReport, Outcome
 from press.importing.run import ImportRequest, run
 from press.model import Parsed
 from tests import wxr
 from tests.photos import encoded, sample_image
-from tests.portal import CONFIG, Portal
+from tests.portal import CONFIG, NOW, Portal
 
 TOPICS = '\n[topics.kesehatan]\nname = "Kesehatan"\n\n[topics.air]\nname = "Air Bersih"\n'
 
@@ -178,3 +183,116 @@ def test_two_items_never_share_a_file_an_id_or_an_address(portal: Portal) -> Non
     assert len({entry.path for entry in written}) == len({entry.address for entry in written}) == 4
     assert all(entry.outcome is Outcome.IMPORTED for entry in written)
     assert imported(portal, export).count(Outcome.UNCHANGED) == 4
+
+
+def test_a_portal_that_requires_fields_gets_them_or_drafts(tmp_path: Path) -> None:
+    settings = CONFIG.replace("[checks.severity]", '[checks]\nrequire = ["summary", "office"]\n\n[checks.severity]')
+    portal = Portal(tmp_path / "strict", settings)
+    export = wxr.export(wxr.item(1, "Kalimat satu. Kalimat dua."))
+    without = imported(portal, export)
+    portal.build()
+    assert without.entries[0].outcome is Outcome.HELD
+    assert [one.rule for one in without.notes] == ["held"]
+    report = imported(portal, export, office="dinas")
+    assert report.entries[0].outcome is Outcome.UPDATED
+    found = release(portal, report.entries[0]).release
+    assert found
+    assert (found.summary, found.offices, found.draft) == ("Kalimat satu. Kalimat dua.", ("dinas",), False)
+    portal.build()
+
+
+def test_a_file_that_was_deleted_is_not_written_again(portal: Portal) -> None:
+    export = wxr.export(wxr.item(1), wxr.item(2))
+    (portal.root / imported(portal, export).entries[0].path).unlink()
+    again = imported(portal, export)
+    assert [entry.outcome for entry in again.entries] == [Outcome.DELETED, Outcome.UNCHANGED]
+    assert not (portal.root / again.entries[0].path).exists()
+
+
+def test_a_file_of_a_person_is_never_overwritten(portal: Portal) -> None:
+    own = portal.write("posts/2020/03/20200304-1.md", "---\ntitle: [rusak\n---\nPunya sendiri.")
+    entry = imported(portal, wxr.export(wxr.item(1))).entries[0]
+    assert entry.path == "posts/2020/03/20200304-1-2.md"
+    assert "Punya sendiri." in own.read_text()
+
+
+def test_an_old_address_that_something_else_has_is_left_out(portal: Portal) -> None:
+    portal.post("2021/01/lain.md", id="lain", aliases="[/2020/03/04/tulisan-1/]")
+    report = imported(portal, wxr.export(wxr.item(1), wxr.item(2, link="https://dinas.example/berita/")))
+    portal.build()
+    assert [entry.outcome for entry in report.entries] == [Outcome.IMPORTED] * 2
+    assert notes(report) == ["address"] * 2
+
+
+def test_pages_become_standing_pages_in_their_folders(portal: Portal) -> None:
+    export = wxr.export(
+        wxr.item(1, post_type="page", post_name="profil", link="https://dinas.example/profil/"),
+        wxr.item(2, '<a href="/profil/">Profil</a>', post_type="page", post_name="visi", post_parent="1"),
+        wxr.item(3, post_type="page", post_name="index"),
+    )
+    report = imported(portal, export)
+    portal.build()
+    assert [entry.path for entry in report.entries] == ["pages/profil.md", "pages/profil/visi.md", "pages/index-x.md"]
+    assert "[Profil](/profil/)" in release(portal, report.entries[1]).text
+
+
+def test_links_to_pages_of_attachments_lead_to_the_files(portal: Portal, tmp_path: Path) -> None:
+    uploads = tmp_path / "uploads"
+    uploads.mkdir()
+    (uploads / "surat.pdf").write_bytes(b"%PDF-1.4\n%%EOF")
+    body = '<a href="https://dinas.example/lampiran-5/">Surat</a> <a href="/?attachment_id=5">Surat</a>'
+    found = text(portal, body, wxr.attachment(5, "surat.pdf"), media=uploads)
+    assert found == "[Surat](20200304-1-surat.pdf) [Surat](20200304-1-surat.pdf)"
+
+
+def test_an_export_in_several_files_is_one(portal: Portal) -> None:
+    folder = portal.root.parent / "ekspor"
+    folder.mkdir()
+    comment = "<wp:comment><wp:comment_content>Komentar</wp:comment_content></wp:comment>"
+    (folder / "1.xml").write_text(wxr.export(wxr.item(1, '<a href="/?p=2">dua</a>', extra=comment)))
+    (folder / "2.xml").write_text(wxr.export(wxr.item(2)).partition("</channel>")[0])
+    report = run(ImportRequest(portal.request(), folder))
+    assert "[dua](/2020/03/tulisan-2/)" in release(portal, report.entries[0]).text
+    assert report.not_texts == {"comment": 1}
+    assert [one.values for one in report.notes] == [{"name": "2.xml"}]
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"kind": "joomla"},
+        {"into": "pages"},
+        {"into": "posts/../x"},
+        {"office": "tidak-ada"},
+        {"media": Path("tidak-ada")},
+    ],
+)
+def test_wrong_options_are_refused(tmp_path: Path, options: dict[str, object]) -> None:
+    portal = Portal(tmp_path / "closed", CONFIG + '\n[offices.dinas]\nname = "Dinas"\n')
+    with pytest.raises(Misuse):
+        imported(portal, wxr.export(wxr.item(1)), **options)
+
+
+def test_what_is_no_export_is_refused(portal: Portal) -> None:
+    for data in ("", "<html></html>", wxr.export(), "\x00\x01"):
+        with pytest.raises(Misuse):
+            imported(portal, data)
+
+
+def test_the_command_prints_the_report_and_writes_it_as_json(portal: Portal) -> None:
+    file = portal.root.parent / "ekspor.xml"
+    file.write_text(wxr.export(wxr.item(1, "Isi [peta id=1] dua."), wxr.item(2, status="private")))
+    arguments = ["import", str(file), "--root", str(portal.root), "--now", NOW]
+    report = portal.root.parent / "laporan.json"
+    done = CliRunner().invoke(command, [*arguments, "--dry-run", "--report", str(report)])
+    assert re.search(r"ekspor\.xml:\d+: Judul 2 – tidak diimpor", done.output)
+    assert "shortcode “peta” dahulu diisi oleh plugin (1 kali): [peta id=1]" in done.output
+    assert "kata: 2 di halaman lama, 2 di halaman baru" in done.output
+    printed = CliRunner().invoke(command, [*arguments, "--format", "json"]).output
+    written, found = json.loads(report.read_text()), json.loads(printed)
+    assert written["dry_run"]
+    assert written["items"] == found["items"]
+    assert found["outcomes"]["imported"] == found["outcomes"]["skipped"] == 1
+    assert found["to_do"] == {"shortcode": 1, "status": 1}
+    assert found["items"][0]["before"] == {"words": 2, "links": 0, "images": 0, "tables": 0, "headings": 0}
+    assert found["queries"] == {"/?p=1": "/portal/2020/03/tulisan-1/"}

@@ -25,12 +25,22 @@ class Addresses(Protocol):
         """Tell whether a link around a photo only leads to the photo itself."""
 
 
+class Expected(NamedTuple):
+    """What the page of a text must show."""
+
+    links: tuple[str, ...] = ()
+    """The targets that it links to, each as often as it does."""
+    images: int = 0
+    """Those that are files of the portal; others are shown as links."""
+    tables: int = 0
+    headings: int = 0
+
+
 class Converted(NamedTuple):
     """A text that was converted."""
 
     markdown: str
-    links: tuple[str, ...]
-    """The targets that it links to, each as often as it does."""
+    expected: Expected
     notes: tuple[Diagnostic, ...]
 
 
@@ -39,5 +49,5 @@ def convert(html: str, addresses: Addresses) -> Converted:
     from press.importing.html.markdown import markdown  # noqa: PLC0415 - Beautiful Soup takes 100 ms
     from press.importing.html.prepare import prepare  # noqa: PLC0415
 
-    body, links, notes = prepare(html, addresses)
-    return Converted(markdown(body), links, notes)
+    body, expected, notes = prepare(html, addresses)
+    return Converted(markdown(body), expected, notes)

@@ -9,13 +9,13 @@ from bs4 import Comment
 from press import web
 from press.diagnostics import Diagnostic
 from press.i18n.mark import N_
-from press.importing.html import Addresses, blocks, figures, frames, styles, tables
+from press.importing.html import Addresses, Expected, blocks, figures, frames, styles, tables
 from press.importing.html.tree import INVISIBLE, NavigableString, Tag, attribute, is_text, parse, plain
 from press.importing.notes import note
 
 
-def prepare(html: str, addresses: Addresses) -> tuple[Tag, tuple[str, ...], tuple[Diagnostic, ...]]:
-    """Return the tree, the targets of its links, and notes."""
+def prepare(html: str, addresses: Addresses) -> tuple[Tag, Expected, tuple[Diagnostic, ...]]:
+    """Return the tree, what its page must show, and notes."""
     body, notes = parse(html), list[Diagnostic]()
     _remove_programs(body, notes)
     _clean_texts(body)
@@ -25,8 +25,16 @@ def prepare(html: str, addresses: Addresses) -> tuple[Tag, tuple[str, ...], tupl
     _rewrite_links(body, addresses, notes)
     tables.mark(body, notes)
     blocks.straighten(body)
-    links = tuple(attribute(link, "href") for link in body.find_all("a", href=True) if _is_visible(link))
-    return body, links, tuple(notes)
+    return body, _expected(body), tuple(notes)
+
+
+def _expected(body: Tag) -> Expected:
+    return Expected(
+        links=tuple(attribute(link, "href") for link in body.find_all("a", href=True) if _is_visible(link)),
+        images=sum(not web.is_foreign(attribute(image, "src")) for image in body.find_all("img")),
+        tables=len(body.find_all("table")),
+        headings=sum(bool(plain(one).strip()) for one in body.find_all(["h1", "h2", "h3", "h4", "h5", "h6"])),
+    )
 
 
 def _is_visible(link: Tag) -> bool:

@@ -13,7 +13,7 @@ class Source(Protocol):
     """The shape of a module in the table."""
 
     def recognises(self, path: Path, head: bytes) -> bool:
-        """Tell whether a file or folder is of this kind; `head` are the first bytes of a file, empty for a folder."""
+        """Tell whether a file or folder is of this kind; `head` are the first bytes of a file; none for a folder."""
 
     def opened(self, path: Path, zone: ZoneInfo) -> Archive:
         """Open a source. `zone` is that of dates without one. Raises OSError, `Misuse` if it is of another kind."""

@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 
 from press.errors import Misuse
 from press.i18n.mark import N_
+from press.importing import xml
 from press.importing.items import Archive
 from press.importing.sources import Source, wordpress
 
 SOURCES: dict[str, Source] = {"wordpress": wordpress}
 """The sources by the name that ``--kind`` takes. The first that recognises a file reads it."""
-_HEAD = 65_536
 
 
 def opened(path: Path, kind: str, zone: ZoneInfo) -> Archive:
@@ -20,15 +20,12 @@ def opened(path: Path, kind: str, zone: ZoneInfo) -> Archive:
     if not path.exists():
         raise Misuse(N_("there is no file or folder {path}"), path=path)
     kind = kind or _kind(path)
-    if not kind:
+    if kind not in SOURCES:
         kinds = ", ".join(SOURCES)
         raise Misuse(N_("{path} is not recognised; say with --kind what it is: {kinds}"), path=path, kinds=kinds)
     return SOURCES[kind].opened(path, zone)
 
 
 def _kind(path: Path) -> str:
-    head = b""
-    if path.is_file():
-        with path.open("rb") as file:
-            head = file.read(_HEAD)
+    head = xml.head(path) if path.is_file() else b""
     return next((name for name, source in SOURCES.items() if source.recognises(path, head)), "")

@@ -1,4 +1,4 @@
-"""An export of WordPress: Tools → Export → All content, one or several files (a folder of them)."""
+"""An export of WordPress: Tools → Export → All content, a file, or a folder of several."""
 
 from __future__ import annotations
 
@@ -20,30 +20,34 @@ _FEEDS = ("feed", "feed/rss", "feed/rss2", "feed/atom", "feed/rdf")
 
 
 def recognises(path: Path, head: bytes) -> bool:
-    """Tell whether a file has the elements of an export."""
+    """Tell whether a file, or one of a folder, has the elements of an export."""
+    if path.is_dir():
+        return any(recognises(file, xml.head(file)) for file in path.glob("*.xml"))
     text = head.replace(b"\0", b"")
     return b"wordpress.org/export/" in text or b"<wp:" in text or b'generator="WordPress' in text
 
 
 def opened(path: Path, zone: ZoneInfo) -> Archive:
     """Read what the posts refer to. Raises OSError, `Misuse` if there is no post."""
-    site = export.survey(path)
+    paths = sorted(path.glob("*.xml")) if path.is_dir() else [path]
+    site = export.survey(paths)
     if not site.count:
         raise Misuse(
             N_("{path} has no items of a WordPress export; export again: Tools, Export, All content"), path=path
         )
 
     def items() -> Iterator[Item]:
-        return (posts.item(fields, site, zone) for fields in export.posts(path))
+        return (posts.item(fields, site, zone) for fields in export.posts(paths))
 
     return Archive(
         items=items,
         address=site.address,
         hosts=frozenset(site.hosts),
         pictures=export.pictures(site),
+        files=export.files(site),
         feeds=_feeds(site),
         skipped=Counter(site.left_out),
-        notes=tuple(_notes(path)),
+        notes=tuple(_notes(paths)),
     )
 
 
@@ -55,10 +59,11 @@ def _feeds(site: export.Site) -> dict[str, str]:
     return found
 
 
-def _notes(path: Path) -> Iterator[Diagnostic]:
-    if not xml.is_whole(path):
-        yield note("xml", _CUT, _CUT_HINT)
+def _notes(paths: list[Path]) -> Iterator[Diagnostic]:
+    for path in paths:
+        if not xml.is_whole(path):
+            yield note("xml", _CUT, _CUT_HINT, name=path.name)
 
 
-_CUT = N_("the export ends in the middle: what follows is missing, and its last item may be incomplete")
+_CUT = N_("{name} ends in the middle: what follows is missing, and its last item may be incomplete")
 _CUT_HINT = N_("export again, in parts by year if it is large; compare the last item with the old page")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -33,6 +34,7 @@ class Fields:
         self.terms: list[tuple[str, str, str]] = []
         """Domain, slug and name of each category, tag and other term."""
         self.meta: dict[str, str] = {}
+        self.comments = 0
         self.is_cut = False
         """Whether the file ends in it."""
         for child in element:
@@ -56,7 +58,9 @@ class Fields:
             self.meta.setdefault(parts.get("meta_key", "").strip(), parts.get("meta_value", ""))
         elif name == xml.CUT:
             self.is_cut = True
-        elif name not in ("comment", "item"):
+        elif name == "comment":
+            self.comments += 1
+        elif name != "item":
             self.texts.setdefault(name, text)
 
 
@@ -120,10 +124,10 @@ class Site:
         self.count = 0
 
 
-def survey(path: Path) -> Site:
+def survey(paths: list[Path]) -> Site:
     """Read everything but the texts of posts."""
     site = Site()
-    for element in xml.events(path):
+    for element in chain.from_iterable(map(xml.events, paths)):
         name = _name(element) if isinstance(element.tag, str) else ""
         if name == "item":
             _note_item(Fields(element), site)
@@ -133,9 +137,9 @@ def survey(path: Path) -> Site:
     return site
 
 
-def posts(path: Path) -> Iterator[Fields]:
+def posts(paths: list[Path]) -> Iterator[Fields]:
     """Yield the posts of an export that are texts, and their fields."""
-    for element in xml.events(path):
+    for element in chain.from_iterable(map(xml.events, paths)):
         name = _name(element) if isinstance(element.tag, str) else ""
         if name == "item":
             fields = Fields(element)
@@ -168,6 +172,8 @@ def _note_item(fields: Fields, site: Site) -> None:
         site.pages[id] = (fields.get("post_parent"), unquote(fields.get("post_name")))
     if kind in LEFT_OUT:
         site.left_out[kind] += 1
+    if fields.comments:
+        site.left_out["comment"] += fields.comments
     if not site.hosts and (host := urlsplit(fields.get("link")).hostname):
         site.hosts.add(host.removeprefix("www."))
         site.address = site.address or f"{urlsplit(fields.get('link')).scheme}://{urlsplit(fields.get('link')).netloc}/"
@@ -228,6 +234,15 @@ def picture_of(id: str, site: Site) -> Picture | None:
     """Return the file of an attachment."""
     found = site.attachments.get(id)
     return found[1] if found else None
+
+
+def files(site: Site) -> dict[str, str]:
+    """Return the file of each page that only shows an attachment, by its path or number."""
+    found = {f"?p={id}": picture.url for id, (_, picture) in site.attachments.items()}
+    for link, id in site.links.items():
+        if "?" not in link:
+            found[unquote(urlsplit(link).path).strip("/").casefold()] = site.attachments[id][1].url
+    return found
 
 
 def pictures(site: Site) -> dict[str, Picture]:
