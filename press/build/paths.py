@@ -105,9 +105,10 @@ def _in_the_way(cards: Iterable[Card | None], static: Iterable[str]) -> set[str]
 def check_aliases(config: Config) -> None:
     """Raise `Misuse` if a former address of a feed or of a list is wrong, already used by the portal, or twice."""
     without_aliases = msgspec.structs.replace(config, feeds=msgspec.structs.replace(config.feeds, aliases={}))
+    folders = set(map(fold, addresses.former_lists(config)))  # former feeds may be below former lists
     taken: set[str] = set()
     for path in sorted(map(fold, addresses.former_feed_files(config))):
-        names = {path, *_above(path)}
+        names = {path, *_above(path)} - folders
         if not taken.isdisjoint(names) or any(_is_own(name, without_aliases) for name in names):
             message = N_("config.toml: [feeds] aliases: the address /{address} is already used; choose another")
             raise Misuse(message, address=path)

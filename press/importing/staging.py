@@ -11,6 +11,7 @@ from pathlib import Path
 
 from press.build import engine
 from press.build.request import BuildRequest
+from press.config.places import NAME
 from press.diagnostics import Diagnostic, Severity
 
 _FOLDERS = ("posts", "pages", "static")
@@ -25,6 +26,7 @@ def staging(root: Path) -> Iterator[Path]:
         for part in _FOLDERS:
             if (root / part).is_dir():
                 shutil.copytree(root / part, folder / part, copy_function=_link, ignore_dangling_symlinks=True)
+        _link(str(root / NAME), str(folder / NAME))  # its links are checked too
         yield folder
 
 

@@ -254,10 +254,12 @@ def former_lists(config: Config) -> dict[str, Listing]:
 def former_list(path: str, config: Config) -> Listing | None:
     """Return the present list for the path of a former one, of one of its numbered pages or of one of its feeds."""
     former = former_lists(config)
-    folder = path.rpartition("/")[0]
+    folder, _, name = path.rpartition("/")
     if found := former.get(path):
         return found
-    return former.get(folder.rpartition("/")[0] if _is_numbered(path, config) else folder)
+    if _is_numbered(path, config):
+        return former.get(folder.rpartition("/")[0])
+    return former.get(folder) if name in _FEEDS else None
 
 
 def _feed_files(alias: str, target: str) -> Iterator[str]:

@@ -310,3 +310,14 @@ def test_other_addresses_in_config_must_be_web_addresses(portal: Portal, key: st
 def test_any_address_is_decided(text: str) -> None:
     url = web.folder_url(text)
     assert not url or (url.isascii() and url.endswith("/") and web.folder_url(url) == url and web.is_web_address(text))
+
+
+def test_a_former_feed_may_be_below_a_former_list(portal: Portal) -> None:
+    feeds = '\n[feeds.aliases]\n"/category/air/feed/" = "/topik/air/feed.xml"\n'
+    lists = '\n[lists.aliases]\n"/category/air/" = "/topik/air/"\n'
+    portal.write("config.toml", CONFIG + feeds + lists)
+    portal.post("2026/03/a.md", topics="[air]")
+    portal.build()
+    site = portal.site()
+    assert site["category/air/feed/index.html"] == site["category/air/feed/index.xml"] == site["topik/air/feed.xml"]
+    assert b"/portal/topik/air/" in site["category/air/index.html"]

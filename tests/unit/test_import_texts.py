@@ -103,7 +103,7 @@ CASES = {
     # Signs that Markdown would read
     "1. bukan\n# bukan\n- bukan\n+ a\n&gt; a\n*a* _b_ c_d `e` [f] g|h ~~i~~ &lt;j&gt; &amp;copy; {{ k }} \\ ===": (
         "1\\. bukan\\\n\\# bukan\\\n\\- bukan\\\n\\+ a\\\n\\> a\\\n"
-        "\\*a\\* \\_b\\_ c_d \\`e\\` \\[f\\] g\\|h \\~\\~i\\~\\~ &lt;j> &amp;copy; \\{\\{ k }} \\\\ ==="
+        "\\*a\\* \\_b\\_ c_d \\`e\\` \\[f\\] g\\|h \\~\\~i\\~\\~ &lt;j> &amp;copy; &#123;&#123; k }} \\\\ ==="
     ),
     "https://a.id/b_c_d?e=1&amp;f=2*": "https://a.id/b_c_d?e=1&f=2\\*",
     # Links

@@ -25,8 +25,8 @@ TOPICS = '\n[topics.kesehatan]\nname = "Kesehatan"\n\n[topics.air]\nname = "Air 
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Portal:
-    """A portal with two topics."""
-    return Portal(tmp_path / "desk", CONFIG + TOPICS)
+    """A portal with two topics and a link at the foot of its pages."""
+    return Portal(tmp_path / "desk", CONFIG + TOPICS + '\n[[footer]]\nlabel = "Arsip"\nurl = "/arsip/"\n')
 
 
 def imported(portal: Portal, export: str | bytes, **options: object) -> ImportReport:

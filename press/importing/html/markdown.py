@@ -57,7 +57,8 @@ def escaped(text: str) -> str:
 
 
 def _escape(found: re.Match[str]) -> str:
-    return {"<": "&lt;", "&": "&amp;"}.get(found[0], f"\\{found[0]}")
+    # An escaped brace can still begin a list of attributes at the end of a heading or cell.
+    return {"<": "&lt;", "&": "&amp;", "{": "&#123;"}.get(found[0], f"\\{found[0]}")
 
 
 def _paragraph(text: str) -> str:

@@ -25,7 +25,15 @@ def prepare(html: str, addresses: Addresses) -> tuple[Tag, Expected, tuple[Diagn
     _rewrite_links(body, addresses, notes)
     tables.mark(body, notes)
     blocks.straighten(body)
+    _report_descriptions(body, notes)
     return body, _expected(body), tuple(notes)
+
+
+def _report_descriptions(body: Tag, notes: list[Diagnostic]) -> None:
+    """Report the images that are shown without a description for those who cannot see them."""
+    images = [attribute(image, "src") for image in body.find_all("img") if not attribute(image, "alt")]
+    if own := [name for name in images if not web.is_foreign(name)]:
+        notes.append(note("alt", _NO_ALT, _NO_ALT_HINT, number=len(own), names=", ".join(own[:5])))
 
 
 def _expected(body: Tag) -> Expected:
@@ -111,6 +119,8 @@ def _rewrite_link(tag: Tag, addresses: Addresses, notes: list[Diagnostic]) -> No
 
 
 _LAZY = ("src", "data-src", "data-lazy-src")
+_NO_ALT = N_("{number} images in the text have no description for those who cannot see them: {names}")
+_NO_ALT_HINT = N_("write what they show between the square brackets: ![a flooded street](name.jpg)")
 _SCRIPT = N_("a program is left out: {name}")
 _SCRIPT_HINT = N_("Press publishes no programs; write in the text what readers would have seen")
 _FORM = N_("a form is left out; its words stay")
