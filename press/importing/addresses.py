@@ -47,7 +47,12 @@ class OldSite:
             found = web.with_https(urljoin(base or self.address, address.strip()))
         except ValueError:
             return ""
+        found = _CDN.sub("https://", found)
         return found if web.is_foreign(found) else ""
+
+
+_CDN = re.compile(r"https?://i\d\.wp\.com/(?=[^/]+\.)", re.IGNORECASE)
+"""The servers that send the photos of other sites for WordPress; the address of the photo follows."""
 
 
 def full_size(path: str) -> str:
@@ -82,20 +87,23 @@ class TextAddresses:
 
     def link(self, href: str) -> str:
         """Return the new target of a link; empty if it cannot be one."""
-        if not web.is_foreign(href) or href.startswith("//") or href.lower().startswith(("http:", "https:")):
-            absolute = self._site.absolute(href, self._base)
-        else:
+        if web.is_foreign(href) and not href.lower().startswith(("//", "http:", "https:")):
             return href if web.is_safe(href) else ""
-        absolute = self._file_of_page(absolute)
+        absolute = self._file_of_page(self._site.absolute(href, self._base))
         path = self._site.path(absolute) if absolute else None
-        if not absolute or path is None:
-            return absolute
+        return absolute if path is None else self._inside(absolute, path)
+
+    def _inside(self, absolute: str, path: str) -> str:
+        """Return the new target of a link into the old site."""
+        fragment = absolute[absolute.find("#") :] if "#" in absolute else ""
         if found := self._destinations.get(path):
             self.linked.add(found.key)
             if found.is_public:
-                return f"/{found.address}{absolute[absolute.find('#') :] if '#' in absolute else ''}"
+                return f"/{found.address}{fragment}"
             self.notes.append(note("link", _NOT_PUBLIC, _NOT_PUBLIC_HINT, target=absolute))
             return absolute
+        if not path:
+            return f"/{fragment}"
         if self._media.is_file(path):
             return self._file(absolute) or absolute
         self.notes.append(note("link", _UNKNOWN, _UNKNOWN_HINT, target=absolute))

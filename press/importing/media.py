@@ -6,6 +6,7 @@ import base64
 import binascii
 import os
 import re
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
@@ -102,7 +103,8 @@ class MediaStore:
         """Return the file for an address: the full size of a photo if it is there, else that which was used."""
         path = unquote(urlsplit(address).path).lstrip("/")
         below = _UPLOADS.sub("", path, count=1)
-        for name in dict.fromkeys((*_sizes(below), *_sizes(path))):
+        places = (below, re.sub(r"^sites/\d+/", "", below), f"uploads/{below}", path)
+        for name in dict.fromkeys(name for place in places for name in _sizes(place)):
             for folder in (self._folder, self._beside):
                 if folder and (found := self._inside(folder, name)):
                     return found
@@ -113,12 +115,19 @@ class MediaStore:
 
     @staticmethod
     def _inside(folder: Path, name: str) -> Path | None:
-        """Return a file of a folder; None for one that is elsewhere, whatever links and dots lead to it."""
-        try:
-            found = (folder / name).resolve()
-            return found if found.is_file() and found.is_relative_to(folder.resolve()) else None
-        except (OSError, ValueError):
-            return None
+        """Return a file of a folder; None for one that is elsewhere, whatever links and dots lead to it.
+
+        Accents may be written in two ways, and the case of the name may differ.
+        """
+        for form in (name, unicodedata.normalize("NFC", name), unicodedata.normalize("NFD", name)):
+            try:
+                path = (folder / form).resolve()
+                found = path if path.is_file() else _in_other_case(path)
+                if found and found.resolve().is_relative_to(folder.resolve()):
+                    return found
+            except (OSError, ValueError):
+                return None
+        return None
 
     def _write(self, data: bytes, name: str, stem: str, address: str, notes: list[Diagnostic]) -> str:
         """Write a file under a name of its own, with the ending of its type."""
@@ -154,6 +163,13 @@ _IMAGE_ENDINGS = {ending for kind in types.IMAGES.values() for ending in kind.en
     ".tif",
     ".heic",
 }
+
+
+def _in_other_case(path: Path) -> Path | None:
+    """Return the file whose name differs from that of a path only in case."""
+    name = path.name.casefold()
+    names = path.parent.iterdir() if path.parent.is_dir() else ()
+    return next((one for one in sorted(names) if one.name.casefold() == name and one.is_file()), None)
 
 
 def full_address(address: str) -> str:

@@ -43,7 +43,7 @@ def store(uploads: Path, name: str, data: bytes = b"", address: str = "") -> tup
     ("used", "there"),
     [
         ("foto-300x200.jpg", "foto.jpg"), ("foto.jpg", "foto-scaled.jpg"), ("foto-300x200.jpg", "foto-300x200.jpg"),
-        ("f%C3%B3to%20satu.jpg", "fóto satu.jpg"),
+        ("f%C3%B3to%20satu.jpg", "fóto satu.jpg"), ("f%C3%B3to.jpg", "fo\u0301to.jpg"), ("FOTO.JPG", "foto.jpg"),
     ],
 )  # fmt: skip
 def test_a_photo_is_found_in_its_best_size(uploads: Path, used: str, there: str) -> None:

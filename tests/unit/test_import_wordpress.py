@@ -245,6 +245,20 @@ def test_links_to_pages_of_attachments_lead_to_the_files(portal: Portal, tmp_pat
     assert found == "[Surat](20200304-1-surat.pdf) [Surat](20200304-1-surat.pdf)"
 
 
+def test_photos_of_other_servers_of_the_old_site_are_found(portal: Portal, tmp_path: Path) -> None:
+    for folder in ("2020/03", "sites/3"):
+        (tmp_path / "uploads" / folder).mkdir(parents=True)
+    for name in ("2020/03/a.png", "sites/3/b.png", "c.png"):
+        (tmp_path / "uploads" / name).write_bytes(encoded(sample_image(9, 9), "PNG"))
+    uploads = "wp-content/uploads"
+    addresses = (f"https://i0.wp.com/dinas.example/{uploads}/2020/03/a.png?resize=9%2C9", f"/{uploads}/sites/3/b.png",
+                 f"//www.dinas.example/{uploads}/sites/9/c.png")  # fmt: skip
+    body = "".join(f'<p><img src="{address}" alt="x"></p>' for address in addresses)
+    found = text(portal, body + '<p><a href="https://dinas.example">Beranda</a></p>', media=tmp_path / "uploads")
+    images = [f"![x](20200304-1-{name}.png)" for name in "abc"]
+    assert found.split("\n\n") == [*images, "[Beranda](/)"]
+
+
 def test_an_export_in_several_files_is_one(portal: Portal) -> None:
     folder = portal.root.parent / "ekspor"
     folder.mkdir()

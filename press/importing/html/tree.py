@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 from bs4 import BeautifulSoup, CData, Comment, Declaration, ProcessingInstruction, Tag
 from bs4.element import Doctype, NavigableString
@@ -27,7 +28,27 @@ INVISIBLE = re.compile(
 def parse(html: str) -> Tag:
     """Parse HTML, however broken, and return its body."""
     soup = BeautifulSoup(f"<html><body>{html}</body></html>", "lxml")
-    return soup.body or soup.new_tag("body")
+    body = soup.body or soup.new_tag("body")
+    for link in body.find_all("a"):
+        if link.find("a") is not None:
+            _close_before_next(link)
+    return body
+
+
+def _close_before_next(link: Tag) -> None:
+    """End a link where the next one begins inside it, as browsers do."""
+    first = list(takewhile(lambda node: not _has_link(node), link.children))
+    if first:
+        copy = new_tag("a")
+        copy.attrs = dict(link.attrs)
+        link.insert_before(copy)
+        for node in first:
+            copy.append(node.extract())
+    link.unwrap()
+
+
+def _has_link(node: object) -> bool:
+    return isinstance(node, Tag) and (node.name == "a" or node.find("a") is not None)
 
 
 def new_tag(name: str, **attributes: str) -> Tag:

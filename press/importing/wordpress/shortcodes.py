@@ -98,7 +98,7 @@ def _replaced(
     if tag["end"]:
         was_begun = f"[{tag['name']}" in text[: tag.start()]
         return "" if was_begun and _is_shortcode(name, named, text) else tag[0]
-    if name == "gallery":
+    if name in ("gallery", "playlist"):
         ids = re.findall(r"\d+", named.get("ids", "") or named.get("include", ""))
         return gallery(ids, not ids)
     address = next(

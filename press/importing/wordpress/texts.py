@@ -9,6 +9,7 @@ from press.importing.items import Picture
 from press.importing.wordpress import blocks, shortcodes
 from press.importing.wordpress.export import Site, picture_of
 from press.importing.wordpress.paragraphs import with_paragraphs
+from press.media.types import RECORDING_ENDINGS
 
 
 def shown(text: str, id: str, site: Site, notes: list[Diagnostic]) -> str:
@@ -16,7 +17,7 @@ def shown(text: str, id: str, site: Site, notes: list[Diagnostic]) -> str:
 
     def gallery(ids: list[str], is_of_post: bool = False) -> str:
         if is_of_post:
-            ids = [number for number, (post, _) in site.attachments.items() if post == id]
+            ids = [number for number, (post, one) in site.attachments.items() if post == id and _is_photo(one)]
         found = (picture_of(one, site) for one in ids)
         return "\n\n" + "\n\n".join(_figure(one) for one in found if one) + "\n\n"
 
@@ -27,7 +28,13 @@ def shown(text: str, id: str, site: Site, notes: list[Diagnostic]) -> str:
     return with_paragraphs(text.replace("<!--more-->", "\n\n").replace("<!--nextpage-->", "\n\n"))
 
 
+def _is_photo(picture: Picture) -> bool:
+    return not picture.url.lower().endswith((*RECORDING_ENDINGS, ".pdf"))
+
+
 def _figure(picture: Picture) -> str:
     address, alt = html.escape(picture.url), html.escape(picture.alt)
+    if not _is_photo(picture):
+        return f'<p><a href="{address}">{html.escape(picture.caption) or address.rpartition("/")[2]}</a></p>'
     caption = f"<figcaption>{picture.caption}</figcaption>" if picture.caption else ""
     return f'<figure><img src="{address}" alt="{alt}">{caption}</figure>'
