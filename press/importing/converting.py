@@ -68,11 +68,7 @@ class Converter:
         return ConvertedItem(data, before.counts, after.counts, linked, _distinct(notes))
 
     def _markdown(self, item: Item, notes: list[Diagnostic]) -> tuple[str, html.Expected]:
-        try:
-            found = html.convert(item.body, self._addresses)
-        except RecursionError:
-            notes.append(note("html", _TOO_DEEP, _TOO_DEEP_HINT))
-            return re.sub(r"\s*\n\s*", " ", item.body), html.Expected()
+        found = html.convert(item.body, self._addresses)
         notes += found.notes
         return found.markdown, found.expected
 
@@ -151,8 +147,6 @@ def queries(item: Item, planned: Planned, config: Config) -> Iterator[tuple[str,
 
 _TAKEN = N_("another page has the old address {address}: it does not lead here")
 _TAKEN_HINT = N_("see whether the two are the same text, and keep one of them")
-_TOO_DEEP = N_("the text is nested too deep to be written as Markdown: it stays HTML")
-_TOO_DEEP_HINT = N_("copy the words of the old page, and paste them without their formatting")
 _NO_ALT = N_("the lead photo {name} has no description for those who cannot see it")
 _NO_ALT_HINT = N_("write alt: below it, and what it shows")
 _NO_TITLE = N_("there is no title: it is “{title}” now")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from press.importing.html import convert
 from press.importing.sources import table
+from press.importing.wordpress import texts
+from press.importing.wordpress.export import Site
 from tests import wxr
 from tests.unit.test_import_html import Kept
 
@@ -122,6 +125,22 @@ CASES = {
     ),
 }  # fmt: skip
 """The Markdown of each text."""
+
+
+HOSTILE = {
+    "nested": "<div>" * 3000 + "x", "nested links": '<a href="x">' * 2000 + "x", "list": f"<ol>{'<li>a' * 2000}</ol>",
+    "lists": "<ul><li>a</li></ul>" * 1000, "open tags": "<p" * 20_000, "pre": "<pre>" * 20_000,
+    "code": "<code>" * 20_000,
+    "captions": "[caption]" * 20_000, "shortcodes": '[x y="' * 20_000, "comments": "<!-- wp:x " * 20_000,
+}  # fmt: skip
+"""Texts that take a long time where it is more than linear."""
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_texts_take_no_long_time(name: str) -> None:
+    started = time.process_time()
+    convert(texts.shown(HOSTILE[name], "1", Site(), []), Kept())
+    assert time.process_time() - started < 5
 
 
 @pytest.fixture(scope="module")

@@ -45,7 +45,7 @@ class Converted(NamedTuple):
 
 
 def convert(html: str, addresses: Addresses) -> Converted:
-    """Convert HTML. A text that is nested too deep stays HTML, in one piece."""
+    """Convert HTML."""
     from press.importing.html.markdown import markdown  # noqa: PLC0415 - Beautiful Soup takes 100 ms
     from press.importing.html.prepare import prepare  # noqa: PLC0415
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from bs4.element import PageElement
 
-from press.importing.html.markdown import RAW
-from press.importing.html.tree import NavigableString, Tag, has_blocks, is_blank, is_block, is_text, new_tag
+from press.importing.html.tree import RAW, NavigableString, Tag, has_blocks, is_blank, is_block, is_text, new_tag
 
 _INLINE = {
     "a", "b", "strong", "i", "em", "u", "s", "del", "ins", "sub", "sup", "small", "mark", "q", "cite", "abbr", "dfn",

@@ -7,8 +7,7 @@ import re
 from press.diagnostics import Diagnostic
 from press.i18n.mark import N_
 from press.importing.html import Addresses
-from press.importing.html.markdown import RAW
-from press.importing.html.tree import NavigableString, Tag, attribute, is_blank, new_tag, plain
+from press.importing.html.tree import RAW, NavigableString, Tag, attribute, is_blank, new_tag, plain
 from press.importing.notes import note
 
 _SOURCES = ("data-full-url", "data-orig-file", "data-lazy-src", "data-src", "src")

@@ -13,10 +13,9 @@ from typing import Any
 from markdownify import MarkdownConverter
 
 from press import web
-from press.importing.html.tree import NavigableString, Tag, attribute, is_block
+from press.importing.html.lists import BULLET
+from press.importing.html.tree import RAW, NavigableString, Tag, attribute, is_block
 
-RAW = "data-press-raw"
-"""The attribute of an element that stays HTML."""
 _INLINE_HTML = (
     "sub", "sup", "u", "ins", "mark", "small", "var", "q", "cite", "dfn", "time", "abbr", "bdi", "bdo", "s", "del",
 )  # fmt: skip
@@ -34,7 +33,7 @@ _BREAK = " *\\\\\n *"
 
 
 def markdown(body: Tag) -> str:
-    """Convert a prepared tree. Raises RecursionError if it is nested too deep."""
+    """Convert a prepared tree."""
     text = _Converter().convert_soup(body)
     pieces = _FENCED.split(text)
     return "".join(
@@ -183,7 +182,7 @@ class _Converter(MarkdownConverter):
             return ""
         if not any(is_block(child) for child in el.children):
             text = _paragraph(text)
-        bullet = _bullet(el)
+        bullet = str(el.get(BULLET, "- "))
         indented = re.sub(r"^(?=.)", " " * len(bullet), text, flags=re.MULTILINE)
         return f"{bullet}{indented[len(bullet) :]}\n"
 
@@ -212,30 +211,6 @@ def _start_tag(el: Tag) -> str:
 
 def _in_quotes(value: str) -> str:
     return value.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;").replace("{", "&#123;")
-
-
-def _bullet(el: Tag) -> str:
-    """Return the sign of a list item. Lists that follow each other have different signs, or they would be one."""
-    parent = el.parent
-    is_second = parent is not None and _is_after_list(parent)
-    if parent is None or parent.name != "ol":
-        return "* " if is_second else "- "
-    start = attribute(parent, "start")
-    first = int(start) if re.fullmatch(r"\d{1,8}", start) else 1
-    before = sum(bool(item.get_text().strip() or item.find("img")) for item in el.find_previous_siblings("li"))
-    return f"{first + before}{')' if is_second else '.'} "
-
-
-def _is_after_list(el: Tag) -> bool:
-    """Tell whether an odd number of lists of the same sort are directly before a list."""
-    count, node = 0, el.previous_sibling
-    while node is not None:
-        if isinstance(node, Tag) and node.name == el.name:
-            count += 1
-        elif isinstance(node, Tag) or str(node).strip():
-            break
-        node = node.previous_sibling
-    return count % 2 == 1
 
 
 def _emphasis(el: Tag, text: str, sign: str, name: str, parent_tags: set[str]) -> str:

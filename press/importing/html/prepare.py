@@ -9,14 +9,16 @@ from bs4 import Comment
 from press import web
 from press.diagnostics import Diagnostic
 from press.i18n.mark import N_
-from press.importing.html import Addresses, Expected, blocks, figures, frames, styles, tables
-from press.importing.html.tree import INVISIBLE, NavigableString, Tag, attribute, is_text, parse, plain
+from press.importing.html import Addresses, Expected, blocks, figures, frames, lists, styles, tables
+from press.importing.html.tree import FLAT, INVISIBLE, NavigableString, Tag, attribute, is_text, parse, plain
 from press.importing.notes import note
 
 
 def prepare(html: str, addresses: Addresses) -> tuple[Tag, Expected, tuple[Diagnostic, ...]]:
     """Return the tree, what its page must show, and notes."""
     body, notes = parse(html), list[Diagnostic]()
+    if body.has_attr(FLAT):
+        notes.append(note("html", _TOO_DEEP, _TOO_DEEP_HINT))
     _remove_programs(body, notes)
     _clean_texts(body)
     styles.apply(body, notes)
@@ -25,6 +27,7 @@ def prepare(html: str, addresses: Addresses) -> tuple[Tag, Expected, tuple[Diagn
     _rewrite_links(body, addresses, notes)
     tables.mark(body, notes)
     blocks.straighten(body)
+    lists.mark(body)
     _report_descriptions(body, notes)
     return body, _expected(body), tuple(notes)
 
@@ -119,6 +122,8 @@ def _rewrite_link(tag: Tag, addresses: Addresses, notes: list[Diagnostic]) -> No
 
 
 _LAZY = ("src", "data-src", "data-lazy-src")
+_TOO_DEEP = N_("the text is nested too deep: only its words, images and paragraphs stay")
+_TOO_DEEP_HINT = N_("compare it with the old page, and write its links, tables and headings again")
 _NO_ALT = N_("{number} images in the text have no description for those who cannot see them: {names}")
 _NO_ALT_HINT = N_("write what they show between the square brackets: ![a flooded street](name.jpg)")
 _SCRIPT = N_("a program is left out: {name}")

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from press.diagnostics import Diagnostic
 from press.i18n.mark import N_
-from press.importing.html.markdown import RAW
-from press.importing.html.tree import Tag, attribute, has_blocks, has_contents, is_blank, is_block, new_tag, plain
+from press.importing.html.tree import RAW, Tag, attribute, has_blocks, has_contents, is_blank, is_block, new_tag, plain
 from press.importing.notes import note
 
 _KEPT = {

@@ -16,6 +16,13 @@ __all__ = ["NavigableString", "Tag"]
 
 BLOCK_TAGS = frozenset(BLOCKS | PARTS | SEPARATE | {"body", "html", "center", "form", "video", "audio", "iframe"})
 """Tags that end a paragraph."""
+RAW = "data-press-raw"
+"""The attribute of an element that stays HTML."""
+FLAT = "data-press-flat"
+"""The attribute of the body of a text that was nested too deep."""
+_DEEPEST = 60
+"""Most elements inside each other. Of a text that is nested deeper, only words, images and paragraphs are kept."""
+_UNUSED_WHEN_FLAT = re.compile(r"</?(?!(?:img|p|br)\b)[a-z][^<>]*>?", re.IGNORECASE)
 _NO_TEXT = (Comment, Declaration, Doctype, ProcessingInstruction)
 WITHOUT_WORDS = frozenset({"script", "style", "template", "head", "title"})
 """Tags whose contents nobody sees."""
@@ -27,12 +34,26 @@ INVISIBLE = re.compile(
 
 def parse(html: str) -> Tag:
     """Parse HTML, however broken, and return its body."""
-    soup = BeautifulSoup(f"<html><body>{html}</body></html>", "lxml")
-    body = soup.body or soup.new_tag("body")
+    body = _parsed(html)
+    if _is_deep(body):
+        body = _parsed(_UNUSED_WHEN_FLAT.sub(" ", html))
+        body[FLAT] = ""
     for link in body.find_all("a"):
         if link.find("a") is not None:
             _close_before_next(link)
     return body
+
+
+def _parsed(html: str) -> Tag:
+    soup = BeautifulSoup(f"<html><body>{html}</body></html>", "lxml")
+    return soup.body or soup.new_tag("body")
+
+
+def _is_deep(body: Tag) -> bool:
+    level = [body]
+    for _ in range(_DEEPEST):
+        level = [child for tag in level for child in tag.children if isinstance(child, Tag)]
+    return bool(level)
 
 
 def _close_before_next(link: Tag) -> None:

@@ -7,15 +7,15 @@ import re
 _BLOCK = re.compile(
     r"(</?(?:table|thead|tfoot|caption|col|colgroup|tbody|tr|td|th|div|dl|dd|dt|ul|ol|li|pre|form|map|area|blockquote"
     r"|address|style|p|h[1-6]|hr|fieldset|legend|section|article|aside|hgroup|header|footer|nav|figure|figcaption"
-    r"|details|menu|summary|script|noscript|iframe|video|audio|object|center)\b[^>]*>)",
+    r"|details|menu|summary|script|noscript|iframe|video|audio|object|center)\b[^<>]*>)",
     re.IGNORECASE,
 )
-_KEPT = re.compile(r"(<(pre|script|style|textarea)\b.*?</\2\s*>)", re.IGNORECASE | re.DOTALL)
+_KEPT = re.compile(r"(<(pre|script|style|textarea)\b(?:(?!<\2\b).)*?</\2\s*>)", re.IGNORECASE | re.DOTALL)
 _IN_PARAGRAPH = re.compile(r"<(?:p|h[1-6]|dt|summary|figcaption|caption|legend)\b", re.IGNORECASE)
 _HOLDERS = re.compile(
     r"<(?:table|thead|tbody|tfoot|tr|ul|ol|dl|colgroup|figure)\b|</(?:li|td|th|tr|dt|dd)\b", re.IGNORECASE
 )
-_LINE = re.compile(r"(<[^>]*>)|[ \t]*\n[ \t]*")
+_LINE = re.compile(r"(<[^<>]*>)|[ \t]*\n[ \t]*")
 
 
 def with_paragraphs(text: str) -> str:
@@ -43,7 +43,7 @@ def _filled(text: str) -> str:
 
 def _paragraphs(text: str, before: str) -> str:
     """Return a run of text as paragraphs; `before` is the block tag in front of it."""
-    if _HOLDERS.match(before) or not re.sub(r"<(?!img\b|embed\b)[^>]*>", "", text).strip():
+    if _HOLDERS.match(before) or not re.sub(r"<(?!img\b|embed\b)[^<>]*>", "", text).strip():
         return text  # nothing, or the tags of a link around the next block
     runs = [run.strip() for run in re.split(r"\n[ \t]*\n\s*", text) if run.strip()]
     lines = [_LINE.sub(lambda found: found[1] or "<br>\n", run) for run in runs]

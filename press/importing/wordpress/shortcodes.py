@@ -12,13 +12,16 @@ from press.i18n.mark import N_
 from press.importing.notes import note
 
 _TAG = re.compile(
-    r"(?P<code><(?:pre|code)\b.*?</(?:pre|code)>)"
+    r"(?P<code><(?:pre|code)\b(?:(?!<(?:pre|code)\b).)*?</(?:pre|code)>)"
     r"|\[(?P<escaped>\[[a-zA-Z][\w-]*[^\]]*\])\]"
     r"|\[(?P<end>/)?(?P<name>[a-zA-Z][\w-]{1,50})(?P<attributes>(?:\s+[^\[\]<>]*|=[^\[\]<>]*)?)\s*/?\]",
     re.DOTALL,
 )
 _ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'\]]+))|"([^"]*)"|'([^']*)'|(\S+)""")
-_CAPTION = re.compile(r"\[(?:wp_)?caption\b(?P<attributes>[^\]]*)\](?P<inside>.*?)\[/(?:wp_)?caption\]", re.DOTALL)
+_CAPTION = re.compile(
+    r"\[(?:wp_)?caption\b(?P<attributes>[^\]]*)\](?P<inside>(?:(?!\[(?:wp_)?caption\b).)*?)\[/(?:wp_)?caption\]",
+    re.DOTALL,
+)
 _ADDRESS = re.compile(
     r"\[(?P<name>embed|youtube|vimeo|video|audio)\b(?P<attributes>[^\]]*)\](?P<address>[^\[\]]*)\[/(?P=name)\]"
 )
