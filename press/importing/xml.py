@@ -30,12 +30,18 @@ _LARGEST_TEXT = 20_000_000
 _INVALID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _XML_NAMES = {"amp", "lt", "gt", "quot", "apos"}
 _MARKUP = re.compile(
-    r"<!\[CDATA\[|<!--|<!DOCTYPE|<\?[^>]*>|<!|<(?![A-Za-z_/])|</?item(?=[\s>])|&(?:#\d{1,7};|#[xX][0-9A-Fa-f]{1,6};|\w{1,40};)?",
+    r"<!\[CDATA\[|<!--|<!DOCTYPE|<\?[^<>]*>|<!|</?(?P<name>[A-Za-z_][\w.-]*)(?![\w.:-])|<(?![A-Za-z_/])"
+    r"|&(?:#\d{1,7};|#[xX][0-9A-Fa-f]{1,6};|\w{1,40};)?",
     re.IGNORECASE,
 )
+_ELEMENTS = frozenset({
+    "rss", "channel", "item", "title", "link", "pubdate", "guid", "description", "language", "generator", "category",
+    "image", "url", "width", "height", "cloud", "docs", "ttl", "copyright", "managingeditor", "webmaster", "enclosure",
+    "lastbuilddate", "comments", "author",
+})  # fmt: skip
+"""The elements of RSS. Any other one without a prefix is HTML of a text that should be CDATA."""
 _OPEN_TAG = re.compile(r"<([\w:.-]+)[^<>]*>\s*$")
 _ENDS = {"comment": re.compile("-->"), "declaration": re.compile(r"[\[>]"), "subset": re.compile(r"\]\s*>")}
-_NAMESPACE = re.compile(r' xmlns(?::\w+)?="[^"]*"')
 _NEXT_ITEM = r"(?=\s*</item>\s*<item>)"
 
 
@@ -56,11 +62,6 @@ def events(path: Path) -> Iterator[Any]:
     except etree.XMLSyntaxError:  # nothing in the file is XML
         return
     yield from (element for _, element in parser.read_events())
-
-
-def as_html(element: Any) -> str:
-    """Return an element, with the text that follows it, as HTML."""
-    return _NAMESPACE.sub("", str(etree.tostring(element, encoding="unicode", method="html")))
 
 
 def _decoded(file: Any) -> Iterator[str]:
@@ -120,6 +121,8 @@ class _Cleaner:
     def __init__(self) -> None:
         self._buffer = ""
         self._line = 1
+        self._last_tag = ""
+        """The beginning of the last tag without a prefix."""
         self._is_in_item = False
         self._inside: str = ""
         """What the buffer is the inside of: empty: elements and text; a key of `_ENDS`; or ``cdata``."""
@@ -158,14 +161,10 @@ class _Cleaner:
             return
         before, sign = self._take(found.start()), found[0]
         yield before
-        if sign.startswith("&"):
+        if found["name"]:
+            yield self._tag(self._take(len(sign)), found["name"].lower())
+        elif sign.startswith("&"):
             yield _entity(self._take(len(sign)))
-        elif sign.lower() == "</item":
-            self._is_in_item = False
-            yield self._take(len(sign))
-        elif sign.lower() == "<item":
-            self._is_in_item = True
-            yield f'{self._take(len(sign))} {LINE}="{self._line}"'
         elif sign.startswith("<?") or sign == "<!":
             self._take(len(sign))
         elif sign == "<":
@@ -174,11 +173,21 @@ class _Cleaner:
         else:
             self._begin(sign, before)
 
+    def _tag(self, sign: str, name: str) -> str:
+        """Return the beginning of a tag without a prefix, as text if it is HTML."""
+        self._last_tag = sign
+        if name not in _ELEMENTS:
+            return html.escape(sign)
+        if name == "item":
+            self._is_in_item = not sign.startswith("</")
+            return f'{sign} {LINE}="{self._line}"' if self._is_in_item else sign
+        return sign
+
     def _begin(self, sign: str, before: str) -> None:
         self._inside = {"<!--": "comment", "<![CDATA[": "cdata"}.get(sign.upper(), "declaration")
         self._take(len(sign))
         if self._inside == "cdata":
-            opened = _OPEN_TAG.search(before[-_MARGIN:])
+            opened = _OPEN_TAG.search(self._last_tag + before[-_MARGIN:])
             self._cdata_of = opened[1] if opened else ""
             name = re.escape(self._cdata_of) or r"[\w:.-]+"
             # In old exports, the text itself may have ]]>: it ends only before the end tag of its element.

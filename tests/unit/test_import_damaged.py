@@ -54,7 +54,7 @@ def test_an_entity_bomb_is_text(tmp_path: Path) -> None:
 
 def test_what_is_whole_is_read_wherever_the_file_ends(tmp_path: Path) -> None:
     export = wxr.export(wxr.category("a", "A"), wxr.item(1, "Satu."), wxr.item(2, "<p>Dua <b>tebal</b></p>")).encode()
-    ends = [export.index(b"</item>") + 7, export.rindex(b"</item>") + 7]
+    ends = [export.index(b"</item>") + 6, export.rindex(b"</item>") + 6]
     for end in range(export.index(b"<item>"), len(export), 11):
         try:
             archive = opened(tmp_path, export[:end])
@@ -102,7 +102,17 @@ def test_signs_that_xml_forbids_are_read(tmp_path: Path) -> None:
 
 def test_html_outside_cdata_is_the_text(tmp_path: Path) -> None:
     export = wxr.export(wxr.item(1, "x")).replace("<![CDATA[x]]>", "<p>Satu <b>dua</b></p><p>tiga")
-    assert items(tmp_path, export)[0].body.strip() == "<p>Satu <b>dua</b></p><p>tiga</p>"
+    assert items(tmp_path, export)[0].body.strip() == "<p>Satu <b>dua</b></p><p>tiga"
+
+
+def test_html_outside_cdata_does_not_hide_the_next_items(tmp_path: Path) -> None:
+    export = wxr.export(wxr.item(1, "x"), wxr.item(2)).replace("<![CDATA[x]]>", "<b>" * 3000)
+    assert len(items(tmp_path, export)) == 2
+
+
+def test_the_end_of_cdata_in_a_title_is_part_of_it(tmp_path: Path) -> None:
+    found = items(tmp_path, wxr.export(wxr.item(1, title="a ]]></b> c")).replace("]]]]><![CDATA[>", "]]>"))
+    assert found[0].title == "a ]]> c"
 
 
 @pytest.mark.parametrize(

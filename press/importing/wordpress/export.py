@@ -91,11 +91,8 @@ def _name(element: Any) -> str:
 
 
 def _text(element: Any) -> str:
-    """Return the text of an element. HTML in it that should have been CDATA is HTML again."""
-    if not len(element):
-        return element.text or ""
-    children = (child for child in element if isinstance(child.tag, str) and _name(child) != "item")
-    return (element.text or "") + "".join(map(xml.as_html, children))
+    """Return the text of an element and of those in it."""
+    return "".join(element.itertext())
 
 
 class Site:
