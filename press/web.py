@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 import re
 import unicodedata
-from urllib.parse import quote, urlsplit
+from urllib.parse import SplitResult, quote, urlsplit
 
 _SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _HOST = re.compile(r"(?:[\w-]+\.)*[\w-]+\.?|[0-9a-f:.]*:[0-9a-f:.]*")
@@ -73,6 +73,14 @@ def is_safe(target: str) -> bool:
     if parts.scheme.lower() not in _SAFE_SCHEMES:
         return False
     return parts.scheme.lower() in ("mailto", "tel") or (bool(parts.hostname) and "@" not in parts.netloc)
+
+
+def split(address: str) -> SplitResult:
+    """Split an address that others wrote; one that cannot be split has no parts."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return urlsplit("")
 
 
 def is_web_address(target: str) -> bool:

@@ -140,7 +140,7 @@ class TextAddresses:
 
 def alias(address: str, site: OldSite, config: Config) -> str:
     """Return an old address as a former address of this portal; empty if it has a query or cannot be one."""
-    parts = urlsplit(site.absolute(address, "") or address)
+    parts = web.split(site.absolute(address, "") or address)
     path = parts.path
     if parts.query or not path.strip("/"):
         return ""

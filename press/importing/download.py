@@ -6,7 +6,6 @@ import http.client
 import urllib.error
 import urllib.request
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from press import disk, web
 from press.media.probe import FILE_BYTES
@@ -27,7 +26,7 @@ class Downloads:
 
     def __call__(self, address: str) -> Path | None:
         """Return the file of an address; None if it cannot be had."""
-        host = (urlsplit(address).hostname or "").removeprefix("www.")
+        host = (web.split(address).hostname or "").removeprefix("www.")
         if host not in self._hosts or not web.is_web_address(address) or address in self._failed:
             return None
         self._folder.mkdir(parents=True, exist_ok=True)

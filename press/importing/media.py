@@ -9,9 +9,9 @@ import re
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
-from press import disk, urls
+from press import disk, urls, web
 from press.diagnostics import Diagnostic
 from press.i18n.mark import N_
 from press.importing.notes import note
@@ -71,14 +71,14 @@ class MediaStore:
             return named[known]
         path = self._found(address)
         if path is None:
-            about = "image" if PurePosixPath(urlsplit(address).path).suffix.lower() in _IMAGE_ENDINGS else "media"
+            about = "image" if PurePosixPath(web.split(address).path).suffix.lower() in _IMAGE_ENDINGS else "media"
             notes.append(note(about, _MISSING, _MISSING_HINT, address=address))
             return ""
         try:
             data = path.read_bytes() if path.stat().st_size <= FILE_BYTES else b""
         except OSError:
             data = b""
-        name = PurePosixPath(unquote(urlsplit(full_address(address)).path)).name
+        name = PurePosixPath(unquote(web.split(full_address(address)).path)).name
         named[known] = self._write(data, name, stem, address, notes)
         return named[known]
 
@@ -101,7 +101,7 @@ class MediaStore:
 
     def _found(self, address: str) -> Path | None:
         """Return the file for an address: the full size of a photo if it is there, else that which was used."""
-        path = unquote(urlsplit(address).path).lstrip("/")
+        path = unquote(web.split(address).path).lstrip("/")
         below = _UPLOADS.sub("", path, count=1)
         places = (below, re.sub(r"^sites/\d+/", "", below), f"uploads/{below}", path)
         for name in dict.fromkeys(name for place in places for name in _sizes(place)):
@@ -199,9 +199,18 @@ def _fitted(data: bytes, mime: str) -> tuple[bytes, str] | None:
         return data, mime
     if not renditions.fits(size.width, size.height):
         return None
-    scale = min(1.0, LARGEST_SIDE / max(size.width, size.height))
-    width, height = max(1, round(size.width * scale)), max(1, round(size.height * scale))
-    image = images.scaled(data, width, height)
+    try:
+        return _scaled(data, mime, size.width, size.height)
+    except Exception:  # decoders raise any exception for broken data; a photo must not stop an import
+        return None
+
+
+def _scaled(data: bytes, mime: str, width: int, height: int) -> tuple[bytes, str]:
+    """Return a photo, of this size in pixels, at a size that pages use."""
+    from press.media import images  # noqa: PLC0415 - as above
+
+    scale = min(1.0, LARGEST_SIDE / max(width, height))
+    image = images.scaled(data, max(1, round(width * scale)), max(1, round(height * scale)))
     if image.mode == "RGBA" or mime in ("image/png", "image/gif"):
         return images.encoded(image, "png", {"compress_level": 7}, "", ""), "image/png"
     return images.encoded(image, "jpeg", _JPEG_QUALITY, "", ""), "image/jpeg"

@@ -136,3 +136,13 @@ def test_broken_html_becomes_a_text_that_builds(text: str) -> None:
     """However broken HTML is, its text builds: nothing in it is an error."""
     _, problems = markdown.render(convert(text, Kept()).markdown, "posts/x.md")
     assert [one.message for one in problems if one.severity is Severity.ERROR] == []
+
+
+def test_of_a_text_that_cannot_be_converted_the_words_stay() -> None:
+    class Broken(Kept):
+        def link(self, href: str) -> str:
+            raise ZeroDivisionError
+
+    found = convert('<p>1. a *b* <a href="x">c</a></p><p>d</p>', Broken())
+    assert found.markdown == "1. a \\*b\\* c\n\nd"
+    assert [one.rule for one in found.notes] == ["html"]

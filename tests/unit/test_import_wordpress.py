@@ -310,3 +310,14 @@ def test_the_command_prints_the_report_and_writes_it_as_json(portal: Portal) -> 
     assert found["to_do"] == {"shortcode": 1, "status": 1}
     assert found["items"][0]["before"] == {"words": 2, "links": 0, "images": 0, "tables": 0, "headings": 0}
     assert found["queries"] == {"/?p=1": "/portal/2020/03/tulisan-1/"}
+
+
+def test_addresses_that_are_none_stop_no_import(portal: Portal, tmp_path: Path) -> None:
+    bad = "http://[satu"
+    body = f'<a href="{bad}">a</a> <img src="{bad}" alt="b"> <iframe src="{bad}"></iframe> <video src="{bad}"></video>'
+    lead = wxr.attachment(5, "a.jpg").replace("https://dinas.example/wp-content/uploads/a.jpg", bad)
+    export = wxr.export(wxr.item(1, body, extra=wxr.meta("_thumbnail_id", "5"), link=bad, guid=bad), lead)
+    for one in (export, export.replace("https://dinas.example<", f"{bad}<")):
+        report = imported(portal, one, media=tmp_path)
+        portal.build()
+        assert "a b" in release(portal, report.entries[0]).text

@@ -9,7 +9,9 @@ from __future__ import annotations
 from typing import NamedTuple, Protocol
 
 from press.diagnostics import Diagnostic
+from press.i18n.mark import N_
 from press.importing.items import Picture
+from press.importing.notes import note
 
 
 class Addresses(Protocol):
@@ -45,9 +47,18 @@ class Converted(NamedTuple):
 
 
 def convert(html: str, addresses: Addresses) -> Converted:
-    """Convert HTML."""
-    from press.importing.html.markdown import markdown  # noqa: PLC0415 - Beautiful Soup takes 100 ms
+    """Convert HTML; of a text that cannot be converted, its words."""
+    from press.importing.html.markdown import escaped, markdown  # noqa: PLC0415 - Beautiful Soup takes 100 ms
     from press.importing.html.prepare import prepare  # noqa: PLC0415
+    from press.importing.html.tree import parse, plain  # noqa: PLC0415
 
-    body, expected, notes = prepare(html, addresses)
-    return Converted(markdown(body), expected, notes)
+    try:
+        body, expected, notes = prepare(html, addresses)
+        return Converted(markdown(body), expected, notes)
+    except Exception as reason:  # a bug, met by one text, must not stop the import of the others
+        words = "\n\n".join(escaped(line.strip()) for line in plain(parse(html)).splitlines() if line.strip())
+        return Converted(words, Expected(), (note("html", _FAILED, _FAILED_HINT, reason=type(reason).__name__),))
+
+
+_FAILED = N_("the text cannot be converted ({reason}): only its words stay")
+_FAILED_HINT = N_("write its links, photos and tables again; send the export to the people who look after the portal")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qs, urljoin, urlsplit
+from urllib.parse import parse_qs
 
 from press import videos, web
 from press.diagnostics import Diagnostic
@@ -39,17 +39,17 @@ def _address(tag: Tag) -> str:
         (attribute(tag, one) for one in ("src", "data", "data-src", "data-lazy-src") if attribute(tag, one)), nested
     )
     address = web.with_https(written)
-    parts = urlsplit(address) if web.is_web_address(address) else None
+    parts = web.split(address) if web.is_web_address(address) else None
     if parts and parts.hostname in _VIEWERS:
         query = parse_qs(parts.query)
         shown = next((query[name][0] for name in ("url", "src") if name in query), "")
-        return urljoin(address, web.with_https(shown)) if shown else address
+        return web.with_https(shown) if web.is_web_address(web.with_https(shown)) else address
     return address
 
 
 def _label(tag: Tag, address: str) -> str:
     title = attribute(tag, "title") or " ".join(plain(tag).split())
-    return address if videos.video_at(address) else title or urlsplit(address).path.rpartition("/")[2] or address
+    return address if videos.video_at(address) else title or web.split(address).path.rpartition("/")[2] or address
 
 
 def _put_link(tag: Tag, address: str, label: str) -> None:
@@ -68,7 +68,7 @@ def _replace_player(tag: Tag) -> None:
     if not sources:
         _unwrap(tag)
         return
-    name = urlsplit(sources[0]).path.rpartition("/")[2]
+    name = web.split(sources[0]).path.rpartition("/")[2]
     _put_link(tag, sources[0], words if words and "http" not in words else name or sources[0])
 
 

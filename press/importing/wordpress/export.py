@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
+from press import web
 from press.importing import xml
 from press.importing.addresses import full_size
 from press.importing.items import Picture
@@ -171,9 +172,11 @@ def _note_item(fields: Fields, site: Site) -> None:
         site.left_out[kind] += 1
     if fields.comments:
         site.left_out["comment"] += fields.comments
-    if not site.hosts and (host := urlsplit(fields.get("link")).hostname):
+    if not site.hosts and (host := web.split(fields.get("link")).hostname):
         site.hosts.add(host.removeprefix("www."))
-        site.address = site.address or f"{urlsplit(fields.get('link')).scheme}://{urlsplit(fields.get('link')).netloc}/"
+        site.address = (
+            site.address or f"{web.split(fields.get('link')).scheme}://{web.split(fields.get('link')).netloc}/"
+        )
 
 
 def _note_attachment(id: str, fields: Fields, site: Site) -> None:
@@ -211,7 +214,7 @@ def _note_tag(element: Any, site: Site) -> None:
 
 
 def _note_address(element: Any, site: Site) -> None:
-    parts = urlsplit(_text(element).strip())
+    parts = web.split(_text(element).strip())
     if parts.hostname and parts.scheme in ("http", "https"):
         site.hosts.add(parts.hostname.removeprefix("www."))
         site.address = f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}/"
@@ -238,7 +241,7 @@ def files(site: Site) -> dict[str, str]:
     found = {f"?p={id}": picture.url for id, (_, picture) in site.attachments.items()}
     for link, id in site.links.items():
         if "?" not in link:
-            found[unquote(urlsplit(link).path).strip("/").casefold()] = site.attachments[id][1].url
+            found[unquote(web.split(link).path).strip("/").casefold()] = site.attachments[id][1].url
     return found
 
 
@@ -246,6 +249,6 @@ def pictures(site: Site) -> dict[str, Picture]:
     """Return what is known of photos, by the path of their files in full size."""
     found = {}
     for _, picture in site.attachments.values():
-        path = unquote(urlsplit(picture.url).path).strip("/").casefold()
+        path = unquote(web.split(picture.url).path).strip("/").casefold()
         found[full_size(path)] = picture
     return found
