@@ -18,8 +18,6 @@ from press.importing.notes import note
 from press.media import types
 from press.media.probe import FILE_BYTES, IMAGE_BYTES
 
-LARGEST_SIDE = 2560
-"""Pixels of the longer side of a photo; larger ones are made smaller. Pages show 1,600 at most."""
 _UPLOADS = re.compile(r".*?(?:wp-content/uploads|wp-content|files|uploads|media|images|assets)/", re.IGNORECASE)
 _ENDINGS = frozenset(ending for kind in types.TYPES.values() for ending in kind.endings) | {
     ".doc",
@@ -37,7 +35,6 @@ _ENDINGS = frozenset(ending for kind in types.TYPES.values() for ending in kind.
     ".mov",
     ".wmv",
 }
-_JPEG_QUALITY = {"quality": 88, "progressive": True, "optimize": True}
 
 
 class MediaStore:
@@ -194,26 +191,11 @@ def _fitted(data: bytes, mime: str) -> tuple[bytes, str] | None:
     size = images.measure(data, mime)
     if size is None:
         return None
-    is_small = max(size.width, size.height) <= LARGEST_SIDE and len(data) <= IMAGE_BYTES and not size.is_animated
-    if is_small and not images.has_position(data, mime):
+    is_small = max(size.width, size.height) <= renditions.ORIGINAL_SIDE
+    if is_small and len(data) <= IMAGE_BYTES and not size.is_animated and not images.has_position(data, mime):
         return data, mime
-    if not renditions.fits(size.width, size.height):
-        return None
-    try:
-        return _scaled(data, mime, size.width, size.height)
-    except Exception:  # decoders raise any exception for broken data; a photo must not stop an import
-        return None
-
-
-def _scaled(data: bytes, mime: str, width: int, height: int) -> tuple[bytes, str]:
-    """Return a photo, of this size in pixels, at a size that pages use."""
-    from press.media import images  # noqa: PLC0415 - as above
-
-    scale = min(1.0, LARGEST_SIDE / max(width, height))
-    image = images.scaled(data, max(1, round(width * scale)), max(1, round(height * scale)))
-    if image.mode == "RGBA" or mime in ("image/png", "image/gif"):
-        return images.encoded(image, "png", {"compress_level": 7}, "", ""), "image/png"
-    return images.encoded(image, "jpeg", _JPEG_QUALITY, "", ""), "image/jpeg"
+    original = images.original(data)
+    return (original.data, types.sniff(original.data)) if original else None
 
 
 _MISSING = N_("the file {address} was not found; the text still leads to the old site")
