@@ -179,6 +179,25 @@ def test_check_fix_writes_the_ids_that_feeds_already_use(portal: Portal) -> None
     )
 
 
+def test_check_fix_writes_an_id_in_the_place_of_an_empty_one(portal: Portal) -> None:
+    """The templates of docs/contoh/ have the field, without a value. With --only, nothing else is fixed."""
+    portal.write("config.toml", CONFIG.replace('missing-id = "off"\n', ""))
+    body = "Syarat:\n– KTP\n– KK\n"
+    forms = {
+        "a.md": ("---\ntitle: A\ndate: 2026-03-14\n# Id\nid:\n---\n", "id:\n", 'id: "a"\n'),
+        "b.md": ("---\ntitle: B\nid: ''  # nanti\ndate: 2026-03-14\n---\n", "id: ''", 'id: "b"'),
+        "c.md": ('+++\ntitle = "C"\ndate = 2026-03-14\nid = ""\n+++\n', 'id = ""', 'id = "c"'),
+        "d.md": ('{"title": "D", "date": "2026-03-14", "id": null}\n', "null", '"d"'),
+    }
+    for name, (matter, *_) in forms.items():
+        portal.write(f"posts/{name}", f"{matter}{body}")
+    run(portal, "check", "--fix", "--only", "missing-id", "--now", NOW)
+    for name, (matter, old, new) in forms.items():
+        assert (portal.root / "posts" / name).read_text() == matter.replace(old, new) + body
+    assert run(portal, "check", "--only", "missing-id").returncode == Exit.MISUSE
+    assert run(portal, "check", "--fix", "--only", "alt").returncode == Exit.MISUSE
+
+
 def test_check_says_how_much_it_checked_and_what_it_found(portal: Portal) -> None:
     portal.post("a.md")
     portal.write("pages/b.md", "---\ntitle: B\n---\n\nIsi.\n")

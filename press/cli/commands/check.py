@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, NamedTuple
+
 import click
 
 from press import disk
@@ -11,7 +13,7 @@ from press.cli.command import CommandContext, press_command, print_problems
 from press.cli.formats import FORMATS
 from press.cli.options import option
 from press.diagnostics import Diagnostic, Severity, is_fatal
-from press.errors import Exit
+from press.errors import Exit, Misuse
 from press.i18n.mark import N_
 
 
@@ -22,6 +24,9 @@ from press.i18n.mark import N_
     "--fix",
     is_flag=True,
     help=N_("Fix what can be fixed without a person: missing ids, former addresses, pasted lists."),
+)
+@option(
+    "--only", "only", multiple=True, metavar="RULE", help=N_("With --fix and --diff: only this rule; may be repeated.")
 )
 @option("--diff", is_flag=True, help=N_("Show what --fix would change; change nothing."))
 @option(
@@ -35,14 +40,14 @@ from press.i18n.mark import N_
     is_flag=True,
     help=N_("Ask whether the pages on other sites that releases link to are there (slow; needs the internet)."),
 )
-def check(
-    context: CommandContext, format: str, strict: bool, fix: bool, diff: bool, since: str, external: bool
-) -> Exit:
-    """Report the problems of the content; publish nothing."""
+def check(context: CommandContext, format: str, strict: bool, since: str, external: bool, **choices: Any) -> Exit:
+    """Report the problems of the content; publish nothing. `choices` are the fields of `_Fixing`."""
+    fixing = _Fixing(**choices)
+    _check_rules(fixing)
     problems, texts = engine.check(context.request(), external)
-    if diff:
-        _show_fixes(context, problems)
-    elif fix and _write_fixes(context, problems):
+    if fixing.diff:
+        _show_fixes(context, fixing.chosen(problems))
+    elif fixing.fix and _write_fixes(context, fixing.chosen(problems)):
         problems, texts = engine.check(context.request(), external)
     if since:
         problems = tuple(sorted((*problems, *_silent_changes(context, since)), key=by_place))
@@ -50,6 +55,19 @@ def check(
     if format == "text":
         click.echo(_summary(problems, texts, context), err=True)
     return Exit.CONTENT if is_fatal(problems, strict) else Exit.GOOD
+
+
+class _Fixing(NamedTuple):
+    """What is to be fixed."""
+
+    fix: bool
+    diff: bool
+    only: tuple[str, ...]
+    """Names of rules; empty: all that can be fixed."""
+
+    def chosen(self, problems: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+        """Return the problems of these rules."""
+        return tuple(one for one in problems if not self.only or one.rule in self.only)
 
 
 def _summary(problems: tuple[Diagnostic, ...], texts: tuple[str, ...], context: CommandContext) -> str:
@@ -61,6 +79,19 @@ def _summary(problems: tuple[Diagnostic, ...], texts: tuple[str, ...], context: 
         message = N_("{releases} releases and {pages} standing pages checked: {errors} errors, {warnings} warnings")
     values = {"errors": errors, "warnings": len(problems) - errors}
     return context.translate(message).format(releases=len(texts) - pages, pages=pages, **values)
+
+
+def _check_rules(fixing: _Fixing) -> None:
+    """Raise `Misuse` unless each of the rules is one that --fix can satisfy."""
+    if not fixing.only:
+        return
+    from press.checks import fixes  # noqa: PLC0415 - parses texts, which most builds do not need
+
+    known = sorted(rule.name for solved in fixes.FIXES.values() for rule in solved)
+    if not (fixing.fix or fixing.diff):
+        raise Misuse(N_("--only is only for --fix and --diff"))
+    if unknown := sorted(set(fixing.only) - set(known)):
+        raise Misuse(N_("--fix cannot fix “{name}”, only: {names}"), name=unknown[0], names=", ".join(known))
 
 
 def _show_fixes(context: CommandContext, problems: tuple[Diagnostic, ...]) -> None:

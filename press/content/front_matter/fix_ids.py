@@ -11,7 +11,7 @@ from press.model import SourceFile
 
 
 def fix(file: SourceFile, problems: Sequence[Diagnostic], config: Config) -> bytes:
-    """Return the file with an id as its first field."""
+    """Return the file with an id: in its place, if the field is there and empty, else as the first field."""
     edited = EditableFile(file.path, file.data)
     edited.add_first("id", file.path.removeprefix("posts/").rpartition(".")[0])
     return edited.data()

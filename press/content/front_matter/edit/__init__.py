@@ -71,8 +71,11 @@ class EditableFile:
         self._changes.append(Change(start, end, new))
 
     def add_first(self, name: str, value: Entry) -> None:
-        """Write a field before all others."""
-        self._changes += insertions.first_field(name, value, self._matter)
+        """Write a field before all others; in its place, if it is there and empty."""
+        if self._path((name,)) is None:
+            self._changes += insertions.first_field(name, value, self._matter)
+        else:
+            self.set_field(name, value)
 
     def set_field(self, name: str, value: Entry) -> None:
         """Write a field below all others; in its place, if it is there and empty."""
