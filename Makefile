@@ -53,7 +53,7 @@ workflows: $(VENV)/testing ## The files of CI and the scripts for servers
 	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.dependabot .github/dependabot.yml
 	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.gitlab-ci --data-transform gitlab-ci .gitlab-ci.yml
-	@$(BIN)/shellcheck .ci/run tools/server/update
+	@$(BIN)/shellcheck .ci/run tools/server/update tools/ci/*
 
 golden: $(VENV)/testing ## Rewrite the expected results of golden tests; review the diff like code
 	@$(RUN) -m pytest tests/unit/test_markdown.py --golden

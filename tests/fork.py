@@ -13,7 +13,7 @@ from tests.repository import git
 from tools.docs import REPOSITORY
 
 _COPIED = (
-    *("press/", "templates/", "tools/server/", ".github/"),
+    *("press/", "templates/", "tools/server/", "tools/ci/", ".github/"),
     *("build.py", "requirements.txt", ".gitignore", ".gitlab-ci.yml"),
 )
 _PYTHON = """\

@@ -44,6 +44,8 @@ class GitHub:
         self.variables: dict[str, str] = {}
         self.secrets: dict[str, str] = {}
         self.now = NOW
+        self.protected = {"main"}
+        """Branches with a protection."""
         self.runs = 0
         self.caches = _folder(fork.folder / "caches")
         self.artifacts = fork.folder / "artifacts"
@@ -56,6 +58,7 @@ class GitHub:
         github = {
             "event_name": event, "ref": ref, "ref_name": ref, "run_id": str(self.runs), "run_attempt": "1",
             "sha": git(self.fork.remote, "rev-parse", ref), "event.repository.default_branch": "main",
+            "ref_protected": "true" if ref in self.protected else "", "token": "token",
         }  # fmt: skip
         context = {f"github.{name}": value for name, value in github.items()} | {"runner.os": "Linux"}
         context |= {f"inputs.{name}": str(value).lower() if value else "" for name, value in inputs.items()}
@@ -155,13 +158,14 @@ def _value(expression: str, context: Mapping[str, str]) -> object:
     functions = {
         "known": lambda name: context.get(name, ""),
         "cancelled": lambda: False,
+        "always": lambda: True,
         "hashFiles": lambda *names: _digest(names),
     }
     return eval(compile(ast.parse(python, mode="eval"), "expression", "eval"), functions)
 
 
 def _as_python(token: str) -> str:
-    is_name = re.match(r"[A-Za-z_]", token) and token not in ("cancelled", "hashFiles")
+    is_name = re.match(r"[A-Za-z_]", token) and token not in ("cancelled", "always", "hashFiles")
     return f"known({token!r})" if is_name else token
 
 
@@ -177,9 +181,10 @@ def _checkout(job: _Job, given: dict[str, str]) -> dict[str, str] | None:
     remote = f"file://{job.github.fork.remote}"
     reference = given.get("ref") or job.context["github.ref"]
     git(job.work, "init", "--quiet")
-    git(job.work, "fetch", "--quiet", "--depth", given.get("fetch-depth", "1"), remote, reference)
-    if folder := given.get("sparse-checkout"):
-        git(job.work, "sparse-checkout", "set", folder)
+    git(job.work, "remote", "add", "origin", remote)
+    git(job.work, "fetch", "--quiet", "--depth", given.get("fetch-depth", "1"), "origin", reference)
+    if folders := given.get("sparse-checkout"):
+        git(job.work, "sparse-checkout", "set", *folders.split())
     git(job.work, "checkout", "--quiet", "FETCH_HEAD")
     share_bytecode(job.work)
     return {}
@@ -216,7 +221,8 @@ def _configure_pages(job: _Job, _: dict[str, str]) -> dict[str, str] | None:
 def _upload(job: _Job, given: dict[str, str]) -> dict[str, str] | None:
     folder = job.github.artifacts / given.get("name", "github-pages")
     hidden = None if given.get("include-hidden-files") == "True" else shutil.ignore_patterns(".*")
-    shutil.copytree(job.work / given["path"], folder, ignore=hidden)
+    if given.get("if-no-files-found") != "ignore" or (job.work / given["path"]).is_dir():
+        shutil.copytree(job.work / given["path"], folder, ignore=hidden)
     return {}
 
 

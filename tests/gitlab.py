@@ -34,19 +34,28 @@ class GitLab:
     def run(self, source: str, ref: str = "main", **variables: str) -> dict[str, Ran]:
         """Run the pipeline of an event; returns the jobs by name. Jobs that test Press itself are left out."""
         shutil.rmtree(self.artifacts, ignore_errors=True)
-        file = yaml.safe_load(git(self.fork.remote, "show", f"{ref}:.gitlab-ci.yml"))
-        known = {
-            "CI_PIPELINE_SOURCE": source, "CI_COMMIT_SHA": git(self.fork.remote, "rev-parse", ref),
-            "CI_PAGES_URL": self.url, **self.variables, **variables,
-        }  # fmt: skip
-        jobs = {name: _whole(job, file) for name, job in file.items() if name not in _OTHERS and name[0] != "."}
-        chosen = {name: job for name, job in jobs.items() if _is_chosen(job.get("rules", []), known)}
+        known = self._known(source, ref, variables)
+        chosen = self.chosen(source, ref, **variables)
         ran: dict[str, Ran] = {}
         for name, job in sorted(chosen.items(), key=lambda item: _STAGES.index(item[1]["stage"])):
             before = ran if "needs" not in job else [need for need in _names(job["needs"]) if need in ran]
             is_run = all(ran[need].result in ("success", "warning") for need in before)
             ran[name] = self._run(name, job, known, list(before)) if is_run else Ran("skipped")
         return ran
+
+    def chosen(self, source: str, ref: str = "main", **variables: str) -> dict[str, dict[str, Any]]:
+        """Return the jobs that the pipeline of an event has, by name."""
+        file = yaml.safe_load(git(self.fork.remote, "show", f"{ref}:.gitlab-ci.yml"))
+        known = self._known(source, ref, variables)
+        jobs = {name: _whole(job, file) for name, job in file.items() if name not in _OTHERS and name[0] != "."}
+        return {name: job for name, job in jobs.items() if _is_chosen(job.get("rules", []), known)}
+
+    def _known(self, source: str, ref: str, variables: dict[str, str]) -> dict[str, str]:
+        return {
+            "CI_PIPELINE_SOURCE": source, "CI_COMMIT_SHA": git(self.fork.remote, "rev-parse", ref),
+            "CI_PAGES_URL": self.url, "CI_PROJECT_URL": self.fork.remote.with_suffix("").as_uri(), "CI_PROJECT_ID": "1",
+            "CI_DEFAULT_BRANCH": "main", "CI_JOB_TOKEN": "token", **self.variables, **variables,
+        }  # fmt: skip
 
     def _run(self, name: str, job: dict[str, Any], known: dict[str, str], before: list[str]) -> Ran:
         work = self.fork.folder / "gitlab-work"
@@ -61,8 +70,7 @@ class GitLab:
             environment |= self._take(need, work)
         self._restore(job, work)
         done = run_script("\n".join(job["script"]), work, self.fork.environment(self.now, **environment))
-        if done.returncode == 0:
-            self._save(job, work)
+        self._save(job, work, done.returncode == 0)
         if done.returncode == 0 or job.get("artifacts", {}).get("when") == "always":
             self._keep(name, job, work)
         if done.returncode == 0 and "pages" in job:
@@ -77,9 +85,9 @@ class GitLab:
             if cache.get("policy") != "push" and (folder := self.caches / str(cache["key"])).is_dir():
                 shutil.copytree(folder, work, dirs_exist_ok=True)
 
-    def _save(self, job: dict[str, Any], work: Path) -> None:
+    def _save(self, job: dict[str, Any], work: Path, is_good: bool) -> None:
         for cache in job.get("cache", []):
-            if cache.get("policy") != "pull":
+            if cache.get("policy") != "pull" and (is_good or cache.get("when") == "always"):
                 _copy(cache["paths"], work, self.caches / str(cache["key"]))
 
     def _keep(self, name: str, job: dict[str, Any], work: Path) -> None:
@@ -113,13 +121,17 @@ def _is_chosen(rules: list[dict[str, Any]], known: dict[str, str]) -> bool:
 
 
 def _fits(condition: str, known: dict[str, str]) -> bool:
-    """Tell whether a condition is true: comparisons for equality and names of variables, with “or” between them."""
-    for part in condition.split(" || "):
-        found = re.fullmatch(r'\$(\w+)(?: == "([^"]*)")?', part)
-        assert found or not part, part
-        if not found or (known.get(found[1], "") == found[2] if found[2] is not None else known.get(found[1])):
-            return True
-    return False
+    """Tell whether a condition is true: comparisons for equality and names of variables, with “and” and “or”."""
+    return any(all(_holds(one, known) for one in part.split(" && ")) for part in condition.split(" || "))
+
+
+def _holds(part: str, known: dict[str, str]) -> bool:
+    found = re.fullmatch(r'\$(\w+)(?: == (?:"([^"]*)"|\$(\w+)))?', part)
+    assert found or not part, part
+    if not found:
+        return True
+    value, other = known.get(found[1], ""), found[2] if found[3] is None else known.get(found[3], "")
+    return bool(value) if other is None else value == other
 
 
 def _copy(names: list[str], source: Path, target: Path) -> None:

@@ -8,7 +8,8 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from datetime import timedelta
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from tests.github import GitHub, Ran
 from tests.gitlab import GitLab
 from tests.portal import CONFIG, files, parse_time
 from tests.repository import git
+from tests.services import Service, serving
 from tools.docs import REPOSITORY
 
 SITE = "site.yml"
@@ -52,8 +54,15 @@ def first(tmp_path_factory: pytest.TempPathFactory, pages: tuple[Path, str]) -> 
 
 def published(**more: str) -> dict[str, str]:
     """The results of the jobs of a run that published to Pages."""
-    others = {"check": "skipped", "due": "skipped", "deploy": "skipped", "held": "skipped"}
+    others = {"check": "skipped", "due": "skipped", "deploy": "skipped", "held": "skipped", "announce": "skipped"}
     return {**others, "build": "success", "publish": "success", **more}
+
+
+def gitlab_of(first: GitHub) -> GitLab:
+    """The same portal at GitLab, at the same time: builds never go back in time."""
+    gitlab = GitLab(first.fork, first.pages, first.url)
+    gitlab.now = first.now
+    return gitlab
 
 
 def results(jobs: dict[str, Ran]) -> dict[str, str]:
@@ -74,7 +83,9 @@ def test_a_scheduled_run_with_nothing_due_ends_in_seconds(first: GitHub) -> None
 
 
 def test_a_scheduled_run_publishes_what_is_due_and_what_was_not_published(first: GitHub) -> None:
-    first.fork.desk.post("nanti.md", title="Pasar dibuka", id="nanti", date="2026-06-01 18:00")
+    first.fork.desk.post(
+        "nanti.md", title="Pasar dibuka", id="nanti", date=f"{parse_time(first.now) + timedelta(hours=6)}"
+    )
     first.fork.publish()
     away = first.pages.rename(first.pages.with_name("away"))
     failed = first.run(SITE, "push")
@@ -140,8 +151,62 @@ def test_a_portal_is_published_to_a_server_by_a_job_with_its_password(first: Git
     assert not any("rahasia" in job.log for job in jobs.values())
 
 
+def test_the_audit_fails_if_the_live_site_was_changed(first: GitHub) -> None:
+    first.run(SITE, "push")
+    away = first.pages.rename(first.pages.with_name("away"))
+    without_site = first.run("audit.yml", "schedule")
+    away.rename(first.pages)
+    assert results(without_site) == {"audit": "success"}
+    assert "no site to audit" in without_site["audit"].log
+    assert results(first.run("audit.yml", "schedule")) == {"audit": "success"}
+    home = first.pages / "index.html"
+    home.write_text(home.read_text().replace("Jembatan", "Slot gacor"))
+    changed = first.run("audit.yml", "schedule")
+    assert results(changed) == {"audit": "failure"}
+    gitlab = gitlab_of(first)
+    assert gitlab.chosen("schedule", PRESS_AUDIT="yes").keys() == {"audit"}
+    assert '"state":"error"' in (first.artifacts / "status/status.json").read_text().replace(" ", "")
+
+
+@contextmanager
+def release_without_id(fork: Fork) -> Iterator[Path]:
+    """A branch with a release that has no id and a pasted list; yields its file."""
+    git(fork.desk.root, "switch", "--quiet", "--create", "peramban")
+    fork.desk.write("config.toml", CONFIG.replace('missing-id = "off"\n', ""))
+    file = fork.desk.post("peramban.md", "Daftar:\n\n• satu\n• dua", title="Dari peramban", id="")
+    git(fork.desk.root, "add", "--all")
+    git(fork.desk.root, "commit", "--quiet", "--message", "Rilis")
+    git(fork.desk.root, "push", "--quiet", "--force", "origin", "peramban")
+    yield file
+    git(fork.desk.root, "switch", "--quiet", "main")
+    git(fork.desk.root, "branch", "--quiet", "--delete", "--force", "peramban")
+
+
+def test_ids_are_written_into_branches_that_are_not_protected(first: GitHub) -> None:
+    gitlab = gitlab_of(first)
+    request = {"CI_MERGE_REQUEST_SOURCE_BRANCH_NAME": "peramban", "CI_MERGE_REQUEST_SOURCE_PROJECT_ID": "1"}
+    with release_without_id(first.fork) as file:
+        before = git(first.fork.remote, "rev-parse", "peramban")
+        first.protected.add("peramban")
+        assert results(first.run("ids.yml", "push", "peramban")) == {"ids": "skipped"}
+        first.protected.remove("peramban")
+        assert results(first.run("ids.yml", "push", "peramban")) == {"ids": "success"}
+        after = git(first.fork.remote, "show", "peramban:posts/peramban.md")
+        assert after.replace(' "peramban"', "").strip() == file.read_text().strip()
+        assert git(first.fork.remote, "rev-parse", "peramban^") == before
+        assert results(first.run("ids.yml", "push", "peramban")) == {"ids": "success"}  # nothing to do
+        assert git(first.fork.remote, "rev-parse", "peramban^") == before
+        git(first.fork.remote, "update-ref", "refs/heads/peramban", before)
+        gitlab.variables["PRESS_FIX_TOKEN"] = "rahasia"
+        of_another = request | {"CI_MERGE_REQUEST_SOURCE_PROJECT_ID": "2"}
+        of_protected = request | {"CI_MERGE_REQUEST_SOURCE_BRANCH_PROTECTED": "true"}
+        assert not any("ids" in gitlab.chosen("merge_request_event", **one) for one in (of_another, of_protected))
+        assert gitlab.run("merge_request_event", **request)["ids"].result == "success"
+        assert git(first.fork.remote, "show", "peramban:posts/peramban.md") == after
+
+
 def test_gitlab_publishes_the_first_commit_and_then_what_is_due(first: GitHub) -> None:
-    gitlab = GitLab(first.fork, first.pages, first.url)
+    gitlab = gitlab_of(first)
     shutil.rmtree(first.pages)
     assert results(gitlab.run("push")) == {"pages": "success", "held": "success"}
     assert (first.pages / "index.html").is_file()
@@ -160,7 +225,7 @@ def test_gitlab_publishes_the_first_commit_and_then_what_is_due(first: GitHub) -
 
 
 def test_gitlab_publishes_to_a_server_and_tries_again_if_that_failed(first: GitHub) -> None:
-    gitlab = GitLab(first.fork, first.pages, first.url)
+    gitlab = gitlab_of(first)
     folder = first.fork.folder / "tujuan"
     first.fork.desk.write("config.toml", f'{CONFIG}\n[deploy.tujuan]\nurl = "file:{folder}"\n')
     first.fork.publish()
@@ -170,6 +235,67 @@ def test_gitlab_publishes_to_a_server_and_tries_again_if_that_failed(first: GitH
     folder.unlink()
     assert results(gitlab.run("schedule")) == {"build": "success", "deploy": "success"}
     assert (folder / "index.html").is_file()
+
+
+@contextmanager
+def announcing(fork: Fork) -> Iterator[tuple[Service, str]]:
+    """A fork with a Telegram channel, and a release of an hour ago; yields the service and the time of the computer."""
+    now = datetime.now(UTC)
+    with serving(Service()) as service:
+        channel = f'\n[announce.kanal]\ntype = "telegram"\nurl = "{service.url}"\nto = "@humas"\n'
+        fork.desk.write("config.toml", CONFIG + channel)
+        fork.publish()
+        yield service, now.isoformat()
+    fork.desk.write("config.toml", CONFIG)
+    (fork.desk.root / "posts/umum.md").unlink()
+    fork.publish()
+
+
+def publish_new(fork: Fork) -> None:
+    """Publish a release of an hour ago by the clock of the computer: `announce` uses no other."""
+    fork.desk.post("umum.md", title="Air naik", id="umum", date=f"{datetime.now(UTC) - timedelta(hours=1)}")
+    fork.publish()
+
+
+def test_what_is_new_is_announced_once_and_what_waits_by_a_later_run(first: GitHub) -> None:
+    with announcing(first.fork) as (service, first.now):
+        first.variables["PRESS_ANNOUNCE"] = "true"
+        first.secrets["PRESS_ANNOUNCE_SECRETS"] = (
+            "PATH=x\nPRESS_ANNOUNCE_KANAL_TOKEN=rahasia==\nPRESS_ANNOUNCE_A-B=rahasia"
+        )
+        assert results(first.run(SITE, "push")) == published(announce="success")  # the first run posts nothing
+        publish_new(first.fork)
+        service.faults = [401]
+        jobs = first.run(SITE, "push")
+        assert results(jobs) == published(announce="failure")
+        assert not service.shown
+        again = first.run(SITE, "schedule")
+        others = {"due": "success", "build": "skipped", "publish": "skipped"}
+        assert results(again) == published(**others, announce="success")
+        assert [text.partition("\n")[0] for text in service.shown.values()] == ["<b>Air naik</b>"]
+        assert service.accepted[0].path == "/botrahasia==/sendMessage"
+        assert results(first.run(SITE, "schedule")) == published(**others)
+        assert not any("rahasia" in job.log for job in (jobs | again).values())
+    assert git(first.fork.remote, "ls-tree", "--name-only", "announced") == "announced.json"
+    del first.variables["PRESS_ANNOUNCE"]
+
+
+def test_gitlab_announces_and_tries_again_what_waits(first: GitHub) -> None:
+    gitlab = gitlab_of(first)
+    git(first.fork.remote, "update-ref", "-d", "refs/heads/announced")
+    with announcing(first.fork) as (service, first.now):
+        gitlab.now = first.now
+        gitlab.variables["PRESS_ANNOUNCE"] = "true"
+        gitlab.secrets["announce"] = {"PRESS_ANNOUNCE_KANAL_TOKEN": "rahasia"}
+        good = {"pages": "success", "held": "success", "announce": "success"}
+        assert results(gitlab.run("push")) == good
+        publish_new(first.fork)
+        service.faults = [401]
+        assert results(gitlab.run("push")) == good | {"announce": "failure"}
+        assert results(gitlab.run("schedule")) == {"pages": "warning", "announce": "success"}
+        assert [text.partition("\n")[0] for text in service.shown.values()] == ["<b>Air naik</b>"]
+        assert results(gitlab.run("schedule")) == {"pages": "warning", "announce": "warning"}  # nothing waits
+    assert git(first.fork.remote, "ls-tree", "--name-only", "announced") == "announced.json"
 
 
 # What the files say -----------------------------------------------------------------------------------------------
@@ -188,7 +314,7 @@ def test_actions_are_pinned_and_only_protected_jobs_have_secrets(path: Path) -> 
     assert "pull_request_target" not in workflow[True]  # YAML's `on`
     for job in workflow["jobs"].values():
         assert "timeout-minutes" in job
-        assert "secrets." not in str(job) or job["environment"]["name"] == "server"
+        assert "secrets." not in str(job) or job["environment"]["name"] in ("server", "announce")
 
 
 def test_scheduled_runs_stay_within_the_free_minutes() -> None:
@@ -196,15 +322,25 @@ def test_scheduled_runs_stay_within_the_free_minutes() -> None:
     document = (REPOSITORY / "docs/ci.md").read_text(encoding="utf-8")
     github = (REPOSITORY / ".github/workflows" / SITE).read_text(encoding="utf-8")
     gitlab = (REPOSITORY / ".gitlab-ci.yml").read_text(encoding="utf-8")
+    audit = (REPOSITORY / ".github/workflows/audit.yml").read_text(encoding="utf-8")
     (schedule,) = re.findall(r'cron: "(.*)"', github)
     assert schedule in gitlab
+    assert re.search(r'cron: "\d+ \d+ \* \* \*"', audit)  # once a day
     a_day = len(schedule.split()[0].split(",")) * 24
-    minutes, left = a_day * 31, 2000 - a_day * 31
+    minutes, audits = a_day * 31, 31 * 2
+    left, left_at_gitlab = 2000 - minutes - audits, 400 - 12 * 31 * 40 // 60 - audits
     assert f"{a_day} × 31 × 1 minute = {minutes:,} |" in document
     assert f"{minutes:,}. Public" in github.replace("\n# ", " ")
-    assert f"| {left} | {400 - 12 * 31 * 40 // 60} |" in document
+    assert f"31 × 2 = {audits}" in audit
+    assert f"| {left} | {left_at_gitlab} |" in document
     assert f"= 3: {left // 3} pushes" in document
-    assert "248" in gitlab
+    assert f"= 4: {left // 4} pushes" in document
+    assert f"{left} are left: {left // 3} pushes of 3 (build 2, publish 1), or {left // 4} of 4" in github.replace(
+        "\n# ", " "
+    )
+    assert f"{left_at_gitlab} are left: {left_at_gitlab // 2} pushes" in gitlab
+    with_announce = 8 * 31 * (40 + 10) // 60 + audits
+    assert f"= {with_announce}" in document
 
 
 def test_the_scripts_of_gitlab_pass_shellcheck() -> None:
