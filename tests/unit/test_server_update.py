@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import configparser
+import os
 import shutil
 import subprocess
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from subprocess import CompletedProcess
 
@@ -14,6 +15,8 @@ import pytest
 from tests.fork import Fork, run_script
 from tests.portal import CONFIG, NOW, files, parse_time
 from tests.repository import git
+from tests.services import Service, serving
+from tests.services import files as web_files
 from tools.docs import REPOSITORY
 
 UNITS = REPOSITORY / "tools/server"
@@ -166,14 +169,45 @@ def test_two_updates_at_once(updated: Server) -> None:
     assert updated.update().returncode == 0
 
 
+def test_update_announces_after_a_publication_and_tries_again_what_waits(updated: Server) -> None:
+    record, shown = updated.root.with_name("server.announced.json"), updated.shown.with_name("umum")
+    config = updated.fork.desk.root / "config.toml"
+    text, updated.now = config.read_text(), datetime.now(UTC)  # `announce` uses no other time than the computer's
+    more = {"PRESS_ANNOUNCE": "yes", "PRESS_ANNOUNCE_KANAL_TOKEN": "rahasia"}
+    with serving(Service()) as service, serving(web_files(shown)) as web:
+        address = f"http://127.0.0.1:{web.server_address[1]}/"
+        channel = f'\n[announce.kanal]\ntype = "telegram"\nurl = "{service.url}"\nto = "@humas"\n'
+        own = text.replace("https://uji.example/portal/", address).replace("/situs", "/umum")
+        config.write_text(own + channel)
+        updated.fork.publish()
+        assert updated.update(**more).returncode == 0
+        assert record.is_file()
+        date = f"{updated.now - timedelta(hours=1)}"
+        updated.fork.desk.post("umum.md", title="Air naik", id="umum", date=date)
+        updated.fork.publish()
+        service.faults = [401]
+        assert updated.update(**more).returncode == 1
+        assert updated.update(**more).returncode == 0  # ten minutes have not passed
+        assert not service.shown
+        os.utime(updated.root / ".press/unannounced", (0, 0))
+        assert updated.update(**more).returncode == 0
+        assert len(service.shown) == 1
+    (updated.fork.desk.root / "posts/umum.md").unlink()
+    config.write_text(text)
+    updated.fork.publish()
+
+
 def test_a_build_gets_no_secrets(updated: Server) -> None:
     """The program that builds writes down its environment here; the one that deploys has the password."""
     updated.use(f'env > "{updated.fork.folder}/env-$2"')
     updated.fork.publish()
     more = {"PRESS_DEPLOY_SITUS_PASSWORD": "rahasia", "PRESS_DEPLOY_SITUS_KEY": "BEGIN\nrahasia\nEND"}
+    more |= {"PRESS_ANNOUNCE_KANAL_TOKEN": "kunci"}
     assert updated.update(**more).returncode == 0
     assert "rahasia" not in (updated.fork.folder / "env-build").read_text()
+    assert "kunci" not in (updated.fork.folder / "env-build").read_text()
     assert "rahasia" in (updated.fork.folder / "env-deploy").read_text()
+    assert "kunci" not in (updated.fork.folder / "env-deploy").read_text()
     updated.use("")
 
 
