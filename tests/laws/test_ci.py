@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -16,7 +17,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.fork import Fork
+from tests.fork import Fork, run_script
 from tests.github import GitHub, Ran
 from tests.gitlab import GitLab
 from tests.portal import CONFIG, files, parse_time
@@ -280,6 +281,26 @@ def test_what_is_new_is_announced_once_and_what_waits_by_a_later_run(first: GitH
     del first.variables["PRESS_ANNOUNCE"]
 
 
+def test_the_record_is_neither_taken_for_lost_nor_overwritten(tmp_path: Path) -> None:
+    """If the remote cannot be read, the script fails; if somebody else pushed a record meanwhile, it stays."""
+    remote, work, file = tmp_path / "remote.git", tmp_path / "work", tmp_path / "record.json"
+    git(tmp_path, "init", "--quiet", "--bare", str(remote))
+    git(tmp_path, "init", "--quiet", str(work))
+
+    def run(action: str, place: Path) -> int:
+        environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "REMOTE": str(place), "TOKEN": "token"}
+        return run_script(f"{REPOSITORY}/tools/ci/record {action} {file}", work, environment).returncode
+
+    assert run("fetch", tmp_path / "away.git") != 0
+    assert run("fetch", remote) == 0
+    assert not file.exists()
+    for record in ("satu", "dua"):
+        file.write_text(record)
+        assert (run("push", remote) == 0) == (record == "satu")
+    assert run("fetch", remote) == 0
+    assert file.read_text() == "satu"
+
+
 def test_gitlab_announces_and_tries_again_what_waits(first: GitHub) -> None:
     gitlab = gitlab_of(first)
     git(first.fork.remote, "update-ref", "-d", "refs/heads/announced")
@@ -312,7 +333,8 @@ def test_actions_are_pinned_and_only_protected_jobs_have_secrets(path: Path) -> 
     workflow = yaml.safe_load(text)
     assert workflow["permissions"] == {}
     assert "pull_request_target" not in workflow[True]  # YAML's `on`
-    for job in workflow["jobs"].values():
+    for name, job in workflow["jobs"].items():
+        assert job["permissions"].get("contents") != "write" or name in ("announce", "ids")
         assert "timeout-minutes" in job
         assert "secrets." not in str(job) or job["environment"]["name"] in ("server", "announce")
 
