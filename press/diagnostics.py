@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import msgspec
 
@@ -46,6 +46,14 @@ class Diagnostic(msgspec.Struct, frozen=True):
     """How to fix it: another message id, or empty."""
     values: dict[str, str] = {}
     """The values for the fields of `message` and `hint`."""
+
+    def message_in(self, translate: Callable[[str], str]) -> str:
+        """Return what is wrong, in the language of `translate`."""
+        return translate(self.message).format_map(self.values)
+
+    def hint_in(self, translate: Callable[[str], str]) -> str:
+        """Return how to fix it, in the language of `translate`; it may be empty."""
+        return translate(self.hint).format_map(self.values) if self.hint else ""
 
 
 class Rule(msgspec.Struct, frozen=True):

@@ -13,6 +13,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -98,7 +99,12 @@ def preview(portal: Portal) -> Iterator[Preview]:
         yield found
 
 
-def read_message(connection: socket.socket) -> dict[str, object]:
+def problems(message: dict[str, Any]) -> list[str]:
+    """The problems of a message in one line each, as the terminal shows them."""
+    return [f"{one['path']}:{one['line']}: {one['severity']}[{one['rule']}]" for one in message["problems"]]
+
+
+def read_message(connection: socket.socket) -> dict[str, Any]:
     """Read one text frame of the WebSocket, which contains JSON."""
     header = connection.recv(2)
     length = header[1]
@@ -107,5 +113,5 @@ def read_message(connection: socket.socket) -> dict[str, object]:
     data = b""
     while len(data) < length:
         data += connection.recv(length - len(data))
-    found: dict[str, object] = json.loads(data)
+    found: dict[str, Any] = json.loads(data)
     return found

@@ -20,8 +20,9 @@ from babel.messages.pofile import read_po, write_po
 from press.i18n.catalogues import FOLDER
 
 ROOT = Path(__file__).parent.parent
-_METHODS = [("press/**.py", "python"), ("templates/**.html", "jinja2")]
-_OPTIONS = {"templates/**.html": {"trimmed": "true", "newstyle_gettext": "true"}}
+_TEMPLATES = ("templates/**.html", "press/serve/templates/**.html")
+_METHODS = [("press/**.py", "python"), *((pattern, "jinja2") for pattern in _TEMPLATES)]
+_OPTIONS = {pattern: {"trimmed": "true", "newstyle_gettext": "true"} for pattern in _TEMPLATES}
 _KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "N_": None, "Nn_": (1, 2)}
 _DATE = datetime(2026, 1, 1, tzinfo=UTC)
 """The date in all catalogues: it is constant, because Git records when they change."""

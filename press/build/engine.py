@@ -336,6 +336,7 @@ def _report(build: BuildState, plan: _Plan, applier: Applier, publisher: Publish
         replaced=tuple(sorted(REPLACEABLE.intersection(plan.snapshot.static))),
         total=build.ledger.count(),
         problems=plan.problems,
+        pages=build.ledger.pages_with_problems() if plan.problems else {},
         held=hold.names(plan.held, plan.problems, build.request.strict) if build.request.hold_broken else (),
         next_change=datetime.fromtimestamp(moment, UTC).astimezone(build.request.config.zone)
         if moment is not None

@@ -30,8 +30,11 @@ _FOLDERS = ("dictionaries",)
 
 
 def problems(request: BuildRequest, texts: Sequence[SourceRecord], pool: WorkerPool) -> tuple[Diagnostic, ...]:
-    """Return what the checks of language find in texts; what they found before is cached in ``.press/checked.db``."""
-    cache = request.database.with_name("checked.db")
+    """Return what the checks of language find in texts; what they found before is cached in ``.press/``.
+
+    Each output folder has a cache of its own, like that of builds: a preview may check while ``check`` runs.
+    """
+    cache = request.database.with_name(request.database.name.replace("build", "checked", 1))
     missing = with_severities(_missing(request), request.config)
     try:
         return (*missing, *_problems(cache, request, texts, pool))

@@ -1,9 +1,8 @@
-"""The data that `show` and `schedule` print: why a release is, or is not, on the site; what will change by itself."""
+"""The data that `show` prints: why a release is, or is not, on the site."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from urllib.parse import unquote, urlsplit
 
 import msgspec
@@ -43,17 +42,6 @@ class Lead(msgspec.Struct, frozen=True):
     """Message id: where the address leads."""
     values: dict[str, str]
     """The values for the fields of `reason`."""
-
-
-class Event(msgspec.Struct, frozen=True):
-    """A change that a date in the content will cause, without an edit."""
-
-    at: str
-    """ISO 8601, in the zone of the release."""
-    what: str
-    """``published``, ``corrected``, ``updated``, ``expired`` or ``withdrawn``."""
-    source: str
-    title: str
 
 
 _REASONS = {
@@ -106,16 +94,6 @@ def lead(name: str, snapshot: Snapshot) -> Lead | None:
         return None
     values = {"address": path, "present": urls.absolute(found.address, snapshot.config), "title": found.title}
     return Lead(N_("/{address} is a former address of “{title}”, and leads to {present}"), values)
-
-
-def upcoming(snapshot: Snapshot) -> Iterator[Event]:
-    """Yield what happens to releases after `now` because of their dates, soonest first."""
-    for at, source in snapshot.catalogue.upcoming(int(snapshot.now.timestamp())):
-        card = snapshot.catalogue.card(source)
-        what = card.moments[at] if card else ""
-        if card and what:
-            moment = datetime.fromtimestamp(at, UTC).astimezone(snapshot.config.zone_of(card.release.place))
-            yield Event(moment.isoformat(), what, source, card.release.title)
 
 
 def _published(path: str, snapshot: Snapshot) -> PublishedPath:

@@ -25,17 +25,9 @@ def lines_of(problems: Iterable[Diagnostic], format: str, translate: Translate) 
     return iter([msgspec.json.format(msgspec.json.encode(rows)).decode()])
 
 
-def _message(problem: Diagnostic, translate: Translate) -> str:
-    return translate(problem.message).format_map(problem.values)
-
-
-def _hint(problem: Diagnostic, translate: Translate) -> str:
-    return translate(problem.hint).format_map(problem.values) if problem.hint else ""
-
-
 def _text(problem: Diagnostic, translate: Translate) -> Iterator[str]:
-    yield f"{problem.place}: {problem.severity}[{problem.rule}]: {_message(problem, translate)}"
-    if hint := _hint(problem, translate):
+    yield f"{problem.place}: {problem.severity}[{problem.rule}]: {problem.message_in(translate)}"
+    if hint := problem.hint_in(translate):
         yield f"    {hint}"
 
 
@@ -46,8 +38,8 @@ def _json(problem: Diagnostic, translate: Translate) -> dict[str, object]:
         "column": problem.place.column,
         "severity": problem.severity,
         "rule": problem.rule,
-        "message": _message(problem, translate),
-        "hint": _hint(problem, translate),
+        "message": problem.message_in(translate),
+        "hint": problem.hint_in(translate),
     }
 
 
@@ -55,7 +47,7 @@ def _github(problem: Diagnostic, translate: Translate) -> str:
     """Return a workflow command (docs.github.com, workflow commands): shown at the line in a pull request."""
     fields = f"file={_property(problem.place.path)},line={max(1, problem.place.line)}"
     fields += f",col={problem.place.column}" * bool(problem.place.column)
-    text = f"{_message(problem, translate)}\n{_hint(problem, translate)}".strip()
+    text = f"{problem.message_in(translate)}\n{problem.hint_in(translate)}".strip()
     return f"::{_GITHUB[problem.severity]} {fields},title={problem.rule}::{_data(text)}"
 
 
@@ -69,9 +61,9 @@ def _property(text: str) -> str:
 
 def _gitlab(problem: Diagnostic, translate: Translate) -> dict[str, object]:
     """Return a finding of GitLab's code quality report (docs.gitlab.com, code quality)."""
-    identity = f"{problem.place}\0{problem.rule}\0{_message(problem, translate)}"
+    identity = f"{problem.place}\0{problem.rule}\0{problem.message_in(translate)}"
     return {
-        "description": f"{_message(problem, translate)} {_hint(problem, translate)}".strip(),
+        "description": f"{problem.message_in(translate)} {problem.hint_in(translate)}".strip(),
         "check_name": problem.rule,
         "fingerprint": disk.digest(identity.encode()),
         "severity": _GITLAB[problem.severity],

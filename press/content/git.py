@@ -212,6 +212,12 @@ def output(root: Path, *arguments: str, input: bytes = b"") -> bytes | None:
     return bytes(done.stdout)
 
 
+def lock_of_index(root: Path) -> Path | None:
+    """Return the file that is there while git changes its index; None outside a repository."""
+    found = output(root, "rev-parse", "--git-path", "index.lock")
+    return root / os.fsdecode(found).rstrip("\n") if found else None
+
+
 def _line(arguments: Iterable[str]) -> list[str]:
     settings = [part for name, value in _SETTINGS.items() for part in ("-c", f"{name}={value}")]
     return ["git", "--no-pager", "--literal-pathspecs", *settings, *arguments]

@@ -149,6 +149,8 @@ class Report(msgspec.Struct, frozen=True):
     """Number of files of the site."""
     problems: tuple[Diagnostic, ...]
     """All that is wrong in the portal now."""
+    pages: dict[str, str]
+    """The address of each text that has a problem, by its source."""
     next_change: datetime | None
     """When a date in the content will next change the site without an edit."""
     held: tuple[str, ...]

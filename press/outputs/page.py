@@ -60,6 +60,7 @@ def _view(card: Card, snapshot: Snapshot) -> views.Page:
         summary=release.summary,
         state=card.state,
         valid_until=builders.valid_until(release),
+        date=release.date.isoformat() if "date" in release.lines else "",
         updated=release.updated.isoformat() if release.updated else "",
         picture=pictures.lead_picture(card, snapshot.config),
         pictures=pictures.gallery(card, snapshot.config),

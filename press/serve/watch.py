@@ -12,7 +12,9 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver, ObservedWatch
 
+from press.content import git
 from press.content.changes import is_ignored
+from press.content.files import is_release
 from press.errors import Misuse
 from press.i18n.mark import N_
 
@@ -24,7 +26,9 @@ _LONGEST_SLEEP = 60.0
 _LONGEST_BATCH = 5.0
 """Seconds after which events are no longer collected, if they do not end."""
 _LONGEST_SAVE = 0.5
-"""Seconds within which a file that was emptied gets its new content."""
+"""Seconds within which a file that was emptied or removed gets its new content."""
+_LONGEST_CHECKOUT = 60.0
+"""Seconds after which git's lock is taken for one that a crash left behind."""
 _MANY = 1000
 """Number of paths above which a search is faster than a list, and safer: the system drops events if there are many."""
 
@@ -51,6 +55,7 @@ class Changes:
         self._root, self._observer = root, observer
         self._paths: queue.Queue[str] = queue.Queue()
         self._watches: dict[str, ObservedWatch] = {}
+        self._git_lock = git.lock_of_index(root)
 
     def watch(self, name: str) -> None:
         """Watch the root, ``""``, or a folder with all that is in it; again if it was watched, as it may be a new one.
@@ -99,14 +104,22 @@ class Changes:
             try:
                 paths.add(self._paths.get(timeout=quiet))
             except queue.Empty:
-                if waited > _LONGEST_SAVE or not any(self._is_empty(path) for path in paths):
+                is_saving = waited <= _LONGEST_SAVE and any(self._is_unfinished(path) for path in paths)
+                if not is_saving and not self._is_git_at_work():
                     break
         return paths
 
-    def _is_empty(self, path: str) -> bool:
-        """Tell whether a file is empty: an editor may be about to write it."""
+    def _is_unfinished(self, path: str) -> bool:
+        """Tell whether a file is empty, or a text is gone: an editor may be about to write it."""
         try:
             return (self._root / path).stat().st_size == 0
+        except OSError:
+            return is_release(path) or path == _FILE
+
+    def _is_git_at_work(self) -> bool:
+        """Tell whether git is checking out files: until it has finished, it locks its index."""
+        try:
+            return self._git_lock is not None and time.time() - self._git_lock.stat().st_mtime < _LONGEST_CHECKOUT
         except OSError:
             return False
 

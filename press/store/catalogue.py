@@ -37,6 +37,8 @@ _OLDEST_FIRST, _NEWEST_FIRST = "member.instant, source", "member.instant DESC, s
 _FROM_OLDEST = """SELECT data FROM (SELECT instant AS at, source FROM member WHERE listing = ?
     ORDER BY instant, source LIMIT ? OFFSET ?) JOIN card USING (source) ORDER BY at, source"""
 _FROM_NEWEST = _FROM_OLDEST.replace("instant, source LIMIT", "instant DESC, source DESC LIMIT")
+_IN_WORK = """SELECT data FROM (SELECT source, data, CAST(data AS TEXT) AS card FROM card)
+    WHERE card ->> '$.state' IN ('draft', 'scheduled') OR card -> '$.release.review' IS NOT NULL ORDER BY source"""
 MAX_COUNTED = 4096
 """Up to this many members of a listing, `count_older` counts from the newest, which is quick."""
 _LAST = "\U0010ffff"
@@ -224,6 +226,10 @@ class Catalogue:
         """Return the sources of the cards that are not public, in order."""
         return [row[0] for row in self._database.execute("SELECT source FROM hidden ORDER BY source")]
 
+    def in_work(self) -> list[Card]:
+        """Return the cards of drafts, scheduled releases, and those with a day of review. Reads the whole archive."""
+        return self._many(_IN_WORK)
+
     def public_data(self) -> Iterator[bytes]:
         """Yield the encoded cards and bodies of all that is public: the texts in them are UTF-8."""
         public = "SELECT {} FROM card WHERE source NOT IN (SELECT source FROM hidden)"
@@ -369,8 +375,6 @@ class Catalogue:
         """Return the next time at which the site changes because of a date."""
         row = self._database.execute("SELECT min(at) FROM moment WHERE at > ?", (after,)).fetchone()
         return row[0] if row else None
-
-    # ------------------------------------------------------------------------------------------------------------
 
     def _one(self, query: str, *values: Value) -> Card | None:
         row = self._database.execute(query, values).fetchone()

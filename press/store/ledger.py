@@ -179,6 +179,11 @@ class Ledger:
         rows = self._database.execute("SELECT source, data FROM problem ORDER BY source, found_by").fetchall()
         return ((source, _decode_problems(data)) for source, data in rows)
 
+    def pages_with_problems(self) -> dict[str, str]:
+        """Return the address of each text in which problems were found, by its source."""
+        query = "SELECT source, address FROM card WHERE source IN (SELECT source FROM problem)"
+        return dict(self._database.execute(query))
+
     def record_problems(self, source: str, found_by: str, problems: Iterable[Diagnostic]) -> None:
         """Record the problems that reading or checking a file found, in place of those that it found before."""
         self._database.execute("DELETE FROM problem WHERE source = ? AND found_by = ?", (source, found_by))

@@ -168,6 +168,8 @@ class Page(View, frozen=True, kw_only=True):
     state: str = "published"
     valid_until: str = ""
     """Until when it is current: a time, or a day without a time; empty: no end."""
+    date: str = ""
+    """ISO 8601; empty if its file has none."""
     updated: str
     picture: Picture | None = None
     pictures: tuple[Picture, ...] = ()

@@ -13,7 +13,7 @@ def test_problems_are_shown_and_gone_after_the_fix(preview: Preview, portal: Por
     with open_page(chromium, 360) as page:
         page.goto(f"http://127.0.0.1:{preview.port}/portal/2026/03/a/?utm_source=wa")
         portal.write("posts/a.md", "---\ntitle: A\ndate: 2026-03-14\n---\n\n" + "[x](/tidak-ada/)\n\n" * 5000)
-        box = page.locator("#press-problems")
+        box = page.locator("#press-problems .panel")
         expect(box).to_contain_text("further problems, listed in the terminal: 4700")
         assert box.evaluate("(box) => { box.scrollTop = 1e6; return box.scrollTop; }") > 1000
         box.press("Home")

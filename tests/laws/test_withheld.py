@@ -19,9 +19,10 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from press.build import engine
-from press.cli.explain import explain, upcoming
+from press.cli.explain import explain
 from press.model import Attachment, Claim, Contact, Correction, Release
 from press.model import Image as Photo
+from press.views.upcoming import upcoming
 from tests.fuzzing import fuzz
 from tests.portal import CONFIG_WITH_SEARCH, Portal
 

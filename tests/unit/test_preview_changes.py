@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.portal import Portal
-from tests.preview import Preview, previewing, read_message
+from tests.preview import Preview, previewing, problems, read_message
 
 OTHERS_TEXT = "---\ntitle: Rahasia\ndate: 2026-03-14\n---\n\nDi luar.\n"
 
@@ -124,10 +124,11 @@ def test_link_out_of_the_portal_is_refused_as_in_a_build(
         message = read_message(connection)
         while message["good"]:  # the folder was made before
             message = read_message(connection)
-        assert f"{path}: error[symlink]" in str(message["problems"])
+        assert problems(message) == [f"{path}:0: error[symlink]"]
+        assert message["problems"][0]["excerpt"] == []
         (outside / "b.md").write_text(OTHERS_TEXT + "Lagi.\n")
         portal.post("a.md", title="Tetap salah")
-        assert f"{path}: error[symlink]" in str(read_message(connection)["problems"])
+        assert f"{path}:0: error[symlink]" in problems(read_message(connection))
         link.unlink()
         assert read_message(connection)["good"] is True
         assert "Tetap salah" in page(preview, "2026/03/a/")
@@ -190,19 +191,18 @@ def test_page_opened_while_the_build_fails_shows_the_problems(preview: Preview, 
         portal.write("posts/a.md", "---\ntitle: Tanpa tanggal\n---\n")
         assert read_message(first)["good"] is False
         with preview.opened() as second:
-            assert "error[date]" in str(read_message(second)["problems"])
+            assert problems(read_message(second)) == ["posts/a.md:1: error[date]"]
             portal.post("a.md", title="Sudah baik")
-            assert read_message(first) == read_message(second) == {"good": True, "problems": []}
+            for message in (read_message(first), read_message(second)):
+                assert (message["good"], message["stale"], message["problems"]) == (True, True, [])
 
 
 def test_first_of_very_many_problems_are_shown_with_the_number_of_the_others(preview: Preview, portal: Portal) -> None:
     with preview.opened() as connection:
         portal.write("posts/a.md", "---\ntitle: A\ndate: 2026-03-14\n---\n\n" + "[x](/tidak-ada/)\n\n" * 5000)
         message = read_message(connection)
-    problems = message["problems"]
-    assert isinstance(problems, list)
-    assert 300 < len(problems) < 1000
-    assert "further problems, listed in the terminal: 4700" in problems
+    assert len(message["problems"]) == 300
+    assert "further problems, listed in the terminal: 4700" in message["note"]
 
 
 # Editors ------------------------------------------------------------------------------------------------------

@@ -10,6 +10,8 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode
 
 import pytest
 from hypothesis import example, given
@@ -17,7 +19,9 @@ from hypothesis import strategies as st
 from wsproto import ConnectionType, WSConnection
 from wsproto.events import CloseConnection, Event, Ping, Pong, Request, TextMessage
 
+from press.serve.problems import Shown
 from press.serve.server import Server, serving
+from press.serve.state import News
 from tests.fuzzing import fuzz
 
 Headers = dict[str, str]
@@ -187,7 +191,7 @@ class Socket:
             self._events += self._connection.events()
         return self._events.pop(0)
 
-    def message(self) -> dict[str, object]:
+    def message(self) -> dict[str, Any]:
         """Return the next message."""
         text = ""
         while True:
@@ -195,13 +199,15 @@ class Socket:
             assert isinstance(event, TextMessage)
             text += event.data
             if event.message_finished:
-                found: dict[str, object] = json.loads(text)
+                found: dict[str, Any] = json.loads(text)
                 return found
 
 
-def page_version(server: Server) -> str:
-    page = request(server, "/portal/")[2].decode()
-    return page.partition('data-version="')[2].partition('"')[0]
+def query_of(server: Server, path: str) -> str:
+    """What the script of a page sends of itself."""
+    page = request(server, path)[2].decode()
+    values = {name: page.partition(f'data-{name}="')[2].partition('"')[0] for name in ("version", "portal", "digest")}
+    return f"?{urlencode(values | {'path': path})}"
 
 
 def test_socket_answers_ping_and_close(server: Server) -> None:
@@ -238,45 +244,121 @@ def test_request_that_is_no_websocket_is_refused(server: Server, headers: Header
 
 @pytest.mark.parametrize("origin", ["http://[", "https://evil.example", "null", ""])
 def test_socket_is_refused_for_another_origin(server: Server, origin: str) -> None:
-    assert request(server, "/__press/socket", Origin=origin)[0] == 400
+    assert request(server, "/__press/socket", Origin=origin)[0] == 403
+
+
+def failed(*messages: str) -> News:
+    return News("", tuple(Shown("posts/a.md", 1, 0, "error", "date", message, "", ()) for message in messages))
+
+
+def texts(message: dict[str, Any]) -> list[str]:
+    return [problem["message"] for problem in message["problems"]]
 
 
 def test_many_thousand_problems_arrive_whole(server: Server) -> None:
     opened = Socket(server)
     with contextlib.closing(opened.stream):
-        problems = [f"posts/{number}.md:1: error[date]: “kemarin”" for number in range(50_000)]
-        server.announce("", problems)
-        assert opened.message() == {"good": False, "problems": problems}
+        wanted = [f"“kemarin” {number}" for number in range(50_000)]
+        server.announce(failed(*wanted))
+        message = opened.message()
+        assert message["good"] is False
+        assert texts(message) == wanted
 
 
 def test_page_that_is_opened_after_a_failure_gets_its_problems_until_they_are_fixed(server: Server) -> None:
-    server.announce("", ["posts/a.md:1: error"])
-    opened = Socket(server, f"?{page_version(server)}")
+    server.announce(failed("Salah"))
+    opened = Socket(server, query_of(server, "/portal/"))
     with contextlib.closing(opened.stream):
-        assert opened.message() == {"good": False, "problems": ["posts/a.md:1: error"]}
-        server.announce("/portal/", [])
-        assert opened.message() == {"good": True, "problems": []}
+        message = opened.message()
+        assert (message["good"], message["stale"], texts(message)) == (False, False, ["Salah"])
+        server.announce(News("/portal/"))
+        message = opened.message()
+        assert (message["good"], message["stale"], texts(message)) == (True, False, [])
+        server.announce(News("/portal/", changed=("foto.jpg",)))
+        assert opened.message()["stale"] is True
 
 
-def test_page_that_is_older_than_the_site_reloads(server: Server) -> None:
+def test_page_that_is_older_than_the_site_reloads_also_after_a_failure(server: Server) -> None:
     """It was read before a build that ended before it opened its socket."""
-    version = page_version(server)
-    server.announce("/portal/", [])
-    opened = Socket(server, f"?{version}")
-    with contextlib.closing(opened.stream):
-        assert opened.message() == {"good": True, "problems": []}
+    query = query_of(server, "/portal/")
+    for news in (News("/portal/"), failed("Salah")):
+        server.announce(news)
+        opened = Socket(server, query)
+        with contextlib.closing(opened.stream):
+            assert opened.message()["stale"] is True
 
 
 def test_present_page_does_not_reload(server: Server) -> None:
-    opened = Socket(server, f"?{page_version(server)}")
+    opened = Socket(server, query_of(server, "/portal/"))
     with contextlib.closing(opened.stream):
         opened.stream.settimeout(0.3)
         with pytest.raises(TimeoutError):
             opened.receive()
 
 
+def test_warnings_are_those_of_the_page(server: Server) -> None:
+    shown = (Shown("posts/a.md", 6, 1, "warning", "alt", "Tanpa keterangan", "Tulis.", ()),)
+    server.announce(News("/portal/", warnings_of=lambda address: shown if address == "berita/" else ()))
+    for path in ("/portal/berita/", "/portal/berita/index.html"):
+        opened = Socket(server, query_of(server, path))
+        with contextlib.closing(opened.stream):
+            message = opened.message()
+            assert (message["good"], message["stale"], texts(message)) == (True, False, ["Tanpa keterangan"])
+    for path in ("/portal/", "/portal/../portal/berita/", "/portal//berita/"):
+        opened = Socket(server, query_of(server, "/portal/") + f"&path={quote(path)}")
+        with contextlib.closing(opened.stream):
+            opened.stream.settimeout(0.2)
+            with pytest.raises(TimeoutError):
+                opened.receive()
+
+
+@pytest.mark.parametrize(
+    ("change", "written", "styles"),
+    [
+        ("gaya.2.css", ("assets/gaya.2.css", "berita/index.html", "manifest.json"), ["/portal/assets/gaya.2.css?v=V"]),
+        ("gaya.1.css", ("assets/gaya.1.css",), ["/portal/assets/gaya.1.css?v=V"]),  # the same address, another content
+        ("gaya.2.css", ("assets/gaya.2.css", "berita/index.html", "foto.jpg"), None),
+        ('gaya.2.css"><p>Lain', ("assets/gaya.2.css", "berita/index.html"), None),
+    ],
+)
+def test_page_of_which_only_style_sheets_changed_gets_their_addresses(
+    server: Server, change: str, written: tuple[str, ...], styles: list[str] | None
+) -> None:
+    page = '<html><head><link rel="stylesheet" href="/portal/assets/{}"></head><body>Berita</body></html>'
+    file = server.folder / "berita/index.html"
+    file.write_text(page.format("gaya.1.css"))
+    opened = Socket(server, query_of(server, "/portal/berita/"))
+    with contextlib.closing(opened.stream):
+        file.write_text(page.format(change))
+        server.announce(News("/portal/", changed=written))
+        message = opened.message()
+        found = [one.replace(str(message["version"]), "V") for one in message["styles"] or ()] or None
+        assert (message["stale"], found) == (styles is None, styles)
+
+
+def test_page_that_missed_a_build_reloads_although_only_style_sheets_changed(server: Server) -> None:
+    query = query_of(server, "/portal/berita/")
+    server.announce(News("/portal/", changed=("berita/index.html",)))
+    server.announce(News("/portal/", changed=("assets/gaya.css",)))
+    opened = Socket(server, query)
+    with contextlib.closing(opened.stream):
+        assert opened.message()["stale"] is True
+
+
+def test_page_of_another_portal_is_neither_reloaded_nor_given_problems(server: Server, tmp_path: Path) -> None:
+    """Its preview has ended, and this one has its port."""
+    (tmp_path / "lain").mkdir()
+    with serving(tmp_path / "lain", "/portal/", 0) as other:
+        query = query_of(other, "/portal/")
+    server.announce(failed("Rahasia"))
+    opened = Socket(server, query)
+    with contextlib.closing(opened.stream):
+        message = opened.message()
+        assert (message["elsewhere"], message["stale"], texts(message)) == (True, False, [])
+
+
 def test_portal_moves_with_its_base_path(server: Server) -> None:
-    server.announce("/baru/", [])
+    server.announce(News("/baru/"))
     assert request(server, "/baru/berita/")[0] == 200
     assert request(server, "/portal/berita/")[0] == 404
 

@@ -14,12 +14,6 @@ from press.content import lifecycle
 from press.errors import Exit, Misuse
 from press.i18n.mark import N_
 
-_WORDS = {
-    "published": N_("is published"), "corrected": N_("is corrected"), "updated": N_("is updated"),
-    "expired": N_("expires"), "withdrawn": N_("is withdrawn"),
-}  # fmt: skip
-"""Message ids of what happens to a release."""
-
 
 @press_command(N_("List the releases that will be published, expire or be withdrawn at a set time."))
 @option("--format", "format", type=click.Choice(("text", "json")), default="text", help=N_("Format of the output."))
@@ -35,13 +29,13 @@ def schedule(context: CommandContext, format: str, due: bool, since: str) -> Exi
         return _tell_due(context, format, since)
     if since:
         raise Misuse(N_("--since is only for --due"))
-    from press.cli.explain import upcoming  # noqa: PLC0415 - only for this command
+    from press.views.upcoming import WORDS, upcoming  # noqa: PLC0415 - only for this command
 
     events = engine.inspect(context.request(), lambda snapshot, problems: list(upcoming(snapshot)))
     if format == "json":
         click.echo(msgspec.json.format(msgspec.json.encode(events)).decode())
         return Exit.GOOD
-    words = {what: context.translate(message) for what, message in _WORDS.items()}
+    words = {what: context.translate(message) for what, message in WORDS.items()}
     width = max(map(len, words.values()))
     for event in events:
         click.echo(f"{event.at}  {words[event.what]:<{width}}  {event.source}  {event.title}")

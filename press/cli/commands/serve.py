@@ -9,20 +9,22 @@ import click
 from press import config
 from press.build.request import BuildRequest
 from press.cli.command import CommandContext, press_command, print_problems, summary
-from press.cli.formats import lines_of
 from press.cli.options import option
 from press.content import lifecycle
 from press.errors import Exit
 from press.i18n.mark import N_
 
-_SHOWN_PROBLEMS = 300
-"""Number of problems that a page of the preview shows; with very many, a browser becomes slow."""
-
 
 @press_command(N_("Build, serve on 127.0.0.1, and rebuild and reload at every save."))
-@option("--port", default=8000, metavar="PORT", help=N_("Port to serve on; only this computer can open it."))
+@option("--port", default=8000, metavar="PORT", help=N_("Port to serve on."))
 @option("--drafts/--no-drafts", default=True, help=N_("Show drafts and scheduled releases too."))
-def serve(context: CommandContext, port: int, drafts: bool) -> Exit:
+@option(
+    "--host",
+    default="",
+    metavar="ADDRESS",
+    help=N_("Address of this computer in its network: also devices there, such as a phone, may open the preview."),
+)
+def serve(context: CommandContext, port: int, drafts: bool, host: str) -> Exit:
     """Build, serve on 127.0.0.1, and rebuild and reload at every save."""
     from press import serve as preview  # noqa: PLC0415 - watchdog and a web server, which no other command needs
 
@@ -34,18 +36,20 @@ def serve(context: CommandContext, port: int, drafts: bool) -> Exit:
         output = context.root / ".press" / "preview"
         return BuildRequest(context.root, output, settings, moment, drafts, jobs=context.jobs)
 
-    def message_of(outcome: preview.Outcome) -> list[str]:
-        return [context.translate(outcome.message).format_map(outcome.values)] if outcome.message else []
-
-    def problems_of(outcome: preview.Outcome) -> list[str]:
-        shown = outcome.problems[:_SHOWN_PROBLEMS]
-        more = context.translate(N_("further problems, listed in the terminal: {count}"))
-        rest = [more.format(count=len(outcome.problems) - len(shown))] * (len(outcome.problems) > len(shown))
-        return [*lines_of(shown, "text", context.translate), *rest, *message_of(outcome)]
+    def print_links(links: preview.Links) -> None:
+        click.echo(context.translate(N_("Desk: {address}")).format(address=links.desk))
+        if links.entrance:
+            click.echo(
+                context.translate(N_("Open this link on the other device; it works once: {address}")).format(
+                    address=links.entrance
+                )
+            )
 
     def print_outcome(outcome: preview.Outcome, address: str) -> None:
         print_problems(outcome.problems, "text", context.translate)
-        click.echo("  ".join([address, *(message_of(outcome) or [summary(outcome.report, context)])]))
+        message = context.translate(outcome.message).format_map(outcome.values)
+        click.echo("  ".join([address, message if outcome.message else summary(outcome.report, context)]))
 
-    preview.serve(request_now, port, print_outcome, problems_of)
+    spoken = given["messages"] or context.config.language
+    preview.serve(request_now, port, host, preview.Terminal(print_links, print_outcome, context.translate, spoken))
     return Exit.GOOD
