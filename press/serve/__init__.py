@@ -11,7 +11,7 @@ import msgspec
 
 from press.build import engine
 from press.build.request import BuildRequest
-from press.diagnostics import Diagnostic
+from press.diagnostics import Diagnostic, Severity
 from press.errors import BadConfig, Busy, PressError, Refused
 from press.i18n.catalogues import Translate
 from press.i18n.mark import N_
@@ -117,9 +117,10 @@ def _print_links(server: Server, terminal: Terminal) -> None:
 def _news(outcome: Outcome, request: BuildRequest, translate: Translate) -> News:
     """Return what open pages show of a build."""
     if outcome.report is None:
-        found = shown(outcome.problems[:MOST], request.root, translate)
+        errors = [problem for problem in outcome.problems if problem.severity is Severity.ERROR]
+        found = shown(errors[:MOST], request.root, translate)
         more = translate(N_("further problems, listed in the terminal: {count}"))
-        notes = [more.format(count=len(outcome.problems) - MOST)] * (len(outcome.problems) > MOST)
+        notes = [more.format(count=len(errors) - MOST)] * (len(errors) > MOST)
         return News("", found, note="\n".join((*notes, translate(outcome.message).format_map(outcome.values))))
     report, by_page = outcome.report, dict[str, list[Diagnostic]]()
     for problem in outcome.problems:

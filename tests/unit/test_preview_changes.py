@@ -6,11 +6,15 @@ import contextlib
 import os
 import shutil
 import subprocess
+import threading
 import time
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
+from press.build import engine
+from press.serve.watch import watching
 from tests.portal import Portal
 from tests.preview import Preview, previewing, problems, read_message
 
@@ -208,12 +212,112 @@ def test_first_of_very_many_problems_are_shown_with_the_number_of_the_others(pre
 # Editors ------------------------------------------------------------------------------------------------------
 
 
-def test_save_by_rename_gives_one_build(preview: Preview, portal: Portal) -> None:
-    portal.post(".a.md.swp", title="Disimpan")
-    portal.post("a.md~", title="Cadangan")
-    (portal.root / "posts/.a.md.swp").rename(portal.root / "posts/a.md")
-    assert number_of_messages(preview) == [True]
-    assert "Disimpan" in page(preview, "2026/03/a/")
+def rewrite(path: Path, text: str) -> None:
+    path.write_text(text)
+
+
+def truncate_and_write(path: Path, text: str) -> None:
+    with path.open("w") as file:
+        file.flush()
+        os.fsync(file.fileno())
+        file.write(text)
+
+
+def rename_over(path: Path, text: str) -> None:
+    """As vim, sed -i, Kate and GNOME do, each with names of its own."""
+    other = path.with_name(f"sed{len(text)}aBc")
+    other.write_text(text)
+    other.rename(path)
+
+
+def atomic_with_hidden_name(path: Path, text: str) -> None:
+    other = path.with_name(f".goutputstream-{len(text)}")
+    other.write_text(text)
+    other.replace(path)
+
+
+def with_backup(path: Path, text: str) -> None:
+    """As vim and Emacs do: the file is renamed to its backup, and another one takes its place."""
+    path.rename(path.with_name(f"{path.name}~"))
+    path.write_text(text)
+
+
+def with_lock_and_probe(path: Path, text: str) -> None:
+    """As Emacs, LibreOffice and vim do."""
+    lock = path.with_name(f".#{path.name}")
+    lock.symlink_to("petugas@kantor.1234")
+    path.with_name("4913").write_text("")
+    path.with_name("4913").unlink()
+    path.with_name(f"#{path.name}#").write_text(text)
+    path.write_text(text)
+    path.with_name(f"#{path.name}#").unlink()
+    lock.unlink()
+
+
+def as_jetbrains(path: Path, text: str) -> None:
+    new, old = path.with_name(f"{path.name}___jb_tmp___"), path.with_name(f"{path.name}___jb_old___")
+    new.write_text(text)
+    path.rename(old)
+    new.rename(path)
+    old.unlink()
+
+
+def remove_and_write(path: Path, text: str) -> None:
+    """As programs that synchronise folders do."""
+    path.unlink()
+    time.sleep(0.1)
+    path.write_text(text)
+
+
+SAVES = (
+    rewrite, truncate_and_write, rename_over, atomic_with_hidden_name, with_backup, with_lock_and_probe, as_jetbrains,
+    remove_and_write,
+)  # fmt: skip
+
+
+def test_each_way_to_save_gives_one_build(preview: Preview, portal: Portal) -> None:
+    path = portal.root / "posts/a.md"
+    with preview.opened() as connection:
+        for number, save in enumerate(SAVES):
+            save(path, path.read_text().replace("Isi.", f"Isi {number}. Isi."))
+            assert read_message(connection)["stale"] is True, save
+            assert f"Isi {number}." in page(preview, "2026/03/a/"), save
+        connection.settimeout(0.7)
+        with pytest.raises(TimeoutError):
+            read_message(connection)
+
+
+def test_none_of_200_saves_is_missed_or_seen_as_two(portal: Portal) -> None:
+    """A batch of events after which the file is as before is none: a build that finds nothing new tells no page."""
+    path = portal.post("a.md")
+    seen: list[str] = []
+    with watching(portal.root) as changes:
+        for number in range(200):
+            SAVES[number % (len(SAVES) - 1)](path, f"Isi {number}")
+            while len(seen) == number:
+                assert "posts/a.md" in (changes.wait(0.002, time.time() + 30) or ())
+                if seen[-1:] != [text := path.read_text()]:
+                    seen.append(text)
+        assert seen == [f"Isi {number}" for number in range(200)]
+
+
+def test_build_that_finds_nothing_new_tells_no_page(preview: Preview, portal: Portal) -> None:
+    path = portal.root / "posts/a.md"
+    path.write_text(path.read_text())
+    os.utime(path)
+    assert number_of_messages(preview, 0.7) == []
+
+
+def test_build_that_another_one_delays_is_made_up_for(preview: Preview, portal: Portal) -> None:
+    request = portal.request(".press/preview")
+    with preview.opened() as connection, FileLock(engine.lock_of(request.database)):
+        portal.post("a.md", title="Disimpan")
+        message = read_message(connection)
+        assert "another build" in message["note"]
+        connection.settimeout(0.7)
+        with pytest.raises(TimeoutError):
+            read_message(connection)
+    wait_for(preview, "2026/03/a/", "Disimpan")
 
 
 def test_temporary_files_of_editors_give_no_build(preview: Preview, portal: Portal) -> None:
@@ -249,13 +353,12 @@ def test_file_saved_with_its_old_time_and_size_is_read(preview: Preview, portal:
     wait_for(preview, "2026/03/a/", "Judul Lain")
 
 
-def test_git_checkout_of_many_files_gives_the_files_of_the_branch(portal: Portal) -> None:
-    """More than a batch lists."""
+def test_git_checkout_of_300_files_gives_one_or_two_builds(portal: Portal) -> None:
     git = ["git", "-c", "user.name=Uji", "-c", "user.email=uji@uji.example", "-C", str(portal.root)]
 
     def commit(branch: str) -> None:
         portal.post("a.md", title=f"Cabang {branch}")
-        for number in range(1200):
+        for number in range(300):
             portal.write(f"static/{number}.txt", f"Cabang {branch}")
         for arguments in (["checkout", "-qb", branch], ["add", "posts", "static"], ["commit", "-qm", branch]):
             subprocess.run([*git, *arguments], check=True)
@@ -263,10 +366,44 @@ def test_git_checkout_of_many_files_gives_the_files_of_the_branch(portal: Portal
     subprocess.run([*git, "init", "-q"], check=True)
     commit("satu")
     commit("dua")
-    with previewing(portal) as preview:
+    with previewing(portal) as preview, preview.opened() as connection:
         subprocess.run([*git, "checkout", "-q", "satu"], check=True)
-        for address in ("1199.txt", "0.txt", "2026/03/a/"):
+        for address in ("299.txt", "0.txt", "2026/03/a/"):
             wait_for(preview, address, "Cabang satu")
+        found = [read_message(connection)]
+        connection.settimeout(0.7)
+        with contextlib.suppress(TimeoutError):
+            while True:
+                found.append(read_message(connection))
+        assert len(found) <= 2
+
+
+@pytest.mark.parametrize("number", [300, 1200])
+def test_events_of_many_files_are_one_batch_while_git_holds_its_lock(portal: Portal, number: int) -> None:
+    """More than a batch lists are None: then all files are searched."""
+    portal.post("a.md")
+    subprocess.run(["git", "init", "-q", portal.root], check=True)
+    with watching(portal.root) as changes:
+        lock = portal.write(".git/index.lock", "")
+        for each in range(number):
+            portal.write(f"posts/{each}.jpg", "x")
+            if each == number // 2:
+                threading.Timer(0.4, lock.unlink).start()
+                time.sleep(0.2)
+        found = changes.wait(0.02, None)
+        assert (found is None) if number > 1000 else (found is not None and len(found) == number)
+        assert changes.wait(0.02, time.time() + 0.1) == ()
+
+
+def test_lock_that_a_crash_of_git_left_delays_nothing(portal: Portal) -> None:
+    portal.post("a.md")
+    subprocess.run(["git", "init", "-q", portal.root], check=True)
+    os.utime(portal.write(".git/index.lock", ""), (1_700_000_000, 1_700_000_000))
+    with watching(portal.root) as changes:
+        portal.post("a.md", title="Disimpan")
+        started = time.monotonic()
+        assert changes.wait(0.02, None) == ("posts/a.md",)
+        assert time.monotonic() - started < 2
 
 
 # Time ---------------------------------------------------------------------------------------------------------
