@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 
 from tests.portal import Portal
+from tests.servers import free_port
 
 REPOSITORY = Path(__file__).parent.parent
 Response = tuple[int, dict[str, str], bytes]
@@ -26,8 +27,12 @@ Response = tuple[int, dict[str, str], bytes]
 class Preview:
     """A running ``build.py serve``."""
 
-    def __init__(self, process: subprocess.Popen[str], port: int) -> None:
-        self.process, self.port = process, port
+    def __init__(self, process: subprocess.Popen[str], port: int, printed: list[str]) -> None:
+        self.process, self.port, self._printed = process, port, printed
+
+    def printed(self) -> str:
+        """What the command has printed so far."""
+        return "".join(self._printed)
 
     def request(self, path: str, method: str = "GET", **headers: str) -> Response:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=300)
@@ -61,11 +66,9 @@ class Preview:
 
 
 @contextmanager
-def previewing(portal: Portal, *options: str) -> Iterator[Preview]:
+def previewing(portal: Portal, *options: str, port: int = 0) -> Iterator[Preview]:
     """Run ``build.py serve`` for a block, from after its first build."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = port or free_port()
     arguments = ("--port", str(port), "--jobs", "1", "--messages", "en", *options)
     command = [sys.executable, str(REPOSITORY / "build.py"), "serve", *arguments]
     process = subprocess.Popen(command, cwd=portal.root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
@@ -76,13 +79,13 @@ def previewing(portal: Portal, *options: str) -> Iterator[Preview]:
         """Read what the process prints: if the pipe were full, it would wait."""
         for line in process.stdout or ():
             printed.append(line)
-            if f"http://127.0.0.1:{port}/portal/" in line:
+            if f":{port}/portal/" in line:
                 is_ready.set()
 
     reader = threading.Thread(target=read_all)
     reader.start()
     assert is_ready.wait(60)
-    yield Preview(process, port)
+    yield Preview(process, port, printed)
     process.terminate()
     process.wait(10)
     reader.join()
