@@ -14,7 +14,7 @@ MOST = 300
 """Number of problems that a page shows; with very many, a browser becomes slow."""
 _BEFORE, _AFTER = 2, 1
 """Number of lines that are shown before and after the faulty one."""
-_WIDTH = 160
+_WIDTH = 120
 """Number of characters that are shown of a line; those around the faulty one, if its line is longer."""
 _LARGEST = 4_000_000
 """Bytes of a file above which no lines are shown."""
