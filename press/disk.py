@@ -24,6 +24,14 @@ def file_digest(path: str | Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def leads_out(path: str | Path, folder: str | Path) -> bool:
+    """Tell whether a path leads out of a folder, also through a link."""
+    try:
+        return not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
+    except ValueError:  # a NUL character
+        return True
+
+
 def remove(path: Path) -> None:
     """Remove a file, a link or a whole folder, if it is there. Raises OSError, which names this path."""
     try:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from press import disk
 from press.build import engine
 from press.build.request import BuildRequest
 from press.diagnostics import Diagnostic, Severity
@@ -22,9 +23,12 @@ from press.serve.problems import MOST, Shown, shown
 from press.serve.server import Server, serving
 from press.serve.state import News
 from press.serve.watch import watching
+from press.site import manifest
 
 QUIET = 0.04
 """Seconds without a further event after which the events so far count as one save."""
+_UNKNOWN = "?"
+"""Stands for what another preview changed."""
 _BUSY = 0.5
 """Seconds after which a build is tried again that found another one running."""
 
@@ -41,12 +45,17 @@ class Outcome(msgspec.Struct, frozen=True):
     """The values for the fields of `message`."""
     base_path: str = ""
     """The path of the portal; empty if the build failed."""
+    site: str = ""
+    """The digest of the manifest, and so of the whole site; empty if the build failed."""
     due: float | None = None
     """When to build again without a change of a file, in seconds since the epoch: a date in the content changes the
     site then, or another build will have ended. None: never."""
 
     def is_news(self, last: Outcome | None) -> bool:
-        """Tell whether pages must be notified: not if it changed no file and found the same as the last build."""
+        """Tell whether pages must be notified: not if it found the same as the last build, and the same site.
+
+        Another preview of the same portal may have written the site.
+        """
         if last is None or (self.problems, self.base_path, self.message) != (
             last.problems,
             last.base_path,
@@ -55,7 +64,7 @@ class Outcome(msgspec.Struct, frozen=True):
             return True
         if self.report is None:
             return self.due is None  # else it waits for another build
-        return bool(self.report.written or self.report.removed)
+        return self.site != last.site
 
 
 class Links(NamedTuple):
@@ -130,7 +139,8 @@ def _news(outcome: Outcome, request: BuildRequest, translate: Translate) -> News
     def warnings_of(address: str) -> tuple[Shown, ...]:
         return shown(by_page.get(address, ())[:MOST], request.root, translate)
 
-    return News(outcome.base_path, warnings_of=warnings_of, changed=(*report.written, *report.removed))
+    changed = (*report.written, *report.removed) or (_UNKNOWN,)
+    return News(outcome.base_path, warnings_of=warnings_of, changed=changed)
 
 
 def _joined(some: tuple[str, ...] | None, others: tuple[str, ...] | None) -> tuple[str, ...] | None:
@@ -153,7 +163,8 @@ def _built(request: BuildRequest) -> Outcome:
         return _failed(error)
     moment = report.next_change
     due = started + (moment - request.now).total_seconds() if moment else None
-    return Outcome(report, report.problems, base_path=request.config.base_path, due=due)
+    site = disk.file_digest(request.output / manifest.NAME)
+    return Outcome(report, report.problems, base_path=request.config.base_path, site=site, due=due)
 
 
 def _failed(error: PressError) -> Outcome:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from press import disk
 from press.diagnostics import Diagnostic, Place
 from press.i18n.catalogues import Translate
 
@@ -71,10 +72,10 @@ def _lines(root: Path, path: str) -> list[str]:
     """Return the lines of a file of the portal; none if it cannot be read, or is a link that leads elsewhere."""
     file = root / path
     try:
-        if not file.resolve().is_relative_to(root.resolve()) or not file.is_file() or file.stat().st_size > _LARGEST:
+        if disk.leads_out(file, root) or not file.is_file() or file.stat().st_size > _LARGEST:
             return []
-        return file.read_text(encoding="utf-8", errors="replace").splitlines()
-    except (OSError, ValueError):
+        return file.read_text(encoding="utf-8", errors="replace").removesuffix("\n").split("\n")
+    except OSError:
         return []
 
 

@@ -226,6 +226,9 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
 
     def _respond_with_file(self) -> None:
         name = self.translate_path(self.path)
+        if disk.leads_out(name, self.directory):
+            self._respond_with_page(None)
+            return
         is_folder_named = _without_query(self.path).endswith("/")
         try:
             mode = _mode(name)

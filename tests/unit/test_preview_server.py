@@ -107,10 +107,23 @@ def test_what_is_not_there_is_answered_with_404(server: Server, path: str) -> No
 
 
 @pytest.mark.parametrize(
-    "path", ["/portal/../rahasia.html", "/portal/%2e%2e/rahasia.html", "/portal/..%2frahasia.html"]
-)
-def test_files_beside_the_site_are_not_served(server: Server, path: str) -> None:
-    assert request(server, path)[0] == 404
+    "path",
+    [
+        "/portal/../rahasia.html", "/portal/%2e%2e/rahasia.html", "/portal/..%2frahasia.html",
+        "/portal/..%5crahasia.html",
+        "/portal/%252e%252e/rahasia.html", "/portal/....//rahasia.html", "/portal/berita/../../rahasia.html",
+        "/portal/tautan/rahasia.html", "/portal/tautan/", "/portal/tautan.html", "/portal/tautan.txt", "/rahasia.html",
+        "/__press/../rahasia.html", "/__press/server.py", "/_desk/../rahasia.html", "/portal/%00/../rahasia.html",
+    ],
+)  # fmt: skip
+def test_files_beside_the_site_are_not_served(server: Server, tmp_path: Path, path: str) -> None:
+    """Not even through links in the site."""
+    (tmp_path / "index.html").write_text("rahasia")
+    (server.folder / "tautan").symlink_to(tmp_path)
+    (server.folder / "tautan.html").symlink_to(tmp_path / "rahasia.html")
+    (server.folder / "tautan.txt").symlink_to(tmp_path / "rahasia.html")
+    status, _, data = request(server, path)
+    assert (status, b"rahasia" in data) == (404, False)
 
 
 @pytest.mark.parametrize(
