@@ -105,7 +105,11 @@
         box.classList.toggle("open", shown);
       };
       badge.addEventListener("click", () => { set(true); inner.focus() });
-      close.addEventListener("click", () => { set(false); badge.focus() });
+      close.addEventListener("click", () => {
+        if (!problems.length) return panel.hide();
+        set(false);
+        badge.focus();
+      });
       box.addEventListener("keydown", (event) => { if (event.key === "Escape") close.click() });
       box.append(badge, inner, make("p", { class: "hush", role: kind === "errors" ? "alert" : "status" }, title));
       set(open);
@@ -116,11 +120,15 @@
 
   let wasOpen = false;
   const update = (message) => {
-    own.version = message.version;
     if (message.elsewhere) {
       panel.show(words.elsewhere, "warnings", [], "", true);
       return;
     }
+    if (location.pathname === own.desk) { // it lists all problems itself
+      if (String(message.version) !== own.version) reload();
+      return;
+    }
+    own.version = message.version;
     if (message.stale) return reload();
     if (message.styles) swap(message.styles);
     if (!message.problems.length && !message.note) panel.hide();

@@ -141,6 +141,11 @@ def test_desk_is_accessible_on_a_phone_and_follows_builds(preview: Preview, port
     assert violations(phone) == []
     assert phone.evaluate("document.documentElement.scrollWidth") <= 360
     portal.post("draf.md", title="Judul lain", draft="true")
+    portal.write("posts/salah.md", "---\ntitle: Tanpa tanggal\n---\n")
+    expect(phone.locator("section[aria-labelledby=problems] .error")).to_contain_text("Error, line 1")
+    expect(phone.locator("#press-problems")).to_have_count(0)
+    (portal.root / "posts/salah.md").unlink()
+    expect(phone.locator("section[aria-labelledby=problems] .error")).to_have_count(0)
     link = phone.locator("section[aria-labelledby=drafts]").get_by_role("link", name="Judul lain")
     link.click()
     expect(phone.locator(".notice-draft")).to_contain_text("tetapi tidak sebelum Sabtu, 14 Maret 2026 pukul 09.30 WITA")
