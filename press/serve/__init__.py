@@ -128,9 +128,11 @@ def _news(outcome: Outcome, request: BuildRequest, translate: Translate) -> News
     if outcome.report is None:
         errors = [problem for problem in outcome.problems if problem.severity is Severity.ERROR]
         found = shown(errors[:MOST], request.root, translate)
-        more = translate(N_("further problems, listed in the terminal: {count}"))
-        notes = [more.format(count=len(errors) - MOST)] * (len(errors) > MOST)
-        return News("", found, note="\n".join((*notes, translate(outcome.message).format_map(outcome.values))))
+        note = translate(outcome.message).format_map(outcome.values) if not errors else ""
+        if len(errors) > MOST:
+            more = translate(N_("further problems, listed in the terminal: {count}"))
+            note = more.format(count=len(errors) - MOST)
+        return News("", found, note=note)
     report, by_page = outcome.report, dict[str, list[Diagnostic]]()
     for problem in outcome.problems:
         if page := report.pages.get(problem.place.path):
