@@ -1,4 +1,4 @@
-"""A counter on the terminal, for builds that take more than a second. Without a terminal, nothing is shown."""
+"""A counter for what takes long: on a terminal a line that changes, in a log some plain lines, if asked."""
 
 from __future__ import annotations
 
@@ -14,25 +14,29 @@ _DELAY = 1.0
 """Seconds that pass before anything is shown."""
 _INTERVAL = 0.1
 """Seconds between two changes of the line."""
+_INTERVAL_OF_LOGS = 20.0
+"""Seconds between two lines in a log."""
 
 
 class Progress:
-    """Counts items, and shows the count on a terminal after a delay."""
+    """Counts items, and shows the count after a delay."""
 
-    def __init__(self, file: TextIO, text: str) -> None:
-        """`text` is shown with ``{count}`` filled in."""
+    def __init__(self, file: TextIO, text: str, in_logs: bool = False) -> None:
+        """`text` is shown with ``{count}`` and ``{total}`` filled in; without a terminal only if `in_logs`."""
         self._file, self._text = file, text
-        self._is_shown = file.isatty()
+        self._is_terminal = file.isatty()
+        self._is_shown = self._is_terminal or in_logs
+        self._interval = _INTERVAL if self._is_terminal else _INTERVAL_OF_LOGS
         self._count = 0
-        self._next = time.monotonic() + _DELAY
+        self._next = time.monotonic() + (_DELAY if self._is_terminal else _INTERVAL_OF_LOGS)
         self._status: Status | None = None
 
-    def step(self) -> None:
-        """Count one more."""
+    def step(self, total: int = 0) -> None:
+        """Count one more, of a total if that is known."""
         self._count += 1
         if self._is_shown and time.monotonic() >= self._next:
-            self._next = time.monotonic() + _INTERVAL
-            self._show(self._text.format(count=self._count))
+            self._next = time.monotonic() + self._interval
+            self._show(self._text.format(count=self._count, total=total))
 
     def stop(self) -> None:
         """Clear the line."""
@@ -40,6 +44,9 @@ class Progress:
             self._status.stop()
 
     def _show(self, text: str) -> None:
+        if not self._is_terminal:
+            print(text, file=self._file, flush=True)
+            return
         if self._status:
             self._status.update(text)
             return
@@ -50,9 +57,9 @@ class Progress:
 
 
 @contextmanager
-def counting(file: TextIO, text: str) -> Iterator[Progress]:
-    """Show progress on a terminal for a block."""
-    progress = Progress(file, text)
+def counting(file: TextIO, text: str, in_logs: bool = False) -> Iterator[Progress]:
+    """Show progress for a block."""
+    progress = Progress(file, text, in_logs)
     try:
         yield progress
     finally:

@@ -65,8 +65,11 @@ class Outcome(msgspec.Struct, frozen=True):
     """The revision that was there before; empty if unknown."""
 
 
-def deploy(request: Deployment, target: Target, progress: Callable[[], None] = lambda: None) -> Outcome:
-    """Bring a target in line with a site. Raises `Misuse`, `Busy`, `press.deploy.target.TargetError`."""
+def deploy(request: Deployment, target: Target, progress: Callable[[int], None] = lambda total: None) -> Outcome:
+    """Bring a target in line with a site. Raises `Misuse`, `Busy`, `press.deploy.target.TargetError`.
+
+    `progress` is called for each file that was sent or deleted, with the number of all of them.
+    """
     started = clock.perf_counter()
     ours = _own_root(request.site, request.portal)
     with _locked(request, target):
@@ -185,7 +188,7 @@ def _check_loss(request: Deployment, deleted: int, before: int) -> None:
         raise Misuse(message, deleted=deleted, total=before)
 
 
-def _send(request: Deployment, target: Target, steps: Plan, journal: Journal, progress: Callable[[], None]) -> None:
+def _send(request: Deployment, target: Target, steps: Plan, journal: Journal, progress: Callable[[int], None]) -> None:
     """Send and delete, and keep the journal of it on the target."""
     pending = {**steps.digests, **dict.fromkeys(steps.deleted, "")}
     unfinished = journal.pending or {}
@@ -194,7 +197,7 @@ def _send(request: Deployment, target: Target, steps: Plan, journal: Journal, pr
 
     def note(address: str) -> None:
         done.append(address)
-        progress()
+        progress(len(pending))
         if len(done) % _RECORDED == 0:
             target.write(record.NAME, record.encode(msgspec.structs.replace(running, sent=tuple(done))))
 

@@ -72,11 +72,11 @@ def deployment(context: CommandContext, name: str, site: Path, revision: str) ->
 
 
 def run(context: CommandContext, name: str, request: Deployment) -> Outcome:
-    """Connect to a target and deploy, with the number of files shown on a terminal."""
+    """Connect to a target and deploy, with the number of files shown."""
     from press.deploy import deploy  # noqa: PLC0415 - only where something is deployed
 
-    text = context.translate(N_("{count} files"))
-    with counting(sys.stderr, text) as progress, connected(context, name) as target:
+    text = context.translate(N_("{count} of {total} files"))
+    with counting(sys.stderr, text, in_logs=True) as progress, connected(context, name) as target:
         return deploy(request, target, progress.step)
 
 
