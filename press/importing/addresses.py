@@ -15,6 +15,8 @@ from press.importing.items import Archive, Picture
 from press.importing.media import MediaStore
 from press.importing.notes import note
 
+_UNKNOWN_HOST = "old-site.invalid"
+"""The host of addresses without one, if the source does not say where the old site was (RFC 2606)."""
 _ID_QUERIES = ("p", "page_id", "attachment_id")
 _SIZE = re.compile(r"-\d{1,5}x\d{1,5}(?=\.\w+$)|-scaled(?=\.\w+$)|-rotated(?=\.\w+$)")
 
@@ -23,13 +25,14 @@ class OldSite:
     """The old site: its hosts, and where its addresses were."""
 
     def __init__(self, archive: Archive) -> None:
-        self.address = archive.address
-        self.hosts = archive.hosts
+        self.is_known = bool(archive.address)
+        self.address = archive.address or f"https://{_UNKNOWN_HOST}/"
+        self.hosts = archive.hosts if archive.address else archive.hosts | {_UNKNOWN_HOST}
 
     def path(self, address: str) -> str | None:
         """Return what identifies an address of the old site: ``2020/banjir`` or ``?p=12``; None if it is elsewhere."""
         try:
-            parts = urlsplit(urljoin(self.address, address.strip()) if self.address else address.strip())
+            parts = urlsplit(urljoin(self.address, address.strip()))
         except ValueError:
             return None
         host = (parts.hostname or "").removeprefix("www.")
@@ -82,31 +85,37 @@ class TextAddresses:
 
     def begin(self, base: str, stem: str) -> None:
         """Begin the text of another item: its old address, and the path of its file without the ending."""
-        self._base, self._stem = base, stem
+        self._base, self._stem = self._site.absolute(base, ""), stem
         self.notes, self.linked = [], set()
 
-    def link(self, href: str) -> str:
-        """Return the new target of a link; empty if it cannot be one."""
+    def link(self, href: str) -> str | None:
+        """Return the new target of a link; empty if it cannot be one, None if that is reported already."""
         if web.is_foreign(href) and not href.lower().startswith(("//", "http:", "https:")):
             return href if web.is_safe(href) else ""
         absolute = self._file_of_page(self._site.absolute(href, self._base))
         path = self._site.path(absolute) if absolute else None
-        return absolute if path is None else self._inside(absolute, path)
+        if path is None:
+            return absolute
+        target = self._inside(absolute, path)
+        if target != absolute or self._site.is_known:
+            return target
+        self.notes.append(note("link", _NO_SITE, _NO_SITE_HINT, target=href))
+        return None
 
     def _inside(self, absolute: str, path: str) -> str:
-        """Return the new target of a link into the old site."""
+        """Return the new target of a link into the old site; the old one if nothing takes its place."""
         fragment = absolute[absolute.find("#") :] if "#" in absolute else ""
         if found := self._destinations.get(path):
             self.linked.add(found.key)
             if found.is_public:
                 return f"/{found.address}{fragment}"
             self.notes.append(note("link", _NOT_PUBLIC, _NOT_PUBLIC_HINT, target=absolute))
-            return absolute
-        if not path:
+        elif not path:
             return f"/{fragment}"
-        if self._media.is_file(path):
+        elif self._media.is_file(path):
             return self._file(absolute) or absolute
-        self.notes.append(note("link", _UNKNOWN, _UNKNOWN_HINT, target=absolute))
+        elif self._site.is_known:
+            self.notes.append(note("link", _UNKNOWN, _UNKNOWN_HINT, target=absolute))
         return absolute
 
     def image(self, src: str) -> Picture | None:
@@ -120,6 +129,8 @@ class TextAddresses:
             return None
         known = self._archive.pictures.get(full_size(path or ""), Picture(""))
         name = self._file(absolute) if path is not None or self._media.is_beside(src) else ""
+        if not name and path is not None and not self._site.is_known:
+            return None
         if not name and path is None:
             self.notes.append(note("image", _FOREIGN, _FOREIGN_HINT, address=absolute))
         return Picture(name or absolute, known.alt, known.caption, known.credit)
@@ -135,7 +146,9 @@ class TextAddresses:
         return self._archive.files.get(self._site.path(absolute) or "", absolute) if absolute else ""
 
     def _file(self, absolute: str) -> str:
-        return self._media.store(absolute, self._stem, self.notes)
+        is_reported = not self._site.is_known and self._site.path(absolute) is not None
+        notes: list[Diagnostic] = [] if is_reported else self.notes
+        return self._media.store(absolute, self._stem, notes)
 
 
 def alias(address: str, site: OldSite, config: Config) -> str:
@@ -152,5 +165,7 @@ _NOT_PUBLIC = N_("a link leads to {target}, which was imported as a draft: it st
 _NOT_PUBLIC_HINT = N_("publish that release, then write the link to its new address")
 _UNKNOWN = N_("a link leads to {target}, a page of the old site that was not imported: it stays as it was")
 _UNKNOWN_HINT = N_("write the address of the page that takes its place, or remove the link")
+_NO_SITE = N_("a link leads to {target}, which was not imported, and the old address is not known: its words stay")
+_NO_SITE_HINT = N_("name the old site with --address https://…, and import again; or write the link")
 _FOREIGN = N_("an image is on another site, {address}: the page shows a link instead")
 _FOREIGN_HINT = N_("if its licence allows, save it beside the text and write the name of the file")

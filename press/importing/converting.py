@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import escape
 
 import msgspec
 
 from press import urls
 from press.config import Config
 from press.content import front_matter, markdown
+from press.content.markdown.timeout import bounded
 from press.diagnostics import Diagnostic
 from press.i18n.mark import N_
 from press.importing import html
@@ -51,7 +53,8 @@ class Converter:
         """Convert an item; `has_aliases` tells whether it may have its former addresses."""
         notes = [*item.notes, *planned.notes]
         self._addresses.begin(next((one for one in item.addresses if "?" not in one), self._site.address), planned.stem)
-        text, expected = (item.body, html.Expected()) if item.is_markdown else self._markdown(item, notes)
+        shown = _html_of(item.body, notes) if item.is_markdown else item.body
+        text, expected = self._markdown(shown, notes)
         body = markdown.render(text, planned.path)[0] or Body("", "", "", 0)
         release = self._release(item, planned, body.lead, notes)
         release = msgspec.structs.replace(
@@ -60,20 +63,22 @@ class Converter:
             aliases=tuple(self._aliases(item, planned, notes)) if has_aliases else (),
         )
         after = rendered(body)
-        before = after if item.is_markdown else measured(item.body)
+        before = measured(shown)
         notes += self._addresses.notes
         notes += losses(before, after, expected, {one.rule for one in notes})
         data = front_matter.dump(release, text).encode(errors="replace")
         linked = frozenset(self._addresses.linked)
         return ConvertedItem(data, before.counts, after.counts, linked, _distinct(notes))
 
-    def _markdown(self, item: Item, notes: list[Diagnostic]) -> tuple[str, html.Expected]:
-        found = html.convert(item.body, self._addresses)
+    def _markdown(self, shown: str, notes: list[Diagnostic]) -> tuple[str, html.Expected]:
+        found = html.convert(shown, self._addresses)
         notes += found.notes
         return found.markdown, found.expected
 
     def _image(self, picture: Picture, notes: list[Diagnostic]) -> Image | None:
         found = self._addresses.image(picture.url)
+        if not found:
+            notes.append(note("image", _NO_LEAD, _NO_LEAD_HINT, address=picture.url))
         if not found or "://" in found.url:
             return None
         alt, caption = picture.alt or found.alt, picture.caption or found.caption
@@ -100,7 +105,7 @@ class Converter:
             notes.append(note("summary", _NO_SUMMARY, _NO_SUMMARY_HINT))
         offices = placed.offices or ([self._office] if self._office and not item.is_page else [])
         return Release(
-            source=planned.path, id=planned.id, title=title, date=planned.date, slug=planned.slug,
+            source=planned.path, id=planned.id, title=title, date=planned.date, expires=item.expires, slug=planned.slug,
             kind=ReleaseKind.PAGE if item.is_page else placed.kind, summary=summary,
             topics=tuple(placed.topics), tags=tuple(placed.tags), offices=tuple(offices),
             regions=tuple(placed.regions), place=item.place, author=tuple(map(_line, item.authors)),
@@ -111,13 +116,25 @@ class Converter:
     def _aliases(self, item: Item, planned: Planned, notes: list[Diagnostic]) -> Iterator[str]:
         """Yield the old addresses that are not the new one, and that nothing else has."""
         found = (alias(address, self._site, self._config) for address in item.addresses)
-        for one in dict.fromkeys(found):
+        for one in {one.strip("/").casefold(): one for one in found}.values():
             if not one or one.strip("/") == planned.address.strip("/"):
                 continue
             if self._planner.may_have(one, planned.id):
                 yield one
             else:
                 notes.append(note("address", _TAKEN, _TAKEN_HINT, address=one))
+
+
+def _html_of(text: str, notes: list[Diagnostic]) -> str:
+    """Return Markdown as HTML; a text that cannot be converted as one paragraph for each of its own."""
+    from press.content.markdown import convert  # noqa: PLC0415 - takes 40 ms
+
+    try:
+        return bounded(convert.to_html, text, seconds=markdown.SECONDS)
+    except Exception:  # a bug in a parser, met by one text, must not stop the import of the others
+        convert.clear_converters()
+        notes.append(note("html", _NO_MARKDOWN, _NO_MARKDOWN_HINT))
+        return "".join(f"<p>{escape(part)}</p>\n" for part in re.split(r"\n\s*\n", text))
 
 
 def _distinct(notes: list[Diagnostic]) -> tuple[Diagnostic, ...]:
@@ -147,6 +164,10 @@ def queries(item: Item, planned: Planned, config: Config) -> Iterator[tuple[str,
 
 _TAKEN = N_("another page has the old address {address}: it does not lead here")
 _TAKEN_HINT = N_("see whether the two are the same text, and keep one of them")
+_NO_LEAD = N_("the lead photo {address} was not found")
+_NO_LEAD_HINT = N_("name the folder that has it with --media, and import again; or write image: and the name of a photo")
+_NO_MARKDOWN = N_("the Markdown could not be read: its paragraphs are as they were written")
+_NO_MARKDOWN_HINT = N_("read the text, and write lists, links and images again where it has any")
 _NO_ALT = N_("the lead photo {name} has no description for those who cannot see it")
 _NO_ALT_HINT = N_("write alt: below it, and what it shows")
 _NO_TITLE = N_("there is no title: it is “{title}” now")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from pathlib import Path
 
 import msgspec
 
@@ -57,6 +58,8 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     """Plain text."""
     date: datetime | None = None
     """When it was published, with an offset."""
+    expires: datetime | None = None
+    """When it was to disappear, with an offset."""
     status: Status = Status.PUBLIC
     is_page: bool = False
     """Whether it becomes a standing page."""
@@ -68,7 +71,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     """The kind of release, if the source has kinds: a word that `kind:` accepts."""
     body: str = ""
     is_markdown: bool = False
-    """Whether the body is Markdown of another program; otherwise it is HTML."""
+    """Whether the body is Markdown, with HTML in it as it was written; otherwise it is HTML."""
     summary: str = ""
     """Plain text."""
     authors: tuple[str, ...] = ()
@@ -97,6 +100,8 @@ class Archive(msgspec.Struct, frozen=True, kw_only=True):
     """What the source says of photos, by the path of their address, without the size in its name."""
     files: Mapping[str, str] = {}
     """The address of the file that an old page only showed, by the path of the page (`OldSite.path`)."""
+    local: Callable[[str], Path | None] = lambda path: None
+    """Finds the file of the source that was at a path of the old site: ``gambar/banjir.jpg``."""
     feeds: Mapping[str, str] = {}
     """The list of each old feed (see `press.importing.addresses`), by the path of the feed: ``""`` for all releases."""
     skipped: Mapping[str, int] = {}

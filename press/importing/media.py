@@ -41,10 +41,16 @@ class MediaStore:
     """Copies the files that texts use to the texts that use them."""
 
     def __init__(
-        self, staging: Path, folder: Path | None, download: Callable[[str], Path | None] | None, beside: Path
+        self,
+        staging: Path,
+        folder: Path | None,
+        download: Callable[[str], Path | None] | None,
+        beside: Path,
+        local: Callable[[str], Path | None] = lambda path: None,
     ) -> None:
         """Take the folder into which files are written, a copy of the old uploads, and what downloads an address."""
         self._staging, self._folder, self._download, self._beside = staging, folder, download, beside
+        self._local = local
         self._named: dict[str, dict[str, str]] = {}
         """The names of the files of each text, by the old address, so that none is stored twice."""
 
@@ -105,6 +111,9 @@ class MediaStore:
             for folder in (self._folder, self._beside):
                 if folder and (found := self._inside(folder, name)):
                     return found
+        for name in dict.fromkeys(_sizes(path)):
+            if found := self._local(name):
+                return found
         if not self._download:
             return None
         full = full_address(address)

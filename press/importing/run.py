@@ -5,10 +5,11 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
+from urllib.parse import urlsplit
 
 import msgspec
 
-from press import disk
+from press import disk, web
 from press.build.request import BuildRequest
 from press.diagnostics import Diagnostic
 from press.errors import Misuse
@@ -42,6 +43,8 @@ class ImportRequest(msgspec.Struct, frozen=True):
     """The folder for releases, from the root."""
     office: str = ""
     """The leading office of items that name none."""
+    address: str = ""
+    """The address of the old site, if the source does not say it."""
     media: Path | None = None
     """A copy of the old folder of uploads."""
     download: bool = False
@@ -66,9 +69,22 @@ class _Work:
 def run(request: ImportRequest) -> ImportReport:
     """Import, or only try it, and return what became of each item. Raises `Misuse`, `Busy`, `Unwritable`, OSError."""
     _check(request)
-    archive = table.opened(request.source, request.kind, request.build.config.zone)
+    archive = _with_address(table.opened(request.source, request.kind, request.build.config.zone), request.address)
     with staging.staging(request.build.root) as folder:
         return _Import(archive, request, folder).run()
+
+
+def _with_address(archive: Archive, address: str) -> Archive:
+    """Return an archive with the address of the old site that was named."""
+    if not address:
+        return archive
+    host = (urlsplit(address).hostname or "").removeprefix("www.") if web.is_web_address(address) else ""
+    if not host:
+        raise Misuse(
+            N_("--address {address}: write the address of the old site, such as https://kab.go.id/"), address=address
+        )
+    address = f"{address.rstrip('/')}/"
+    return msgspec.structs.replace(archive, address=address, hosts=archive.hosts | {host})
 
 
 def _check(request: ImportRequest) -> None:
@@ -92,7 +108,7 @@ class _Import:
         self.planner = Planner(archive, self.root, request.into.strip("/"), config)
         self.terms, self.site = TermMap(config), OldSite(archive)
         downloads = Downloads(self.root / ".press" / "downloads", archive.hosts) if request.download else None
-        self.media = MediaStore(folder, request.media, downloads, request.source.absolute().parent)
+        self.media = MediaStore(folder, request.media, downloads, request.source.absolute().parent, archive.local)
         addresses = TextAddresses(self.site, self.planner.destinations, self.media, archive)
         self.converter = Converter(addresses, self.site, self.terms, self.planner, request.office, config)
         self.entries: dict[int, Entry] = {}
@@ -166,16 +182,21 @@ class _Import:
     def hold(self, errors: dict[str, list[Diagnostic]]) -> set[int]:
         """Hold the items that `build` would refuse. Returns those that must be converted again."""
         again: set[int] = set()
-        held: set[str] = set()
+        refused: dict[int, list[Diagnostic]] = {}
         for number, work in self.work.items():
             problems = errors.get(work.planned.path, [])
             if not problems or work.outcome in (Outcome.KEPT, Outcome.DELETED) or work.held:
                 continue
-            again.add(number)
             if all(self.drop_address(work, problem) for problem in problems):
-                continue
-            work.held = problems
-            held.add(work.key)
+                again.add(number)
+            else:
+                refused[number] = problems
+        if again:  # links to these lead somewhere in the next round
+            refused = {number: found for number, found in refused.items() if any(one.rule != "link" for one in found)}
+        for number, problems in refused.items():
+            self.work[number].held = problems
+        again |= refused.keys()
+        held = {self.work[number].key for number in refused}
         for path, one in list(self.planner.destinations.items()):
             if one.key in held:
                 self.planner.destinations[path] = one._replace(is_public=False)

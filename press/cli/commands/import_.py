@@ -21,6 +21,7 @@ from press.i18n.mark import N_
 @option("--kind", default="", metavar="KIND", help=N_("What it is, if that is not recognised: wordpress."))
 @option("--into", default="posts", metavar="FOLDER", help=N_("The folder for releases: posts, or one in it."))
 @option("--office", default="", metavar="ID", help=N_("The leading office of texts that name none."))
+@option("--address", default="", metavar="URL", help=N_("Address of the old site, if SOURCE does not say it."))
 @option("--media", type=click.Path(path_type=Path, file_okay=False), help=N_("A copy of wp-content/uploads."))
 @option("--download", is_flag=True, help=N_("Download photos and documents from the old site."))
 @option("--dry-run", is_flag=True, help=N_("Write nothing; report what an import would do."))

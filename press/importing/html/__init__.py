@@ -1,7 +1,7 @@
 """HTML of other programs → Markdown of our dialect.
 
-`prepare` brings the tree in order, with the steps `styles`, `frames`, `figures`, `tables` and `blocks`; `markdown`
-writes it, by markdownify; `tree` has what all of them use.
+`prepare` brings the tree in order, with the steps `styles`, `footnotes`, `frames`, `figures`, `tables` and `blocks`;
+`markdown` writes it, by markdownify; `tree` has what all of them use.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from press.importing.notes import note
 class Addresses(Protocol):
     """What becomes of the addresses in a text."""
 
-    def link(self, href: str) -> str:
-        """Return the new target of a link; empty if there must be no link."""
+    def link(self, href: str) -> str | None:
+        """Return the new target of a link; empty if there must be no link, None if that is reported already."""
 
     def image(self, src: str) -> Picture | None:
         """Return an image with its new address and what the source says of it; None if there must be none."""

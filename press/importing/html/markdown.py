@@ -14,7 +14,7 @@ from markdownify import MarkdownConverter
 
 from press import web
 from press.importing.html.lists import BULLET
-from press.importing.html.tree import RAW, NavigableString, Tag, attribute, is_block
+from press.importing.html.tree import NOTE, RAW, NavigableString, Tag, attribute, is_block
 
 _INLINE_HTML = (
     "sub", "sup", "u", "ins", "mark", "small", "var", "q", "cite", "dfn", "time", "abbr", "bdi", "bdo", "s", "del",
@@ -106,6 +106,8 @@ class _Converter(MarkdownConverter):
     def process_tag(self, node: Tag, parent_tags: set[str] | None = None) -> str:
         if node.has_attr(RAW):
             return f"\n\n{raw(node)}\n\n" if is_block(node) else raw(node)
+        if node.name == "sup" and node.has_attr(NOTE):
+            return f"[^{attribute(node, NOTE)}]"
         found: str = super().process_tag(node, parent_tags=parent_tags)  # type: ignore[misc]
         return found
 
@@ -115,6 +117,13 @@ class _Converter(MarkdownConverter):
         if "_inline" in parent_tags:
             return f" {text} "
         return f"\n\n{text}\n\n" if text else ""
+
+    def convert_div(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        if not el.has_attr(NOTE):
+            found: str = super().convert_div(el, text, parent_tags)  # type: ignore[misc]
+            return found
+        indented = re.sub(r"^(?=.)", "    ", text.strip(), flags=re.MULTILINE).lstrip()
+        return f"\n\n[^{attribute(el, NOTE)}]: {indented}\n\n"
 
     def convert_br(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         if {"td", "th"} & parent_tags:

@@ -9,7 +9,7 @@ from bs4 import Comment
 from press import web
 from press.diagnostics import Diagnostic
 from press.i18n.mark import N_
-from press.importing.html import Addresses, Expected, blocks, figures, frames, lists, styles, tables
+from press.importing.html import Addresses, Expected, blocks, figures, footnotes, frames, lists, styles, tables
 from press.importing.html.tree import FLAT, INVISIBLE, NavigableString, Tag, attribute, is_text, parse, plain
 from press.importing.notes import note
 
@@ -22,6 +22,7 @@ def prepare(html: str, addresses: Addresses) -> tuple[Tag, Expected, tuple[Diagn
     _remove_programs(body, notes)
     _clean_texts(body)
     styles.apply(body, notes)
+    footnotes.mark(body)
     frames.replace(body, notes)
     figures.replace(body, addresses, notes)
     _rewrite_links(body, addresses, notes)
@@ -112,11 +113,12 @@ def _rewrite_links(body: Tag, addresses: Addresses, notes: list[Diagnostic]) -> 
 def _rewrite_link(tag: Tag, addresses: Addresses, notes: list[Diagnostic]) -> None:
     written = attribute(tag, "href")
     written = re.sub(r"[\t\n\r]", "", written).replace(" ", "%20")
-    target = written if written.startswith("#") else addresses.link(written) if written else ""
+    found = written if written.startswith("#") else addresses.link(written) if written else ""
+    target = found or ""
     target = target.replace(" ", "%20") if web.is_foreign(target) else target
     if target and not web.is_safe(target):
         target = ""
-    if written and not target and _is_visible(tag):
+    if written and not target and found is not None and _is_visible(tag):
         notes.append(note("link", _UNSAFE, _UNSAFE_HINT, target=written[:100], words=plain(tag).strip()[:60]))
     tag.attrs = {"href": target} if target else {}
 

@@ -18,6 +18,8 @@ BLOCK_TAGS = frozenset(BLOCKS | PARTS | SEPARATE | {"body", "html", "center", "f
 """Tags that end a paragraph."""
 RAW = "data-press-raw"
 """The attribute of an element that stays HTML."""
+NOTE = "data-press-note"
+"""The attribute of a footnote with its number: ``sup`` where it is referred to, ``div`` around its text."""
 FLAT = "data-press-flat"
 """The attribute of the body of a text that was nested too deep."""
 _DEEPEST = 60
