@@ -165,7 +165,9 @@ def queries(item: Item, planned: Planned, config: Config) -> Iterator[tuple[str,
 _TAKEN = N_("another page has the old address {address}: it does not lead here")
 _TAKEN_HINT = N_("see whether the two are the same text, and keep one of them")
 _NO_LEAD = N_("the lead photo {address} was not found")
-_NO_LEAD_HINT = N_("name the folder that has it with --media, and import again; or write image: and the name of a photo")
+_NO_LEAD_HINT = N_(
+    "name the folder that has it with --media, and import again; or write image: and the name of a photo"
+)
 _NO_MARKDOWN = N_("the Markdown could not be read: its paragraphs are as they were written")
 _NO_MARKDOWN_HINT = N_("read the text, and write lists, links and images again where it has any")
 _NO_ALT = N_("the lead photo {name} has no description for those who cannot see it")

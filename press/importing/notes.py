@@ -8,7 +8,7 @@ from __future__ import annotations
 from press.diagnostics import Diagnostic, Place, Severity, texts
 
 CLASSES = frozenset({
-    "address", "alt", "date", "embed", "form", "held", "html", "id", "image", "kept", "link", "lost", "media",
+    "address", "alt", "date", "embed", "fields", "form", "held", "html", "id", "image", "kept", "link", "lost", "media",
     "script", "shortcode", "slug", "status", "summary", "table", "term", "title", "xml",
 })  # fmt: skip
 """What notes are about."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from press import web
 from press.diagnostics import Diagnostic
 from press.i18n.mark import N_
 from press.importing.html import Addresses
@@ -108,7 +109,7 @@ def _replace_figure(figure: Tag) -> None:
     image = images[0]
     holder = image.parent if image.parent is not None and image.parent.name == "a" else image
     others = [node for node in figure.descendants if _is_other(node, image, holder, caption)]
-    if others:
+    if others or web.is_foreign(attribute(image, "src")):  # whose title the page would not show
         if caption is not None:
             caption.name = "p"
         return
