@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import codecs
+from pathlib import Path
+from typing import TextIO
+
+from press.importing import xml
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
@@ -38,3 +42,10 @@ def _character(byte: int) -> str:
         return one.decode("cp1252")
     except UnicodeDecodeError:
         return one.decode("latin-1")
+
+
+def opened(path: Path) -> TextIO:
+    """Open a text file; bytes that its encoding does not have are taken for those of Windows-1252. Raises OSError."""
+    with path.open("rb") as file:
+        name = encoding(file.read(1 << 18))
+    return path.open(encoding=name, errors=xml.WINDOWS, newline="")

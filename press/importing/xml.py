@@ -67,7 +67,7 @@ def events(path: Path) -> Iterator[Any]:
 def _decoded(file: Any) -> Iterator[str]:
     """Yield the text of a file. Bytes that its encoding does not have are taken for those of Windows."""
     head = file.read(_CHUNK)
-    decoder = codecs.getincrementaldecoder(_encoding(head))(_WINDOWS)
+    decoder = codecs.getincrementaldecoder(_encoding(head))(WINDOWS)
     while head:
         yield decoder.decode(head)
         head = file.read(_CHUNK)
@@ -104,7 +104,8 @@ def _is_utf8(head: bytes) -> bool:
         return False
 
 
-_WINDOWS = "press-windows-1252"
+WINDOWS = "press-windows-1252"
+"""The error handler of decoders that takes bytes for those of Windows-1252."""
 
 
 def _as_windows(error: UnicodeError) -> tuple[str, int]:
@@ -112,7 +113,7 @@ def _as_windows(error: UnicodeError) -> tuple[str, int]:
     return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
 
 
-codecs.register_error(_WINDOWS, _as_windows)
+codecs.register_error(WINDOWS, _as_windows)
 
 
 class _Cleaner:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 _INSTRUCTION = re.compile(
-    r"\{::comment[^{}]*\}.*?\{:/(?:comment)?\}|\{::?/?(?:nomarkdown|options|comment)[^{}\n]*\}|\{:/\}", re.DOTALL
+    r"\{::comment[^{}]*\}.{0,20000}?\{:/(?:comment)?\}|\{::?/?(?:nomarkdown|options|comment)[^{}\n]*\}|\{:/\}",
+    re.DOTALL,
 )
 _CONTENTS = re.compile(
     r"^[ \t]*(?:\[TOC\]|\[\[toc\]\]|\{:\s*toc[^}\n]*\}|[*+-] (?:TOC|toc)[ \t]*\n\{:\s*toc[^}\n]*\})[ \t]*$",
