@@ -18,7 +18,7 @@ from press.i18n.mark import N_
 from press.importing.folders import fields, kramdown, tags, texts
 from press.importing.folders.generator import Generator, Page
 from press.importing.folders.texts import Text
-from press.importing.html.tree import parse, plain
+from press.importing.html.tree import one_line
 from press.importing.items import Archive, Item, Picture, Status, Term
 from press.importing.notes import note
 
@@ -184,8 +184,7 @@ def _without_tags(written: str, generator: Generator) -> str:
 
 def _words(written: str) -> str:
     """Return a text on one line, without the signs of links and tags."""
-    shown = _LINK.sub(r"\1", written)
-    return " ".join((plain(parse(shown)) if "<" in shown or "&" in shown else shown).split())
+    return one_line(_LINK.sub(r"\1", written))
 
 
 def _first_heading(body: str) -> str:

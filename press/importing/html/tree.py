@@ -110,6 +110,11 @@ def has_contents(tag: Tag) -> bool:
     return bool(tag.find(["img", "iframe", "video", "audio", "hr", "object", "embed"])) or bool(plain(tag).strip())
 
 
+def one_line(text: str) -> str:
+    """Return a text that may have tags and entities as readers see it, on one line."""
+    return " ".join((plain(parse(text)) if "<" in text or "&" in text else text).split())
+
+
 def plain(tag: Tag) -> str:
     """Return the words of an element: a line for each block, and a space for each cell and line break."""
     return "".join(_pieces(tag))

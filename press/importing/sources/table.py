@@ -9,11 +9,11 @@ from press.errors import Misuse
 from press.i18n.mark import N_
 from press.importing import xml
 from press.importing.items import Archive
-from press.importing.sources import Source, database, eleventy, hugo, jekyll, pelican, wordpress
+from press.importing.sources import Source, database, eleventy, feed, hugo, jekyll, json_pages, pelican, wordpress
 
 SOURCES: dict[str, Source] = {
     "wordpress": wordpress, "eleventy": eleventy, "pelican": pelican, "jekyll": jekyll, "hugo": hugo,
-    "database": database,
+    "feed": feed, "json": json_pages, "database": database,
 }  # fmt: skip
 """The sources by the name that ``--kind`` takes. The first that recognises a file reads it."""
 

@@ -17,7 +17,7 @@ from press import urls
 from press.content import dates
 from press.diagnostics import Diagnostic
 from press.i18n.mark import N_
-from press.importing.html.tree import parse, plain
+from press.importing.html.tree import one_line
 from press.importing.items import Item, Picture, Status, Term
 from press.importing.notes import note
 from press.importing.tables.dumps import Row, Value
@@ -45,7 +45,7 @@ def item(row: Row, table: Table) -> Item:
     """Return the item of a row."""
     get = _Getter(row, table)
     notes: list[Diagnostic] = []
-    title, slug, id = _plain(get("title")), get("slug").strip("/").rpartition("/")[2], get("id")
+    title, slug, id = one_line(get("title")), get("slug").strip("/").rpartition("/")[2], get("id")
     date = moment(get("date"), table.zone) or moment(get("created"), table.zone)
     status = _status(get, table, notes)
     key = f"{row.table}-{id or slug or row.line}"
@@ -59,7 +59,7 @@ def item(row: Row, table: Table) -> Item:
         kind=table.mapping.kind,
         body="" if status is Status.WITHHELD else body(get("body"), table.mapping.markdown),
         is_markdown=table.mapping.markdown,
-        summary=_plain(get("summary")),
+        summary=one_line(get("summary")),
         authors=tuple(one for one in (get.named("author"),) if one and not one.isdigit()),
         terms=tuple(_terms(get)),
         lead=_lead(get, table),
@@ -81,11 +81,7 @@ class _Getter:
     def named(self, field: str) -> str:
         """Return the name for the number that a column has."""
         written = self(field)
-        return _plain(self._table.names.get(field, {}).get(written, written))
-
-
-def _plain(text: str) -> str:
-    return " ".join((plain(parse(text)) if "<" in text or "&" in text else text).split())
+        return one_line(self._table.names.get(field, {}).get(written, written))
 
 
 def _status(get: _Getter, table: Table, notes: list[Diagnostic]) -> Status:
@@ -157,7 +153,7 @@ def _address(name: str, table: Table) -> str:
 
 def _lead(get: _Getter, table: Table) -> Picture | None:
     found = next(iter(_several(get("image"))), "")
-    return Picture(_address(found, table), _plain(get("alt")), _plain(get("caption"))) if found else None
+    return Picture(_address(found, table), one_line(get("alt")), one_line(get("caption"))) if found else None
 
 
 def _terms(get: _Getter) -> Iterator[Term]:
@@ -166,7 +162,7 @@ def _terms(get: _Getter) -> Iterator[Term]:
         yield Term(category)
     yield from (
         Term(one.strip(), is_tag=True)
-        for one in re.split(r"[,;]", _plain(get("tags")))
+        for one in re.split(r"[,;]", one_line(get("tags")))
         if one.strip() and not one.strip().isdigit()
     )
 
