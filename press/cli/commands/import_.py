@@ -15,10 +15,19 @@ from press.i18n.mark import N_
 
 
 @press_command(
-    N_("Bring the texts of another program into posts/: an export of WordPress. SOURCE is its file."), name="import"
+    N_(
+        "Bring the texts of another program into posts/: WordPress, Blogger, Jekyll, Hugo, Pelican, Eleventy, a feed, "
+        "a table. SOURCE is the export, or the folder of the site."
+    ),
+    name="import",
 )
 @click.argument("source", type=click.Path(path_type=Path))
-@option("--kind", default="", metavar="KIND", help=N_("What it is, if that is not recognised: wordpress."))
+@option(
+    "--kind",
+    default="",
+    metavar="KIND",
+    help=N_("What it is, if that is not recognised; docs/import.md names the kinds."),
+)
 @option("--into", default="posts", metavar="FOLDER", help=N_("The folder for releases: posts, or one in it."))
 @option("--office", default="", metavar="ID", help=N_("The leading office of texts that name none."))
 @option("--address", default="", metavar="URL", help=N_("Address of the old site, if SOURCE does not say it."))

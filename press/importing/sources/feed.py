@@ -20,7 +20,7 @@ from press.errors import Misuse
 from press.i18n.mark import N_
 from press.importing.html.tree import one_line
 from press.importing.items import Archive, Item, Picture, Status, Term
-from press.importing.notes import note
+from press.importing.notes import not_public, note
 
 _KIND = "http://schemas.google.com/blogger/2008/kind#"
 _CUT = re.compile(r"(?:\[(?:…|\.{3}|&#8230;|&hellip;)\]|(?:…|\.{3}))\s*(?:</p>)?\s*$")
@@ -105,7 +105,7 @@ def _status(entry: Any, notes: list[Diagnostic]) -> Status:
     written = written or ("draft" if entry.get("app_draft") == "yes" else "live")
     status = _STATUSES.get(written, Status.DRAFT)
     if status is not Status.PUBLIC:
-        notes.append(note("status", _NOT_PUBLIC, _NOT_PUBLIC_HINT, status=written))
+        notes.append(not_public(written))
     return status
 
 
@@ -148,5 +148,3 @@ _SUMMARY_ONLY = N_("the feed has only the beginning of the text")
 _SUMMARY_ONLY_HINT = N_(
     "let the old site put whole texts into its feed, and save it again; or copy the rest of the text"
 )
-_NOT_PUBLIC = N_("the old site did not show it ({status})")
-_NOT_PUBLIC_HINT = N_("if everybody may read it, publish it on the old site and export again")

@@ -19,7 +19,7 @@ from press.i18n.mark import N_
 from press.importing import encodings
 from press.importing.html.tree import one_line
 from press.importing.items import Archive, Item, Picture, Status, Term
-from press.importing.notes import note
+from press.importing.notes import not_public, note
 from press.importing.wordpress.paragraphs import with_paragraphs
 
 _OF_WORDPRESS = re.compile(rb'"(?:content|title|guid)"\s*:\s*\{\s*"(?:rendered|raw)"')
@@ -125,7 +125,7 @@ def _status(post: dict[str, Any], notes: list[Diagnostic]) -> Status:
     usual = {"publish": Status.PUBLIC, "future": Status.PUBLIC, "draft": Status.DRAFT, "pending": Status.DRAFT}
     status = usual.get(written, Status.WITHHELD)
     if status is not Status.PUBLIC:
-        notes.append(note("status", _NOT_PUBLIC, _NOT_PUBLIC_HINT, status=written))
+        notes.append(not_public(written))
     return status
 
 
@@ -174,5 +174,3 @@ def _escaped(text: str) -> str:
 
 _NOT_JSON = N_("{name} is not whole JSON: nothing of it is imported")
 _NOT_JSON_HINT = N_("save that page again")
-_NOT_PUBLIC = N_("the old site did not show it ({status})")
-_NOT_PUBLIC_HINT = N_("if everybody may read it, publish it on the old site and export again")
