@@ -12,8 +12,8 @@ What an `Item` is, field by field: `press.importing.items`. The rest is done her
 - `planning`: the file (by date and `Item.key`), the id (`Item.guid`, else host and key), and an address that is free.
 - `converting`: the text becomes Markdown (`html`), links to other items get their new addresses (`addresses`), files
   are found beside the source, in the folder of ``--media`` or downloaded (`media`), categories become terms (`terms`).
-  The body of an `Item` is HTML as readers saw it. If it is Markdown (`Item.is_markdown`), the source has converted what
-  is not of our dialect, and its links and images stay as the source wrote them.
+  The body of an `Item` is HTML as readers saw it, or Markdown (`Item.is_markdown`) in which the source has converted
+  what is not of our dialect: it is made HTML by our parser first.
 - `proof`: words, links, images, tables and headings, before and as our own renderer shows them; a note for every loss.
 - `staging`: the files are put into a copy of the portal, and what `build` would refuse is held as a draft.
 - `record`: ``imports.json``, so that a second import changes nothing, and nothing that a person wrote is overwritten.

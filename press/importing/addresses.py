@@ -42,7 +42,7 @@ class OldSite:
         for name, value in parse_qsl(parts.query):
             if name in _ID_QUERIES and value.isdigit() and path in ("", "index.php"):
                 return f"?p={value}"
-        return path.removesuffix("index.html").rstrip("/")
+        return path.removesuffix("index.html").rstrip("/").removesuffix(".html")  # hosts answer with and without it
 
     def absolute(self, address: str, base: str) -> str:
         """Return a link of a page as an absolute address; empty if it cannot be one."""

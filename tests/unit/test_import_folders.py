@@ -35,7 +35,7 @@ JEKYLL = {
     "| a | b |\n|---|---|\n| 1 | 2 |\n\nCatatan.[^1]\n\n[^1]: Kaki catatan.\n",
     "_posts/2020-03-05-rapat.md": "---\ntitle: Rapat\npublished: false\n---\nIsi.\n",
     "pengumuman/_posts/2020-03-06-rapat.md": "---\ntitle: Rapat lagi\n---\n"
-    "Isi [pertama](/humas/2020/03/banjir-surut/).\n",
+    "Isi [pertama]({{ site.baseurl }}{% post_url 2020-03-04-banjir-surut %}).\n",
     "_drafts/rencana.md": "---\ntitle: Rencana\n---\nIsi.\n",
     "_posts/2020-03-07-rusak.md": "---\ntitle: a: b: c\n---\nIsi.\n",
     "profil.md": "---\ntitle: Profil\nlayout: page\n---\nKami.\n",
@@ -148,6 +148,7 @@ def test_jekyll_publishes_no_draft_and_reports_a_broken_file(portal: Portal, tmp
     found = imported(portal, folder(tmp_path / "lama", JEKYLL))
     assert found["Rapat"].outcome is found["Rencana"].outcome is Outcome.DRAFT
     assert found["Rapat lagi"].outcome is Outcome.IMPORTED
+    assert parsed(portal, found["Rapat lagi"]).text == "Isi [pertama](/2020/03/banjir-surut/)."
     assert release(portal, found["Profil"]).kind is ReleaseKind.PAGE
     broken = found["2020-03-07-rusak.md"]
     assert broken.outcome is Outcome.SKIPPED

@@ -174,6 +174,8 @@ def _body(text: Text, generator: Generator, known: _Known) -> tuple[str, list[Di
         return f"{generator.base}{re.sub('/{2,}', '/', target)}"
 
     body = _STATIC_LINK.sub(static, _FILE_LINK.sub(link, body))
+    if generator.base:  # written before a tag that writes it too, as older versions needed it
+        body = body.replace(f"{generator.base}{generator.base}/", f"{generator.base}/")
     return (kramdown.as_markdown(body) if not text.path.lower().endswith((".html", ".htm")) else body), notes
 
 

@@ -96,11 +96,12 @@ class _Jekyll(Generator):
         categories = folders[: folders.index(marker)] if marker else ()
         name = re.sub(r"\s+", "-", fields.text(text.fields, "slug") or rest or in_name)
         usual = self._address(text, name, date, categories, is_post)
+        pretty = [f"{usual.removesuffix('.html')}/"] if not self.settings and usual.endswith(".html") else []
         moved = texts_of(text.fields.get("redirect_from"))
         notes = tuple(_not_public(text))
         return Page(
             key="-".join((*categories, rest or in_name)), slug=name, date=date, is_page=not is_post,
-            addresses=tuple(f"{self.base}/{one.lstrip('/')}" for one in (usual, *moved) if one),
+            addresses=tuple(f"{self.base}/{one.lstrip('/')}" for one in (usual, *pretty, *moved) if one),
             status=Status.DRAFT if notes else Status.PUBLIC, categories=categories, notes=notes,
             guid=self._guid(usual, name) if is_post else "",
         )  # fmt: skip
