@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import html
 import shutil
+import time
 from collections import Counter
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from press.content import front_matter
 from press.content.files import read
+from press.importing.folders import kramdown, tags
 from press.importing.report import Entry, ImportReport, Outcome
 from press.importing.run import ImportRequest, run
 from press.model import Parsed, Release, ReleaseKind
+from tests.fuzzing import fuzz
 from tests.photos import encoded, sample_image
 from tests.portal import CONFIG, Portal
 
@@ -234,6 +239,28 @@ def test_no_file_stops_an_import(portal: Portal, tmp_path: Path, kind: str, fold
     report = run(ImportRequest(portal.request(), folder(tmp_path / "lama", files), kind=kind))
     assert len(report.entries) == len(BAD)
     portal.build()
+
+
+PIECES = (
+    "{% ", "%}", "{{ ", "}}", "{{< ", ">}}", "{{</* ", "*/>}}", "{% raw %}", "{% endraw %}", "{::comment}", "{:/}",
+    "<div markdown=1>", "</div>", "!!! note\n    x\n", "|a|b|\n", "](x.md", '"', "a=", "x", "\n", "#", "{static}a.jpg",
+)  # fmt: skip
+
+
+@fuzz(examples=30)
+@given(st.lists(st.sampled_from(PIECES), max_size=30), st.booleans())
+def test_tags_of_any_shape_are_converted_without_an_exception(pieces: list[str], is_hugo: bool) -> None:
+    names = tags.Names(lambda name: "", {}, "")
+    text, _ = tags.converted("".join(pieces), "x.md", 1, names, is_hugo)
+    kramdown.as_markdown(text)
+
+
+@pytest.mark.parametrize("piece", PIECES)
+def test_the_time_for_tags_grows_with_the_length_of_the_text(piece: str) -> None:
+    names, text = tags.Names(lambda name: "", {}, ""), piece * (60_000 // len(piece))
+    started = time.process_time()
+    kramdown.as_markdown(tags.converted(text, "x.md", 1, names, is_hugo=False)[0])
+    assert time.process_time() - started < 2
 
 
 def test_real_posts_are_imported_with_every_word(portal: Portal, tmp_path: Path, real_posts: list[Path]) -> None:

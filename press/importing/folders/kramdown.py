@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _INSTRUCTION = re.compile(
-    r"\{::comment[^{}]*\}.{0,20000}?\{:/(?:comment)?\}|\{::?/?(?:nomarkdown|options|comment)[^{}\n]*\}|\{:/\}",
+    r"\{::comment[^{}]*\}(?:(?!\{::|\{:/)[\s\S])*+\{:/(?:comment)?\}|\{::?/?(?:nomarkdown|options|comment)[^{}\n]*\}|\{:/\}",
     re.DOTALL,
 )
 _CONTENTS = re.compile(
