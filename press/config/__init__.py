@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from press.config.loader import TABLES, language_of, load, parse
 from press.config.places import NAME
-from press.config.schema import Config, DeployTarget, Election, Feeds, MenuItem, Term
+from press.config.schema import Config, DeployTarget, Editor, Election, Feeds, MenuItem, Term
 
 __all__ = [
-    "NAME", "TABLES", "Config", "DeployTarget", "Election", "Feeds", "MenuItem", "Term", "language_of", "load", "parse",
+    "NAME", "TABLES", "Config", "DeployTarget", "Editor", "Election", "Feeds", "MenuItem", "Term", "language_of",
+    "load", "parse",
 ]  # fmt: skip

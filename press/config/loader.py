@@ -19,6 +19,7 @@ from press.config.schema import (
     Checks,
     Config,
     DeployTarget,
+    Editor,
     Election,
     Feeds,
     Identity,
@@ -107,7 +108,7 @@ def _completed(config: Config, base_url: str) -> Config:
 
 _TABLES: dict[str, type[msgspec.Struct]] = {
     "identity": Identity, "theme": Theme, "checks": Checks, "prose": Prose, "lists": Lists, "feeds": Feeds,
-    "search": Search, "addresses": Addresses,
+    "search": Search, "addresses": Addresses, "editor": Editor,
 }  # fmt: skip
 _TABLES_BY_NAME: dict[str, type[msgspec.Struct]] = {
     "contacts": Contact, "topics": Term, "offices": Term, "regions": Term, "places": PlaceName,

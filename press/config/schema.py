@@ -169,6 +169,23 @@ class Addresses(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tr
         return path in self._gone_paths or f"{path}/".startswith(self._gone_folders)
 
 
+class Editor(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``[editor]``: writing in the browser, at ``/admin/``."""
+
+    repository: str = ""
+    """The repository with the releases, as its address names it: ``humas/berita``. Default: no editor."""
+    forge: str = "github"
+    """Where the repository is: ``github`` or ``gitlab``."""
+    branch: str = "main"
+    """The branch from which the portal is built."""
+    server: str = ""
+    """``https://`` and the host of your own GitLab or GitHub Enterprise. Default: gitlab.com or github.com."""
+    app: str = ""
+    """At GitLab, the id of the application with which people sign in. Default: each pastes an access token."""
+    relay: str = ""
+    """At GitHub, the address of the server with which people sign in. Default: each pastes an access token."""
+
+
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     """The portal. Only ``title``, ``base_url``, ``language`` and ``timezone`` are needed."""
 
@@ -220,6 +237,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True)
     feeds: Feeds = Feeds()
     search: Search = Search()
     addresses: Addresses = Addresses()
+    editor: Editor = Editor()
 
     @cached_property
     def zone(self) -> ZoneInfo:

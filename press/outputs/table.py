@@ -9,6 +9,7 @@ from press.outputs import (
     archive,
     assets,
     corrections,
+    editor,
     feeds,
     files,
     home,
@@ -30,6 +31,7 @@ _FILES: dict[str, OutputKind] = {
     "assets": assets,
     "files": files,
     "sharing": sharing,
+    "editor": editor,
 }
 _PAGES: dict[str, OutputKind] = {
     "page": page,

@@ -18,6 +18,7 @@ import msgspec
 
 from press import urls, views
 from press.config import Config
+from press.form import cms, sveltia
 from press.model import Card, Invalidation
 from press.outputs import Described
 from press.outputs.hosts import redirects
@@ -62,6 +63,8 @@ class HostFile(views.View, frozen=True, kw_only=True):
     """Link to the search page."""
     preview: bool
     redirects: tuple[Redirect, ...] = ()
+    editor: str = ""
+    """The API that the editor in the browser asks; empty if the portal has no editor."""
 
 
 _file = msgspec.json.Decoder(HostFile)
@@ -86,8 +89,10 @@ def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Describ
     """One of the files, by its name."""
     name = invalidation.id
     found = redirects.redirects(snapshot) if name in WITH_REDIRECTS else ()
-    site = snapshot.site
-    yield name, HostFile(name=name, home=site.home, search=site.search, preview=site.preview, redirects=found)
+    site, editor = snapshot.site, snapshot.config.editor
+    api = cms.api(editor) if editor.repository else ""
+    view = HostFile(name=name, home=site.home, search=site.search, preview=site.preview, redirects=found, editor=api)
+    yield name, view
 
 
 def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
@@ -96,10 +101,10 @@ def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
     return "\n".join([_FIRST_LINE, *_WRITERS[file.name](file), ""]).encode()
 
 
-def policy(for_scripts: str = "") -> str:
+def policy(for_scripts: str = "", editor: str = "") -> str:
     """The Content-Security-Policy as a header, which, unlike a meta tag, can also forbid frames.
 
-    `for_scripts` is added to ``script-src``.
+    `for_scripts` is added to ``script-src``, and what the editor needs, if `editor` is its API.
     """
     rules = {
         **POLICY,
@@ -107,6 +112,9 @@ def policy(for_scripts: str = "") -> str:
         "script-src": f"{POLICY['script-src']} {for_scripts}".strip(),
         "frame-ancestors": "'none'",
     }
+    for name, sources in sveltia.policy(editor).items() if editor else ():
+        allowed = dict.fromkeys(f"{rules.get(name, '')} {sources}".split())
+        rules[name] = " ".join(one for one in allowed if one != "'none'") or "'none'"
     return "; ".join(f"{name} {value}" for name, value in rules.items())
 
 
@@ -116,7 +124,7 @@ def _security_headers(file: HostFile) -> tuple[tuple[str, str], ...]:
 
 def _netlify(file: HostFile) -> Iterator[str]:
     """Rules by path; an indented line is a header."""
-    home, csp = file.home, ("Content-Security-Policy", policy(SEARCH_SCRIPT_SOURCE))
+    home, csp = file.home, ("Content-Security-Policy", policy(SEARCH_SCRIPT_SOURCE, file.editor))
     yield from _netlify_rule(f"{home}*", csp, *_security_headers(file))
     yield from _netlify_rule(f"{home}assets/*", ("Cache-Control", _CACHED_FOR_EVER))
     for name, mime in _TYPES.items():
@@ -144,6 +152,9 @@ def _apache(file: HostFile) -> Iterator[str]:
     yield f'  Header always set Content-Security-Policy "{policy()}"'
     yield f'  Header set Cache-Control "{_CACHED_BRIEFLY}"'
     yield from _apache_condition(search, "always set", "Content-Security-Policy", policy(SEARCH_SCRIPT_SOURCE))
+    if file.editor:
+        csp = policy(editor=file.editor)
+        yield from _apache_condition(f"{home}{cms.FOLDER}", "always set", "Content-Security-Policy", csp)
     yield from _apache_condition(f"{home}assets/", "set", "Cache-Control", _CACHED_FOR_EVER)
     yield "</IfModule>"
     yield from redirects.apache(file.redirects)
