@@ -20,6 +20,7 @@ from urllib.parse import unquote
 
 from press import urls
 from press.errors import Misuse
+from press.form import cms
 from press.i18n.mark import N_
 from press.serve.page_socket import accepted
 
@@ -180,7 +181,9 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         status = HTTPStatus.NOT_FOUND if data is None else HTTPStatus.OK
         if data is None:
             data = _content(Path(self.directory) / "404.html") or _NO_PAGE
-        self._respond(_with_script(data, version), "text/html; charset=utf-8", status)
+        # The editor is not reloaded after a build: what is being typed there would be lost.
+        is_editor = _without_query(self.path) == self.server.base_path + cms.FOLDER
+        self._respond(data if is_editor else _with_script(data, version), "text/html; charset=utf-8", status)
 
     def _redirect(self, path: str) -> None:
         self.send_response(HTTPStatus.MOVED_PERMANENTLY)
