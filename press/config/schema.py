@@ -185,6 +185,11 @@ class Editor(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     relay: str = ""
     """At GitHub, the address of the server with which people sign in. Default: each pastes an access token."""
 
+    @property
+    def api(self) -> str:
+        """The host of the forge's API, with its scheme."""
+        return self.server or ("https://gitlab.com" if self.forge == "gitlab" else "https://api.github.com")
+
 
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     """The portal. Only ``title``, ``base_url``, ``language`` and ``timezone`` are needed."""

@@ -16,11 +16,7 @@ from press.i18n.words import meaning, words
 from press.model import LISTED_KINDS, ReleaseKind
 
 Settings = dict[str, Any]
-FOLDER = "admin/"
-"""The address of the editor."""
 
-_HOSTS = {"github": ("https://github.com", "https://api.github.com"), "gitlab": ("https://gitlab.com",) * 2}
-"""By forge: its address, and that of its API."""
 _RELEASES = "releases"
 _NEW_ID = "{{datetime | date('YYYYMMDD')}}-{{uuid_shorter}}"
 """The id of a new release: the day and eight random characters. Its file has the same name, whatever the title is."""
@@ -48,11 +44,6 @@ _SIMPLE: dict[Takes, Settings] = {
         "display_fields": ["title"],
     },
 }  # fmt: skip
-
-
-def api(editor: Editor) -> str:
-    """Return the only other host that the editor asks: that of the forge's API, with its scheme."""
-    return editor.server or _HOSTS[editor.forge][1]
 
 
 def settings(config: Config, crest: str) -> Settings:

@@ -6,14 +6,17 @@ editor on reads it.
 
 from __future__ import annotations
 
-import zipfile
 from pathlib import Path
 
 VERSION = "0.221.1"
 """Of the npm package ``@sveltia/cms``, licensed MIT."""
 DIGEST = "995861caabedbed5bc69ec90f24f0c334430f703a576817ede592040d9eec1cf"
 """SHA-256 of the ZIP, hexadecimal."""
+ADDRESS = "admin/"
+"""Where the editor is."""
 SCRIPT = "sveltia-cms.js"
+OWN_SCRIPT = Path(__file__).with_name("forms.js")
+"""Ours, which its script calls."""
 FOLDER = f"assets/sveltia-{VERSION}-{DIGEST[:12]}/"
 """Where the files are published: an address that changes with their content."""
 FILE = Path(__file__).with_suffix(".zip")
@@ -33,11 +36,15 @@ def policy(api: str) -> dict[str, str]:
 
 def names() -> list[str]:
     """Return the names of all files."""
+    import zipfile  # noqa: PLC0415 - 5 ms, only for portals with an editor
+
     with zipfile.ZipFile(FILE) as archive:
         return archive.namelist()
 
 
 def read(name: str) -> bytes:
     """Return the bytes of a file."""
+    import zipfile  # noqa: PLC0415 - see above
+
     with zipfile.ZipFile(FILE) as archive:
         return archive.read(name)

@@ -8,13 +8,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from functools import cache
-from pathlib import Path
+from typing import Any
 
 import msgspec
 
 from press import urls, views
 from press.config import Config
-from press.form import cms, sveltia
+from press.form import sveltia
 from press.model import Card, Invalidation
 from press.outputs import Described
 from press.rendering.context import Bodies, RenderContext
@@ -22,20 +22,20 @@ from press.store.catalogue import Catalogue
 from press.views.context import Snapshot
 
 TEMPLATES = ("editor.html",)
-_OWN_SCRIPT = Path(cms.__file__).with_name("forms.js")
-_PAGE, _SETTINGS = cms.FOLDER + "index.html", cms.FOLDER + "config.json"
+_PAGE, _SETTINGS = sveltia.ADDRESS + "index.html", sveltia.ADDRESS + "config.json"
 
 
 @cache
 def _forms() -> str:
     """Return the address of our own script, which changes with its content."""
-    return f"{cms.FOLDER}forms.{hashlib.sha256(_OWN_SCRIPT.read_bytes()).hexdigest()[:8]}.js"
+    return f"{sveltia.ADDRESS}forms.{hashlib.sha256(sveltia.OWN_SCRIPT.read_bytes()).hexdigest()[:8]}.js"
 
 
 class Page(views.View, frozen=True, kw_only=True, tag=True):
     """The page that starts the editor."""
 
     settings: str
+    """Link to them."""
     scripts: tuple[str, ...]
     """Links to them, in their order."""
     shapes: str
@@ -47,7 +47,7 @@ class Page(views.View, frozen=True, kw_only=True, tag=True):
 class Settings(views.View, frozen=True, kw_only=True, tag=True):
     """The settings of the editor."""
 
-    settings: cms.Settings
+    settings: dict[str, Any]
 
 
 class Part(views.View, frozen=True, kw_only=True, tag=True):
@@ -73,14 +73,16 @@ def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[st
 
 def owns(path: str, config: Config) -> bool:
     """The folder of the editor, if the portal has one; `press.outputs.assets` owns the other files."""
-    return bool(config.editor.repository) and f"{path}/".startswith(cms.FOLDER)
+    return bool(config.editor.repository) and f"{path}/".startswith(sveltia.ADDRESS)
 
 
 def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Described]:
     """One file, by its address."""
+    from press.form import cms  # noqa: PLC0415 - 5 ms, only for portals with an editor
+
     address, config = invalidation.id, snapshot.config
     if address == _PAGE:
-        policy = "; ".join(f"{name} {value}" for name, value in sveltia.policy(cms.api(config.editor)).items())
+        policy = "; ".join(f"{name} {value}" for name, value in sveltia.policy(config.editor.api).items())
         scripts = tuple(urls.href(script, config) for script in (_forms(), sveltia.FOLDER + sveltia.SCRIPT))
         shapes = msgspec.json.encode(cms.shapes(config)).decode()
         yield address, Page(settings=urls.href(_SETTINGS, config), scripts=scripts, shapes=shapes, policy=policy)
@@ -98,4 +100,4 @@ def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
         case Settings(settings=settings):
             return msgspec.json.format(msgspec.json.encode(settings), indent=1) + b"\n"
         case Part(name=name):
-            return _OWN_SCRIPT.read_bytes() if name == _forms() else sveltia.read(name)
+            return sveltia.OWN_SCRIPT.read_bytes() if name == _forms() else sveltia.read(name)

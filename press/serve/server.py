@@ -20,7 +20,7 @@ from urllib.parse import unquote
 
 from press import urls
 from press.errors import Misuse
-from press.form import cms
+from press.form import sveltia
 from press.i18n.mark import N_
 from press.serve.page_socket import accepted
 
@@ -182,7 +182,7 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         if data is None:
             data = _content(Path(self.directory) / "404.html") or _NO_PAGE
         # The editor is not reloaded after a build: what is being typed there would be lost.
-        is_editor = _without_query(self.path) == self.server.base_path + cms.FOLDER
+        is_editor = _without_query(self.path) == self.server.base_path + sveltia.ADDRESS
         self._respond(data if is_editor else _with_script(data, version), "text/html; charset=utf-8", status)
 
     def _redirect(self, path: str) -> None:

@@ -111,7 +111,7 @@ def photo() -> bytes:
     buffer = io.BytesIO()
     exif = Image.Exif()
     exif[0x010E] = "Rumah saksi"
-    Image.new("RGB", (3000, 2000), "teal").save(buffer, "JPEG", exif=exif)
+    Image.new("RGB", (2700, 900), "teal").save(buffer, "JPEG", exif=exif)
     return buffer.getvalue()
 
 
@@ -240,7 +240,9 @@ def publish(editor: Editor, desk: Desk) -> None:
     editor.button("Minta ditinjau").click()
     wait_until(editor, lambda: desk.forge.statuses() == [("sveltia-cms/pending_review", False)])
     editor.page.get_by_text("Puskesmas Sarenggi buka").first.click()
+    editor.field("title").locator("input").wait_for()
     editor.page.get_by_role("button", name="Status:").click()
+    editor.page.wait_for_timeout(400)  # while a menu opens, it ignores clicks
     editor.page.locator("[role^=menuitem]:visible").filter(has_text="Siap terbit").click()
     wait_until(editor, lambda: desk.forge.statuses() == [("sveltia-cms/pending_publish", False)])
     editor.button("Terbitkan naskah").click()
@@ -310,6 +312,7 @@ def test_text_is_not_lost_with_the_session(editor: Editor, desk: Desk) -> None:
     desk.forge.has_ended = True
     editor.button("Simpan").click()
     editor.page.get_by_text("Tidak tersimpan").wait_for()
+    editor.page.wait_for_timeout(700)  # the copy in the browser is made half a second after the last key
     editor.page.get_by_role("button", name="Oke").click()
     assert editor.field("title").locator("input").input_value() == "Pasar murah ditulis satu jam"
     desk.forge.has_ended = False
@@ -323,7 +326,7 @@ def test_text_is_not_lost_with_the_session(editor: Editor, desk: Desk) -> None:
 def test_slow_line_saves_once(editor: Editor, desk: Desk) -> None:
     editor.open("releases/entries/2026/05/pasar")
     editor.change_title("Pasar murah di jaringan lambat")
-    desk.forge.delay = 0.4
+    desk.forge.delay = 0.2
     editor.button("Simpan").dblclick()
     wait_until(editor, lambda: bool(desk.forge.statuses()))
     assert len(desk.forge.pulls) == 1

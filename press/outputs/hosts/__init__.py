@@ -18,7 +18,7 @@ import msgspec
 
 from press import urls, views
 from press.config import Config
-from press.form import cms, sveltia
+from press.form import sveltia
 from press.model import Card, Invalidation
 from press.outputs import Described
 from press.outputs.hosts import redirects
@@ -90,7 +90,7 @@ def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Describ
     name = invalidation.id
     found = redirects.redirects(snapshot) if name in WITH_REDIRECTS else ()
     site, editor = snapshot.site, snapshot.config.editor
-    api = cms.api(editor) if editor.repository else ""
+    api = editor.api if editor.repository else ""
     view = HostFile(name=name, home=site.home, search=site.search, preview=site.preview, redirects=found, editor=api)
     yield name, view
 
@@ -154,7 +154,7 @@ def _apache(file: HostFile) -> Iterator[str]:
     yield from _apache_condition(search, "always set", "Content-Security-Policy", policy(SEARCH_SCRIPT_SOURCE))
     if file.editor:
         csp = policy(editor=file.editor)
-        yield from _apache_condition(f"{home}{cms.FOLDER}", "always set", "Content-Security-Policy", csp)
+        yield from _apache_condition(f"{home}{sveltia.ADDRESS}", "always set", "Content-Security-Policy", csp)
     yield from _apache_condition(f"{home}assets/", "set", "Cache-Control", _CACHED_FOR_EVER)
     yield "</IfModule>"
     yield from redirects.apache(file.redirects)
