@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from press.config.loader import TABLES, language_of, load, parse
 from press.config.places import NAME
-from press.config.schema import AnnounceChannel, Config, DeployTarget, Election, Feeds, MenuItem, Term
+from press.config.schema import AnnounceChannel, Config, DeployTarget, Editor, Election, Feeds, MenuItem, Term
 
 __all__ = [
-    "NAME", "TABLES", "AnnounceChannel", "Config", "DeployTarget", "Election", "Feeds", "MenuItem", "Term",
+    "NAME", "TABLES", "AnnounceChannel", "Config", "DeployTarget", "Editor", "Election", "Feeds", "MenuItem", "Term",
     "language_of", "load", "parse",
 ]  # fmt: skip

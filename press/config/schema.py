@@ -264,6 +264,28 @@ class Trust(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """E-mail addresses, or pages with a form, for questions about all this."""
 
 
+class Editor(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``[editor]``: writing in the browser, at ``/admin/``."""
+
+    repository: str = ""
+    """The repository with the releases, as its address names it: ``humas/berita``. Default: no editor."""
+    forge: str = "github"
+    """Where the repository is: ``github`` or ``gitlab``."""
+    branch: str = "main"
+    """The branch from which the portal is built."""
+    server: str = ""
+    """``https://`` and the host of your own GitLab or GitHub Enterprise. Default: gitlab.com or github.com."""
+    app: str = ""
+    """At GitLab, the id of the application with which people sign in. Default: each pastes an access token."""
+    relay: str = ""
+    """At GitHub, the address of the server with which people sign in. Default: each pastes an access token."""
+
+    @property
+    def api(self) -> str:
+        """The host of the forge's API, with its scheme."""
+        return self.server or ("https://gitlab.com" if self.forge == "gitlab" else "https://api.github.com")
+
+
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     """The portal. Only ``title``, ``base_url``, ``language`` and ``timezone`` are needed."""
 
@@ -321,6 +343,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True)
     hosts: Hosts = Hosts()
     security: Security = Security()
     trust: Trust = Trust()
+    editor: Editor = Editor()
 
     @cached_property
     def zone(self) -> ZoneInfo:

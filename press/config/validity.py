@@ -194,8 +194,26 @@ def _check_lists(config: Config, text: str) -> Iterator[Diagnostic]:
         yield wrong(path, text, N_("“{key}” must be 1 or more"), key=".".join(path))
 
 
+_SERVER = re.compile(r"(https://[\w.-]+|http://(localhost|127\.0\.0\.1))(:\d+)?")
+
+
+def _check_editor(config: Config, text: str) -> Iterator[Diagnostic]:
+    editor = config.editor
+    if editor.forge not in ("github", "gitlab"):
+        yield wrong(("editor", "forge"), text, N_("the forge must be github or gitlab"))
+    if editor.repository and not re.fullmatch(r"[\w.-]+(/[\w.-]+)+", editor.repository, re.ASCII):
+        hint = N_("write it as its address names it, without the host: humas/berita")
+        yield wrong(("editor", "repository"), text, N_("“{name}” is not a repository"), hint, name=editor.repository)
+    if not re.fullmatch(r"[\w./-]+", editor.branch):
+        yield wrong(("editor", "branch"), text, N_("“{name}” is not a branch"), name=editor.branch)
+    for key, address in (("server", editor.server), ("relay", editor.relay)):
+        if address and not _SERVER.fullmatch(address):
+            hint = N_("write https:// and the host, without a slash at the end: https://git.example.go.id")
+            yield wrong(("editor", key), text, N_("“{address}” is not the address of a server"), hint, address=address)
+
+
 _CHECKS = (
     _check_address, _check_web_addresses,
     _check_zones, _check_theme, _check_contacts, _check_reports, _check_vocabularies, _check_term_aliases,
-    _check_gone, _check_hosts, _check_severities, _check_elections, _check_channels, _check_lists,
+    _check_gone, _check_hosts, _check_severities, _check_elections, _check_channels, _check_lists, _check_editor,
 )  # fmt: skip

@@ -9,6 +9,7 @@ from press.outputs import (
     archive,
     assets,
     corrections,
+    editor,
     feeds,
     files,
     home,
@@ -33,6 +34,7 @@ _ASSETS: dict[str, OutputKind] = {
 _PHOTOS: dict[str, OutputKind] = {
     "files": files,
     "sharing": sharing,
+    "editor": editor,
 }
 _PAGES: dict[str, OutputKind] = {
     "page": page,

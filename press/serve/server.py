@@ -23,6 +23,7 @@ import msgspec
 
 from press import disk, urls
 from press.errors import Misuse
+from press.form import sveltia
 from press.i18n.catalogues import Translate
 from press.i18n.mark import N_
 from press.serve import page
@@ -254,7 +255,10 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         status = HTTPStatus.NOT_FOUND if data is None else HTTPStatus.OK
         if data is None:
             data = _content(Path(self.directory) / "404.html") or _NO_PAGE
-        self._respond(self._with_script(data, version), "text/html; charset=utf-8", status)
+        # The editor is not reloaded after a build: what is being typed there would be lost.
+        is_editor = _without_query(self.path) == self.server.base_path + sveltia.ADDRESS
+        shown = data if is_editor else self._with_script(data, version)
+        self._respond(shown, "text/html; charset=utf-8", status)
 
     def _with_script(self, data: bytes, version: int) -> bytes:
         state = self.server.state

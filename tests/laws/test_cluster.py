@@ -46,7 +46,7 @@ def full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Portal:
     """A portal with outputs of every kind. Even the smallest batch goes to the cluster."""
     monkeypatch.setattr(apply, "FILE_BATCHING", Batching(inline=0, size=3, weight=1_000_000))
     monkeypatch.setattr(apply, "FOLDER_BATCHING", Batching(inline=0, size=1, weight=0))
-    portal = Portal(tmp_path / "portal", CONFIG_WITH_SEARCH)
+    portal = Portal(tmp_path / "portal", CONFIG_WITH_SEARCH + "\n[editor]\nrepository = 'humas/berita'\n")
     for number in range(1, 13):
         fields = {
             "title": f"Judul {number}",

@@ -34,6 +34,8 @@ def server(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Serve
     (site / "berita").mkdir(parents=True)
     (site / "index.html").write_text("<html><body>Beranda</body></html>")
     (site / "berita/index.html").write_text("<html><body>Berita</body></html>")
+    (site / "admin").mkdir()
+    (site / "admin/index.html").write_text("<html><body>Ruang tulis</body></html>")
     (site / "polos.html").write_text("<p>Tanpa penutup")
     (site / "404.html").write_text("<html><body>Tidak ada</body></html>")
     (site / "feed.xml").write_text("<rss/>")
@@ -69,6 +71,11 @@ def test_script_is_in_every_page_also_with_a_query(server: Server, path: str) ->
     status, _, page = request(server, path)
     assert status == 200
     assert page.count(b"/__press/reload.js") == 1
+
+
+@pytest.mark.parametrize("path", ["/portal/admin/", "/portal/admin/?x"])
+def test_editor_is_never_reloaded(server: Server, path: str) -> None:
+    assert request(server, path)[2] == b"<html><body>Ruang tulis</body></html>"
 
 
 @pytest.mark.parametrize("path", ["/portal", "/portal?q=1"])

@@ -68,7 +68,10 @@ def block(server: str, config: Config, folder: str) -> str:
 
 def _host_file(name: str, site: Site, config: Config) -> HostFile:
     compressed = tuple(sorted(config.hosts.compress)) if name in (".htaccess", *SERVERS) else ()
-    return HostFile(name=name, home=site.home, search=site.search, preview=site.preview, compressed=compressed)
+    api = config.editor.api if config.editor.repository else ""
+    return HostFile(
+        name=name, home=site.home, search=site.search, preview=site.preview, compressed=compressed, editor=api
+    )
 
 
 _WRITERS: dict[str, Callable[[HostFile], Iterator[str]]] = {

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from press.outputs.hosts import serving
 from press.outputs.hosts.serving import HostFile
 
-_SEARCH, _HASHED, _FEED = "press_search", "press_hashed", "press_feed"
+_HASHED, _FEED = "press_hashed", "press_feed"
 
 
 def htaccess(file: HostFile) -> Iterator[str]:
@@ -48,15 +48,21 @@ def _copies_of(file: HostFile) -> str:
 
 
 def _headers(file: HostFile) -> Iterator[str]:
-    paths = {_SEARCH: f"^{re.escape(file.search)}", _HASHED: file.hashed, _FEED: file.feeds}
+    pages = {f"press_{name}": page for name, page in file.policies.items()}
+    paths = {name: f"^{re.escape(path)}" for name, (path, _) in pages.items()} | {
+        _HASHED: file.hashed,
+        _FEED: file.feeds,
+    }
     yield from _if_module("setenvif", [f'SetEnvIf Request_URI "{path}" {name}' for name, path in paths.items()])
-    policy, for_search = serving.policy(), serving.policy(serving.SEARCH_SCRIPT_SOURCE)
     yield from _if_module(
         "headers",
         [
             *(f'Header always set {name} "{value}"' for name, value in file.security_headers()),
-            f'Header always set Content-Security-Policy "{policy}"',
-            f'Header always set Content-Security-Policy "{for_search}" env={_SEARCH}',
+            f'Header always set Content-Security-Policy "{serving.policy()}"',
+            *(
+                f'Header always set Content-Security-Policy "{policy}" env={name}'
+                for name, (_, policy) in pages.items()
+            ),
             f'Header set Cache-Control "{serving.BRIEFLY}"',
             f'Header set Cache-Control "{serving.FOR_EVER}" env={_HASHED}',
             *(f'Header set {name} "{value}" env={_FEED}' for name, value in serving.READABLE),

@@ -39,7 +39,7 @@ def _matchers(file: HostFile) -> Iterator[str]:
     home = re.escape(file.home)
     yield r"@unserved `path_regexp('(^|/)\\.|~$') && !path_regexp('^(/[^./~][^/]*)*/\\.well-known(/[^.][^/]*)*/?$')`"
     yield f"@rules path_regexp {file.rules_for_hosts}"
-    yield f"@search path {file.search}*"
+    yield from (f"@{name} path {path}*" for name, (path, _) in file.policies.items())
     yield f"@hashed path_regexp {file.hashed}"
     yield f"@feeds path_regexp {file.feeds}"
     for number, name in enumerate(serving.FEED_TYPES):
@@ -54,7 +54,7 @@ def _route(file: HostFile, folder: str) -> Iterator[str]:
     """Yield the steps of a response, in their order."""
     yield from ("map {path} {press_redirect} {", f"\timport {folder}/_redirects.c*ddy", '\tdefault ""', "}")
     yield f'header Content-Security-Policy "{serving.policy()}"'
-    yield f'header @search Content-Security-Policy "{serving.policy(serving.SEARCH_SCRIPT_SOURCE)}"'
+    yield from (f'header @{name} Content-Security-Policy "{policy}"' for name, (_, policy) in file.policies.items())
     yield from (f'header {name} "{value}"' for name, value in file.security_headers())
     yield f'header Cache-Control "{serving.BRIEFLY}"'
     yield from ("error @unserved 404", "error @rules 404", "error @gone 410", "redir @moved {press_redirect} 301")

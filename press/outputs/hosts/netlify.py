@@ -18,7 +18,7 @@ from press.outputs.hosts.serving import HostFile
 
 def headers(file: HostFile) -> Iterator[str]:
     """Yield the lines of ``_headers``: rules by path; an indented line is a header."""
-    home, csp = file.home, ("Content-Security-Policy", serving.policy(serving.SEARCH_SCRIPT_SOURCE))
+    home, csp = file.home, ("Content-Security-Policy", serving.policy(serving.SEARCH_SCRIPT_SOURCE, file.editor))
     yield from _rule(f"{home}*", csp, *file.security_headers())
     for address in file.assets:
         yield from _rule(f"{home}{address}", ("Cache-Control", serving.FOR_EVER))

@@ -49,10 +49,10 @@ def server(file: HostFile, base_url: str, folder: str) -> Iterator[str]:
 
 def _maps(file: HostFile, prefix: str, folder: str) -> Iterator[str]:
     """Yield the variables that depend on the path; headers are set once, since a location inherits all or none."""
-    policy, for_search = serving.policy(), serving.policy(serving.SEARCH_SCRIPT_SOURCE)
+    pages = (f'"~^{re.escape(path)}" "{policy}";' for path, policy in file.policies.values())
     yield "# For all files together: remove the next two lines from the second portal's file."
     yield from ("map_hash_max_size 16384;", "map_hash_bucket_size 512;")
-    yield from _map(f"${prefix}_policy", f'default "{policy}";', f'"~^{re.escape(file.search)}" "{for_search}";')
+    yield from _map(f"${prefix}_policy", f'default "{serving.policy()}";', *pages)
     yield from _map(f"${prefix}_cache", f'default "{serving.BRIEFLY}";', f'"~{file.hashed}" "{serving.FOR_EVER}";')
     for number, (_, value) in enumerate(serving.READABLE):
         yield from _map(f"${prefix}_readable_{number}", f'"~{file.feeds}" "{value}";')

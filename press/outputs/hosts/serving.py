@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from press import urls, views
+from press.form import sveltia
 from press.outputs.hosts.redirects import Redirect
 from press.videos import PLAYERS
 
@@ -65,6 +66,15 @@ class HostFile(views.View, frozen=True, kw_only=True):
     redirects: tuple[Redirect, ...] = ()
     compressed: tuple[str, ...] = ()
     """The encodings in which the site has compressed copies: ``gzip``, ``brotli``."""
+    editor: str = ""
+    """The API that the editor in the browser asks; empty if the portal has no editor."""
+
+    @property
+    def policies(self) -> dict[str, tuple[str, str]]:
+        """The pages with a policy of their own, by a name: the beginning of their paths, and the policy."""
+        pages = {"search": (self.search, policy(SEARCH_SCRIPT_SOURCE))}
+        editor = {"editor": (f"{self.home}{sveltia.ADDRESS}", policy(editor=self.editor))}
+        return pages | editor if self.editor else pages
 
     @property
     def encodings(self) -> dict[str, str]:
@@ -97,10 +107,10 @@ UNSERVED = r"(^|/)\.(?!well-known(/|$))|~$"
 """A regular expression, with a lookahead, for paths of hidden files and of files that are being written."""
 
 
-def policy(for_scripts: str = "") -> str:
+def policy(for_scripts: str = "", editor: str = "") -> str:
     """Return the Content-Security-Policy as a header, which, unlike a meta tag, can also forbid frames.
 
-    `for_scripts` is added to ``script-src``.
+    `for_scripts` is added to ``script-src``, and what the editor needs, if `editor` is its API.
     """
     rules = {
         **POLICY,
@@ -108,6 +118,9 @@ def policy(for_scripts: str = "") -> str:
         "script-src": f"{POLICY['script-src']} {for_scripts}".strip(),
         "frame-ancestors": "'none'",
     }
+    for name, sources in sveltia.policy(editor).items() if editor else ():
+        allowed = dict.fromkeys(f"{rules.get(name, '')} {sources}".split())
+        rules[name] = " ".join(one for one in allowed if one != "'none'") or "'none'"
     return "; ".join(f"{name} {value}" for name, value in rules.items())
 
 
