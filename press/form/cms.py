@@ -20,7 +20,7 @@ Settings = dict[str, Any]
 _RELEASES = "releases"
 _NEW_ID = "{{datetime | date('YYYYMMDD')}}-{{uuid_shorter}}"
 """The id of a new release: the day and eight random characters. Its file has the same name, whatever the title is."""
-_AT_FIRST = {"draft": True, "date": "{{now}}", "kind": ReleaseKind.RELEASE.value}
+_AT_FIRST = {"draft": True, "announce": True, "date": "{{now}}", "kind": ReleaseKind.RELEASE.value}
 """The values of fields in a new release."""
 _OF_PAGES = frozenset({"title", "summary"})
 """The fields of a standing page."""

@@ -45,6 +45,7 @@ window.pressForm = (() => {
     }
     // What an absent field means; the form has other values only for new releases, which begin as drafts.
     head.draft ??= false;
+    head.announce ??= true;
     head.kind ??= "release";
     each(shapes.lists, head, asList);
     for (const [path, [part, linkPart]] of Object.entries(shapes.short)) each([path], head, inFull(part, linkPart));
@@ -57,6 +58,7 @@ window.pressForm = (() => {
     const { [KEPT]: kept, ...found } = head;
     if (isMapping(kept) && !found.contact) found.contact = kept;
     if (found.draft === false) delete found.draft;
+    if (found.announce === true) delete found.announce;
     if (found.kind === "release") delete found.kind;
     return found;
   };

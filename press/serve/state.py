@@ -38,8 +38,11 @@ class News(NamedTuple):
 
     @property
     def is_style_only(self) -> bool:
-        """Whether nothing changed but style sheets and pages: such a page may differ only in its style sheets."""
-        return all(path.endswith((".css", ".html", "manifest.json")) for path in self.changed)
+        """Whether nothing changed but style sheets and pages: such a page may differ only in its style sheets.
+
+        `_headers` names the style sheets, and manifests all files.
+        """
+        return all(path.endswith((".css", ".html", "manifest.json", "_headers")) for path in self.changed)
 
 
 class OpenPage(NamedTuple):

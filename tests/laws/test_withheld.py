@@ -42,8 +42,11 @@ code: zqcodezq
 allow: [{rule: alt-text, by: zqallow-byzq, reason: zqallow-reasonzq}]
 contact: {name: zqcontact-namezq, role: zqcontact-rolezq, phone: zqcontact-phonezq, whatsapp: zqcontact-whatsappzq,
   email: zqcontact-emailzq, hours: zqcontact-hourszq}
-image: {src: zqimage-srczq.png, alt: zqimage-altzq, caption: zqimage-captionzq, credit: zqimage-creditzq}
-images: [{src: zqimages-srczq.png, alt: zqimages-altzq, caption: zqimages-captionzq, credit: zqimages-creditzq}]
+image: {src: zqimage-srczq.png, alt: zqimage-altzq, caption: zqimage-captionzq, credit: zqimage-creditzq,
+  terms: zqimage-termszq}
+images: [{src: zqimages-srczq.png, alt: zqimages-altzq, caption: zqimages-captionzq, credit: zqimages-creditzq,
+  terms: zqimages-termszq}]
+quotes: [{text: zqquotes-textzq, name: zqquotes-namezq, role: zqquotes-rolezq}]
 attachments:
   - src: zqattachments-srczq.csv
     title: zqattachments-titlezq

@@ -27,6 +27,11 @@ size = 1
 "/umpan/" = "/feed.xml"
 """
 PHOTO = "{src: foto.png, alt: Foto}"
+CONFIG_OF_ALL_KINDS = (
+    CONFIG_WITH_SEARCH.replace("https://uji.example/portal/", "https://uji.example/")
+    + "\n[editor]\nrepository = 'humas/berita'\n[security]\ncontact = ['aduan@uji.example']\n"
+)
+"""Settings of a portal with outputs of every kind."""
 OF_CARDS = frozenset({"static", "files", "sharing", "page", "release", "aliases"})
 """Output kinds whose paths belong to cards and to files of ``static/``."""
 
@@ -52,7 +57,7 @@ def full(portal: Portal) -> Portal:
 
 
 def test_every_file_of_a_site_has_exactly_one_owner(full: Portal) -> None:
-    full.write("config.toml", CONFIG_WITH_SEARCH + TERMS)
+    full.write("config.toml", CONFIG_OF_ALL_KINDS + TERMS)
     full.build()
     config = full.request().config
     with_owners = {
