@@ -294,6 +294,7 @@ def release(**changes: object) -> views.Release:
         "author": "Penulis", "photographer": "", "editor": "", "approved_by": "", "code": "", "original": "",
         "original_host": "", "translations": (), "share": (), "share_text": "", "older": TEASER,
         "related": (TEASER,), "body": "d", "refs": (), "pictures_in_body": {}, "recordings_in_body": {}, "minutes": 1,
+        "press_kit": views.PressKit(quotes=(), photos=(), terms="Sebut nama fotografer."),
     }  # fmt: skip
     return views.Release(**{**fields, **changes})  # type: ignore[arg-type]
 
