@@ -15,7 +15,7 @@ import msgspec
 from press import config
 from press.build.request import BuildRequest
 from press.cli.formats import lines_of
-from press.cli.options import Group, option
+from press.cli.options import Command, option
 from press.config import Config
 from press.content import lifecycle
 from press.diagnostics import Diagnostic
@@ -83,17 +83,6 @@ _COMMON_OPTIONS = [
 """The options of every command."""
 
 
-@click.group(
-    cls=Group, invoke_without_command=True, help=N_("Press builds the portal in site/ from the releases in posts/.")
-)
-@click.pass_context
-def command(context: click.Context) -> Exit | None:
-    """Build if no command is named."""
-    if context.invoked_subcommand is None:
-        return context.forward(command.commands["build"]) or Exit.GOOD
-    return None
-
-
 def press_command(help: str, **settings: Any) -> Callable[[Callable[..., Exit]], click.Command]:
     """Make a command of a function that takes a `CommandContext`; `help` is a message id, `settings` are click's.
 
@@ -127,7 +116,7 @@ def press_command(help: str, **settings: Any) -> Callable[[Callable[..., Exit]],
 
         for add in reversed(_COMMON_OPTIONS):
             run = add(run)
-        return command.command(help=help, **settings)(run)
+        return click.command(cls=Command, help=help, **settings)(run)
 
     return decorate
 

@@ -85,8 +85,6 @@ class Command(click.Command):
 class Group(Command, click.Group):
     """A group of commands whose help is a message id."""
 
-    command_class = Command
-
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the help, with the list of commands."""
         self.format_usage(ctx, formatter)

@@ -6,42 +6,49 @@ import codecs
 import os
 import sys
 from contextlib import suppress
+from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
 
 import click
 
 from press.build.workers import collect_rarely
-from press.cli.command import command
-from press.cli.commands import (
-    announce,
-    audit,
-    build,
-    check,
-    correct,
-    deploy,
-    host,
-    import_,
-    init,
-    new,
-    photo,
-    rollback,
-    schedule,
-    schema,
-    serve,
-    show,
-    translate,
-    withdraw,
-)
-from press.cli.options import language_of_arguments, translate_click
+from press.cli.options import Group, language_of_arguments, translate_click
 from press.errors import Exit
 from press.i18n.catalogues import Translate, translator
 from press.i18n.mark import N_
 
-__all__ = [
-    "announce", "audit", "build", "check", "command", "correct", "deploy", "host", "import_", "init", "main", "new",
-    "photo", "rollback", "schedule", "schema", "serve", "show", "translate", "withdraw",
-]  # fmt: skip
+_MODULES = {path.stem.rstrip("_"): path.stem for path in Path(__file__).parent.glob("[a-z]*.py")}
+"""The modules of the commands by their names: `import_` has `import`."""
+
+
+class Commands(Group):
+    """All commands. A module is imported when its command is named, since a build needs none of the others."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands."""
+        return sorted(_MODULES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command with a name, if there is one."""
+        return _imported(_MODULES[cmd_name]) if cmd_name in _MODULES else None
+
+
+def _imported(module: str) -> click.Command:
+    """Import the module of a command, and return the command, which has the module's name."""
+    found: click.Command = getattr(import_module(f"{__name__}.{module}"), module)
+    return found
+
+
+@click.group(
+    cls=Commands, invoke_without_command=True, help=N_("Press builds the portal in site/ from the releases in posts/.")
+)
+@click.pass_context
+def command(context: click.Context) -> Exit | None:
+    """Build if no command is named."""
+    if context.invoked_subcommand is None:
+        return context.forward(_imported("build")) or Exit.GOOD
+    return None
 
 
 def main() -> None:
