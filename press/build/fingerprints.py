@@ -14,7 +14,7 @@ from pathlib import Path
 from press.rendering.assets import Asset
 
 _PRESS = Path(__file__).parent.parent
-_CODE = ("*.py", "*.mo", "*.ttf", "*.js", "language/data/*.txt")
+_CODE = (".py", ".mo", ".ttf", ".js", ".txt")
 _LOCK = _PRESS.parent / "requirements.txt"
 """The locked packages, if Press runs from its repository."""
 _PINNED = re.compile(r"^([\w.-]+)==", re.MULTILINE)
@@ -30,7 +30,7 @@ def own_templates() -> Path:
 @cache
 def code() -> str:
     """Return the fingerprint of the code: Press with its translations and fonts, and the packages that it requires."""
-    own = sorted(path for ending in _CODE for path in _PRESS.rglob(ending))
+    own = sorted(Path(folder, name) for folder, _, names in os.walk(_PRESS) for name in names if name.endswith(_CODE))
     packages = (f"{name} {version}".encode() for name, version in packages_in_use().items())
     return digest((*contents(own), *packages))
 
