@@ -1,4 +1,4 @@
-"""``python -m bench.newsroom --size 50``: Press and Hugo with photos, share cards and search, as newsrooms have them.
+"""``python -m bench.newsroom --size 50,1000``: Press and Hugo with photos, share cards and search, as newsrooms have.
 
 Half of the releases have a photo of 12 megapixels; a few hundred are different ones. Hugo does the same work as far as
 it can: its own image processing to the same widths, as WebP since it does not encode AVIF, and as JPEG; `images.Text`
@@ -20,6 +20,7 @@ from bench import camera, dialects, generators
 from bench.generators import HERE, Generator
 from bench.measure import Failed
 from bench.portal import Release, release, releases
+from bench.results import Key, Results, Sizes
 from bench.scenarios import TRASH, BenchPortal
 from press.outputs.search import pagefind
 
@@ -81,17 +82,17 @@ class Newsroom(BenchPortal):
         self.clear()
 
 
-SCENARIOS: dict[str, Callable[[Newsroom], None]] = {
-    "clean build": Newsroom.clear,
-    "nothing changed": Newsroom.do_nothing,
-    "one release edited": Newsroom.edit,
-    "one release with a photo more": Newsroom.add,
-    "a photo replaced": Newsroom.replace_photo,
-    "colour changed": Newsroom.recolour,
-    "fresh checkout, site and cache restored": Newsroom.check_out,
-    "fresh checkout, nothing restored": Newsroom.check_out_bare,
+SCENARIOS: dict[str, tuple[str, Callable[[Newsroom], None]]] = {
+    "clean": ("clean build", Newsroom.clear),
+    "nothing": ("nothing changed", Newsroom.do_nothing),
+    "edited": ("one release edited", Newsroom.edit),
+    "new": ("one release with a photo more", Newsroom.add),
+    "photo": ("a photo replaced", Newsroom.replace_photo),
+    "colour": ("colour changed: all cards drawn again", Newsroom.recolour),
+    "checkout": ("fresh checkout, one release more, site and cache restored", Newsroom.check_out),
+    "bare": ("fresh checkout, nothing restored", Newsroom.check_out_bare),
 }
-"""Each on the result of the last one."""
+"""By name: the label, and the change before the build. They run in this order, each on the result of the last one."""
 
 
 def photo_of(each: Release) -> str:
@@ -168,34 +169,54 @@ def _generators() -> tuple[Generator, ...]:
 
 
 def main() -> int:
-    """Measure and print a table: wall and processor seconds, peak of memory, files, megabytes, those of the cache."""
-    parser = argparse.ArgumentParser(prog="python -m bench.newsroom", description=__doc__)
-    parser.add_argument("--size", type=int, default=1000, help="number of releases")
-    parser.add_argument("--only", default="", help="press or hugo")
-    parser.add_argument("--no-git", action="store_true", help="the portals are in no Git repository")
-    options = parser.parse_args()
+    """Measure in turns, print the costs, and add them to the results that docs/performance.md is made of."""
+    options = _arguments()
     generators.install()
     press_copy = generators.copy_press(WORK / "press-copy-newsroom")
     Newsroom.uses_git = not options.no_git
+    results = results_of(Newsroom.uses_git)
     chosen = [each for each in _generators() if options.only in ("", each.name)]
-    portals = [Newsroom(each, WORK / f"newsroom-{each.name}", press_copy, options.size) for each in chosen]
-    for portal in portals:
-        portal.write()
-    print(f"{'':<42}{'':<7}  wall s   CPU s  MiB peak   files     MB  cache MB  others")
-    for label, prepare in SCENARIOS.items():
+    for count in map(int, options.size.split(",")):
+        results.delete(count, [each.name for each in chosen])
+        portals = [Newsroom(each, WORK / f"newsroom-{each.name}", press_copy, count) for each in chosen]
         for portal in portals:
-            prepare(portal)
-            cost = portal.build()
-            files, size = _size(portal.output)
-            cache = sum(_size(portal.folder / name)[1] for name in portal.generator.cache_paths)
-            figures = (
-                f"{cost.wall:8.2f}{cost.cpu:8.2f}{cost.memory:10,.0f}{files:8,}{size / 1e6:7,.0f}{cache / 1e6:10,.1f}"
-            )
-            print(f"{label:<42}{portal.generator.label:<7}{figures}{cost.others:8.0%}", flush=True)
-    for portal in portals:
-        portal.move_away(portal.folder)
+            portal.write()
+        for scenario in options.scenarios.split(","):
+            for portal in portals:
+                _measure(portal, scenario, results)
+        for portal in portals:
+            portal.move_away(portal.folder)
     shutil.rmtree(TRASH, ignore_errors=True)
     return 0
+
+
+def results_of(uses_git: bool) -> Results:
+    """The results that were measured in Git repositories, or outside of them."""
+    return Results(WORK / ("newsroom.json" if uses_git else "newsroom-without-git.json"))
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench.newsroom", description=__doc__)
+    parser.add_argument("--size", default="1000", help="numbers of releases, with commas")
+    parser.add_argument("--only", default="", help="press or hugo")
+    parser.add_argument("--scenarios", default=",".join(SCENARIOS), help="some of the scenarios, with commas, in order")
+    parser.add_argument("--no-git", action="store_true", help="the portals are in no Git repository")
+    return parser.parse_args()
+
+
+def _measure(portal: Newsroom, scenario: str, results: Results) -> None:
+    """Measure a scenario, print its costs, and save them."""
+    label, prepare = SCENARIOS[scenario]
+    prepare(portal)
+    cost = portal.build()
+    files, site = _size(portal.output)
+    cache = sum(_size(portal.folder / name)[1] for name in portal.generator.cache_paths)
+    key = Key(portal.count, scenario, portal.generator.name)
+    results.add(key, cost)
+    results.sizes_on_disk[key] = Sizes(files, site / 1e6, cache / 1e6)
+    results.save()
+    figures = f"{cost.wall:8.2f} s {cost.cpu:8.2f} s CPU {cost.memory:8,.0f} MiB {files:8,} files {site / 1e6:8,.0f} MB"
+    print(f"{portal.count:>7} {portal.generator.label:<7}{figures}  {label}", flush=True)
 
 
 def _size(folder: Path) -> tuple[int, int]:

@@ -23,11 +23,14 @@ class Curve(NamedTuple):
     colour: str
     scenario: str
     generator: str
+    has_photos: bool = False
+    """Whether it is one of the newsroom; the lines of these are dashed."""
 
 
 CURVES = (
-    Curve("Pelican, clean", "#b8860b", "clean", "pelican"),
-    Curve("Eleventy, clean", "#7b5ea7", "clean", "eleventy"),
+    Curve("Hugo, photos, clean", "#d1495b", "clean", "hugo", has_photos=True),
+    Curve("Press, photos, clean", "#0b4f6c", "clean", "press", has_photos=True),
+    Curve("Press, photos, one more", "#2a9d8f", "new", "press", has_photos=True),
     Curve("Hugo, clean", "#d1495b", "clean", "hugo"),
     Curve("Hugo, all feeds, clean", "#e59aa4", "clean", "hugo-feeds"),
     Curve("Press, clean", "#0b4f6c", "clean", "press"),
@@ -52,11 +55,11 @@ class Frame(NamedTuple):
         return round(_LEFT + x * width, 1), round(HEIGHT - _BOTTOM - y * height, 1)
 
 
-def draw(results: Results) -> str:
-    """The SVG file."""
-    curves = {curve: points for curve in CURVES if (points := _points(curve, results))}
+def draw(results: Results, newsroom: Results) -> str:
+    """The SVG file: the portals of texts only, and with photos, cards and search."""
+    curves = {curve: found for curve in CURVES if (found := _points(curve, newsroom if curve.has_photos else results))}
     seconds = [seconds for points in curves.values() for _, seconds in points]
-    sizes = results.sizes()
+    sizes = sorted({*results.sizes(), *newsroom.sizes()})
     frame = Frame(
         math.log10(min(sizes)) - 0.1, math.log10(max(sizes)) + 0.1,
         math.floor(math.log10(min(seconds))), math.ceil(math.log10(max(seconds))),
@@ -88,15 +91,15 @@ def _axes(frame: Frame, sizes: list[int]) -> Iterator[str]:
 def _curve(curve: Curve, points: list[tuple[int, float]], frame: Frame) -> Iterator[str]:
     positions = [frame.position(*point) for point in points]
     path = " ".join(f"{x},{y}" for x, y in positions)
-    yield f'<polyline class="line" stroke="{curve.colour}" points="{path}"/>'
+    dashes = ' stroke-dasharray="7 4"' if curve.has_photos else ""
+    yield f'<polyline class="line" stroke="{curve.colour}"{dashes} points="{path}"/>'
     yield from (f'<circle cx="{x}" cy="{y}" r="4" fill="{curve.colour}"/>' for x, y in positions)
 
 
 def _labels(curves: dict[Curve, list[tuple[int, float]]], frame: Frame) -> Iterator[str]:
-    """A label beside the last point of each curve, without overlaps."""
-    lowest: dict[float, float] = {}
-    lowest_first = sorted(curves.items(), key=lambda each: each[1][-1][1])
-    for curve, points in lowest_first:
-        x, y = frame.position(*points[-1])
-        lowest[x] = min(y + 4, lowest.get(x, math.inf) - 16)
-        yield f'<text x="{x + 10}" y="{lowest[x]}">{curve.label} {points[-1][1]:.2g} s</text>'
+    """A label at the right edge for each curve, as high as its last point, without overlaps."""
+    lowest = math.inf
+    for curve, points in sorted(curves.items(), key=lambda each: each[1][-1][1]):
+        lowest = min(frame.position(*points[-1])[1] + 4, lowest - 16)
+        place = f'x="{WIDTH - _RIGHT + 10}" y="{lowest}" style="fill:{curve.colour}"'
+        yield f"<text {place}>{curve.label} {points[-1][1]:.2g} s</text>"

@@ -1,4 +1,4 @@
-"""The tables of the results, for the terminal and for docs/performance.md."""
+"""The tables of the results, for the terminal, docs/performance.md and docs/scale.md."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ import os
 import re
 from pathlib import Path
 from statistics import median
+from typing import NamedTuple
 
 from bench.generators import ALL
+from bench.newsroom import SCENARIOS as NEWSROOM
 from bench.results import Key, Results
 from bench.scenarios import SCENARIOS
 
-_BETWEEN = re.compile(r"(<!-- bench -->\n).*?(<!-- /bench -->)", re.DOTALL)
 _LABELS = {each.name: each.label for each in ALL}
 _COUNTED = {
     "files": "files",
@@ -30,49 +31,61 @@ _COUNTED = {
     "others": "other feeds: Atom, JSON, of months",
 }
 
-_LEGEND = """Medians; {cores} cores. *× Hugo*: the time by that of Hugo for the same. *Others*: the part of the
-CPU time that other programs used meanwhile; if it is large, the wall time is not reliable.
+_LEGEND = """Medians, on {cores} cores. *× Hugo*: the time by that of Hugo for the same. *Others*: the part of the CPU
+time that other programs used meanwhile; if it is large, the wall time is not reliable.
 """
-_PROFILED = 10_000
-"""The profile of the size nearest to this is shown."""
-_PROFILE = """`build --profile`: seconds, how many, microseconds each. Several workers read and render
-at the same time, so that the sum of the parts is more than the whole.
-"""
+_SHOWN = 10_000
+"""The page shows the size nearest to this."""
 
 
-def write(results: Results, path: Path) -> None:
-    """Replace the text between the two ``bench`` comments of a document with the tables."""
+class Page(NamedTuple):
+    """A document with generated tables: its name, and the tables, each between comments with its name."""
+
+    name: str
+    tables: dict[str, str]
+
+
+def pages(results: Results, room: Results) -> list[Page]:
+    """The pages of a run: of the text-only portals, and of the newsroom."""
+    return [
+        Page("performance.md", {"newsroom": newsroom(room), "text": costs(results, _nearest(results.sizes(), _SHOWN))}),
+        Page("scale.md", {"growth": growth(results)}),
+    ]
+
+
+def write(page: Page, folder: Path) -> None:
+    """Replace the text between the comments of a document with its tables."""
+    path = folder / page.name
     text = path.read_text(encoding="utf-8")
-    path.write_text(_BETWEEN.sub(lambda found: found[1] + document(results) + found[2], text), encoding="utf-8")
+    for name, table in page.tables.items():
+        between = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.DOTALL)
+        text = between.sub(lambda found, table=table: found[1] + table + found[2], text)  # type: ignore[misc]
+    path.write_text(text, encoding="utf-8")
 
 
-def document(results: Results) -> str:
-    """All tables, with the plot and the number of cores."""
-    parts = [_LEGEND.format(cores=os.cpu_count())]
-    parts += ["![Seconds of each build by number of releases](performance.svg)\n"]
+def newsroom(results: Results) -> str:
+    """A table with a row for each size, scenario and generator: costs, files and megabytes."""
+    rows = [["releases", "", "", "wall", "× Hugo", "CPU", "× Hugo", "memory", "files", "site", "cache", "others"]]
     for count in results.sizes():
-        parts += [f"### {count:,} releases\n", costs(results, count), "What they built:\n", counts(results, count)]
-    parts += ["### As the archive grows: Press\n", growth(results)]
-    if results.profiles:
-        count = min(results.profiles, key=lambda size: abs(size - _PROFILED))
-        lines = results.profiles[count]
-        parts += [f"### Where the time goes: Press, clean, {count:,} releases\n", _PROFILE, _block(lines)]
-    if results.reloads:
-        parts += ["### From save to reload\n", reloads(results)]
-    return "\n".join(parts)
-
-
-def _block(lines: list[str]) -> str:
-    return "\n".join(["```text", *lines, "```", ""])
+        for scenario, (label, _) in NEWSROOM.items():
+            for name in ("press", "hugo"):
+                key = Key(count, scenario, name)
+                if cells := _cost(results, key):
+                    sizes = results.sizes_on_disk[key]
+                    disk = [f"{sizes.files:,}", f"{sizes.site:,.0f} MB", f"{sizes.cache:,.0f} MB"]
+                    rows += [[f"{count:,}", label, _LABELS[name], *cells[:5], *disk, cells[5]]]
+    return _legend(_table(rows, left=3))
 
 
 def costs(results: Results, count: int) -> str:
     """A table with a row for each scenario and generator."""
-    rows = [["", "", "wall", "× Hugo", "CPU", "× Hugo", "memory", "others", "runs"]]
+    rows = [[f"{count:,} releases", "", "wall", "× Hugo", "CPU", "× Hugo", "memory", "others", "runs"]]
     for scenario, (label, _) in SCENARIOS.items():
-        for name in _LABELS:
-            rows += [row] if (row := _cost(results, Key(count, scenario, name), label)) else []
-    return _table(rows, left=2)
+        for name, generator in _LABELS.items():
+            key = Key(count, scenario, name)
+            if cells := _cost(results, key):
+                rows += [[label, generator, *cells, str(len(results.costs[key]))]]
+    return _legend(_table(rows, left=2))
 
 
 def counts(results: Results, count: int) -> str:
@@ -93,7 +106,7 @@ def reloads(results: Results) -> str:
     return _table(rows, left=0)
 
 
-def _cost(results: Results, key: Key, label: str) -> list[str]:
+def _cost(results: Results, key: Key) -> list[str]:
     """The cells of a row; empty if nothing was measured."""
     cost = results.medians(key)
     if not cost:
@@ -101,19 +114,28 @@ def _cost(results: Results, key: Key, label: str) -> list[str]:
     hugo = results.medians(key._replace(generator="hugo")) or results.medians(Key(key.size, "new", "hugo"))
     cells = [f"{cost.wall:.2f} s", _times(cost.wall, hugo and hugo.wall)]
     cells += [f"{cost.cpu:.2f} s", _times(cost.cpu, hugo and hugo.cpu), f"{cost.memory:,.0f} MiB"]
-    return [label, _LABELS[key.generator], *cells, f"{cost.others:.0%}", str(len(results.costs[key]))]
+    return [*cells, f"{cost.others:.0%}"]
 
 
 def growth(results: Results) -> str:
-    """A table with a row for each size: the time to add a release, and how many times that at a tenth of the size."""
-    rows = [["releases", "one more", "× a tenth", "nothing", "peak, clean"]]
+    """A table with a row for each size: what Press needs, how many times that at a tenth of the size, and the site."""
+    rows = [["releases", "clean", "peak of memory", "one more", "× a tenth", "nothing", "files", "site"]]
     for count in results.sizes():
         new, nothing, clean = (results.medians(Key(count, name, "press")) for name in ("new", "nothing", "clean"))
-        tenth = results.medians(Key(count // 10, "new", "press"))
-        if new and nothing and clean:
+        tenth, site = results.medians(Key(count // 10, "new", "press")), results.counts.get((count, "press"))
+        if new and nothing and clean and site:
             times = f"{new.wall / tenth.wall:.2f}" if tenth else ""
-            rows += [[f"{count:,}", f"{new.wall:.2f} s", times, f"{nothing.wall:.2f} s", f"{clean.memory:,.0f} MiB"]]
+            cells = [f"{clean.wall:,.1f} s", f"{clean.memory:,.0f} MiB", f"{new.wall:.2f} s", times]
+            rows += [[f"{count:,}", *cells, f"{nothing.wall:.2f} s", f"{site.files:,}", f"{site.megabytes:,.0f} MB"]]
     return _table(rows, left=0)
+
+
+def _legend(table: str) -> str:
+    return f"{table}\n{_LEGEND.format(cores=os.cpu_count())}"
+
+
+def _nearest(sizes: list[int], size: int) -> int:
+    return min(sizes, key=lambda each: abs(each - size))
 
 
 def _times(own: float, other: float | None) -> str:

@@ -20,6 +20,17 @@ class Key(NamedTuple):
     generator: str
 
 
+class Sizes(NamedTuple):
+    """What a build left on the disk."""
+
+    files: int
+    """Those of the site."""
+    site: float
+    """Megabytes."""
+    cache: float
+    """Megabytes."""
+
+
 class Results:
     """Costs by their `Key`, counts of the sites, and times from save to reload. Kept in a file."""
 
@@ -27,10 +38,9 @@ class Results:
         self._path = path
         self.costs: dict[Key, list[Cost]] = {}
         self.counts: dict[tuple[int, str], Counts] = {}
+        self.sizes_on_disk: dict[Key, Sizes] = {}
         self.reloads: dict[int, list[float]] = {}
         """Seconds."""
-        self.profiles: dict[int, list[str]] = {}
-        """The output of ``build --profile`` for a clean build of Press: its lines, by size."""
         if path.is_file():
             self._load(json.loads(path.read_text(encoding="utf-8")))
 
@@ -39,6 +49,8 @@ class Results:
         deleted = {(count, name) for name in generators}
         self.costs = {key: costs for key, costs in self.costs.items() if (key.size, key.generator) not in deleted}
         self.counts = {key: counts for key, counts in self.counts.items() if key not in deleted}
+        kept = {key: sizes for key, sizes in self.sizes_on_disk.items() if (key.size, key.generator) not in deleted}
+        self.sizes_on_disk = kept
 
     def add(self, key: Key, cost: Cost) -> None:
         """Add the cost of one run."""
@@ -60,8 +72,8 @@ class Results:
             {
                 "costs": [[*key, *cost] for key, costs in self.costs.items() for cost in costs],
                 "counts": [[*key, *counts] for key, counts in self.counts.items()],
+                "sizes": [[*key, *sizes] for key, sizes in self.sizes_on_disk.items()],
                 "reloads": [[count, *times] for count, times in self.reloads.items()],
-                "profiles": [[count, *lines] for count, lines in self.profiles.items()],
             },
             indent=1,
         )
@@ -72,7 +84,7 @@ class Results:
             self.add(Key(*row[:3]), Cost(*row[3:]))  # type: ignore[arg-type]
         for row in data["counts"]:
             self.counts[row[0], row[1]] = Counts(*row[2:])  # type: ignore[index, arg-type]
+        for row in data["sizes"]:
+            self.sizes_on_disk[Key(*row[:3])] = Sizes(*row[3:])  # type: ignore[arg-type]
         for row in data["reloads"]:
             self.reloads[row[0]] = row[1:]  # type: ignore[index, assignment]
-        for row in data.get("profiles", ()):
-            self.profiles[row[0]] = row[1:]  # type: ignore[index, assignment]

@@ -7,13 +7,14 @@ import shutil
 import subprocess
 import sys
 
-from bench import generators, parity, plot, reload, report
+from bench import generators, newsroom, parity, plot, reload, report
 from bench.generators import HERE, REPOSITORY, Generator
 from bench.measure import Failed
 from bench.results import Key, Results
 from bench.scenarios import SCENARIOS, TRASH, BenchPortal
 
 WORK = HERE / ".work"
+DOCS = REPOSITORY / "docs"
 ROUNDS = 3
 MANY = 50_000
 """From this number of releases on, there is only one round."""
@@ -44,10 +45,17 @@ def main() -> int:
         results.save()
     shutil.rmtree(TRASH, ignore_errors=True)
     if not options.only:
-        report.write(results, REPOSITORY / "docs" / "performance.md")
-        (REPOSITORY / "docs" / "performance.svg").write_text(plot.draw(results), encoding="utf-8")
+        _document(results)
     print(*missing, sep="\n", file=sys.stderr)
     return 1 if missing else 0
+
+
+def _document(results: Results) -> None:
+    """Write the tables and the plot of these results, and of those of the newsroom, into docs/."""
+    room = newsroom.results_of(uses_git=True)
+    for page in report.pages(results, room):
+        report.write(page, DOCS)
+    (DOCS / "performance.svg").write_text(plot.draw(results, room), encoding="utf-8")
 
 
 def _arguments() -> argparse.Namespace:
@@ -79,9 +87,6 @@ def _measure_size(count: int, chosen_generators: list[Generator], rounds: int, r
     results.counts |= {(count, name): counts for name, counts in sites.items()}
     results.save()
     for portal in portals:
-        if portal.generator.name == "press":
-            portal.clear()
-            results.profiles[count] = profile(portal)
         portal.move_away(portal.folder)
     return parity.missing_features(sites)
 
@@ -94,12 +99,6 @@ def _is_due(scenario: str, generator: Generator, count: int, round_number: int) 
     once = generator.name in SLOW and count >= RELOADS_AT
     repeated = count >= MANY and generator.name != "press" and scenario not in ("clean", "new")
     return scenario in generator.scenarios and not (once and round_number) and not repeated
-
-
-def profile(portal: BenchPortal) -> list[str]:
-    """Build once more with ``--profile``. Returns the lines that Press prints."""
-    command = [*portal.generator.command(portal.folder, portal.press_copy), "--profile"]
-    return subprocess.run(command, capture_output=True, check=True, text=True).stdout.splitlines()
 
 
 def _written_portal(generator: Generator, count: int) -> BenchPortal:
