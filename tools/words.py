@@ -20,7 +20,7 @@ from babel.messages.pofile import read_po, write_po
 from press.i18n.catalogues import FOLDER
 
 ROOT = Path(__file__).parent.parent
-_TEMPLATES = ("templates/**.html", "press/serve/templates/**.html")
+_TEMPLATES = ("templates/**.html", "press/report/templates/**.html", "press/serve/templates/**.html")
 _METHODS = [("press/**.py", "python"), *((pattern, "jinja2") for pattern in _TEMPLATES)]
 _OPTIONS = {pattern: {"trimmed": "true", "newstyle_gettext": "true"} for pattern in _TEMPLATES}
 _KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "N_": None, "Nn_": (1, 2)}

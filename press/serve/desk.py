@@ -25,7 +25,7 @@ from press.i18n.catalogues import Translate, translator
 from press.model import ALL, CHANGES, Card, Invalidation, SourceRecord, State
 from press.outputs import corrections
 from press.rendering.templates import Templates
-from press.serve import lag
+from press.report import lag
 from press.serve.problems import MOST, Shown, shown
 from press.views.context import Snapshot
 from press.views.upcoming import WORDS, upcoming
@@ -149,7 +149,7 @@ def _found(root: Path, translate: Translate, snapshot: Snapshot, problems: tuple
     to_check = dict.fromkeys(card.release.source for card in (*unpublished, *recent))
     faulty = dict.fromkeys((*to_check, *(problem.place.path for problem in problems[:MOST])))
     cards = {source: card for source in faulty if (card := catalogue.card(source))}
-    measured = lag.lag(snapshot, root)
+    measured = lag.recent(snapshot, root)
     view = View(
         now=now.astimezone(snapshot.config.zone).isoformat(),
         home=snapshot.site.home,
