@@ -41,6 +41,8 @@ CLAIM_DUE = Rule(
     "claim-due", _WARNING, "A claim that is being checked has a day by which readers learn the result, not in the past."
 )
 
+PERIODIC_AGE = Rule("periodic-age", _WARNING, "Periodic public information is renewed before six months have passed.")
+
 _ESSENTIAL_FIELDS = frozenset({"title", "date", "slug", "draft", "announce", "withdrawn"})
 
 

@@ -23,18 +23,18 @@ _WORDS: dict[str, dict[str, str]] = {
     "id": {
         "topic": "topik", "tag": "tag", "office": "instansi", "region": "wilayah", "lang": "bahasa",
         "release": "siaran-pers", "news": "berita", "clarification": "klarifikasi", "announcement": "pengumuman",
-        "speech": "sambutan", "photo": "foto", "link": "tautan",
+        "speech": "sambutan", "photo": "foto", "link": "tautan", "document": "dokumen",
         "archive": "arsip", "subscribe": "langganan", "search": "cari", "corrections": "ralat", "page": "halaman",
-        "index": "indeks",
+        "index": "indeks", "ppid": "ppid",
         "false": "salah", "misleading": "menyesatkan", "old-content": "konten-lama", "fabricated": "rekayasa",
         "scam": "penipuan", "true": "benar", "unproven": "belum-terbukti", "checking": "sedang-diperiksa",
     },
     "en": {
         "topic": "topics", "tag": "tags", "office": "offices", "region": "regions", "lang": "languages",
         "release": "press-releases", "news": "news", "clarification": "fact-checks", "announcement": "announcements",
-        "speech": "speeches", "photo": "photos", "link": "links",
+        "speech": "speeches", "photo": "photos", "link": "links", "document": "documents",
         "archive": "archive", "subscribe": "subscribe", "search": "search", "corrections": "corrections",
-        "page": "page", "index": "index",
+        "page": "page", "index": "index", "ppid": "public-information",
         "false": "false", "misleading": "misleading", "old-content": "old-content", "fabricated": "fabricated",
         "scam": "scam", "true": "true", "unproven": "not-proven", "checking": "being-checked",
     },
@@ -203,6 +203,8 @@ def listing_address(listing: Listing, config: Config) -> str:
             path = f"{word('clarification', config)}/{year}"
         case Listing(kind=ListingKind.VERDICT, term=verdict):
             path = f"{word('clarification', config)}/{word(verdict, config)}"
+        case Listing(kind=ListingKind.DISCLOSURE):
+            path = word("ppid", config)
         case _:
             path = f"{word(listing.kind, config)}/{listing.term}"
     return f"{path}/"
@@ -303,14 +305,15 @@ def listing_of(path: str, config: Config) -> Listing | None:
 
 
 def fixed_pages(config: Config) -> frozenset[str]:
-    """Return the addresses of the pages that every portal has besides its lists."""
-    return _fixed_pages(config.language)
+    """Return the addresses of the pages that the portal has besides its lists."""
+    return _fixed_pages(config.language, config.ppid is not None)
 
 
 @cache
-def _fixed_pages(language: str) -> frozenset[str]:
+def _fixed_pages(language: str, has_ppid: bool) -> frozenset[str]:
     words = _words(language)
-    return frozenset({"", *(f"{words[name]}/" for name in ("archive", "subscribe", "search", "corrections"))})
+    names = ("archive", "subscribe", "search", "corrections", *(("ppid",) if has_ppid else ()))
+    return frozenset({"", *(f"{words[name]}/" for name in names)})
 
 
 def former_address(written: str) -> str:

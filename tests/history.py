@@ -27,14 +27,14 @@ DATES = (
     "2026-06-01 13:00",
     "2026-06-05",
 )
-KINDS = ("release", "news", "clarification", "announcement", "link")
+KINDS = ("release", "news", "clarification", "announcement", "link", "document")
 TARGETS = (
     "a.md", "e.md", "#bagian", "/", "/arsip/", "/arsip/2026/", "/arsip/2026/03/", "/arsip/2026/06/atom.xml",
     "/arsip/2025/12/feed.xml", "/topik/air/", "/topik/jalan/feed.xml", "/topik/air/halaman/1/", "/tag/z/",
     "/berita/halaman/2/", "/feed.json", "/ralat/", "/ralat/2025/", "/ralat/2026/", "/bahasa/en/", "/lama/1/",
     "/lama/2/index.html", "/2026/03/a/", "/2026/06/satu/", "/berkas-0.txt", "/berkas-1.txt/", "/unduh/", "/tentang/",
     "/assets/press.css", "/sitemap.xml", "/instansi/dinas-air/", "/klarifikasi/", "/klarifikasi/salah/",
-    "/klarifikasi/2026/", "/2026/03/", "/tidak-ada/",
+    "/klarifikasi/2026/", "/2026/03/", "/ppid/", "/tidak-ada/",
 )  # fmt: skip
 ALIASES = (
     "/lama/0/", "/lama/1/", "/lama/1/dalam/", "/lama/2.html", "/2026/03/a/", "/2026/03/a/dalam/", "/feed.xml",
@@ -48,7 +48,7 @@ STATIC = (
 CHECKS = 'link = "warning"\nrelation = "warning"\nmissing-file = "warning"\n'
 _TOPICS = '[topics.air]\nname = "Air"\n[topics.jalan]\nname = "Jalan"\n[topics.sekolah-dasar]\nname = "SD"\n'
 VOCABULARIES = (
-    "", _TOPICS, _TOPICS.replace("[topics.air]", '[topics.laut]\naliases = ["air"]'),
+    "", f"{_TOPICS}[ppid]\n", _TOPICS.replace("[topics.air]", '[topics.laut]\naliases = ["air"]'),
     '[lists.aliases]\n"/tag/y/" = "/tag/x/"\n"/lain/" = "/bahasa/en/"\n[feeds.aliases]\n"/umpan/" = "/feed.xml"\n'
     '[hosts]\ncompress = ["gzip", "brotli"]\n',
 )  # fmt: skip
@@ -115,7 +115,7 @@ class History:
         self._edit(a, topics=f"[{TOPICS[b % 3]}, {TOPICS[(b + 1) % 3]}]", tags=("[x]", "[Y, z]", "[]")[b % 3])
 
     def change_kind(self, a: int, b: int) -> None:
-        self._edit(a, kind=KINDS[b % len(KINDS)])
+        self._edit(a, kind=KINDS[b % len(KINDS)], disclosure=("berkala", "setiap saat", "~")[b % 3])
 
     def clarify(self, a: int, b: int) -> None:
         verdict = ("false", "sedang diperiksa", "scam")[b % 3]

@@ -27,6 +27,7 @@ from press.config.schema import (
     Identity,
     Lists,
     PlaceName,
+    Ppid,
     PressKit,
     Prose,
     Search,
@@ -114,7 +115,7 @@ def _completed(config: Config, base_url: str) -> Config:
 _TABLES: dict[str, type[msgspec.Struct]] = {
     "identity": Identity, "theme": Theme, "checks": Checks, "prose": Prose, "lists": Lists, "feeds": Feeds,
     "press_kit": PressKit, "search": Search, "addresses": Addresses, "hosts": Hosts, "security": Security,
-    "trust": Trust, "editor": Editor,
+    "trust": Trust, "ppid": Ppid, "editor": Editor,
 }  # fmt: skip
 _TABLES_BY_NAME: dict[str, type[msgspec.Struct]] = {
     "contacts": Contact, "topics": Term, "offices": Term, "regions": Term, "places": PlaceName,

@@ -264,6 +264,28 @@ class Trust(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """E-mail addresses, or pages with a form, for questions about all this."""
 
 
+class ExemptInformation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``[[ppid.exempt]]``: information that is exempt from disclosure: only that it exists is published."""
+
+    title: str
+    """What it is."""
+    holder: str = ""
+    """The unit that holds it."""
+    reason: str = ""
+    """The legal ground, and the decision of the information officer."""
+    until: str = ""
+    """Until when it is exempt."""
+
+
+class Ppid(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``[ppid]``: the page of the information officer, with the list of public information."""
+
+    request: str = ""
+    """The form for requests: a path from the root of the portal, or an absolute URL."""
+    exempt: tuple[ExemptInformation, ...] = ()
+    """``[[ppid.exempt]]``: what is not published."""
+
+
 class Editor(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``[editor]``: writing in the browser, at ``/admin/``."""
 
@@ -343,6 +365,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True)
     hosts: Hosts = Hosts()
     security: Security = Security()
     trust: Trust = Trust()
+    ppid: Ppid | None = None
     editor: Editor = Editor()
 
     @cached_property

@@ -101,6 +101,7 @@ def _check_reports(config: Config, text: str) -> Iterator[Diagnostic]:
     for path, link in (
         (("security", "policy"), config.security.policy),
         (("trust", "disclosure"), config.trust.disclosure),
+        (("ppid", "request"), config.ppid.request if config.ppid else ""),
     ):
         if link and not link.startswith("/") and not web.is_web_address(link):
             hint = N_("write a path from the root of the portal, such as /pedoman/, or a complete https address")

@@ -16,13 +16,15 @@ from press.errors import Misuse
 from press.i18n.formats import LocaleFormat
 from press.i18n.mark import N_
 from press.i18n.words import words
-from press.model import Release, State, Verdict
+from press.model import Disclosure, Release, State, Verdict
 
 YEARS = range(1900, 2200)
 """A build in any other year is taken for an error."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NEWS = timedelta(hours=48)
 """How long a release is news (developers.google.com, news sitemaps). When it ends, the site changes without an edit."""
+RENEWED_AFTER = timedelta(days=150)
+"""After how long the desk is asked to renew periodic public information; the law grants six months."""
 
 
 def now(given: str, environment: Mapping[str, str], config: Config) -> datetime:
@@ -88,7 +90,7 @@ def moments(release: Release) -> dict[datetime, str]:
     if release.draft:
         return {}
     withdrawal = release.withdrawn.date if release.withdrawn else None
-    ends = (release.expires, release.updated, withdrawal, deadline(release))
+    ends = (release.expires, release.updated, withdrawal, deadline(release), renewal(release))
     if not release.corrections and not any(ends):  # true for nearly all releases
         return {release.date: "published", release.date + NEWS: ""}
     corrected = {correction.date for correction in release.corrections}
@@ -102,6 +104,16 @@ def deadline(release: Release) -> datetime | None:
     if not claim or claim.verdict is not Verdict.CHECKING or not claim.due:
         return None
     return datetime.combine(claim.due, time.min, release.date.tzinfo) + timedelta(days=1)
+
+
+def renewal(release: Release) -> datetime | None:
+    """Return when periodic information should be renewed: a month before the half year of the law is over.
+
+    Undang-Undang 14/2008, article 9. None if it is not periodic.
+    """
+    if not release.disclosure or release.disclosure.category is not Disclosure.PERIODIC:
+        return None
+    return (release.updated or release.date) + RENEWED_AFTER
 
 
 _NOTICE = (

@@ -163,6 +163,8 @@ def _listings(release: Release, state: State, config: Config) -> Iterator[Listin
         yield Listing(ListingKind.CHECKED, f"{release.date:%Y}")
         if release.claim and state is not State.WITHDRAWN:
             yield Listing(ListingKind.VERDICT, release.claim.verdict)
+    if release.disclosure and state is not State.WITHDRAWN:
+        yield Listing(ListingKind.DISCLOSURE, release.disclosure.category)
     names_by_kind = {
         ListingKind.TOPIC: release.topics, ListingKind.TAG: release.tags,
         ListingKind.OFFICE: release.offices, ListingKind.REGION: release.regions,

@@ -25,6 +25,7 @@ class Takes(enum.StrEnum):
     YES_NO = "yes or no"
     KIND = "kind"
     VERDICT = "verdict"
+    DISCLOSURE = "class of public information"
     OFFICE = "office"
     OFFICES = "offices"
     TOPICS = "topics"
@@ -108,6 +109,14 @@ _CLAIM = (
     Field("evidence", N_("Evidence"), Takes.ENTRIES, N_("What supports the finding: documents, people, addresses."),
           fields=(Field("title", N_("Name")), Field("url", N_("Address"), Takes.WEB_ADDRESS)), short="title"),
 )  # fmt: skip
+_DISCLOSURE = (
+    Field("category", N_("Class"), Takes.DISCLOSURE, needed=True),
+    Field("holder", N_("Unit that holds it"), hint=N_("Empty: the leading office.")),
+    Field("responsible", N_("Made or issued by"), hint=N_("Empty: the leading office.")),
+    Field("made", N_("When and where it was made"), hint=N_("Empty: place and day of the release.")),
+    Field("form", N_("Form"), hint=N_("Empty: web page, and the types of the attachments.")),
+    Field("retention", N_("Kept for"), hint=N_("As the retention schedule says: 5 years, permanently.")),
+)
 _CORRECTION = (
     Field("date", N_("Corrected on"), Takes.MOMENT, needed=True),
     Field("note", N_("What was wrong"), Takes.LONG_TEXT, needed=True),
@@ -155,6 +164,8 @@ FIELDS = (
     Field("editor", N_("Edited by"), Takes.TEXTS),
     Field("approved_by", N_("Approved by"), Takes.TEXTS),
     Field("code", N_("Release code")),
+    Field("disclosure", N_("Public information"), Takes.FIELDS, N_("Its place in the list of public information."),
+          fields=_DISCLOSURE, kinds=(ReleaseKind.DOCUMENT,), short="category"),
     Field("updated", N_("Important change on"), Takes.MOMENT,
           N_("Brings the release back to the top of the feeds; not for typing errors.")),
     Field("expires", N_("No longer current from"), Takes.MOMENT, N_("The page stays, with a label."),

@@ -25,6 +25,8 @@ class Words(NamedTuple):
     """What stands between a claim under its stamp and the headline that answers it, by verdict."""
     states: dict[str, str]
     """The label of each state that is shown to readers."""
+    disclosures: dict[str, str]
+    """The classes of public information."""
     listings: dict[str, str]
     """Headings over the lists of one kind: *Topics*."""
 
@@ -33,10 +35,12 @@ MESSAGES = Words(
     kinds={
         "release": N_("Press release"), "news": N_("News"), "clarification": N_("Clarification"),
         "announcement": N_("Announcement"), "speech": N_("Speech"), "photo": N_("Photos"), "link": N_("Link"),
+        "document": N_("Document"),
     },
     kind_lists={
         "release": N_("Press releases"), "news": N_("News"), "clarification": N_("Clarifications"),
         "announcement": N_("Announcements"), "speech": N_("Speeches"), "photo": N_("Photos"), "link": N_("Links"),
+        "document": N_("Documents"),
     },
     verdicts={
         "false": N_("False"), "misleading": N_("Misleading"), "old-content": N_("Old content, shared as new"),
@@ -55,6 +59,9 @@ MESSAGES = Words(
     states={
         "draft": N_("Draft"), "scheduled": N_("Scheduled"), "corrected": N_("Corrected"),
         "expired": N_("No longer current"), "withdrawn": N_("Withdrawn"),
+    },
+    disclosures={
+        "periodic": N_("Periodic"), "immediate": N_("Immediate"), "on-request": N_("On request"),
     },
     listings={
         "all": N_("The whole portal"), "kind": N_("Kinds"), "topic": N_("Topics"), "office": N_("Offices"),

@@ -28,6 +28,8 @@ class ListingKind(enum.StrEnum):
     """The releases of a year that can be searched."""
     CHANGES = "changes"
     """Releases that were corrected or withdrawn; with a year as term, in that year. In the order of these changes."""
+    DISCLOSURE = "disclosure"
+    """Public information of one class; what was withdrawn is not in it."""
     SITEMAP = "sitemap"
     """Pages that search engines may index: the releases of a month, or the standing pages."""
 

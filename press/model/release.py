@@ -23,6 +23,8 @@ class ReleaseKind(enum.StrEnum):
     SPEECH = "speech"
     PHOTO = "photo"
     LINK = "link"
+    DOCUMENT = "document"
+    """A regulation, a report, a budget: the page says what it contains, and the file is attached."""
     PAGE = "page"
 
 
@@ -53,6 +55,34 @@ class State(enum.StrEnum):
     CORRECTED = "corrected"
     EXPIRED = "expired"
     WITHDRAWN = "withdrawn"
+
+
+class Disclosure(enum.StrEnum):
+    """The class of public information (Undang-Undang 14/2008, articles 9 to 11)."""
+
+    PERIODIC = "periodic"
+    """To be published regularly, at least every six months."""
+    IMMEDIATE = "immediate"
+    """To be announced at once: it may threaten lives or public order."""
+    ON_REQUEST = "on-request"
+    """To be available at any time."""
+
+
+class PublicInformation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How a release stands in the list of public information (Perki 1/2021; the columns are those of its annex)."""
+
+    category: Disclosure
+    """Its class."""
+    holder: str = ""
+    """The unit that holds it. Default: the leading office."""
+    responsible: str = ""
+    """Who made or issued it. Default: the leading office."""
+    made: str = ""
+    """When and where it was made. Default: the place and the day of the release."""
+    form: str = ""
+    """In which form it exists. Default: web page, and the types of the attachments."""
+    retention: str = ""
+    """How long it is kept."""
 
 
 class Contact(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -291,6 +321,8 @@ class Release(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Its withdrawal, if it is no longer valid."""
     claim: Claim | None = None
     """The claim that a clarification answers."""
+    disclosure: PublicInformation | None = None
+    """How it stands in the list of public information; None: it is not in it."""
     lang: str = ""
     """Language (BCP 47). Default: the portal's language."""
     translation_of: str = ""

@@ -88,8 +88,7 @@ def _view(card: Card, snapshot: Snapshot) -> views.Release:
         corrections=_corrections(card),
         withdrawn=links.withdrawal(card, snapshot),
         claim=builders.claim(card),
-        **{name: joined(getattr(release, name), config.language) for name in _PEOPLE},
-        code=release.code,
+        **_signoff(release, config.language),
         original=release.original,
         original_host=urlsplit(release.original).hostname or "",
         translations=links.alternates(card, snapshot),
@@ -103,6 +102,13 @@ def _view(card: Card, snapshot: Snapshot) -> views.Release:
         recordings_in_body=recordings.in_body(card, config),
         minutes=max(1, round(card.words / _WORDS_A_MINUTE)),
     )
+
+
+def _signoff(release: Release, language: str) -> dict[str, str]:
+    """Who made a release, its code, and its class as public information, by the fields of the view."""
+    people = {name: joined(getattr(release, name), language) for name in _PEOPLE}
+    category = release.disclosure.category if release.disclosure else ""
+    return {**people, "code": release.code, "disclosure": category}
 
 
 def _dates(release: Release) -> dict[str, str]:

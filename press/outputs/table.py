@@ -17,6 +17,7 @@ from press.outputs import (
     lists,
     page,
     plain,
+    ppid,
     release,
     sharing,
     sitemaps,
@@ -45,6 +46,7 @@ _LISTS: dict[str, OutputKind] = {
     "lists": lists,
     "archive": archive,
     "corrections": corrections,
+    "ppid": ppid,
     "plain": plain,
     "hosts": hosts,
     "well_known": well_known,
@@ -69,7 +71,7 @@ FILES = frozenset(_ASSETS | _PHOTOS)
 FOLDERS = frozenset(_FOLDERS)
 """Output kinds whose outputs are whole folders. Their bytes depend on their views alone, not on what pages share."""
 
-FOR_READERS = frozenset({"static", "lists", "archive", "corrections", "home", "search", "feeds", "subscribe"})
+FOR_READERS = frozenset({"static", "lists", "archive", "corrections", "ppid", "home", "search", "feeds", "subscribe"})
 """Output kinds whose addresses readers may know, besides those of releases."""
 
 

@@ -60,6 +60,7 @@ def site_view(config: Config, assets: Mapping[str, Asset], preview: bool) -> vie
         subscribe=urls.href(f"{urls.word('subscribe', config)}/", config),
         search=urls.href(urls.search_address(config), config),
         corrections=urls.href(f"{urls.word('corrections', config)}/", config),
+        ppid=urls.href(f"{urls.word('ppid', config)}/", config) if config.ppid else "",
         feeds=feed_links(ALL, config.title, config),
         preview=preview,
         quotes=config.prose.quotes,

@@ -16,6 +16,8 @@ class Attachment(View, frozen=True, kw_only=True):
     """Bytes."""
     pages: int
     """0 if unknown."""
+    digest: str = ""
+    """SHA-256 of a document's bytes, hexadecimal; only releases of kind ``document`` show it."""
     recording: Recording | None = None
     """Its player, if it is a recording that has none in the text."""
 
@@ -132,6 +134,8 @@ class Release(View, frozen=True, kw_only=True):
     editor: str
     approved_by: str
     code: str
+    disclosure: str
+    """Its class as public information, ``periodic``; empty: none."""
     original: str
     """Absolute URL, if another office published it first; for kind ``link``: of the page that it links to."""
     original_host: str

@@ -61,6 +61,8 @@ class Site(View, frozen=True, kw_only=True):
     search: str
     corrections: str
     """Links to the pages of that name."""
+    ppid: str
+    """Link to the list of public information; empty: there is none."""
     feeds: tuple[FeedLink, ...]
     """The feeds of the whole portal."""
     preview: bool

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from press.config import Config
 from press.media import renditions
 from press.media.types import RECORDINGS
-from press.model import Attachment, Card, File
+from press.model import Attachment, Card, File, ReleaseKind
 from press.views.pages import Attachment as AttachmentView
 from press.views.parts import Captions, Recording
 from press.views.pictures import file_href
@@ -31,6 +31,7 @@ def attachments(card: Card, config: Config) -> tuple[AttachmentView, ...]:
             mime=file.mime,
             size=file.size,
             pages=file.pages,
+            digest=file.digest if card.release.kind is ReleaseKind.DOCUMENT else "",
             recording=None if file.path in played else _recording(card, file, attachment, config),
         )
         for attachment in card.release.attachments

@@ -68,6 +68,8 @@ FIELDS: list[Mended] = [
     ("claim", f"{CLAIM}scam, evidence: [{{title: x, url: surat}}]}}", f"{CLAIM}scam, evidence: [{{title: x, url: 'https://x.example'}}]}}"),
     ("claim-due", f"{CLAIM}sedang diperiksa}}", f"{CLAIM}sedang diperiksa, due: 2026-12-31}}"),
     ("claim-due", f"{CLAIM}checking, due: 2026-03-20}}", f"{CLAIM}hoaks, due: 2026-03-20}}"),
+    ("disclosure", "disclosure: rahasia", "disclosure: berkala\nupdated: 2026-03-15 09:30"),
+    ("periodic-age", "date: 2025-06-01\ndisclosure: berkala", "date: 2026-03-14\ndisclosure: berkala"),
     ("claim-kind", "claim: {text: x, verdict: false}", "claim: {text: x, verdict: false}\nkind: clarification"),
     ("claim-kind", "kind: clarification", "kind: clarification\nclaim: {text: x, verdict: false}"),
     ("id", f"id: {LONG}{LONG}", "id: 2026-0042"),

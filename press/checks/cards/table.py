@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from press.checks import Check
-from press.checks.cards import claims, file_sizes, links, recordings, relations, release_dates
+from press.checks.cards import claims, disclosures, file_sizes, links, recordings, relations, release_dates
 from press.diagnostics import Diagnostic
 from press.model import Card
 from press.views.context import Snapshot
 
 CHECKS: dict[str, Check] = {
     "claims": claims,
+    "disclosures": disclosures,
     "file_sizes": file_sizes,
     "links": links,
     "recordings": recordings,

@@ -21,7 +21,20 @@ from press.content.front_matter.readers import (
 from press.content.front_matter.values import Value, entries, is_empty
 from press.i18n.mark import N_
 from press.i18n.words import meaning, words
-from press.model import Allowance, Attachment, Claim, Contact, Correction, Evidence, Image, Quote, Verdict, Withdrawal
+from press.model import (
+    Allowance,
+    Attachment,
+    Claim,
+    Contact,
+    Correction,
+    Disclosure,
+    Evidence,
+    Image,
+    PublicInformation,
+    Quote,
+    Verdict,
+    Withdrawal,
+)
 
 
 def date(value: Value, path: str, context: ReadContext) -> day | None:
@@ -92,6 +105,36 @@ def claim(value: Value, path: str, context: ReadContext) -> Claim | None:
         return None
     found = _complete_mapping(value, path, _CLAIM, ("text", "verdict"), context)
     return Claim(**found) if found else None
+
+
+def disclosure(value: Value, path: str, context: ReadContext) -> PublicInformation | None:
+    """Read how a release stands in the list of public information: fields of its own, or only its class."""
+    if context.is_draft and isinstance(value.data, dict) and is_empty(value.data.get("category")):
+        return None
+    if isinstance(value.data, str):
+        value = Value({"category": value}, value.at, value.key)
+    found = _complete_mapping(value, path, _DISCLOSURE, ("category",), context)
+    return PublicInformation(**found) if found else None
+
+
+def _category(value: Value, path: str, context: ReadContext) -> Disclosure | None:
+    """Read a class of public information: its value, or the word of the law, with or without “informasi”."""
+    written = text(value, path, context)
+    if written is None:
+        return None
+    plain = written.lower().removeprefix("informasi ").strip()
+    found = meaning(plain, "disclosures")
+    if not found:
+        is_exempt = plain in ("exempt", "dikecualikan")
+        message = N_("exempt information is not published") if is_exempt else N_("unknown class “{name}”")
+        hint = (
+            N_("delete the file; list the title of the information in [[ppid.exempt]] of config.toml")
+            if is_exempt
+            else N_("write one of: {names}")
+        )
+        names = ", ".join(label.lower() for label in words(context.config.language).disclosures.values())
+        context.add_error(value, path, message, hint, name=written[:80], names=names)
+    return Disclosure(found) if found else None
 
 
 def _quote(value: Value, path: str, context: ReadContext) -> Quote | None:
@@ -207,5 +250,8 @@ _WITHDRAWAL: dict[str, Reader] = {
 _ALLOWANCE: dict[str, Reader] = dict.fromkeys(("rule", "by", "reason"), text)
 _CLAIM: dict[str, Reader] = {
     "text": text, "verdict": _verdict, "where": text, "first_seen": date, "evidence": _evidences, "due": date,
+}  # fmt: skip
+_DISCLOSURE: dict[str, Reader] = {
+    "category": _category, **dict.fromkeys(("holder", "responsible", "made", "form", "retention"), text),
 }  # fmt: skip
 _EVIDENCE: dict[str, Reader] = {"title": text, "name": text, "url": _web_address}

@@ -270,7 +270,8 @@ _READERS: dict[str, Reader] = {
     "quotes": nested_fields.quotes, "attachments": nested_fields.attachments,
     "draft": boolean, "announce": boolean, "expires": moment, "review": nested_fields.date,
     "corrections": nested_fields.corrections,
-    "withdrawn": nested_fields.withdrawn, "claim": nested_fields.claim, "lang": _lang, "translation_of": text,
+    "withdrawn": nested_fields.withdrawn, "claim": nested_fields.claim, "disclosure": nested_fields.disclosure,
+    "lang": _lang, "translation_of": text,
     "original": _original,
 }  # fmt: skip
 NAMES = tuple(_READERS)
