@@ -140,6 +140,7 @@ def test_words_of_releases_are_those_of_the_form() -> None:
     assert shapes["words"]["office"] == {"dinas pupr": "pupr", "pupr": "pupr", "pu": "pupr"}
     assert shapes["short"] == {
         "image": ["src"], "images": ["src"], "attachments": ["src"], "claim.evidence": ["title", "url"],
+        "disclosure": ["category"],
     }  # fmt: skip
 
 

@@ -80,7 +80,7 @@ def test_document_shows_type_size_and_digest_of_its_files(portal: Portal) -> Non
     portal.build()
     published = portal.site()["2026/03/a/anggaran.csv"]
     assert hashlib.sha256(published).hexdigest() in portal.text("2026/03/a/index.html")
-    assert re.search(r"CSV, 24.B", portal.text("2026/03/a/index.html"))
+    assert re.search(r"CSV, \d+.B", portal.text("2026/03/a/index.html"))
 
 
 def test_withdrawn_information_leaves_the_list_and_a_new_one_enters_it(informed: Portal) -> None:
