@@ -29,7 +29,7 @@ def prune(build: BuildState, snapshot: Snapshot, made: int, everything: bool) ->
     if request.drafts or request.output != request.root / "site" or folder.is_symlink():
         return
     if everything or since >= _SPARE:
-        _delete_unused(folder, ledger.count_of(sorted(PHOTOS)), snapshot)
+        _delete_unused(folder, ledger.count_of(sorted(PHOTOS)) + ledger.count_of(["sharing"]), snapshot)
         since = 0
     ledger.write_note(_NOTE, str(since))
 

@@ -32,6 +32,11 @@ def card_key(card: ShareCard, digest: str) -> str:
     return hashlib.sha256(msgspec.json.encode((fingerprint(CODE_OF_CARDS), digest, card))).hexdigest()
 
 
+def background_key(digest: str) -> str:
+    """Return the key of what is behind the words of share cards with a photo; `digest` is that of the photo's file."""
+    return hashlib.sha256(msgspec.json.encode((fingerprint(CODE_OF_PHOTOS), digest, "background"))).hexdigest()
+
+
 @lru_cache(maxsize=2)
 def fingerprint(code: tuple[str, ...]) -> str:
     """Return the SHA-256, hexadecimal, of files of this package and of the version of Pillow.

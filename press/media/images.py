@@ -41,6 +41,7 @@ _ENCODERS: dict[str, dict[str, Any]] = {
     # One thread, and no tiles that depend on the number of cores: the same bytes on every machine.
     "avif": {"codec": "aom", "max_threads": 1, "autotiling": False},
 }
+_BACKGROUND = {"quality": 92, "subsampling": "4:2:0"}
 _AVIF = ({"quality": 57, "speed": 8}, {"quality": 55, "speed": 9})
 """How a size for a small phone, and how a larger one is encoded: the files are equally good, and about as small.
 
@@ -181,9 +182,9 @@ class Photo:
         return _resized((larger or self._scaled[:1])[-1], width, height)
 
     def filling(self, width: int, height: int) -> Image.Image:
-        """Return the photo at a size in pixels; what it has beyond that aspect ratio is cut off."""
+        """Return the photo at a size in pixels, in RGB; what it has beyond that aspect ratio is cut off."""
         image = self._scaled[0]
-        return _resized(image, width, height, _crop_box(image.size, width, height))
+        return _resized(image, width, height, _crop_box(image.size, width, height)).convert("RGB")
 
 
 @lru_cache(maxsize=1)
@@ -201,6 +202,18 @@ def make(photo: Photo, rendition: Rendition, credit: str = "", copyright: str = 
     if rendition.format == "avif":
         options = options | _AVIF[rendition.width > renditions.WIDTHS[0]]
     return encoded(image, rendition.format, options, credit, copyright)
+
+
+def background(photo: Photo) -> bytes:
+    """Return a photo as it is behind the words of a share card: a JPEG of the card's size."""
+    return encoded(photo.filling(WIDTH, HEIGHT), "jpeg", _BACKGROUND, "", "")
+
+
+def pixels(background: bytes) -> Image.Image:
+    """Return the pixels of the background of a share card."""
+    with _opened(background, "image/jpeg") as image:
+        image.load()
+        return image
 
 
 def encoded(image: Image.Image, format: str, options: dict[str, Any], credit: str, copyright: str) -> bytes:

@@ -8,7 +8,6 @@ from PIL import Image
 
 from press.media import images
 from press.media.canvas import Canvas, Colour, ColourCanvas, PaletteCanvas, Panel
-from press.media.images import Photo
 from press.media.share_card_model import BYTES, HEIGHT, WIDTH, ShareCard
 from press.media.typesetting import LEADING, drawable, fitted, font, height, shortened
 
@@ -33,10 +32,10 @@ _PNG = {"compress_level": 4}
 _WHOLE = (0, 0, WIDTH, HEIGHT)
 
 
-def share_card(card: ShareCard, photo: Photo | None = None) -> bytes:
+def share_card(card: ShareCard, photo: Image.Image | None = None) -> bytes:
     """Draw the image that WhatsApp and others show for a link: 1200 × 630 pixels, under 250 kB.
 
-    It is a JPEG if there is a photo on it, else a PNG.
+    `photo` has that size; with one, it is a JPEG, else a PNG.
     """
     canvas = _answering(card) if card.claim else _on_photo(card, photo) if photo else _on_colour(card)
     if card.withdrawn:
@@ -95,9 +94,9 @@ def _answering(card: ShareCard) -> PaletteCanvas:
     return canvas
 
 
-def _on_photo(card: ShareCard, photo: Photo) -> ColourCanvas:
+def _on_photo(card: ShareCard, photo: Image.Image) -> ColourCanvas:
     """Draw the headline over a photo, which is darkened so that it is readable even on snow."""
-    canvas = ColourCanvas(photo.filling(WIDTH, HEIGHT).convert("RGB"))
+    canvas = ColourCanvas(photo)
     size, lines = fitted(drawable(card.title), _SIZES_ON_PHOTO, _TEXT_WIDTH, 210)
     top = _FOOT - 8 - round(len(lines) * size * LEADING)
     first = top - (50 if card.kind_label else 0)

@@ -51,9 +51,20 @@ def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
         from press.media import images  # noqa: PLC0415 - Pillow, 60 ms, which most builds do not need
         from press.media.share_card import share_card  # noqa: PLC0415
 
-        return share_card(file.card, images.decoded(context.root / file.photo, file.digest) if file.photo else None)
+        return share_card(file.card, images.pixels(_background(file, context)) if file.photo else None)
 
     return cache.cached(context.media_cache, cache.card_key(file.card, file.digest), draw)
+
+
+def _background(file: ShareFile, context: RenderContext) -> bytes:
+    """Return the photo behind the words: a new headline or colour does not decode the camera's picture again."""
+
+    def make() -> bytes:
+        from press.media import images  # noqa: PLC0415 - as above
+
+        return images.background(images.decoded(context.root / file.photo, file.digest))
+
+    return cache.cached(context.media_cache, cache.background_key(file.digest), make)
 
 
 def cache_keys(card: Card, config: Config) -> Iterator[str]:
@@ -61,3 +72,5 @@ def cache_keys(card: Card, config: Config) -> Iterator[str]:
     if not card.is_page and config.theme.share_cards:
         file = share_file(card, config)
         yield cache.card_key(file.card, file.digest)
+        if file.photo:
+            yield cache.background_key(file.digest)

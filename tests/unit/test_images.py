@@ -126,7 +126,7 @@ def test_renditions_have_no_metadata_except_credit_and_copyright(tmp_path: Path,
     file, _ = probe.probe(tmp_path, name, Place("a.md"))
     assert file
     made = all_renditions(Photo(data), file)
-    made["card"] = share_card.share_card(CARD, Photo(data))
+    made["card"] = share_card.share_card(CARD, images.pixels(images.background(Photo(data))))
     made["plain"] = share_card.share_card(CARD)
     assert len(made) == 6
     for name, output in made.items():
@@ -265,7 +265,7 @@ from tests import photos
 data, seen = images.Photo(photos.encoded(photos.sample_image(1200, 800), "JPEG")), hashlib.sha256()
 for format in ("jpeg", "png", "avif"):
     seen.update(images.make(data, Rendition(format, 960, 640, True), "Humas", "Pemprov"))
-for photo in (None, data):
+for photo in (None, images.pixels(images.background(data))):
     seen.update(share_card.share_card(ShareCard(title="Judul siaran", portal="Portal", colour="#0b4f6c"), photo))
 print(seen.hexdigest())
 """

@@ -36,7 +36,8 @@ def made(portal: Portal) -> set[str]:
 
 
 def test_cache_has_one_file_for_each_size_and_card(own: Portal) -> None:
-    assert len(made(own)) == PHOTO_FILES + 2
+    """And one for what is behind the words of a card with a photo."""
+    assert len(made(own)) == PHOTO_FILES + 1 + 2
 
 
 def test_full_build_deletes_what_the_site_does_not_use(own: Portal) -> None:
@@ -47,7 +48,7 @@ def test_full_build_deletes_what_the_site_does_not_use(own: Portal) -> None:
     own.write("config.toml", CONFIG + '[theme]\ncolour = "#123456"\n')
     own.build()
     after = made(own)
-    assert (len(after), len(after & before)) == (PHOTO_FILES + 2, PHOTO_FILES)
+    assert (len(after), len(after & before)) == (PHOTO_FILES + 1 + 2, PHOTO_FILES + 1)
     assert own.site() == rebuilt(own)
 
 
@@ -108,6 +109,14 @@ def work(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     return counts
 
 
+def test_another_colour_or_headline_draws_cards_and_decodes_no_photo(own: Portal, work: Counter[str]) -> None:
+    own.write("config.toml", CONFIG + '[theme]\ncolour = "#123456"\n')
+    own.build()
+    own.post("a.md", title="Tiga", image="{src: foto.jpg, alt: Sungai}")
+    own.build()
+    assert (work["Photo.__init__"], work["share_card.share_card"]) == (0, 3)
+
+
 def with_photo(portal: Portal, name: str, seed: int = 0) -> None:
     """A release with two photos, the lead one also on its card."""
     portal.write(f"posts/2026/{name}.jpg", PHOTO + b"\0" * seed)
@@ -134,7 +143,7 @@ def test_one_more_release_with_photos_costs_the_same_in_any_archive(tmp_path: Pa
         costs.append(dict(work))
     assert costs[0] == costs[1]
     assert costs[0] == {
-        "Photo.__init__": 2, "images.encoded": 2 * PHOTO_FILES + 1, "share_card.share_card": 1, "pagefind.index": 1,
+        "Photo.__init__": 2, "images.encoded": 2 * PHOTO_FILES + 2, "share_card.share_card": 1, "pagefind.index": 1,
     }  # fmt: skip
 
 
@@ -145,7 +154,7 @@ def test_photos_of_a_release_are_decoded_once_however_they_are_named(own: Portal
     own.write("posts/z.jpg", PHOTO + b"3")
     own.post("c.md", "![A](b.jpg)\n\n![B](b-1.jpg)", image="{src: z.jpg, alt: C}")
     own.build()
-    assert (work["Photo.__init__"], work["images.encoded"]) == (3, 3 * PHOTO_FILES + 1)
+    assert (work["Photo.__init__"], work["images.encoded"]) == (3, 3 * PHOTO_FILES + 2)
 
 
 def test_full_build_writes_texts_before_it_makes_known_photos_again(own: Portal) -> None:

@@ -21,7 +21,7 @@ AMBER = (255, 205, 64)
 
 def draw_card(card: ShareCard, photo: bytes | None = None) -> Image.Image:
     """Draw a card, and check its format and size."""
-    data = share_card.share_card(card, Photo(photo) if photo else None)
+    data = share_card.share_card(card, Photo(photo).filling(1200, 630) if photo else None)
     assert len(data) < 250_000
     assert b"\xff\xc2" not in data[:2000]  # baseline: some services do not show a progressive JPEG
     image = Image.open(io.BytesIO(data))
@@ -167,7 +167,8 @@ def test_card_with_a_photo_of_pure_noise_is_within_the_size_limit() -> None:
 
 def test_typical_cards_are_small_files() -> None:
     assert len(share_card.share_card(CARD)) < 30_000
-    assert len(share_card.share_card(CARD, Photo(photos.encoded(photos.sample_image(1600, 1000), "JPEG")))) < 120_000
+    photo = Photo(photos.encoded(photos.sample_image(1600, 1000), "JPEG")).filling(1200, 630)
+    assert len(share_card.share_card(CARD, photo)) < 120_000
 
 
 def test_a_panorama_fills_the_card_with_as_many_pixels_as_it_has() -> None:
