@@ -19,7 +19,7 @@ from press.config import AnnounceChannel, Config
 
 BASE = "https://uji.example/"
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
-IMPATIENT = Patience(timeout=0.15, attempts=2, pause=0.001, longest=0.2)
+IMPATIENT = Patience(timeout=0.8, attempts=2, pause=0.001, longest=0.2)
 
 
 class Newsroom:

@@ -17,7 +17,7 @@ from urllib.parse import parse_qs
 
 S = TypeVar("S", bound=socketserver.BaseServer)
 HANG, DIE, CUT = "accept, then never answer", "accept, then close the connection", "accept, then cut the answer"
-HANGS_FOR = 0.4
+HANGS_FOR = 1.4
 """Seconds; clients in tests wait for a shorter time."""
 
 
