@@ -111,7 +111,7 @@ def _cost(results: Results, key: Key) -> list[str]:
     cost = results.medians(key)
     if not cost:
         return []
-    hugo = results.medians(key._replace(generator="hugo")) or results.medians(Key(key.size, "new", "hugo"))
+    hugo = results.medians(key._replace(generator="hugo"))
     cells = [f"{cost.wall:.2f} s", _times(cost.wall, hugo and hugo.wall)]
     cells += [f"{cost.cpu:.2f} s", _times(cost.cpu, hugo and hugo.cpu), f"{cost.memory:,.0f} MiB"]
     return [*cells, f"{cost.others:.0%}"]
