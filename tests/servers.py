@@ -21,7 +21,7 @@ from typing import IO, Any, NamedTuple
 
 from tools import provision
 
-_STARTED = 20.0
+_STARTED = 120.0
 """Seconds in which a server must answer."""
 
 

@@ -34,7 +34,7 @@ class Response:
 
 def get(port: int, path: str, **headers: str) -> Response:
     """Request a path, with headers whose names have ``_`` for ``-``; redirects are not followed."""
-    connection = HTTPConnection("127.0.0.1", port, timeout=20)
+    connection = HTTPConnection("127.0.0.1", port, timeout=120)
     connection.request("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})
     response = connection.getresponse()
     found = Response(response.status, {name.lower(): value for name, value in response.getheaders()}, response.read())

@@ -122,7 +122,7 @@ class Editor:
         self.page, self.desk = page, desk
         self.asked: set[str] = set()
         self.errors: list[str] = []
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(120_000)
         page.on("request", lambda request: self.asked.update(re.findall(r"^https?://[^/]*", request.url)))
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
@@ -145,7 +145,7 @@ class Editor:
     def field(self, path: str) -> Locator:
         """Return a field, scrolled into view: the editor makes more fields while one scrolls."""
         found = self.page.locator(f'[data-key-path="{path}"]').first
-        for _ in range(100):
+        for _ in range(2400):
             if found.count():
                 break
             self.page.locator("[data-key-path]").last.scroll_into_view_if_needed()
@@ -161,7 +161,7 @@ class Editor:
     def save(self) -> dict[str, bytes]:
         """Save, wait until the commit is in the repository with its pull request, and return the changed files."""
         self.button("Simpan").click()
-        for _ in range(100):
+        for _ in range(2400):
             if self.desk.forge.statuses():
                 return self.desk.forge.proposed()
             self.page.wait_for_timeout(50)
@@ -251,8 +251,8 @@ def publish(editor: Editor, desk: Desk) -> None:
 
 
 def wait_until(editor: Editor, condition: Callable[[], bool]) -> None:
-    """Wait while the browser works. Fails after some seconds."""
-    for _ in range(100):
+    """Wait while the browser works. Fails after two minutes."""
+    for _ in range(2400):
         if condition():
             return
         editor.page.wait_for_timeout(50)

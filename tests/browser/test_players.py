@@ -112,7 +112,7 @@ def test_other_frames_and_other_pages_load_nothing(chromium: Browser, address: s
         page.wait_for_timeout(500)
         page.goto(f"{address}tanpa/")
         page.evaluate(insert, "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ")
-        for _ in range(100):
+        for _ in range(2400):
             if refused() == 2:
                 break
             page.wait_for_timeout(50)
