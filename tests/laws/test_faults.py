@@ -93,7 +93,7 @@ def test_killed_at_many_points_the_next_build_is_right(filled: Portal) -> None:
         if code == 0:
             break
         kills += 1
-        number += max(1, number // 4)
+        number += max(1, number // 3)
     assert kills > 8
 
 
