@@ -19,7 +19,10 @@ from press.config import AnnounceChannel, Config
 
 BASE = "https://uji.example/"
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
-IMPATIENT = Patience(timeout=0.8, attempts=2, pause=0.001, longest=0.2)
+PATIENCE = Patience(timeout=60, attempts=2, pause=0.001, longest=0.2)
+"""Long enough for a busy machine."""
+HANG_TIMEOUT = 0.5
+"""Seconds; for a service that never answers."""
 
 
 class Newsroom:
@@ -71,7 +74,7 @@ class Newsroom:
         config = Config("Portal Uji", BASE, "id", "Asia/Makassar")
         ready = tuple(self._channel(name) for name in self.channels if not only or name in only)
         verifier = Verifier(self.root / "site", config, asks=False)
-        request = Announcement(ready, verifier, feeds or {}, patience=IMPATIENT)
+        request = Announcement(ready, verifier, feeds or {}, patience=PATIENCE)
         stories = sorted(self.stories.values(), key=lambda one: (one.date, one.id))
         return list(run.announce(msgspec.structs.replace(request, **more), self.file(), stories))
 

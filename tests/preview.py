@@ -84,13 +84,15 @@ def previewing(portal: Portal, *options: str, port: int = 0) -> Iterator[Preview
 
     reader = threading.Thread(target=read_all)
     reader.start()
-    assert is_ready.wait(300)
-    yield Preview(process, port, printed)
-    process.terminate()
-    process.wait(60)
-    reader.join()
-    if process.stdout:
-        process.stdout.close()
+    try:
+        assert is_ready.wait(300), "".join(printed)
+        yield Preview(process, port, printed)
+    finally:
+        process.terminate()
+        process.wait(300)
+        reader.join()
+        if process.stdout:
+            process.stdout.close()
     assert "Traceback" not in "".join(printed)
 
 
@@ -109,12 +111,17 @@ def problems(message: dict[str, Any]) -> list[str]:
 
 def read_message(connection: socket.socket) -> dict[str, Any]:
     """Read one text frame of the WebSocket, which contains JSON."""
-    header = connection.recv(2)
-    length = header[1]
+    length = _read(connection, 2)[1]
     if length > 125:
-        length = int.from_bytes(connection.recv(2 if length == 126 else 8), "big")
+        length = int.from_bytes(_read(connection, 2 if length == 126 else 8), "big")
+    found: dict[str, Any] = json.loads(_read(connection, length))
+    return found
+
+
+def _read(connection: socket.socket, length: int) -> bytes:
     data = b""
     while len(data) < length:
-        data += connection.recv(length - len(data))
-    found: dict[str, Any] = json.loads(data)
-    return found
+        part = connection.recv(length - len(data))
+        assert part, "the preview closed the connection"
+        data += part
+    return data

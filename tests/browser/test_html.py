@@ -69,10 +69,14 @@ def test_all_pages_of_the_sample_portal_are_valid(sample_site: SampleSite) -> No
 
 
 def test_pages_of_real_posts_are_valid(tmp_path: Path, real_posts: list[Path]) -> None:
-    """Although they contain HTML, Liquid tags and broken links, of which `check` reports what remains."""
+    """Although they contain HTML, Liquid tags and broken links, of which `check` reports what remains.
+
+    Every second post: the checker takes long.
+    """
     portal = Portal(tmp_path / "portal", CORPUS)
-    shutil.copytree(real_posts[0].parent, portal.root / "posts")
-    (portal.root / "posts" / BROKEN).unlink()
+    for post in real_posts[::2]:
+        if post.name != BROKEN:
+            portal.write(f"posts/{post.name}", post.read_bytes())
     portal.build(jobs=2)
     messages = nu_messages(portal.root / "site", "--errors-only")
     assert [one for one in messages if not any(re.match(known, one.split(": ", 1)[1]) for known in ALLOWED)] == []

@@ -266,7 +266,7 @@ def test_killed_while_the_cache_is_written_the_next_build_is_right(built: BuiltP
             for edited in (False, True):
                 built.portal.write("posts/3.md", built.text)
                 assert built.build(edited) == built.expected(edited), (number, damage)
-        number += max(1, number // 3)
+        number += max(1, number // 2)
     assert number > 8
     assert damaged > 8
 

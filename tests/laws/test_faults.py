@@ -93,7 +93,7 @@ def test_killed_at_many_points_the_next_build_is_right(filled: Portal) -> None:
         if code == 0:
             break
         kills += 1
-        number += max(1, number // 4)
+        number += max(1, number // 3)
     assert kills > 8
 
 
@@ -212,21 +212,31 @@ def test_an_interrupted_build_exits_130_without_traceback(filled: Portal) -> Non
     """SIGINT, as sent by ^C."""
     for number in range(13, 400):
         filled.post(f"{number}.md", "Isi. " * 300, title=f"Judul {number}", id=f"n-{number}")
+    code, errors = interrupted_build(filled)
+    while code == Exit.GOOD:  # on a busy machine, it may have ended before the signal
+        shutil.rmtree(filled.root / ".press")
+        shutil.rmtree(filled.root / "site")
+        code, errors = interrupted_build(filled)
+    assert code == Exit.INTERRUPTED
+    assert "Traceback" not in errors
+    filled.build()
+    assert filled.site() == clean_build(filled)
+
+
+def interrupted_build(portal: Portal) -> tuple[int, str]:
+    """Build, and interrupt the build while it publishes. Return its exit code and what it printed as errors."""
     build = subprocess.Popen(
-        command(filled),
+        command(portal),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
         preexec_fn=take_interrupts,  # noqa: PLW1509
     )
-    while not (filled.root / ".press/build.publishing").exists():
+    while not (portal.root / ".press/build.publishing").exists() and build.poll() is None:
         time.sleep(0.01)
     build.send_signal(signal.SIGINT)
     _, errors = build.communicate()
-    assert build.returncode == Exit.INTERRUPTED
-    assert "Traceback" not in errors
-    filled.build()
-    assert filled.site() == clean_build(filled)
+    return build.returncode, errors
 
 
 def test_temporary_files_of_a_killed_build_are_deleted(filled: Portal) -> None:

@@ -39,7 +39,7 @@ def steps_of(kind: type[History]) -> st.SearchStrategy[list[list[Step]]]:
     return st.lists(st.lists(edits, min_size=1, max_size=2), min_size=1, max_size=8)
 
 
-@fuzz(examples=35)
+@fuzz(examples=22)
 @given(steps_of(History), st.integers(0, 3).map(lambda number: number == 0), st.booleans())
 def test_any_history_of_edits_gives_the_same_as_a_clean_build(
     steps: list[list[Step]], searched: bool, strict: bool
@@ -47,7 +47,7 @@ def test_any_history_of_edits_gives_the_same_as_a_clean_build(
     check_history(History, steps, strict, searched)
 
 
-@fuzz(examples=14)
+@fuzz(examples=8)
 @given(steps_of(GitHistory), st.booleans())
 @example([[(GitHistory.touch, 0, 0), (GitHistory.refresh_index, 0, 0), (History.edit_unseen, 0, 0)]], True)
 def test_any_history_of_a_git_repository_gives_the_same_as_a_clean_build(steps: list[list[Step]], strict: bool) -> None:

@@ -13,5 +13,7 @@ PARTS = 4000
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("name", TEXTS)
 def test_time_is_linear(name: str) -> None:
-    found = problem(name, PARTS) and problem(name, PARTS)  # a busy machine can make one measurement wrong
-    assert not found
+    problems = [problem(name, PARTS)]
+    while problems[-1] and len(problems) < 5:  # a busy machine can make some measurements wrong
+        problems.append(problem(name, PARTS))
+    assert not problems[-1], problems

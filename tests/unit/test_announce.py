@@ -14,13 +14,14 @@ import msgspec
 import pytest
 
 from press.announce import run
+from press.announce.channel import Patience
 from press.announce.channels.table import TYPES
 from press.announce.channels.webhook import signature
 from press.announce.record import File, Status, locked
 from press.config import AnnounceChannel
 from press.config.schema import CHANNELS
 from press.errors import Busy, Misuse
-from tests.newsroom import Newsroom
+from tests.newsroom import HANG_TIMEOUT, PATIENCE, Newsroom
 from tests.services import CUT, DIE, HANG, Mailbox, Service, serving
 
 
@@ -357,13 +358,24 @@ def test_one_run_at_a_time(tmp_path: Path) -> None:
         pass
 
 
+def shorter_while_hanging(service: Service | Mailbox) -> Patience:
+    """Return a patience that is short only for a request that the service will not answer."""
+
+    class Patient(Patience, frozen=True):
+        @property  # type: ignore[misc]
+        def timeout(self) -> float:
+            return HANG_TIMEOUT if service.faults[:1] == [HANG] else PATIENCE.timeout
+
+    return Patient(attempts=PATIENCE.attempts, pause=PATIENCE.pause, longest=PATIENCE.longest)
+
+
 @pytest.mark.parametrize("fault", [HANG, DIE, CUT])
 def test_telegram_never_posts_twice_when_nobody_knows(tmp_path: Path, service: Service, fault: str) -> None:
     newsroom = Newsroom(tmp_path, kanal=telegram(service))
     newsroom.publish("a")
     service.faults = [fault]
     for _ in range(3):
-        [found] = newsroom.announce()
+        [found] = newsroom.announce(patience=shorter_while_hanging(service))
         assert (found.status, found.values["id"]) == ("unknown", "a")
     assert len(service.shown) == 1
 
@@ -390,11 +402,12 @@ def test_a_person_resolves_what_is_not_known(tmp_path: Path, service: Service) -
 def test_services_with_keys_are_asked_again(tmp_path: Path, service: Service, kind: str, fault: str) -> None:
     newsroom = Newsroom(tmp_path, kanal=AnnounceChannel(kind, service.url))
     newsroom.publish("a")
+    patience = shorter_while_hanging(service)
     service.faults = [fault]
-    assert newsroom.statuses() == ["sent"]
+    assert newsroom.statuses(patience=patience) == ["sent"]
     newsroom.publish("b")
     service.faults = [fault, fault]
-    assert newsroom.statuses() == ["pending"]
+    assert newsroom.statuses(patience=patience) == ["pending"]
     newsroom.wait(minutes=10)
     assert newsroom.statuses() == ["sent"]
     assert len(service.shown) == 2
@@ -536,7 +549,7 @@ def test_mail_is_not_sent_twice_when_nobody_knows(tmp_path: Path, mailbox: Mailb
     newsroom.publish("a")
     newsroom.publish("b")
     mailbox.faults = [fault]
-    assert newsroom.statuses() == ["unknown"] * 2
+    assert newsroom.statuses(patience=shorter_while_hanging(mailbox)) == ["unknown"] * 2
     assert newsroom.statuses() == ["unknown"] * 2
     assert len(mailbox.messages) == 1
 

@@ -29,7 +29,7 @@ from tests.fuzzing import fuzz
 from tests.live import Handler, LiveServer, serving
 from tests.portal import CONFIG, NOW, Portal, Site, parse_time
 
-QUICK = Manners(pause=0, timeout=20, connections=4)
+QUICK = Manners(pause=0, timeout=60, connections=4)
 HOME = "/portal/"
 RELEASE = "2026/03/jembatan/"
 FILE = f"{RELEASE}index.html"
@@ -343,7 +343,7 @@ def bomb(request: Handler) -> None:
 def drip(request: Handler) -> None:
     request.send_response(200)
     request.end_headers()
-    for _ in range(300):
+    for _ in range(6000):  # two minutes, or until the reader is gone
         request.wfile.write(b"x")
         time.sleep(0.02)
 

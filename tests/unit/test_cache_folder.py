@@ -22,7 +22,7 @@ def build(portal: Portal, *options: str, **variables: str) -> subprocess.Complet
     environment = {"XDG_STATE_HOME": str(portal.root.parent / "state")} | variables
     return subprocess.run(
         [sys.executable, *options, str(REPOSITORY / "build.py"), "build", "--now", NOW, "--messages", "en"],
-        capture_output=True, text=True, check=False, cwd=portal.root, env={**os.environ, **environment}, timeout=300,
+        capture_output=True, text=True, check=False, cwd=portal.root, env={**os.environ, **environment}, timeout=600,
     )  # fmt: skip
 
 

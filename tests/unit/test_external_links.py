@@ -18,7 +18,7 @@ from press.model import SourceRecord
 from tests.portal import CONFIG, Portal
 
 LATER = "2026-06-20T12:00:00+08:00"
-QUICK = Manners(user_agent="press-links (+https://uji.example/)", pause=0, timeout=5, allows_private=True)
+QUICK = Manners(user_agent="press-links (+https://uji.example/)", pause=0, timeout=60, allows_private=True)
 
 
 class Site(ThreadingHTTPServer):

@@ -102,15 +102,11 @@ def test_links_from_tags_have_their_lines() -> None:
 )
 def test_time_is_linear(piece: str) -> None:
     def seconds(count: int) -> float:
-        """The less of two measurements: a busy machine can make one wrong."""
-        times = []
-        for _ in range(2):
-            began = time.process_time()
-            converted(piece * count)
-            times.append(time.process_time() - began)
-        return min(times)
+        began = time.process_time()
+        converted(piece * count)
+        return time.process_time() - began
 
-    assert seconds(16_000) < 3 * seconds(8_000) + 0.05
+    assert any(seconds(16_000) < 3 * seconds(8_000) + 0.05 for _ in range(5))  # a busy machine can make one wrong
 
 
 def test_a_tag_over_lines_keeps_their_number() -> None:

@@ -107,4 +107,4 @@ def run_build(portal: Portal) -> subprocess.CompletedProcess[str]:
         "1",
     ]
     environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
-    return subprocess.run(command, capture_output=True, text=True, check=False, env=environment, timeout=60)
+    return subprocess.run(command, capture_output=True, text=True, check=False, env=environment, timeout=600)

@@ -148,7 +148,7 @@ def test_own_preview_needs_no_link_and_listens_only_here(own: Server) -> None:
     assert get(own, "/portal/berita/")[0] == 200
     assert get(own, "/_open/")[0] == 404
     with pytest.raises(OSError, match="refused"):
-        socket.create_connection((NEIGHBOUR, own.server_port), timeout=5)
+        socket.create_connection((NEIGHBOUR, own.server_port), timeout=60)
 
 
 def test_pages_forbid_other_sites_to_show_them(own: Server) -> None:

@@ -13,12 +13,14 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+from press import serve
 from press.build import engine
-from press.serve.watch import watching
+from press.serve.watch import Changes, watching
 from tests.portal import Portal, parse_time
 from tests.preview import Preview, previewing, problems, read_message
 
 OTHERS_TEXT = "---\ntitle: Rahasia\ndate: 2026-03-14\n---\n\nDi luar.\n"
+WITHOUT_DATE = "---\ntitle: Tanpa tanggal\n---\n"
 
 
 def page(preview: Preview, address: str) -> str:
@@ -29,20 +31,19 @@ def page(preview: Preview, address: str) -> str:
 
 def wait_for(preview: Preview, address: str, text: str) -> None:
     """Wait until a page contains a text, or, if it is empty, until there is no such page."""
-    until = time.monotonic() + 300
+    until = time.monotonic() + 120
     while (text not in page(preview, address)) if text else page(preview, address):
         assert time.monotonic() < until, f"{address}: {text}"
         time.sleep(0.05)
 
 
-def number_of_messages(preview: Preview, seconds: float = 2.0) -> list[bool]:
-    """Whether each build that ends within a time succeeded."""
-    found: list[bool] = []
-    with preview.opened() as connection:
-        connection.settimeout(seconds)
-        with contextlib.suppress(TimeoutError):
-            while True:
-                found.append(bool(read_message(connection)["good"]))
+def paths_until(changes: Changes, last: str) -> set[str]:
+    """The paths of all batches up to the one with a path."""
+    found: set[str] = set()
+    while last not in found:
+        batch = changes.wait(0.02, time.time() + 60)
+        assert batch, f"{last} was missed"
+        found.update(batch)
     return found
 
 
@@ -181,7 +182,7 @@ def test_changes_before_a_first_build_that_fails_are_not_lost(portal: Portal) ->
     portal.post("b.md", title="Dua")
     with previewing(portal):
         pass
-    portal.write("posts/a.md", "---\ntitle: Tanpa tanggal\n---\n")
+    portal.write("posts/a.md", WITHOUT_DATE)
     portal.post("b.md", title="Dua, diubah saat pratinjau tidak berjalan")
     with previewing(portal) as preview:
         assert "Dua" in page(preview, "2026/03/b/")
@@ -192,7 +193,7 @@ def test_changes_before_a_first_build_that_fails_are_not_lost(portal: Portal) ->
 
 def test_page_opened_while_the_build_fails_shows_the_problems(preview: Preview, portal: Portal) -> None:
     with preview.opened() as first:
-        portal.write("posts/a.md", "---\ntitle: Tanpa tanggal\n---\n")
+        portal.write("posts/a.md", WITHOUT_DATE)
         assert read_message(first)["good"] is False
         with preview.opened() as second:
             assert problems(read_message(second)) == ["posts/a.md:1: error[date]"]
@@ -276,15 +277,24 @@ SAVES = (
 
 
 def test_each_way_to_save_gives_one_build(preview: Preview, portal: Portal) -> None:
+    """A save is repeated if a busy machine made it last longer than the preview waits."""
     path = portal.root / "posts/a.md"
-    with preview.opened() as connection:
-        for number, save in enumerate(SAVES):
-            save(path, path.read_text().replace("Isi.", f"Isi {number}. Isi."))
+    before = path.read_text()
+    with contextlib.ExitStack() as connections:
+        connection = connections.enter_context(preview.opened())
+        for save in SAVES:
+            longest = 0.4 if save is remove_and_write else serve.QUIET
+            for number in range(50):
+                text, started = f"Isi {number} ({save.__name__}).", time.monotonic()
+                save(path, before.replace("Isi.", text))
+                if time.monotonic() - started < longest:
+                    break
+                wait_for(preview, "2026/03/a/", text)
+                connection = connections.enter_context(preview.opened())
             assert read_message(connection)["stale"] is True, save
-            assert f"Isi {number}." in page(preview, "2026/03/a/"), save
-        connection.settimeout(0.7)
-        with pytest.raises(TimeoutError):
-            read_message(connection)
+            assert text in page(preview, "2026/03/a/"), save
+        path.write_text(WITHOUT_DATE)
+        assert read_message(connection)["good"] is False  # no message of a further build came before
 
 
 def test_none_of_200_saves_is_missed_or_seen_as_two(portal: Portal) -> None:
@@ -305,9 +315,12 @@ def test_none_of_200_saves_is_missed_or_seen_as_two(portal: Portal) -> None:
 
 def test_build_that_finds_nothing_new_tells_no_page(preview: Preview, portal: Portal) -> None:
     path = portal.root / "posts/a.md"
-    path.write_text(path.read_text())
-    os.utime(path)
-    assert number_of_messages(preview, 0.7) == []
+    with preview.opened() as connection:
+        path.write_text(path.read_text())
+        os.utime(path)
+        time.sleep(0.5)  # so that the next save is in another batch
+        portal.write("posts/a.md", WITHOUT_DATE)
+        assert read_message(connection)["good"] is False
 
 
 def test_build_that_another_one_delays_is_made_up_for(preview: Preview, portal: Portal) -> None:
@@ -322,22 +335,38 @@ def test_build_that_another_one_delays_is_made_up_for(preview: Preview, portal: 
     wait_for(preview, "2026/03/a/", "Disimpan")
 
 
-def test_temporary_files_of_editors_give_no_build(preview: Preview, portal: Portal) -> None:
-    portal.post(".a.md.swp", title="Sementara")
-    portal.write("templates~", "x")
-    portal.write("posts/4913", "x")
-    assert number_of_messages(preview, 0.5) == []
+def test_temporary_files_of_editors_give_no_build(portal: Portal) -> None:
+    portal.post("a.md", title="Judul lama")
+    with watching(portal.root) as changes:
+        portal.post(".a.md.swp", title="Sementara")
+        portal.write("templates~", "x")
+        portal.post("a.md", title="Disimpan")
+        assert paths_until(changes, "posts/a.md") == {"posts/a.md"}
+
+
+def test_unfinished_file_of_an_editor_tells_no_page(preview: Preview, portal: Portal) -> None:
+    with preview.opened() as connection:
+        portal.write("posts/4913", "x")
+        time.sleep(0.5)  # so that the next save is in another batch
+        portal.write("posts/a.md", WITHOUT_DATE)
+        assert read_message(connection)["good"] is False
 
 
 def test_save_by_truncation_gives_one_build(preview: Preview, portal: Portal) -> None:
+    """A save is repeated if a busy machine made it last longer than the preview waits."""
     path = portal.root / "posts/a.md"
-    text = path.read_text().replace("Judul lama", "Disimpan")
-    with preview.opened() as connection, path.open("w") as file:
-        time.sleep(0.25)
-        file.write(text)
-        file.flush()
-        assert read_message(connection)["good"] is True
-    assert "Disimpan" in page(preview, "2026/03/a/")
+    before = path.read_text()
+    for number in range(50):
+        with preview.opened() as connection:
+            started = time.monotonic()
+            with path.open("w") as file:
+                time.sleep(0.25)
+                file.write(before.replace("Judul lama", f"Disimpan {number}"))
+            is_fast = time.monotonic() - started < 0.4
+            assert read_message(connection)["good"] is True or not is_fast
+        wait_for(preview, "2026/03/a/", f"Disimpan {number}")
+        if is_fast:
+            break
 
 
 def test_file_that_stays_empty_is_reported(preview: Preview, portal: Portal) -> None:
@@ -387,14 +416,23 @@ def test_events_of_many_files_are_one_batch_while_git_holds_its_lock(portal: Por
     subprocess.run(["git", "init", "-q", portal.root], check=True)
     with watching(portal.root) as changes:
         lock = portal.write(".git/index.lock", "")
-        for each in range(number):
-            portal.write(f"posts/{each}.jpg", "x")
-            if each == number // 2:
-                time.sleep(0.2)
-        threading.Timer(0.5, lock.unlink).start()
+
+        def check_out() -> None:
+            for each in range(number):
+                portal.write(f"posts/{each}.jpg", "x")
+                if each == number // 2:
+                    time.sleep(0.2)
+            time.sleep(0.3)  # until watchdog has read all events
+            lock.unlink()
+
+        thread = threading.Thread(target=check_out)
+        thread.start()
         found = changes.wait(0.02, None)
+        assert not lock.exists()
+        thread.join()
         assert (found is None) if number > 1000 else (found is not None and len(found) == number)
-        assert changes.wait(0.02, time.time() + 0.1) == ()
+        portal.post("a.md", title="Disimpan")
+        assert paths_until(changes, "posts/a.md") == {"posts/a.md"}
 
 
 def test_lock_that_a_crash_of_git_left_delays_nothing(portal: Portal) -> None:
@@ -402,10 +440,13 @@ def test_lock_that_a_crash_of_git_left_delays_nothing(portal: Portal) -> None:
     subprocess.run(["git", "init", "-q", portal.root], check=True)
     os.utime(portal.write(".git/index.lock", ""), (1_700_000_000, 1_700_000_000))
     with watching(portal.root) as changes:
-        portal.post("a.md", title="Disimpan")
-        started = time.monotonic()
-        assert changes.wait(0.02, None) == ("posts/a.md",)
-        assert time.monotonic() - started < 30  # a checkout may take a minute
+        seconds: list[float] = []
+        while not seconds or (min(seconds) > 2 and len(seconds) < 9):  # a busy machine may make some of them slow
+            portal.post("a.md", title=f"Disimpan {len(seconds)}")
+            started = time.monotonic()
+            assert changes.wait(0.02, None) == ("posts/a.md",)
+            seconds.append(time.monotonic() - started)
+        assert min(seconds) < 2  # with a lock that counts, each lasts five seconds
 
 
 # Time ---------------------------------------------------------------------------------------------------------
@@ -414,14 +455,16 @@ def test_lock_that_a_crash_of_git_left_delays_nothing(portal: Portal) -> None:
 def test_release_appears_at_its_time_also_after_other_builds(portal: Portal) -> None:
     portal.post("a.md", title="Sekarang")
     with previewing(portal, "--no-drafts") as preview:
-        time.sleep(2)
-        due = int(time.time()) + 3
+        portal.post("a.md", title="Disimpan")
+        wait_for(preview, "2026/03/a/", "Disimpan")
+        due = int(time.time()) + 4
         soon = time.strftime("%Y-%m-%dT%H:%M:%S+00:00", time.gmtime(due))
         portal.post("b.md", title="Terjadwal", date=f'"{soon}"')
         year, month = soon[:4], soon[5:7]
-        shown = page(preview, f"{year}/{month}/b/")
-        assert shown == "" or time.time() >= due
+        before = page(preview, f"{year}/{month}/b/")
+        assert before == "" or time.time() >= due
         wait_for(preview, f"{year}/{month}/b/", "Terjadwal")
+        assert time.time() >= due
 
 
 def test_build_reports_the_time_of_the_next_scheduled_release(portal: Portal) -> None:
