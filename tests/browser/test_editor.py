@@ -7,7 +7,6 @@ import io
 import re
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -26,8 +25,6 @@ from tests.forge import Forge
 from tests.portal import CONFIG, Portal
 from tests.showroom import served
 
-PATIENCE = 1200
-"""How often the page is looked at, every 50 ms, before a test gives up."""
 SETTINGS = """
 [editor]
 repository = "humas/berita"
@@ -260,15 +257,6 @@ def publish(editor: Editor, desk: Desk) -> None:
     editor.button("Terbitkan naskah").click()
     editor.page.locator("[role$=dialog]").get_by_role("button", name="Terbitkan").click()
     wait_until(editor, lambda: not desk.forge.statuses())
-
-
-def is_ready(editor: Editor, desk: Desk) -> bool:
-    """Choose “Siap terbit” once its menu takes clicks, and tell whether that was done."""
-    item = editor.page.locator("[role^=menuitem]:visible").filter(has_text="Siap terbit")
-    if item.count():
-        with suppress(TimeoutError):
-            item.click(timeout=400)
-    return desk.forge.statuses() == [("sveltia-cms/pending_publish", False)]
 
 
 def wait_until(editor: Editor, condition: Callable[[], bool]) -> None:

@@ -5,7 +5,7 @@ There is no network: requests to other hosts are answered here, and noted.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
@@ -98,34 +98,25 @@ def test_vimeo_is_asked_not_to_track(chromium: Browser, address: str) -> None:
         assert visit.messages == []
 
 
-def wait_until(page: Page, condition: Callable[[], bool]) -> None:
-    """Wait while the browser works. Fails after a minute."""
-    for _ in range(1200):
-        if condition():
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError(page.url)
-
-
 def test_other_frames_and_other_pages_load_nothing(chromium: Browser, address: str) -> None:
     """The policy of the page: other hosts on the page with videos; these hosts on a page without."""
     insert = "(url) => document.body.append(Object.assign(document.createElement('iframe'), {src: url}))"
     with open_page(chromium) as page:
         visit = _Visit(page)
 
-        def refused() -> int:
-            return sum("Content Security Policy" in message for message in visit.messages)
+        def wait_until_refused(times: int) -> None:
+            for _ in range(2400):
+                if sum("Content Security Policy" in message for message in visit.messages) == times:
+                    return
+                page.wait_for_timeout(50)
+            raise AssertionError(visit.messages)
 
         page.goto(f"{address}video/")
         page.evaluate(insert, "https://www.youtube.com/embed/dQw4w9WgXcQ")
-        wait_until(page, lambda: refused() == 1)
+        wait_until_refused(1)
         page.goto(f"{address}tanpa/")
         page.evaluate(insert, "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ")
-        for _ in range(2400):
-            if refused() == 2:
-                break
-            page.wait_for_timeout(50)
-        assert refused() == 2
+        wait_until_refused(2)
         assert visit.foreign == []
         assert page.locator("link[href*=player], script[src*=player]").count() == 0
 
