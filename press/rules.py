@@ -36,6 +36,7 @@ COMMA_LIST = Rule("comma-list", _WARNING, "Several topics, tags or regions are a
 MISSING_ID = Rule("missing-id", _WARNING, "A release has an `id`. `check --fix` writes one.")
 DUPLICATE_ID = Rule("duplicate-id", _ERROR, "No two releases have the same `id`.", essential=True)
 SHORT_TITLE_LENGTH = Rule("short-title-length", _WARNING, "A short title is short enough for share cards.")
+POINT_COUNT = Rule("point-count", _WARNING, "The main points of a release are two to five sentences.")
 CLAIM_KIND = Rule("claim-kind", _WARNING, "A clarification says which claim it answers, and nothing else has a claim.")
 CLAIM_DUE = Rule(
     "claim-due", _WARNING, "A claim that is being checked has a day by which readers learn the result, not in the past."

@@ -26,6 +26,7 @@ _TAKES = {
     "tuple[Allowance, ...]": "list of fields",
     "str": "text", "int": "number", "bool": "`true` or `false`", "datetime": "date and time", "day": "date",
     "ReleaseKind": "a [kind](#kinds)", "Verdict": "a [verdict](#verdicts)", "tuple[str, ...]": "list",
+    "Crop": "`none` or `auto`",
     "tuple[Evidence, ...]": "list of [evidence](#evidence)",
     "dict[str, str]": "table", "Contact": "a [contact](#contact)", "Withdrawal": "fields of its own",
     "Claim": "fields of its own", "Image": "an [image](#images)", "tuple[Image, ...]": "list of [images](#images)",

@@ -13,7 +13,7 @@ from press.form.fields import FIELDS, Field, Takes
 from press.i18n.catalogues import Translate, languages, translator
 from press.i18n.mark import N_
 from press.i18n.words import meaning, words
-from press.model import LISTED_KINDS, ReleaseKind
+from press.model import LISTED_KINDS, Crop, ReleaseKind
 
 Settings = dict[str, Any]
 
@@ -71,6 +71,7 @@ def settings(config: Config, crest: str) -> Settings:
 def shapes(config: Config) -> Settings:
     """Return how fields may be written that the form shows in one way: what `forms.js` reads."""
     verdicts = words(config.language).verdicts
+    crops = _spellings({crop.value: crop.value for crop in Crop}, "crops")
     terms = {"office": config.offices, "offices": config.offices, "topics": config.topics, "regions": config.regions}
     return {
         "names": [field.name for field in FIELDS],
@@ -80,6 +81,7 @@ def shapes(config: Config) -> Settings:
         "words": {
             "kind": _spellings({kind.value: kind.value for kind in LISTED_KINDS}, "kinds", "kind_lists"),
             "claim.verdict": _spellings({key: label.lower() for key, label in verdicts.items()}, "verdicts", "stamps"),
+            **{path: crops for path, field in _paths(FIELDS) if field.takes is Takes.CROP},
             **{path: _names(found) for path, found in terms.items() if found},
         },
     }
@@ -157,6 +159,7 @@ class _Form:
             **_SIMPLE,
             Takes.KIND: _select([{"value": kind.value, "label": self._words.kinds[kind]} for kind in LISTED_KINDS]),
             Takes.VERDICT: _select([{"value": verdict, "label": verdict} for verdict in verdicts]),
+            Takes.CROP: _select([{"value": crop.value, "label": self._words.crops[crop]} for crop in Crop]),
             Takes.OFFICE: _select(offices),
             Takes.OFFICES: _select(offices, several=True),
             Takes.TOPICS: _select(topics, several=True),

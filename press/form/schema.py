@@ -51,6 +51,7 @@ class _Form:
             Takes.WEB_ADDRESS: _WEB_ADDRESS,
             Takes.KIND: _choice("kinds", "kind_lists"),
             Takes.VERDICT: _choice("verdicts", "stamps"),
+            Takes.CROP: _choice("crops"),
             Takes.OFFICE: _term(offices),
             Takes.OFFICES: _some(_term(offices)),
             Takes.TOPICS: _some(_term(topics)),

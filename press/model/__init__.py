@@ -36,6 +36,7 @@ from press.model.release import (
     Claim,
     Contact,
     Correction,
+    Crop,
     Evidence,
     Heading,
     Image,
@@ -52,7 +53,7 @@ from press.model.release import (
 __all__ = [
     "ALL", "CHANGES", "LISTED_KINDS", "LISTS", "LIST_PAGES", "NOT_KNOWN", "NO_REVISION", "REGISTERS",
     "STANDING_PAGES", "STATIC", "VOCABULARIES",
-    "Allowance", "Attachment", "Body", "Card", "Changes", "Claim", "Contact", "Correction", "Evidence", "File",
+    "Allowance", "Attachment", "Body", "Card", "Changes", "Claim", "Contact", "Correction", "Crop", "Evidence", "File",
     "Heading", "Image", "Invalidation", "Listing", "ListingKind", "Output", "OutputRecord", "Parsed", "Quote", "Ref",
     "Release", "ReleaseKind",
     "Report", "Revision", "SourceFile", "SourceRecord", "State", "TakenPath", "Timing", "Verdict",

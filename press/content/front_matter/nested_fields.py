@@ -8,6 +8,7 @@ from typing import Any
 
 from press import rules, web
 from press.content.front_matter.readers import (
+    NO,
     ReadContext,
     Reader,
     boolean,
@@ -21,7 +22,19 @@ from press.content.front_matter.readers import (
 from press.content.front_matter.values import Value, entries, is_empty
 from press.i18n.mark import N_
 from press.i18n.words import meaning, words
-from press.model import Allowance, Attachment, Claim, Contact, Correction, Evidence, Image, Quote, Verdict, Withdrawal
+from press.model import (
+    Allowance,
+    Attachment,
+    Claim,
+    Contact,
+    Correction,
+    Crop,
+    Evidence,
+    Image,
+    Quote,
+    Verdict,
+    Withdrawal,
+)
 
 
 def date(value: Value, path: str, context: ReadContext) -> day | None:
@@ -51,6 +64,20 @@ def image(value: Value, path: str, context: ReadContext) -> Image | None:
     """Read an image: a mapping, or only the name of its file."""
     found = _complete_mapping(_with_src(value), path, _IMAGE, ("src",), context)
     return Image(**found) if found else None
+
+
+def _crop(value: Value, path: str, context: ReadContext) -> Crop | None:
+    written = text(value, path, context)
+    if written is None:
+        return None
+    if written.lower() in _UNCROPPED:
+        return Crop.NONE
+    found = meaning(written, "crops")
+    if not found:
+        message = N_("“{name}” does not say how thumbnails show an image")
+        hint = N_("write none, which shows it whole, or leave the field out")
+        context.add_error(value, path, message, hint, name=written[:80])
+    return Crop(found) if found else None
 
 
 def images(value: Value, path: str, context: ReadContext) -> tuple[Image, ...] | None:
@@ -193,8 +220,10 @@ def _with_src(value: Value) -> Value:
     return value
 
 
+_UNCROPPED = NO | {"contain"}
+"""What else may be written for `Crop.NONE`."""
 _CONTACT: dict[str, Reader] = dict.fromkeys(("name", "role", "phone", "whatsapp", "email", "hours"), text)
-_IMAGE: dict[str, Reader] = dict.fromkeys(("src", "alt", "caption", "credit", "terms"), text)
+_IMAGE: dict[str, Reader] = {**dict.fromkeys(("src", "alt", "caption", "credit", "terms"), text), "crop": _crop}
 _QUOTE: dict[str, Reader] = dict.fromkeys(("text", "name", "role"), text)
 _ATTACHMENT: dict[str, Reader] = {
     **dict.fromkeys(("src", "title", "transcript", "poster"), text), "captions": texts,
@@ -207,5 +236,6 @@ _WITHDRAWAL: dict[str, Reader] = {
 _ALLOWANCE: dict[str, Reader] = dict.fromkeys(("rule", "by", "reason"), text)
 _CLAIM: dict[str, Reader] = {
     "text": text, "verdict": _verdict, "where": text, "first_seen": date, "evidence": _evidences, "due": date,
+    "fact": text,
 }  # fmt: skip
 _EVIDENCE: dict[str, Reader] = {"title": text, "name": text, "url": _web_address}
