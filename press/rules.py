@@ -36,6 +36,7 @@ COMMA_LIST = Rule("comma-list", _WARNING, "Several topics, tags or regions are a
 MISSING_ID = Rule("missing-id", _WARNING, "A release has an `id`. `check --fix` writes one.")
 DUPLICATE_ID = Rule("duplicate-id", _ERROR, "No two releases have the same `id`.", essential=True)
 SHORT_TITLE_LENGTH = Rule("short-title-length", _WARNING, "A short title is short enough for share cards.")
+POINT_COUNT = Rule("point-count", _WARNING, "The main points of a release are two to five sentences.")
 CLAIM_KIND = Rule("claim-kind", _WARNING, "A clarification says which claim it answers, and nothing else has a claim.")
 CLAIM_DUE = Rule(
     "claim-due", _WARNING, "A claim that is being checked has a day by which readers learn the result, not in the past."
@@ -145,7 +146,7 @@ RELATIVE_DAY = Rule("relative-day", _WARNING, "“Hari ini”, “kemarin” and
 TENSE = Rule("tense", _WARNING, "A day after the release is not spoken of as past.")
 IMPOSSIBLE_DATE = Rule("impossible-date", _WARNING, "Every day and every time of day in a text exists.")
 FAR_YEAR = Rule("far-year", _WARNING, "No date is so far from the others that it must be a slip.")
-NUMBER = Rule("number", _WARNING, "The numbers of title and summary are in the text too.")
+NUMBER = Rule("number", _WARNING, "The numbers of title, summary and main points are in the text too.")
 TABLE_SUM = Rule("table-sum", _WARNING, "A sum in a table is that of its column, and shares make at most 100 per cent.")
 RANGE = Rule("range", _WARNING, "A range does not end before it begins.")
 SHARE = Rule("share", _WARNING, "A share of people or things is 100 per cent at most.")

@@ -381,8 +381,8 @@ _PAGE_IDS = frozenset({
     "about", "announcements", "attachments", "browse", "claim", "clarifications", "contact", "contents",
     "corrections", "corrections-heading", "f-kind", "f-office", "f-region", "f-topic", "f-verdict", "f-year",
     "g-office", "g-region", "g-topic", "group-office", "group-region", "group-topic", "home-search", "latest",
-    "lost-search", "main", "official", "photos", "press-kit", "press-problems", "q", "register-q", "register-topic",
-    "register-verdict", "register-year", "related", "search", "search-more", "search-result",
+    "lost-search", "main", "official", "photos", "points", "press-kit", "press-problems", "q", "register-q",
+    "register-topic", "register-verdict", "register-year", "related", "search", "search-more", "search-result",
     "search-results", "search-status", "share", "subscribe", "translations",
 })  # fmt: skip
 """The ids in templates/*.html, and that of the preview's script."""

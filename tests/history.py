@@ -74,7 +74,7 @@ class History:
     def add(self, a: int, b: int) -> None:
         name = NAMES[a % len(NAMES)]
         fields = {"title": f"Judul {name}", "id": f"id-{name}", "date": DATES[b % len(DATES)], "slug": name}
-        fields |= {"topics": f"[{TOPICS[b % 3]}]", "tags": "[X, y]", "office": "dinas-air"}
+        fields |= {"topics": f"[{TOPICS[b % 3]}]", "tags": "[X, y]", "office": "dinas-air", "points": "[Satu., Dua.]"}
         self.portal.post(f"{name}.md", f"Isi {name} {b}.", **fields)
 
     def edit_body(self, a: int, b: int) -> None:
@@ -112,7 +112,9 @@ class History:
             self._file(name).unlink()
 
     def retag(self, a: int, b: int) -> None:
-        self._edit(a, topics=f"[{TOPICS[b % 3]}, {TOPICS[(b + 1) % 3]}]", tags=("[x]", "[Y, z]", "[]")[b % 3])
+        regions = ("[]", "[Utara]", "[Utara, Selatan, Timur]")[(a + b) % 3]
+        topics, tags = f"[{TOPICS[b % 3]}, {TOPICS[(b + 1) % 3]}]", ("[x]", "[Y, z]", "[]")[b % 3]
+        self._edit(a, topics=topics, tags=tags, regions=regions)
 
     def change_kind(self, a: int, b: int) -> None:
         self._edit(a, kind=KINDS[b % len(KINDS)], disclosure=("berkala", "setiap saat", "~")[b % 3])

@@ -25,7 +25,7 @@ PART = re.compile(r"(<!-- from the code: ([\w-]+)((?: \w+)*) -->\n).*?(<!-- end 
 _TAKES = {
     "tuple[Allowance, ...]": "list of fields",
     "str": "text", "int": "number", "bool": "`true` or `false`", "datetime": "date and time", "day": "date",
-    "ReleaseKind": "a [kind](#kinds)", "Verdict": "a [verdict](#verdicts)",
+    "ReleaseKind": "a [kind](#kinds)", "Verdict": "a [verdict](#verdicts)", "Crop": "`none` or `auto`",
     "Disclosure": "a class", "PublicInformation": "its class, or fields of its own", "tuple[str, ...]": "list",
     "tuple[Evidence, ...]": "list of [evidence](#evidence)",
     "dict[str, str]": "table", "Contact": "a [contact](#contact)", "Withdrawal": "fields of its own",

@@ -90,7 +90,8 @@ class BuildRequest(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def templates(self) -> Templates:
         """The templates, each read when it is first needed."""
-        return Templates(self.template_folders, self.config.language, self.bytecode)
+        quotes = self.config.prose.quotes
+        return Templates(self.template_folders, self.config.language, self.bytecode, quotes=quotes)
 
     @cached_property
     def code_fingerprint(self) -> str:

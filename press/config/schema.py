@@ -30,6 +30,8 @@ class Theme(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The crest, a file in ``templates/assets/``."""
     share_cards: bool = True
     """Draw a share card for every release. Otherwise a shared link shows only the photo."""
+    qr_codes: bool = False
+    """Print the address of every release as a QR code too. Pages are up to 700 bytes larger."""
 
 
 class MenuItem(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

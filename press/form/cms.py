@@ -13,7 +13,7 @@ from press.form.fields import FIELDS, Field, Takes
 from press.i18n.catalogues import Translate, languages, translator
 from press.i18n.mark import N_
 from press.i18n.words import meaning, words
-from press.model import LISTED_KINDS, Disclosure, ReleaseKind
+from press.model import LISTED_KINDS, Crop, Disclosure, ReleaseKind
 
 Settings = dict[str, Any]
 
@@ -71,6 +71,7 @@ def settings(config: Config, crest: str) -> Settings:
 def shapes(config: Config) -> Settings:
     """Return how fields may be written that the form shows in one way: what `forms.js` reads."""
     verdicts, disclosures = words(config.language).verdicts, {value.value: value.value for value in Disclosure}
+    crops = _spellings({crop.value: crop.value for crop in Crop}, "crops")
     terms = {"office": config.offices, "offices": config.offices, "topics": config.topics, "regions": config.regions}
     return {
         "names": [field.name for field in FIELDS],
@@ -81,6 +82,7 @@ def shapes(config: Config) -> Settings:
             "kind": _spellings({kind.value: kind.value for kind in LISTED_KINDS}, "kinds", "kind_lists"),
             "claim.verdict": _spellings({key: label.lower() for key, label in verdicts.items()}, "verdicts", "stamps"),
             "disclosure.category": _spellings(dict(disclosures), "disclosures"),
+            **{path: crops for path, field in _paths(FIELDS) if field.takes is Takes.CROP},
             **{path: _names(found) for path, found in terms.items() if found},
         },
     }
@@ -161,6 +163,7 @@ class _Form:
             Takes.DISCLOSURE: _select(
                 [{"value": value, "label": label} for value, label in self._words.disclosures.items()]
             ),
+            Takes.CROP: _select([{"value": crop.value, "label": self._words.crops[crop]} for crop in Crop]),
             Takes.OFFICE: _select(offices),
             Takes.OFFICES: _select(offices, several=True),
             Takes.TOPICS: _select(topics, several=True),

@@ -26,6 +26,7 @@ class Takes(enum.StrEnum):
     KIND = "kind"
     VERDICT = "verdict"
     DISCLOSURE = "class of public information"
+    CROP = "crop"
     OFFICE = "office"
     OFFICES = "offices"
     TOPICS = "topics"
@@ -72,6 +73,8 @@ _IMAGE = (
     Field("credit", N_("Photo by")),
     Field("terms", N_("Terms of use"), Takes.LONG_TEXT,
           N_("What journalists may do with it. Empty: the terms of the portal.")),
+    Field("crop", N_("In thumbnails"), Takes.CROP,
+          N_("For charts, maps and posters: whole, so that nothing of them is cut off.")),
 )  # fmt: skip
 _QUOTE = (
     Field(
@@ -104,6 +107,8 @@ _CLAIM = (
     Field("verdict", N_("Finding"), Takes.VERDICT, needed=True),
     Field("due", N_("Result by"), Takes.DAY,
           N_("While it is being checked: the day by which readers learn the result.")),
+    Field("fact", N_("The facts, in one sentence"), Takes.LONG_TEXT,
+          N_("What is true instead. Empty: the title.")),
     Field("where", N_("Where it goes round")),
     Field("first_seen", N_("First seen on"), Takes.DAY),
     Field("evidence", N_("Evidence"), Takes.ENTRIES, N_("What supports the finding: documents, people, addresses."),
@@ -146,6 +151,8 @@ FIELDS = (
     Field("announce", N_("Announce"), Takes.YES_NO, N_("No: channels such as Telegram are not told of it.")),
     Field("summary", N_("Summary"), Takes.LONG_TEXT,
           N_("One or two sentences with what matters most; lists, feeds and search show them.")),
+    Field("points", N_("Main points"), Takes.TEXTS,
+          N_("Two to five sentences for readers in a hurry; pages show them above the text.")),
     Field("claim", N_("Claim and finding"), Takes.FIELDS, fields=_CLAIM, kinds=(ReleaseKind.CLARIFICATION,)),
     Field("office", N_("Leading office"), Takes.OFFICE),
     Field("offices", N_("Other offices"), Takes.OFFICES),

@@ -11,7 +11,7 @@ from press.i18n.mark import N_
 
 
 class Words(NamedTuple):
-    """Words by the values of `ReleaseKind`, `Verdict`, `State` and `ListingKind`."""
+    """Words by the values of `ReleaseKind`, `Verdict`, `State`, `ListingKind` and `Crop`."""
 
     kinds: dict[str, str]
     """The name of a release of each kind."""
@@ -29,6 +29,8 @@ class Words(NamedTuple):
     """The classes of public information."""
     listings: dict[str, str]
     """Headings over the lists of one kind: *Topics*."""
+    crops: dict[str, str]
+    """How thumbnails show an image."""
 
 
 MESSAGES = Words(
@@ -68,6 +70,7 @@ MESSAGES = Words(
         "region": N_("Regions"), "tag": N_("Tags"), "lang": N_("Languages"), "changes": N_("Corrections"),
         "month": N_("Archive"), "year": N_("Archive"), "verdict": N_("Clarifications"), "checked": N_("Clarifications"),
     },
+    crops={"auto": N_("Edges cut off"), "none": N_("Whole")},
 )  # fmt: skip
 """Message ids."""
 MARKED = frozenset({"draft", "scheduled", "expired", "withdrawn"})

@@ -36,6 +36,7 @@ from press.model.release import (
     Claim,
     Contact,
     Correction,
+    Crop,
     Disclosure,
     Evidence,
     Heading,
@@ -54,9 +55,9 @@ from press.model.release import (
 __all__ = [
     "ALL", "CHANGES", "LISTED_KINDS", "LISTS", "LIST_PAGES", "NOT_KNOWN", "NO_REVISION", "REGISTERS",
     "STANDING_PAGES", "STATIC", "VOCABULARIES",
-    "Allowance", "Attachment", "Body", "Card", "Changes", "Claim", "Contact", "Correction", "Disclosure", "Evidence",
-    "File", "Heading", "Image", "Invalidation", "Listing", "ListingKind", "Output", "OutputRecord", "Parsed",
-    "PublicInformation", "Quote", "Ref", "Release", "ReleaseKind",
+    "Allowance", "Attachment", "Body", "Card", "Changes", "Claim", "Contact", "Correction", "Crop", "Disclosure",
+    "Evidence", "File", "Heading", "Image", "Invalidation", "Listing", "ListingKind", "Output", "OutputRecord",
+    "Parsed", "PublicInformation", "Quote", "Ref", "Release", "ReleaseKind",
     "Report", "Revision", "SourceFile", "SourceRecord", "State", "TakenPath", "Timing", "Verdict",
     "Withdrawal",
 ]  # fmt: skip

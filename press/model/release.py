@@ -46,6 +46,14 @@ class Verdict(enum.StrEnum):
     """No finding yet: the newsroom says so, and by when it will have one (`Claim.due`)."""
 
 
+class Crop(enum.StrEnum):
+    """How thumbnails show an image: with its edges cut off where its shape is another one, or whole."""
+
+    AUTO = "auto"
+    NONE = "none"
+    """Whole, as charts, maps and posters must be."""
+
+
 class State(enum.StrEnum):
     """The state of a release at a time; all but `DRAFT` and `SCHEDULED` are public."""
 
@@ -115,6 +123,8 @@ class Image(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Who made it."""
     terms: str = ""
     """What journalists may do with it. Default: the terms of the portal."""
+    crop: Crop = Crop.AUTO
+    """``none`` shows it whole in thumbnails, as charts and maps must be; else thumbnails cut its edges off."""
 
 
 class Quote(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -200,6 +210,8 @@ class Claim(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What supports the verdict: addresses, documents, people who were asked."""
     due: day | None = None
     """While the claim is being checked: the day by which the newsroom says what it found."""
+    fact: str = ""
+    """What is true instead, in one sentence. Default: the headline."""
 
 
 class Allowance(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -273,6 +285,8 @@ class Release(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Last *significant* change: it brings the release back to the top of the feeds."""
     summary: str = ""
     """Standfirst; if there is none, lists show the first paragraph."""
+    points: tuple[str, ...] = ()
+    """The main points, two to five sentences; pages and feeds show them above the text."""
     aliases: tuple[str, ...] = ()
     """Former addresses, from the root of the portal; they redirect to this release."""
     topics: tuple[str, ...] = ()

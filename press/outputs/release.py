@@ -11,18 +11,18 @@ from press import urls, views
 from press.config import Config
 from press.i18n.formats import joined
 from press.i18n.words import marked
-from press.model import ALL, Card, Invalidation, Listing, ListingKind, Release, State
+from press.model import Card, Invalidation, Listing, ListingKind, Release, State
 from press.outputs import Described
 from press.rendering.context import Bodies, RenderContext
+from press.rendering.qr_code import qr_code
 from press.store import card_keys
 from press.store.catalogue import Catalogue
-from press.views import builders, json_ld, links, pictures, press_kit, recordings, terms
+from press.views import builders, json_ld, links, pictures, press_kit, recordings, related, terms
 from press.views.context import Snapshot, feed_links
 from press.views.share import share_image, share_text
 
 TEMPLATES = ("release.html", "players.html")
-_RELATED = 3
-"""How many older releases on the same topic a page names."""
+_AS_WRITTEN = ("place", "lang", "code", "original")
 _PEOPLE = ("author", "photographer", "editor", "approved_by")
 _WORDS_A_MINUTE = 200
 _page = msgspec.json.Decoder(views.Release)
@@ -34,15 +34,11 @@ def fixed(snapshot: Snapshot) -> Iterable[str]:
 
 
 def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[str]:
-    """The page of the release, and the newer pages that name it: the next one, and the next few on its topics."""
+    """The page of the release, and the newer pages that may name it: the next one, and the next few on its subjects."""
     if card.is_page:
         return
     yield card.address
-    if ALL in card.listings:
-        yield from catalogue.newer_addresses(card, ALL)
-    for listing in card.listings:
-        if listing.kind is ListingKind.TOPIC:
-            yield from catalogue.newer_addresses(card, listing, _RELATED)
+    yield from related.newer_addresses(card, catalogue)
 
 
 def owns(path: str, config: Config) -> bool:
@@ -60,7 +56,8 @@ def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
     """Render the page."""
     page = _page.decode(view)
     body = context.body_of_page(bodies.get(page.body), page.refs, page.pictures_in_body, page.recordings_in_body)
-    return context.page("release.html", page, body=body.html, players=body)
+    qr = qr_code(page.head.canonical) if page.printed_code else ""
+    return context.page("release.html", page, body=body.html, players=body, qr=qr)
 
 
 def _view(card: Card, snapshot: Snapshot) -> views.Release:
@@ -73,8 +70,6 @@ def _view(card: Card, snapshot: Snapshot) -> views.Release:
         kind=release.kind,
         state=card.state,
         **_dates(release),
-        place=release.place,
-        lang=release.lang,
         kind_list=_kind_list(card, config),
         offices=_terms(ListingKind.OFFICE, release.offices, snapshot),
         topics=_terms(ListingKind.TOPIC, release.topics, snapshot),
@@ -88,14 +83,16 @@ def _view(card: Card, snapshot: Snapshot) -> views.Release:
         corrections=_corrections(card),
         withdrawn=links.withdrawal(card, snapshot),
         claim=builders.claim(card),
+        points=release.points,
         **_signoff(release, config.language),
-        original=release.original,
+        **{name: getattr(release, name) for name in _AS_WRITTEN},
         original_host=urlsplit(release.original).hostname or "",
         translations=links.alternates(card, snapshot),
         share=_share_links(card, config),
         share_text=share_text(card, config),
-        older=next((builders.teaser(older, snapshot) for older in _older(card, snapshot)), None),
-        related=tuple(builders.teaser(older, snapshot) for older in _related(card, snapshot)),
+        printed_code=config.theme.qr_codes,
+        older=related.before(card, snapshot),
+        related=related.related(card, snapshot),
         body=card.body,
         refs=links.targets(card, snapshot),
         pictures_in_body=pictures.pictures_in_body(card, config),
@@ -105,10 +102,10 @@ def _view(card: Card, snapshot: Snapshot) -> views.Release:
 
 
 def _signoff(release: Release, language: str) -> dict[str, str]:
-    """Who made a release, its code, and its class as public information, by the fields of the view."""
+    """Who made a release, and its class as public information, by the fields of the view."""
     people = {name: joined(getattr(release, name), language) for name in _PEOPLE}
     category = release.disclosure.category if release.disclosure else ""
-    return {**people, "code": release.code, "disclosure": category}
+    return {**people, "disclosure": category}
 
 
 def _dates(release: Release) -> dict[str, str]:
@@ -189,13 +186,3 @@ def _share_links(card: Card, config: Config) -> tuple[views.Share, ...]:
         "mail": f"mailto:?subject={title}&body={url}",
     }
     return tuple(views.Share(service=service, href=href) for service, href in addresses.items())
-
-
-def _older(card: Card, snapshot: Snapshot) -> list[Card]:
-    return snapshot.catalogue.older(card, ALL) if ALL in card.listings else []
-
-
-def _related(card: Card, snapshot: Snapshot) -> list[Card]:
-    """The next older releases on the first topic of the release."""
-    topic = card.listing(ListingKind.TOPIC)
-    return snapshot.catalogue.older(card, topic, _RELATED) if topic else []

@@ -33,10 +33,15 @@ CREATE TABLE IF NOT EXISTS staged(source TEXT PRIMARY KEY, data BLOB) WITHOUT RO
 CREATE TABLE IF NOT EXISTS body(digest TEXT PRIMARY KEY, data BLOB NOT NULL) STRICT;
 """
 _LISTED = "SELECT data FROM member JOIN card USING (source) WHERE listing = ?"
-_OLDEST_FIRST, _NEWEST_FIRST = "member.instant, source", "member.instant DESC, source DESC"
+_NEWEST_FIRST = "member.instant DESC, source DESC"
+_NEWER = """FROM member JOIN card USING (source) WHERE listing = ? AND (member.instant, source) > (?, ?)
+    ORDER BY member.instant, source LIMIT ?"""
 _FROM_OLDEST = """SELECT data FROM (SELECT instant AS at, source FROM member WHERE listing = ?
     ORDER BY instant, source LIMIT ? OFFSET ?) JOIN card USING (source) ORDER BY at, source"""
 _FROM_NEWEST = _FROM_OLDEST.replace("instant, source LIMIT", "instant DESC, source DESC LIMIT")
+_OLDER_SOURCES = """SELECT instant, source, EXISTS (SELECT 1 FROM member AS other WHERE other.listing = ?
+        AND other.instant = member.instant AND other.source = member.source)
+    FROM member WHERE listing = ? AND (instant, source) < (?, ?) ORDER BY instant DESC, source DESC LIMIT ?"""
 _IN_WORK = """SELECT data FROM (SELECT source, data, CAST(data AS TEXT) AS card FROM card)
     WHERE card ->> '$.state' IN ('draft', 'scheduled') OR card -> '$.release.review' IS NOT NULL ORDER BY source"""
 MAX_COUNTED = 4096
@@ -296,24 +301,20 @@ class Catalogue:
         query = f"{_LISTED} AND member.instant >= ? ORDER BY {_NEWEST_FIRST}"
         return self._many(query, str(listing), instant)
 
-    def older(self, card: Card, listing: Listing, limit: int = 1) -> list[Card]:
-        """Return the next older cards of a listing, newest first."""
-        query = f"{_LISTED} AND (member.instant, source) < (?, ?) ORDER BY {_NEWEST_FIRST} LIMIT ?"
-        return self._many(query, str(listing), card.instant, card.release.source, limit)
+    def older_sources(self, card: Card, listing: Listing, other: Listing, limit: int) -> list[tuple[int, str, int]]:
+        """Return the next older cards of a listing: the time and source of each, and if it is in another (1 or 0)."""
+        values = (str(other), str(listing), card.instant, card.release.source, limit)
+        return self._database.execute(_OLDER_SOURCES, values).fetchall()
 
     def newer(self, card: Card, listing: Listing, limit: int = 1) -> list[Card]:
         """Return the next newer cards of a listing, oldest first."""
-        query = f"{_LISTED} AND (member.instant, source) > (?, ?) ORDER BY {_OLDEST_FIRST} LIMIT ?"
+        query = f"SELECT data {_NEWER}"
         return self._many(query, str(listing), card.instant, card.release.source, limit)
 
     def newer_addresses(self, card: Card, listing: Listing, limit: int = 1) -> list[str]:
         """Return the addresses of the next newer cards of a listing, oldest first."""
-        query = (
-            "SELECT address FROM member JOIN card USING (source) WHERE listing = ?"
-            " AND (member.instant, source) > (?, ?) ORDER BY member.instant, source LIMIT ?"
-        )
         values = (str(listing), card.instant, card.release.source, limit)
-        return [row[0] for row in self._database.execute(query, values)]
+        return [row[0] for row in self._database.execute(f"SELECT address {_NEWER}", values)]
 
     def count(self, listing: Listing) -> int:
         """Return the number of cards in a listing."""

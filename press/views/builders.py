@@ -23,6 +23,18 @@ def teaser(card: Card, snapshot: Snapshot) -> views.Teaser:
     return get_or_make(snapshot.teasers, card.release.source, lambda: _teaser(card, snapshot))
 
 
+def teaser_of(source: str, snapshot: Snapshot) -> views.Teaser:
+    """Return the release of a source file as lists show it; the source must have a card."""
+    return get_or_make(snapshot.teasers, source, lambda: _teaser_of(source, snapshot))
+
+
+def _teaser_of(source: str, snapshot: Snapshot) -> views.Teaser:
+    card = snapshot.catalogue.card(source)
+    if card is None:
+        raise KeyError(source)
+    return _teaser(card, snapshot)
+
+
 def _teaser(card: Card, snapshot: Snapshot) -> views.Teaser:
     release, config = card.release, snapshot.config
     office = term(ListingKind.OFFICE, release.offices[0], snapshot) if release.offices else None
@@ -120,4 +132,5 @@ def claim(card: Card) -> views.Claim | None:
         evidence=tuple(
             views.Evidence(href=web.link_of(one.url), label=one.title or one.url) for one in answered.evidence
         ),
+        fact=answered.fact,
     )

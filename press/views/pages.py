@@ -56,6 +56,8 @@ class Claim(View, frozen=True, kw_only=True):
     due: str = ""
     """While it is being checked: the day by which the result is published; else empty."""
     evidence: tuple[Evidence, ...]
+    fact: str = ""
+    """What is true instead, in one sentence; empty: the headline says it."""
 
 
 class Share(View, frozen=True, kw_only=True):
@@ -129,6 +131,8 @@ class Release(View, frozen=True, kw_only=True):
     """Newest first."""
     withdrawn: Withdrawal | None
     claim: Claim | None
+    points: tuple[str, ...] = ()
+    """The main points, which readers see above the text."""
     author: str
     photographer: str
     editor: str
@@ -143,10 +147,12 @@ class Release(View, frozen=True, kw_only=True):
     share: tuple[Share, ...]
     share_text: str
     """What a reader sends with the link."""
+    printed_code: bool = False
+    """Whether print shows its address as a QR code too."""
     older: Teaser | None
     """The release before it, of any kind."""
     related: tuple[Teaser, ...]
-    """Older releases on the same topic, newest first."""
+    """Older releases with the same subject, those that have most in common first."""
     body: str
     """Digest of the body; the template gets its HTML as `body`. Empty if the text was removed."""
     refs: tuple[str, ...]

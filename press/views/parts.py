@@ -94,6 +94,8 @@ class Picture(View, frozen=True, kw_only=True):
     """The words of an image in a body that a mouse shows; empty where they are its caption."""
     caption: str = ""
     credit: str = ""
+    whole: bool = False
+    """Thumbnails show it whole: nothing is cut off (``crop: none``)."""
 
 
 class ShareImage(View, frozen=True, kw_only=True):

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from press import urls
 from press.config import Config
 from press.media.renditions import BETTER_FORMATS, fallback, name, renditions
-from press.model import Card, File, Image
+from press.model import Card, Crop, File, Image
 from press.views.parts import Picture, PictureSource
 
 
 def picture_of(
-    file: File, href_of: Callable[[str], str], alt: str = "", caption: str = "", credit: str = ""
+    file: File, href_of: Callable[[str], str], alt: str = "", caption: str = "", credit: str = "", whole: bool = False
 ) -> Picture:
     """Return a photo in all its sizes. `href_of` returns the percent-encoded link for the name of a published file."""
     made = renditions(file)
@@ -31,6 +31,7 @@ def picture_of(
         alt=alt,
         caption=caption,
         credit=credit,
+        whole=whole,
     )
 
 
@@ -43,7 +44,7 @@ def picture(card: Card, image: Image, config: Config) -> Picture | None:
     def href_of(name: str) -> str:
         return file_href(card, file, name, config)
 
-    return picture_of(file, href_of, image.alt, image.caption, image.credit)
+    return picture_of(file, href_of, image.alt, image.caption, image.credit, image.crop is Crop.NONE)
 
 
 def lead_picture(card: Card, config: Config) -> Picture | None:

@@ -10,7 +10,7 @@ from press import disk, urls, views
 from press.config import Config
 from press.i18n.words import MARKED, marked, words
 from press.media.share_card_model import HEIGHT, WIDTH, ShareCard
-from press.model import Card, File
+from press.model import Card, Crop, File
 from press.views import builders
 from press.views.pictures import lead_picture
 
@@ -86,7 +86,10 @@ def share_text(card: Card, config: Config) -> str:
 
 
 def _photo(card: Card) -> File | None:
-    """Return the photo on the card: none if it is withdrawn, and none under a stamp, which would stamp the photo."""
+    """Return the photo on the card: none if it is withdrawn, or if it must not be cropped, as charts and maps.
+
+    None under a stamp either, which would stamp the photo.
+    """
     image = None if card.is_withdrawn or card.release.claim else card.release.image
-    file = card.files.get(image.src) if image else None
+    file = card.files.get(image.src) if image and image.crop is not Crop.NONE else None
     return file if file and file.width else None

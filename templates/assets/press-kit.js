@@ -29,7 +29,7 @@ const JOIN = "\u0001", INDENT = "\u0002";
 /** The text of an element: blocks are apart, and links are followed by their addresses. */
 function raw(node) {
   if (node.nodeType === Node.TEXT_NODE) return node.parentNode.closest("pre") ? node.data : node.data.replace(/\s+/g, " ");
-  if (node.nodeType !== Node.ELEMENT_NODE || LEFT_OUT.test(node.tagName)) return "";
+  if (node.nodeType !== Node.ELEMENT_NODE || LEFT_OUT.test(node.tagName) || node.className === "kit-note") return "";
   const tag = node.tagName, inner = [...node.childNodes].map(raw).join(""), line = inner.trim();
   if (tag === "A") return linked(node, inner);
   if (tag === "BR") return "\n";
@@ -61,7 +61,7 @@ function plain(node) {
 
 /** The whole release, in the order of the page; its contact comes last. */
 function text() {
-  const parts = all(".sheet .kind, .sheet h1, .standfirst, .notice, .text > .claim, .text > .prose, .corrections, .kit [data-text], #contact, .contact");
+  const parts = all(".sheet .kind, .sheet h1, .standfirst, .notice, .text > .claim, .text > .points, .text > .prose, .corrections, .kit [data-text], #contact, .contact");
   return `${parts.map((part) => (part.matches(".kind") ? part.textContent : plain(part))).join("\n\n")}\n`;
 }
 

@@ -1,4 +1,4 @@
-// Optional functions of pages: a theme switch, copying a link, the press kit, the phone's share sheet. Pages also work without them.
+// Optional functions of pages: a theme switch, copying a link, the press kit, the viewer of photos, the phone's share sheet. Pages also work without them.
 (() => {
   "use strict";
   const root = document.documentElement;
@@ -47,6 +47,13 @@
   const load = () => kit?.open && import(kit.dataset.script);
   kit?.addEventListener("toggle", load);
   load();
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-viewer] figure > a");
+    if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    import(link.closest("[data-viewer]").dataset.viewer).then(({ show }) => show(link)).catch(() => { location.href = link.href });
+  });
 
   if (navigator.share) {
     for (const button of document.querySelectorAll("[data-share]")) {

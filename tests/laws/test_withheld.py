@@ -31,6 +31,7 @@ WORD = re.compile(rb"zq[a-z_]+(?:-[a-z_]+)?zq")
 FIELDS = """\
 short_title: zqshort_titlezq
 summary: zqsummaryzq
+points: [zqpointszq]
 kind: clarification
 tags: [zqtagszq]
 place: zqplacezq
@@ -54,7 +55,7 @@ attachments:
     poster: zqattachments-posterzq.png
     transcript: zqattachments-transcriptzq
 corrections: [{date: 2026-04-02, note: zqcorrections-notezq, was: zqcorrections-waszq, now: zqcorrections-nowzq}]
-claim: {text: zqclaim-textzq, verdict: scam, where: zqclaim-wherezq,
+claim: {text: zqclaim-textzq, verdict: scam, fact: zqclaim-factzq, where: zqclaim-wherezq,
   evidence: [zqclaim-evidencezq, {title: zqclaim-titlezq, url: "https://zqclaim-urlzq.example"}]}
 original: https://zqoriginalzq.example/
 """
@@ -101,7 +102,7 @@ def test_every_field_of_a_release_has_a_word() -> None:
     assert set(Release.__struct_fields__) - KEPT <= tops
     for struct, name in ((Contact, "contact"), (Photo, "image"), (Attachment, "attachments"), (Claim, "claim")):
         inner = {word.partition("-")[2] for word in ALL_WORDS if word.startswith(f"{name}-")}
-        assert set(struct.__struct_fields__) - {"verdict", "first_seen", "due"} <= inner
+        assert set(struct.__struct_fields__) - {"verdict", "first_seen", "due", "crop"} <= inner
     assert set(Correction.__struct_fields__) - {"date"} <= {word.partition("-")[2] for word in ALL_WORDS}
 
 

@@ -20,6 +20,9 @@ id: a
 # catatan redaksi
 summary: "Sebanyak 1.200 orang mengungsi, bukan 11.200 orang."
 short_title: 1.200 orang mengungsi
+points:
+  - "Sebanyak 1.200 orang mengungsi."
+  - Tenda berdiri.
 image:
   src: a.jpg
   alt: Sebagian dari 1.200 orang

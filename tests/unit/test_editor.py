@@ -121,7 +121,7 @@ def test_form_has_all_fields_with_names_of_the_portal() -> None:
     assert fields["office"]["options"] == [{"value": "pupr", "label": "Dinas PUPR"}]
     assert fields["office"]["required"]
     assert fields["title"]["label"] == "Judul"
-    assert [part["name"] for part in fields["image"]["fields"]] == ["src", "alt", "caption", "credit", "terms"]
+    assert [part["name"] for part in fields["image"]["fields"]] == ["src", "alt", "caption", "credit", "terms", "crop"]
     assert fields["id"]["widget"] == "hidden"
     assert fields["draft"]["default"] is True
 

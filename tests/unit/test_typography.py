@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from press.rendering.typography import quotes, quotes_of_html
 from tests.fuzzing import fuzz
+from tests.photos import encoded, sample_image
 from tests.portal import CONFIG, Portal
 
 QUOTES = {
@@ -53,3 +54,26 @@ def test_only_pages_show_them(tmp_path: Path) -> None:
     assert "<h1>Rob “Siap” siaga</h1>" in page
     assert 'Kata “siap” dan <code>"kode"</code>.' in page
     assert 'Kata "siap"' in portal.text("feed.xml")
+
+
+def test_lists_captions_claims_and_points_show_them_as_soon_as_they_are_switched_on(tmp_path: Path) -> None:
+    portal = Portal(tmp_path)
+    portal.write("posts/a.jpg", encoded(sample_image(90, 60), "JPEG"))
+    claim = "{text: 'Air \"beracun\"', verdict: hoaks, fact: 'Air \"aman\"'}"
+    image = "{src: a.jpg, alt: Warga, caption: 'Warga \"siaga\"'}"
+    portal.post("a.md", title="'Rob \"siap\"'", kind="klarifikasi", topics="[air]", claim=claim)
+    portal.post("b.md", summary="'Kata \"siap\"'", points="['Satu \"dua\".', Tiga.]", topics="[air]", image=image)
+    portal.build()
+    assert "“" not in portal.text("topik/air/index.html")
+    portal.write("config.toml", CONFIG + "\n[prose]\nquotes = true\n")
+    portal.build()
+    listed = portal.text("topik/air/index.html")
+    for words in ("Rob “siap”</a>", "Air “beracun”</q>", ">Kata “siap”</p>"):
+        assert words in listed
+    claimed, pointed = (portal.text(f"2026/03/{slug}/index.html") for slug in "ab")
+    assert "<p>Air “beracun”</p>" in claimed
+    assert "<span>Air “aman”</span>" in claimed
+    assert "<li>Satu “dua”.</li>" in pointed
+    assert "<figcaption>Warga “siaga”" in pointed
+    assert 'alt="Warga"' in pointed
+    assert "“" not in portal.text("feed.json")

@@ -18,7 +18,9 @@ def indonesian(prose: Prose, context: TextContext) -> Iterator[Passage]:
     """Yield the passages of an Indonesian release, without what it quotes: a claim, and what a correction corrects."""
     language = prose.release.lang or context.config.language
     if language.partition("-")[0] == "id":
-        yield from (passage for passage in prose.passages if not passage.field.startswith(("claim.", "corrections.")))
+        yield from (
+            passage for passage in prose.passages if not passage.field.startswith(("claim.text", "corrections."))
+        )
 
 
 def is_title_case(passage: Passage) -> bool:

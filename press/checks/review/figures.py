@@ -1,4 +1,4 @@
-"""Check that the numbers of title and summary are those of the text."""
+"""Check that the numbers of title, summary and main points are those of the text."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def check(prose: Prose, context: TextContext) -> Iterator[Diagnostic]:
     language = prose.release.lang or context.config.language
     known: list[Number] | None = None
     for passage in prose.fields:
-        if passage.field not in (*_TITLES, "summary"):
+        if passage.field not in (*_TITLES, "summary") and not passage.field.startswith("points."):
             continue
         for number in _stated(passage, language):
             if _has(body, passage.text[number.start : number.end]):

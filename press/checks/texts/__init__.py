@@ -39,7 +39,7 @@ _LONGEST = 20_000
 
 def own_passages(prose: Prose) -> Iterator[Passage]:
     """Yield the passages in the newsroom's own words: no claim of others, no words about errors, and none too long."""
-    others = ("claim.", "corrections.", "withdrawn.")
+    others = ("claim.text", "corrections.", "withdrawn.")
     passages = (passage for passage in prose.passages if len(passage.text) <= _LONGEST)
     return (passage for passage in passages if not passage.field.startswith(others))
 

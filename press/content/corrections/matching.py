@@ -90,7 +90,7 @@ def _boundary_after(last: str) -> str:
 
 def is_corrected_text(passage: Passage) -> bool:
     """Tell whether a passage is text of the release itself, not of its correction, its withdrawal or a claim."""
-    return passage.field.partition(".")[0] not in ("corrections", "withdrawn", "claim")
+    return not passage.field.startswith(("corrections.", "withdrawn.", "claim.text"))
 
 
 _WEEKDAYS_AND_MONTHS = frozenset({

@@ -24,7 +24,8 @@ _SYNONYMS = {
     "imagealt": "image.alt", "imagecaption": "image.caption", "imagefigcaption": "image.caption",
     "language": "lang", "locale": "lang",
     "umumkan": "announce", "canonical": "original", "canonicalurl": "original", "ralat": "corrections",
-    "klaim": "claim", "kutipan": "quotes",
+    "klaim": "claim", "kutipan": "quotes", "poin": "points", "poinutama": "points", "keypoints": "points",
+    "highlights": "points", "faktanya": "claim.fact",
 }  # fmt: skip
 """Names of fields in other generators and in Indonesian, `squeezed`, and our names for them."""
 _ADDRESSES = frozenset({"permalink", "url"})

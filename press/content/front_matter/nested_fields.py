@@ -8,6 +8,7 @@ from typing import Any
 
 from press import rules, web
 from press.content.front_matter.readers import (
+    NO,
     ReadContext,
     Reader,
     boolean,
@@ -27,6 +28,7 @@ from press.model import (
     Claim,
     Contact,
     Correction,
+    Crop,
     Disclosure,
     Evidence,
     Image,
@@ -64,6 +66,20 @@ def image(value: Value, path: str, context: ReadContext) -> Image | None:
     """Read an image: a mapping, or only the name of its file."""
     found = _complete_mapping(_with_src(value), path, _IMAGE, ("src",), context)
     return Image(**found) if found else None
+
+
+def _crop(value: Value, path: str, context: ReadContext) -> Crop | None:
+    written = text(value, path, context)
+    if written is None:
+        return None
+    if written.lower() in _UNCROPPED:
+        return Crop.NONE
+    found = meaning(written, "crops")
+    if not found:
+        message = N_("“{name}” does not say how thumbnails show an image")
+        hint = N_("write none, which shows it whole, or leave the field out")
+        context.add_error(value, path, message, hint, name=written[:80])
+    return Crop(found) if found else None
 
 
 def images(value: Value, path: str, context: ReadContext) -> tuple[Image, ...] | None:
@@ -236,8 +252,10 @@ def _with_src(value: Value) -> Value:
     return value
 
 
+_UNCROPPED = NO | {"contain"}
+"""What else may be written for `Crop.NONE`."""
 _CONTACT: dict[str, Reader] = dict.fromkeys(("name", "role", "phone", "whatsapp", "email", "hours"), text)
-_IMAGE: dict[str, Reader] = dict.fromkeys(("src", "alt", "caption", "credit", "terms"), text)
+_IMAGE: dict[str, Reader] = {**dict.fromkeys(("src", "alt", "caption", "credit", "terms"), text), "crop": _crop}
 _QUOTE: dict[str, Reader] = dict.fromkeys(("text", "name", "role"), text)
 _ATTACHMENT: dict[str, Reader] = {
     **dict.fromkeys(("src", "title", "transcript", "poster"), text), "captions": texts,
@@ -250,6 +268,7 @@ _WITHDRAWAL: dict[str, Reader] = {
 _ALLOWANCE: dict[str, Reader] = dict.fromkeys(("rule", "by", "reason"), text)
 _CLAIM: dict[str, Reader] = {
     "text": text, "verdict": _verdict, "where": text, "first_seen": date, "evidence": _evidences, "due": date,
+    "fact": text,
 }  # fmt: skip
 _DISCLOSURE: dict[str, Reader] = {
     "category": _category, **dict.fromkeys(("holder", "responsible", "made", "form", "retention"), text),

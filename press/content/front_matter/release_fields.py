@@ -19,6 +19,8 @@ from press.model import ListingKind, Release, ReleaseKind
 _SHARE_CARD_TITLE = 65
 """The longest title that a share card shows, in characters."""
 _MAX_ID_LENGTH = 200
+_FEWEST_POINTS, _MOST_POINTS = 2, 5
+"""How many main points a release has."""
 _TOP: Position = (1, 0)
 
 
@@ -108,6 +110,17 @@ def _short_title(value: Value, path: str, context: ReadContext) -> str | None:
         hint = N_("shorten it")
         at = value.at
         context.findings.add(at, rules.SHORT_TITLE_LENGTH, message, hint, length=len(written), limit=_SHARE_CARD_TITLE)
+    return written
+
+
+def _points(value: Value, path: str, context: ReadContext) -> tuple[str, ...] | None:
+    written = texts(value, path, context)
+    count = sum(bool(entry.data) for entry in entries(value))
+    if written and not _FEWEST_POINTS <= count <= _MOST_POINTS:
+        message = N_("there are {count} main points; readers take in {fewest} to {limit}")
+        hint = N_("write the {fewest} to {limit} sentences that matter most, each as an entry of the list")
+        values = {"count": count, "fewest": _FEWEST_POINTS, "limit": _MOST_POINTS}
+        context.findings.add(value.at, rules.POINT_COUNT, message, hint, **values)
     return written
 
 
@@ -261,7 +274,7 @@ def _term(entry: Value, path: str, ids: dict[str, str], unknown: str, several: s
 
 
 _READERS: dict[str, Reader] = {
-    "title": _title, "short_title": _short_title, "date": moment, "updated": moment, "summary": text,
+    "title": _title, "short_title": _short_title, "date": moment, "updated": moment, "summary": text, "points": _points,
     "id": _id, "slug": _slug, "aliases": _aliases, "kind": _kind, "topics": _topics, "tags": _tags,
     "office": _offices, "offices": _offices, "regions": _regions, "place": text, "author": texts,
     "photographer": texts, "editor": texts, "approved_by": texts, "code": text, "contact": nested_fields.contact,

@@ -67,6 +67,7 @@ def _line(release: Release, name: str) -> int:
 def _texts(release: Release) -> Iterator[tuple[str, str]]:
     """Yield the texts that readers see, by the names of their fields."""
     yield from (("title", release.title), ("short_title", release.short_title), ("summary", release.summary))
+    yield from ((f"points.{number}", point) for number, point in enumerate(release.points))
     pictures = {"image": release.image, **{f"images.{number}": one for number, one in enumerate(release.images)}}
     for name, picture in pictures.items():
         if picture:
@@ -76,7 +77,7 @@ def _texts(release: Release) -> Iterator[tuple[str, str]]:
     for number, attachment in enumerate(release.attachments):
         yield f"attachments.{number}.title", attachment.title
     if release.claim:
-        yield "claim.text", release.claim.text
+        yield from (("claim.text", release.claim.text), ("claim.fact", release.claim.fact))
     for number, correction in enumerate(release.corrections):
         yield f"corrections.{number}.note", correction.note
     if release.withdrawn:

@@ -101,6 +101,8 @@ def _parts(item: Item, body: Body | None, language: Language) -> Iterator[str]:
         yield from _claim(item.claim, language)
     if item.photo:
         yield _figure(item.photo, language)
+    if item.points:
+        yield _points(item.points, language)
     yield _text(item, body)
     yield from (_figure(photo, language) for photo in item.photos)
     if item.original:
@@ -137,6 +139,8 @@ def _claim(claim: views.Claim, language: Language) -> Iterator[str]:
     verdict = language.words.verdicts[claim.verdict]
     yield f"<p>{_escaped(language.translate(N_('The claim:')))} <q>{_escaped(claim.text)}</q></p>"
     yield f"<p>{_escaped(language.translate(N_('Our finding')))}: <strong>{_escaped(verdict)}</strong></p>"
+    if claim.fact:
+        yield f"<p>{_escaped(language.words.facts[claim.verdict])} {_escaped(claim.fact)}</p>"
     if claim.where:
         yield f"<p>{_escaped(language.translate(N_('Where it went round')))}: {_escaped(claim.where)}</p>"
     if claim.first_seen:
@@ -146,6 +150,11 @@ def _claim(claim: views.Claim, language: Language) -> Iterator[str]:
     if claim.evidence:
         found = "".join(f"<li>{_evidence(evidence)}</li>" for evidence in claim.evidence)
         yield f"<p>{_escaped(language.translate(N_('Evidence')))}:</p><ul>{found}</ul>"
+
+
+def _points(points: Iterable[str], language: Language) -> str:
+    found = "".join(f"<li>{_escaped(point)}</li>" for point in points)
+    return f"<h2>{_escaped(language.translate(N_('Main points')))}</h2>\n<ul>{found}</ul>"
 
 
 def _original_link(item: Item, language: Language) -> str:

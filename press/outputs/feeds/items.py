@@ -109,6 +109,7 @@ class Item(View, frozen=True, kw_only=True, omit_defaults=True):
     notices: tuple[Notice, ...] = ()
     """A withdrawal first, then corrections, newest first."""
     claim: views.Claim | None = None
+    points: tuple[str, ...] = ()
     original: str = ""
     """Absolute URL where another office published it first, or to which an item of kind ``link`` points."""
     photo: Photo | None = None
@@ -211,6 +212,7 @@ def _release_item(card: Card, snapshot: Snapshot) -> Item:
         notices=tuple(_notices(card, snapshot)),
         lead=card.lead,
         claim=builders.claim(card),
+        points=release.points,
         original=release.original if web.is_foreign(release.original) else "",
         photo=_photo(card, release.image, config) if release.image else None,
         photos=tuple(photo for photo in photos if photo),

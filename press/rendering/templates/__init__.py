@@ -31,23 +31,30 @@ class Templates:
 
     If several `folders` have a template of the same name, the first is used, so a portal's own templates replace those
     of Press. `packed` is the texts of all templates, compressed; a worker gets it instead of folders. If there is a
-    folder `bytecode`, compiled templates are cached in it.
+    folder `bytecode`, compiled templates are cached in it. With `quotes`, the filter of that name writes typographic
+    quotation marks.
     """
 
     def __init__(
-        self, folders: Sequence[Path], language: str, bytecode: Path | None = None, packed: bytes | None = None
+        self,
+        folders: Sequence[Path],
+        language: str,
+        bytecode: Path | None = None,
+        packed: bytes | None = None,
+        quotes: bool = False,
     ) -> None:
         self._folders = tuple(folders)
         self._language = language
         self._bytecode = bytecode
         self._packed = packed
+        self._quotes = quotes
         self._fingerprints: dict[str, str] = {}
 
-    def __reduce__(self) -> tuple[type[Templates], tuple[Sequence[Path], str, Path | None, bytes]]:
+    def __reduce__(self) -> tuple[type[Templates], tuple[Sequence[Path], str, Path | None, bytes, bool]]:
         """Pickle with the texts of all templates, for a worker on any machine: 15 kB for ours."""
         if self._packed is None:
             self._packed = zlib.compress(msgspec.msgpack.encode(self._sources))
-        return Templates, ((), self._language, self._bytecode, self._packed)
+        return Templates, ((), self._language, self._bytecode, self._packed, self._quotes)
 
     def render(self, name: str, **variables: object) -> str:
         """Render a template. Raises `BadTemplate`."""
@@ -78,7 +85,7 @@ class Templates:
 
         folders = (_PACKAGE / "rendering/templates", _PACKAGE / "compat", _PACKAGE / "i18n")
         code = [path for folder in folders for path in sorted(folder.glob("*.py"))]
-        digest = hashlib.sha256(f"{self._language}\0{jinja2.__version__}\0{babel.__version__}".encode())  # type: ignore[attr-defined]
+        digest = hashlib.sha256(f"{self._language}\0{self._quotes}\0{jinja2.__version__}\0{babel.__version__}".encode())  # type: ignore[attr-defined]
         for path in (*code, compiled(self._language)):
             digest.update(hashlib.sha256(path.read_bytes()).digest())
         return digest.digest()
@@ -98,4 +105,4 @@ class Templates:
         folder = self._bytecode
         key = key_of_user() if folder and folder.is_dir() else None
         cache = BytecodeFolder(folder, self._shared_fingerprint, key) if folder and key else None
-        return Renderer(self._sources, self._language, cache)
+        return Renderer(self._sources, self._language, cache, self._quotes)

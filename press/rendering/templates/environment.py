@@ -25,10 +25,15 @@ class Renderer:
     """The templates of a portal, ready to be rendered."""
 
     def __init__(
-        self, sources: Mapping[str, TemplateSource], language: str, bytecode: jinja2.BytecodeCache | None
+        self,
+        sources: Mapping[str, TemplateSource],
+        language: str,
+        bytecode: jinja2.BytecodeCache | None,
+        quotes: bool = False,
     ) -> None:
         self._sources = sources
         self._environment = _environment(sources, language, bytecode)
+        self._environment.filters["quotes"] = _quotes(quotes)
 
     def render(self, name: str, **variables: object) -> str:
         """Render a template. Raises `BadTemplate`."""
@@ -73,6 +78,15 @@ class Renderer:
                 yield frame.filename, frame.lineno or 0
 
 
+def _quotes(by_default: bool) -> Callable[..., str]:
+    """The filter for quotation marks; whether they are wanted can be said at each use, for templates of before."""
+
+    def quotes(text: str, wanted: bool = by_default) -> str:
+        return typography.quotes(text, wanted)
+
+    return quotes
+
+
 def _environment(
     sources: Mapping[str, TemplateSource], language: str, bytecode: jinja2.BytecodeCache | None
 ) -> jinja2.Environment:
@@ -99,7 +113,7 @@ def _environment(
     environment.filters.update(
         date=locale.date, number=locale.number, filesize=locale.filesize, language=locale.language,
         year=filters.year, extension=filters.extension, tel=filters.tel, whatsapp=filters.whatsapp,
-        og_locale=filters.og_locale, quotes=typography.quotes,
+        og_locale=filters.og_locale,
     )  # fmt: skip
     environment.globals["words"] = words(language)
     del environment.filters["random"], environment.globals["lipsum"]
