@@ -15,6 +15,21 @@ from press.model.build import (
     TakenPath,
     Timing,
 )
+from press.model.fields import (
+    Allowance,
+    Attachment,
+    Claim,
+    Contact,
+    Correction,
+    Crop,
+    Disclosure,
+    Evidence,
+    Image,
+    PublicInformation,
+    Quote,
+    Verdict,
+    Withdrawal,
+)
 from press.model.files import STATIC, File, SourceFile
 from press.model.listing import (
     ALL,
@@ -29,27 +44,14 @@ from press.model.listing import (
 )
 from press.model.release import (
     LISTED_KINDS,
-    Allowance,
-    Attachment,
     Body,
     Card,
-    Claim,
-    Contact,
-    Correction,
-    Crop,
-    Disclosure,
-    Evidence,
     Heading,
-    Image,
     Parsed,
-    PublicInformation,
-    Quote,
     Ref,
     Release,
     ReleaseKind,
     State,
-    Verdict,
-    Withdrawal,
 )
 
 __all__ = [
