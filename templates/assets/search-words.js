@@ -1,4 +1,4 @@
-// What a query means, how well a release answers it, and what a misspelt word may mean. Pure functions, for search.js.
+// What a query means, how well a release answers it, and what a misspelt word may mean. For search.js.
 
 /** What an equal word is worth, by where a release has it; a word with another affix is worth `PART` of that. */
 const WEIGHTS = { title: 4, tag: 4, office: 3, claim: 2.5, verdict: 2, term: 1.5, kind: 1.5 };
@@ -202,4 +202,13 @@ export function nodes(excerpt) {
     mark.textContent = plain;
     return mark;
   });
+}
+
+/** A release as Pagefind describes it, without a search: from its file in the index, which is compressed. */
+export async function release(folder, id, home) {
+  const answer = await fetch(`${folder}fragment/${id}.pf_fragment`);
+  if (!answer.ok) throw new Error(`${id}: ${answer.status}`);
+  const text = await new Response(answer.body.pipeThrough(new DecompressionStream("gzip"))).text();
+  const { url, content, meta } = JSON.parse(text.slice(text.indexOf("{")));
+  return { url: home.replace(/\/$/, "") + url, content, meta, excerpt: escaped(content.split(" ").slice(0, 30).join(" ")) };
 }

@@ -8,11 +8,7 @@ const more = document.getElementById("search-more");
 const meant = document.getElementById("search-meant");
 const lists = document.getElementById("search-lists");
 const advice = document.getElementById("search-advice");
-const template = document.getElementById("search-result").content;
 const folders = box.dataset.bundles.split(" ").filter(Boolean).map((href) => ({ href, year: href.split("/").at(-3) }));
-const STATES = JSON.parse(box.dataset.states);
-const STAMPS = JSON.parse(box.dataset.stamps);
-const FACTS = JSON.parse(box.dataset.facts);
 const FILTERS = ["topic", "office", "region", "kind", "verdict", "year"];
 // The states of what comes last, in this order.
 const SUNK = ["expired", "withdrawn"];
@@ -23,12 +19,12 @@ const CHANCE = 0.04;
 // What a release in another language than the portal's is worth.
 const FOREIGN = 0.8;
 const language = document.documentElement.lang;
-const days = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
 const counts = new Intl.NumberFormat(language);
 
 const facts = new Map();
 let engine;
 let words; // the module search-words.js
+let shown; // the module search-results.js
 let latest = 0; // the number of the newest search; older ones stop
 let question; // what is asked: the form, and what `understand` makes of it
 let searched = 0; // how many of the folders for the question were searched
@@ -39,7 +35,9 @@ let waiting = []; // those of them that are not shown yet, the best first
 /** Load the engine, once; after `unload`, again. */
 function load() {
   engine ??= (async () => {
-    const [pagefind] = await Promise.all([import(box.dataset.engine + "pagefind.js"), import(box.dataset.words).then((module) => { words = module })]);
+    const { engine: folder, words: meanings, results } = box.dataset;
+    const [pagefind, ...own] = await Promise.all([folder + "pagefind.js", meanings, results].map((href) => import(href)));
+    [words, shown] = own;
     await pagefind.options({ baseUrl: box.dataset.home });
     await pagefind.init();
     return pagefind;
@@ -74,9 +72,8 @@ async function fetched(href) {
 function learn({ names, releases }, folder) {
   for (const [id, [date, kind, state, lang, verdict, topics, offices, regions, claim = "", codes = [], title = "", tags = ""]] of Object.entries(releases)) {
     const [topic, office, region] = [topics, offices, regions].map((positions) => positions.map((position) => names[position]));
-    const [sender, ...others] = office.map((name) => `${name} ${word("office", name)}`);
-    const texts = { title, tag: tags, office: sender, claim, verdict: `${STAMPS[verdict]} ${word("verdict", verdict)}`, kind: word("kind", kind), term: [...others, ...region, ...topic].join(" ") };
-    const fields = Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, new Set(words.tokens(text ?? ""))]));
+    const texts = shown.texts({ title, tags, offices: office, claim, verdict, kind, others: [...region, ...topic] });
+    const fields = Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, new Set(words.tokens(text))]));
     facts.set(id, { folder, date, kind, state, lang, verdict, topic, office, region, codes: codes.map(words.plain), claim, fields });
     folder.since ??= date;
   }
@@ -119,7 +116,7 @@ async function search(exact) {
     if (exact !== true) await correct(run);
     if (run !== latest) return;
     clear(summary());
-    nameLists();
+    shown.nameLists(question.ideas, words);
     await (found.length ? show(run, false) : advise(run));
   });
 }
@@ -197,7 +194,7 @@ async function searchFolders(run) {
 function choose() {
   found = words.best(answers, question);
   const atEnd = searched >= candidates().length;
-  waiting = found.filter(({ shown, sunk }) => !shown && (atEnd || sunk < 0)).sort((one, other) => one.sunk - other.sunk || words.compare(one, other, question.sort));
+  waiting = found.filter(({ isShown, sunk }) => !isShown && (atEnd || sunk < 0)).sort((one, other) => one.sunk - other.sunk || words.compare(one, other, question.sort));
 }
 
 /** Remove from the next screenful what Pagefind found by the beginning of a word alone. */
@@ -215,29 +212,34 @@ async function verify(run) {
 
 /** The releases of some folders that pass the filters, with how many ideas of the question each has, and its rank. */
 async function answersIn(wave) {
-  const pagefind = await load();
   const asked = question;
-  const everything = (await pagefind.search(null)).results;
+  const pagefind = await load();
+  // Searching for nothing would load the whole index.
+  const find = async (query) => query ? (await pagefind.search(query)).results : [];
+  const results = new Map();
   const scores = [];
-  for (const idea of asked.ideas) scores.push(await scoresOf(idea, pagefind));
-  const whole = new Map((await pagefind.search(asked.ideas.map(([typed]) => typed.join(" ")).join(" ") || null)).results.map((result) => [result.id, result]));
-  // The one entry of the index that came with the engine is no release and has no facts.
-  return everything.filter(({ id }) => wave.has(facts.get(id)?.folder) && matchesFilters(facts.get(id))).map((result) => {
-    const { id } = result;
-    const { date, state, codes, fields, lang } = facts.get(id);
-    const own = scores.map((one) => one.get(id) ?? 0);
+  for (const idea of asked.ideas) scores.push(await scoresOf(idea, find, results));
+  for (const result of await find(asked.ideas.map(([typed]) => typed.join(" ")).join(" "))) results.set(result.id, result);
+  return [...facts].filter(([, fact]) => wave.has(fact.folder) && matchesFilters(fact)).map(([id, fact]) => {
+    const { date, state, codes, fields, lang } = fact;
     const exact = codes.includes(asked.code);
-    const { has, rank, sure } = exact ? { has: Infinity, rank: 0, sure: true } : words.rank(asked, fields, own, date);
-    return { id, date, sunk: exact ? -1 : SUNK.indexOf(state), has, rank: lang ? rank * FOREIGN : rank, sure, data: (whole.get(id) ?? result).data };
+    const { has, rank, sure } = exact ? { has: Infinity, rank: 0, sure: true } : words.rank(asked, fields, scores.map((one) => one.get(id) ?? 0), date);
+    const data = results.get(id)?.data ?? (() => words.release(fact.folder.href, id, box.dataset.home));
+    return { id, date, sunk: exact ? -1 : SUNK.indexOf(state), has, rank: lang ? rank * FOREIGN : rank, sure, data };
   }).filter(({ has }) => has || !asked.parts);
 }
 
 /** Pagefind's score of each release that has one of the alternatives, each with all its words. */
-async function scoresOf(idea, pagefind) {
+async function scoresOf(idea, find, results) {
   const scores = new Map();
   for (const alternative of idea) {
     const each = [];
-    for (const one of alternative) each.push(await scoresOfWord(one, pagefind));
+    for (const one of alternative) {
+      const some = await find(one);
+      const least = CHANCE * Math.max(...some.map(({ score }) => score));
+      each.push(new Map(some.filter(({ score }) => score >= least).map(({ id, score }) => [id, score])));
+      for (const result of some) results.set(result.id, result);
+    }
     for (const [id, score] of each[0]) {
       if (each.every((one) => one.has(id))) scores.set(id, Math.max(scores.get(id) ?? 0, score));
     }
@@ -245,32 +247,10 @@ async function scoresOf(idea, pagefind) {
   return scores;
 }
 
-async function scoresOfWord(one, pagefind) {
-  const { results } = await pagefind.search(one);
-  const least = CHANCE * Math.max(...results.map(({ score }) => score));
-  return new Map(results.filter(({ score }) => score >= least).map(({ id, score }) => [id, score]));
-}
-
-/** Link the lists of topics, offices and regions whose names have all words of the query. */
-function nameLists() {
-  const typed = question.ideas.flatMap(([one]) => one);
-  const links = ["office", "region", "topic"].flatMap((name) => [...(form.elements[name]?.options ?? [])]).filter(({ value, label }) => {
-    const name = words.tokens(`${value} ${label}`);
-    return value && typed.length && typed.every((one) => name.includes(one));
-  }).slice(0, 3).map(({ label, value }) => {
-    const link = [...document.querySelectorAll(".browse a")].find((one) => one.textContent.trim() === label)?.cloneNode();
-    if (link) link.textContent = value;
-    return link;
-  }).filter(Boolean);
-  lists.querySelector("span").replaceChildren(...links.flatMap((link, place) => place ? [", ", link] : [link]));
-  lists.hidden = !links.length;
-}
-
 /** Nothing was found: show advice, and the newest releases. */
 async function advise(run) {
-  const { results } = await (await load()).search(null);
-  const newest = results.filter(({ id }) => facts.has(id) && !SUNK.includes(facts.get(id).state)).sort((one, other) => facts.get(other.id).date.localeCompare(facts.get(one.id).date)).slice(0, 5);
-  const items = await Promise.all(newest.map(async ({ id, data }) => resultItem(await data(), facts.get(id))));
+  const newest = [...facts].filter(([, { state }]) => !SUNK.includes(state)).sort(([, one], [, other]) => other.date.localeCompare(one.date)).slice(0, 5);
+  const items = await Promise.all(newest.map(async ([id, fact]) => shown.resultItem(await words.release(fact.folder.href, id, box.dataset.home), fact, [], words)));
   if (run !== latest) return;
   advice.querySelector(".stream").replaceChildren(...items);
   advice.hidden = false;
@@ -280,17 +260,13 @@ async function advise(run) {
 function summary() {
   const all = candidates();
   const count = counts.format(found.length);
-  if (searched < all.length && !question.year) return filled(box.dataset.partly, { count, date: day(all[searched - 1].since) });
+  if (searched < all.length && !question.year) return filled(box.dataset.partly, { count, date: shown.day(all[searched - 1].since) });
   if (!found.length) return filled(question.query ? box.dataset.none : box.dataset.nothing, question);
   return found.length === 1 ? box.dataset.one : filled(box.dataset.many, { count });
 }
 
 function filled(words, values) {
   return words.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
-}
-
-function day(date) {
-  return days.format(new Date(`${date.slice(0, 10)}T00:00Z`));
 }
 
 function clear(words) {
@@ -301,46 +277,13 @@ function clear(words) {
 
 async function show(run, focus) {
   const screen = waiting.splice(0, SCREEN);
-  for (const answer of screen) answer.shown = true;
+  for (const answer of screen) answer.isShown = true;
   const batch = await Promise.all(screen.map(async ({ id, data }) => [await data(), facts.get(id)]));
   if (run !== latest) return;
-  const items = batch.map(([result, fact]) => resultItem(result, fact));
+  const items = batch.map(([result, fact]) => shown.resultItem(result, fact, question.ideas, words));
   list.append(...items);
   more.hidden = !waiting.length && searched >= candidates().length;
   if (focus) items[0]?.querySelector("a").focus();
-}
-
-function resultItem({ url, meta, excerpt }, { date, kind, state, lang, verdict, office, claim }) {
-  const item = template.cloneNode(true).firstElementChild;
-  item.classList.toggle("gone", state === "withdrawn");
-  const [link, text, time, sender, quote] = ["a", ".summary", "time", ".office", "q"].map((one) => item.querySelector(one));
-  label(item.querySelector(".kind"), word("kind", kind), `kind-${kind}`);
-  label(item.querySelector(".state"), STATES[state], `state-${state}`);
-  label(item.querySelector(".stamp"), STAMPS[verdict], `stamp-${verdict}`);
-  label(item.querySelector(".fact"), claim && FACTS[verdict], "fact");
-  quote.textContent = claim;
-  if (!claim) quote.closest("p").remove();
-  link.textContent = meta.title;
-  link.href = url;
-  if (lang) link.lang = text.lang = quote.lang = lang;
-  // The summary, if it has a word of the query, or if the text has none.
-  const summary = meta.summary && words.marked(meta.summary, question.ideas.flat(2));
-  text.append(...words.nodes(summary?.includes("<mark>") || (summary && !excerpt.includes("<mark>")) ? summary : excerpt));
-  time.dateTime = date;
-  time.textContent = day(date);
-  sender.textContent = office.length ? word("office", office[0]) : "";
-  return item;
-}
-
-function label(element, words, name) {
-  if (!words) return element.remove();
-  element.textContent = words;
-  element.classList.add(name);
-}
-
-/** The form's word for a term. */
-function word(name, value) {
-  return form.elements[name]?.querySelector(`option[value="${CSS.escape(value)}"]`)?.textContent ?? value;
 }
 
 /** Keep the question in the address, so that it can be shared and is there after going back. */
