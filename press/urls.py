@@ -382,8 +382,9 @@ _PAGE_IDS = frozenset({
     "corrections", "corrections-heading", "f-kind", "f-office", "f-region", "f-topic", "f-verdict", "f-year",
     "g-office", "g-region", "g-topic", "group-office", "group-region", "group-topic", "home-search", "latest",
     "lost-search", "main", "official", "photos", "points", "press-kit", "press-problems", "q", "register-q",
-    "register-topic", "register-verdict", "register-year", "related", "search", "search-more", "search-result",
-    "search-results", "search-status", "share", "subscribe", "translations",
+    "register-topic", "register-verdict", "register-year", "related", "search", "search-advice", "search-lists",
+    "search-meant", "search-more", "search-result", "search-results", "search-status", "share", "sort", "subscribe",
+    "translations",
 })  # fmt: skip
 """The ids in templates/*.html, and that of the preview's script."""
 _YEAR_ID = re.compile(r"y\d+")

@@ -209,6 +209,8 @@ class Search(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     enabled: bool = True
     """Index the releases with Pagefind. Otherwise the search page contains only links to the lists."""
+    synonyms: tuple[tuple[str, ...], ...] = ()
+    """Groups of words, abbreviations or phrases that mean the same: whoever searches one also finds the others."""
 
 
 class Addresses(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):

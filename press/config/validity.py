@@ -187,6 +187,14 @@ def _check_channels(config: Config, text: str) -> Iterator[Diagnostic]:
 _MOST_HOURS = 24 * 365
 
 
+def _check_synonyms(config: Config, text: str) -> Iterator[Diagnostic]:
+    for group in config.search.synonyms:
+        if len({word.casefold().strip() for word in group} - {""}) < 2:
+            message = N_("a group of synonyms has at least two words: {words}")
+            hint = N_('write them in brackets, such as ["dbd", "demam berdarah"]')
+            yield wrong(("search", "synonyms"), text, message, hint, words=", ".join(group))
+
+
 def _check_lists(config: Config, text: str) -> Iterator[Diagnostic]:
     if config.lists.size < 1:
         yield wrong(("lists", "size"), text, N_("“{key}” must be 1 or more"), key="lists.size")
@@ -216,5 +224,6 @@ def _check_editor(config: Config, text: str) -> Iterator[Diagnostic]:
 _CHECKS = (
     _check_address, _check_web_addresses,
     _check_zones, _check_theme, _check_contacts, _check_reports, _check_vocabularies, _check_term_aliases,
-    _check_gone, _check_hosts, _check_severities, _check_elections, _check_channels, _check_lists, _check_editor,
+    _check_gone, _check_hosts, _check_severities, _check_elections, _check_channels, _check_synonyms, _check_lists,
+    _check_editor,
 )  # fmt: skip

@@ -375,6 +375,8 @@ class Search(View, frozen=True, kw_only=True):
     """Link to the folder of the search engine; empty if there is nothing to search."""
     bundles: tuple[str, ...]
     """Links to the folders of the search index, newest first: ``/cari/indeks/2026/3/``."""
+    synonyms: tuple[tuple[str, ...], ...] = ()
+    """Groups of words that mean the same, from ``[search]``."""
 
 
 class NotFound(View, frozen=True, kw_only=True, tag=True):

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from press import urls
-from press.errors import Misuse
+from press.errors import BadConfig, Misuse
 from press.outputs.search import pagefind
 from tests.portal import CONFIG_WITH_SEARCH, Portal, Site, mtimes
 from tests.showroom import served
@@ -72,10 +72,52 @@ def test_only_public_text_is_indexed(searched: Portal) -> None:
     searched.build()
     entries, texts = index_entries(searched.site()), index_text(searched.site())
     assert {url: one["content"] for url, one in entries.items()} == {
-        "/2026/03/a/": "Ringkasan. Isi umum.",
+        "/2026/03/a/": "Isi umum.",
         "/2026/03/d/": "Ditarik",
     }
     assert not [word for word in ("rahasia", "judulrahasia", "juduldepan", "halamantetap") if word in texts]
+
+
+def test_the_index_has_words_for_a_release_that_its_text_has_not(searched: Portal) -> None:
+    short = '[offices.pupr]\nname = "Dinas Pekerjaan Umum"\nshort = "PUPR"\n'
+    searched.write("config.toml", f"{CONFIG_WITH_SEARCH}\n{short}")
+    quotes = "[{text: Kami siap., name: Suryani Batara, role: Kepala Dinas}]"
+    fields = {"office": "pupr", "tags": "[lalu lintas]", "code": "PUPR/1", "quotes": quotes, "id": "2026-7"}
+    claim = '{text: "Jembatan ditutup", verdict: misleading}'
+    searched.post("jembatan.md", "Isi.", title="Tetap buka", kind="clarification", claim=claim, **fields)
+    searched.build()
+    meta = index_entries(searched.site())["/2026/03/jembatan/"]["meta"]
+    assert isinstance(meta, dict)
+    assert meta["tags"] == "lalu lintas, Suryani Batara Kepala Dinas"
+    expected = {
+        "Dinas Pekerjaan Umum", "PUPR", "PUPR/1", "jembatan", "Klarifikasi", "Menyesatkan", "hoaks hoax palsu bohong",
+        "14 Maret 2026",
+    }  # fmt: skip
+    assert set(meta["terms"].split(", ")) - {"MENYESATKAN"} == expected
+    (row,) = json.loads(searched.text(f"{INDEX}2026/1/facts.json"))["releases"].values()
+    assert row[8:] == ["Jembatan ditutup", ["PUPR/1", "2026-7"], "Tetap buka", meta["tags"]]
+    assert {"suryani", "menyesatkan", "tetap"} < set(searched.text(f"{INDEX}2026/1/words.txt").split())
+
+
+def test_a_withdrawn_release_is_not_found_by_its_claim_and_the_words_of_its_address(searched: Portal) -> None:
+    claim = '{text: "Jembatan ditutup", verdict: "false"}'
+    gone = "{date: 2026-05-01, reason: Salah}"
+    searched.post("nama-orang.md", "Isi.", title="Judul", kind="clarification", claim=claim, withdrawn=gone)
+    searched.build()
+    meta = index_entries(searched.site())["/2026/03/nama-orang/"]["meta"]
+    assert isinstance(meta, dict)
+    assert meta["terms"] == "Klarifikasi, 14 Maret 2026"
+
+
+def test_synonyms_are_in_the_page_and_need_two_words(searched: Portal) -> None:
+    group = '[search]\nsynonyms = [["dbd", "demam berdarah"]]'
+    searched.write("config.toml", CONFIG_WITH_SEARCH.replace("[search]", group))
+    searched.build()
+    assert "demam berdarah" in searched.text("cari/index.html")
+    searched.write("config.toml", CONFIG_WITH_SEARCH.replace("[search]", group.replace('"dbd", ', "")))
+    with pytest.raises(BadConfig) as wrong:
+        searched.build()
+    assert "two words" in wrong.value.problems[0].message
 
 
 def test_a_scheduled_release_is_indexed_when_it_is_published(searched: Portal) -> None:

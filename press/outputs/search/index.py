@@ -16,7 +16,7 @@ from press.config import Config
 from press.i18n.words import words
 from press.model import Card, Invalidation, Listing, ListingKind, State
 from press.outputs import Described, Files
-from press.outputs.search import pagefind
+from press.outputs.search import pagefind, subject
 from press.rendering.context import Bodies, RenderContext
 from press.store.catalogue import Catalogue
 from press.views import builders, terms
@@ -25,6 +25,7 @@ from press.views.context import Snapshot
 TEMPLATES = ()
 _ENGINE = "engine"
 _FACTS = "facts.json"
+_WORDS = "words.txt"
 
 
 class Facts(views.View, frozen=True, kw_only=True):
@@ -39,6 +40,8 @@ class Facts(views.View, frozen=True, kw_only=True):
     verdict: str
     claim: str = ""
     """The claim that a clarification answers."""
+    codes: tuple[str, ...]
+    """The sign-off code and the id: a query that is one of them finds this release first."""
     topics: tuple[str, ...]
     offices: tuple[str, ...]
     regions: tuple[str, ...]
@@ -50,8 +53,11 @@ class Document(views.View, frozen=True, kw_only=True):
 
     address: str
     title: str
-    above: str
-    """The text before the body: the summary of the release."""
+    summary: str
+    tags: str
+    """Its tags, and the people whom it quotes."""
+    terms: str
+    """Other words for it: see `press.outputs.search.subject`."""
     body: str
     """Digest of the body; empty where the text was removed."""
     below: str = ""
@@ -117,7 +123,7 @@ def render(view: bytes, bodies: Bodies, context: RenderContext) -> Files:
     if not part.documents:
         return _in_folder(part.folder, pagefind.engine(part.language))
     made = pagefind.index(_documents(part, bodies), part.language)
-    return _in_folder(part.folder, {_FACTS: _facts(part, made.ids), **made.files})
+    return _in_folder(part.folder, {_FACTS: _facts(part, made.ids), _WORDS: _words(part), **made.files})
 
 
 def entry_address(address: str) -> str:
@@ -137,7 +143,9 @@ def _document(card: Card, snapshot: Snapshot) -> Document:
     return Document(
         address=card.address,
         title=release.title,
-        above=release.summary,
+        summary=release.summary,
+        tags=subject.tags(release),
+        terms=subject.terms_of(card, snapshot),
         body=card.body,
         below=f"{stamps[claim.verdict]}: “{claim.text}”" if claim else "",
         facts=Facts(
@@ -147,6 +155,7 @@ def _document(card: Card, snapshot: Snapshot) -> Document:
             lang="" if release.lang == snapshot.config.language else release.lang,
             verdict=claim.verdict if claim else "",
             claim=claim.text if claim else "",
+            codes=tuple(filter(None, (release.code, release.id))),
             topics=_names(ListingKind.TOPIC, release.topics, snapshot),
             offices=_names(ListingKind.OFFICE, release.offices, snapshot),
             regions=_names(ListingKind.REGION, release.regions, snapshot),
@@ -161,8 +170,11 @@ def _names(kind: ListingKind, typed: tuple[str, ...], snapshot: Snapshot) -> tup
 def _documents(part: Part, bodies: Bodies) -> Iterator[pagefind.Document]:
     for document in part.documents:
         body = bodies[document.body].text if document.body else ""
-        text = "\n".join(filter(None, (document.above, body, document.below)))
-        yield pagefind.Document(document.address, document.title, text)
+        text = "\n".join(filter(None, (body, document.below)))
+        also = {"summary": document.summary, "tags": document.tags, "terms": document.terms}
+        yield pagefind.Document(
+            document.address, document.title, text, {name: words for name, words in also.items() if words}
+        )
 
 
 def _facts(part: Part, ids: dict[str, str]) -> bytes:
@@ -173,13 +185,19 @@ def _facts(part: Part, ids: dict[str, str]) -> bytes:
             facts.date, facts.kind, facts.state, facts.lang, facts.verdict,
             *([names.setdefault(name, len(names)) for name in group]
               for group in (facts.topics, facts.offices, facts.regions)),
-            *([facts.claim] if facts.claim else []),
+            facts.claim, facts.codes, document.title, document.tags,
         ]
         for document in part.documents
         for facts in (document.facts,)
         if document.address in ids
     }  # fmt: skip
     return msgspec.json.encode({"names": list(names), "releases": rows}) + b"\n"
+
+
+def _words(part: Part) -> bytes:
+    """The words of titles, summaries, tags and terms, one on a line: what a misspelt word of a query may mean."""
+    texts = (text for one in part.documents for text in (one.title, one.summary, one.tags, one.terms, one.facts.claim))
+    return "\n".join((*subject.vocabulary(texts), "")).encode()
 
 
 def _in_folder(folder: str, files: dict[str, bytes]) -> Files:

@@ -49,6 +49,7 @@ def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Describ
             years=tuple(year for year, _ in years),
             engine=urls.href(urls.search_engine(pagefind.version(), config), config) if years else "",
             bundles=tuple(urls.href(folder, config) for folder in _folders(years, config)),
+            synonyms=config.search.synonyms,
         ),
     )
 

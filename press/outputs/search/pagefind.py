@@ -45,6 +45,8 @@ class Document(msgspec.Struct, frozen=True):
     title: str
     text: str
     """Plain text."""
+    also: dict[str, str] = {}
+    """More texts to search, by a name of our own: each name can have a weight of its own, as the title has."""
 
 
 class Index(msgspec.Struct, frozen=True):
@@ -82,7 +84,7 @@ def _matching(files: dict[str, bytes], names: re.Pattern[str]) -> dict[str, byte
 def _made(documents: Iterable[Document], language: str) -> dict[str, bytes]:
     """All files that Pagefind makes of the documents.
 
-    Pagefind searches all metadata like text, so the title is the only metadata.
+    Pagefind searches all metadata like text, so there is none that must not be found.
     """
     language = language.partition("-")[0].lower()
     with _service() as service:
@@ -91,7 +93,7 @@ def _made(documents: Iterable[Document], language: str) -> dict[str, bytes]:
             service.request(
                 type="AddRecord", index_id=number, language=language, url=f"/{document.address}",
                 content=next(filter(_has_word, (document.text, document.title)), document.address),
-                meta={"title": document.title}, filters=None, sort=None,
+                meta={"title": document.title, **document.also}, filters=None, sort=None,
             )  # fmt: skip
         response = service.request(type="GetFiles", index_id=number)
     return {file["path"]: b64decode(file["content"]) for file in response["files"]}
