@@ -7,7 +7,6 @@ file is ``index.html`` in that folder. The words in paths come from one fixed ta
 from __future__ import annotations
 
 import hashlib
-import html
 import re
 import unicodedata
 from datetime import datetime
@@ -375,27 +374,3 @@ def tag_uri(release_id: str, config: Config) -> str:
 def quoted(path: str) -> str:
     """Percent-encode a path for use in a link; what is already percent-encoded is not encoded again."""
     return web.encoded(quote(path, safe="/%:@!$&'()*+,;=~"))
-
-
-_PAGE_IDS = frozenset({
-    "about", "announcements", "attachments", "browse", "claim", "clarifications", "contact", "contents",
-    "corrections", "corrections-heading", "f-kind", "f-office", "f-region", "f-topic", "f-verdict", "f-year",
-    "g-office", "g-region", "g-topic", "group-office", "group-region", "group-topic", "home-search", "latest",
-    "lost-search", "main", "official", "photos", "points", "press-kit", "press-problems", "q", "register-q",
-    "register-topic", "register-verdict", "register-year", "related", "search", "search-advice", "search-lists",
-    "search-meant", "search-more", "search-result", "search-results", "search-status", "share", "sort", "subscribe",
-    "translations",
-})  # fmt: skip
-"""The ids in templates/*.html, and that of the preview's script."""
-_YEAR_ID = re.compile(r"y\d+")
-_ID = re.compile(r' id="([^"]*)"')
-
-
-def is_page_id(id: str) -> bool:
-    """Tell whether templates give this id to a part of a page, so that a text may not have it too."""
-    return id in _PAGE_IDS or bool(_YEAR_ID.fullmatch(id))
-
-
-def ids_in(body_html: str) -> frozenset[str]:
-    """Return the ids in the HTML of a body, to which links may lead."""
-    return frozenset(html.unescape(id) for id in _ID.findall(body_html))

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from press import urls
 from press.model import Body, Card, Listing, ListingKind, TakenPath
+from press.page_ids import ids_in
 from press.store import card_keys
 from press.store.database import Database, Value
 from press.store.published import PublishedPaths, of_release
@@ -220,7 +220,7 @@ class Catalogue:
     def anchors(self, card: Card) -> frozenset[str]:
         """Return the ids in the text of a card, to which links may lead."""
         encoded = self.body(card.body)
-        return urls.ids_in(_decode_body(encoded).html) if encoded else frozenset()
+        return ids_in(_decode_body(encoded).html) if encoded else frozenset()
 
     def html(self, card: Card) -> str:
         """Return the text of a card as HTML."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
-from press import rules, urls
+from press import rules
 from press.content.files import nearest_name
 from press.diagnostics import Diagnostic, Place
 from press.i18n.mark import N_
 from press.model import Card, Ref
+from press.page_ids import is_page_id
 from press.store.card_keys import resolved
 from press.views.addresses import exists
 from press.views.context import Snapshot
@@ -66,7 +67,7 @@ def _nearest(ref: Ref, card: Card, snapshot: Snapshot) -> str:
 def _has_anchor(ref: Ref, card: Card, snapshot: Snapshot, known: dict[str, frozenset[str]]) -> bool:
     """Tell whether a link leads to a place in the text of its page, or to a part of the page that templates make."""
     id = unquote(urlsplit(ref.target).fragment.partition(":~:")[0])  # a text fragment follows the second colon
-    if not id or id.lower() == "top" or urls.is_page_id(id):
+    if not id or id.lower() == "top" or is_page_id(id):
         return True
     anchors = _anchors(ref, card, snapshot, known)
     return anchors is None or id in anchors
