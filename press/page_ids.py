@@ -5,11 +5,13 @@ from __future__ import annotations
 import html
 import re
 
+from press.model import Disclosure
+
 PAGE_IDS = frozenset({
     "about", "announcements", "attachments", "browse", "claim", "clarifications", "contact", "contents",
-    "corrections", "corrections-heading", "f-kind", "f-office", "f-region", "f-topic", "f-verdict", "f-year",
-    "g-office", "g-region", "g-topic", "group-office", "group-region", "group-topic", "home-search", "latest",
-    "lost-search", "main", "official", "photos", "points", "press-kit", "press-problems", "q", "register-q",
+    "corrections", "corrections-heading", "exempt", "f-kind", "f-office", "f-region", "f-topic", "f-verdict", "f-year",
+    *Disclosure, "g-office", "g-region", "g-topic", "group-office", "group-region", "group-topic", "home-search",
+    "latest", "lost-search", "main", "official", "photos", "points", "press-kit", "press-problems", "q", "register-q",
     "register-topic", "register-verdict", "register-year", "related", "search", "search-advice", "search-lists",
     "search-meant", "search-more", "search-result", "search-results", "search-status", "share", "sort", "subscribe",
     "translations",

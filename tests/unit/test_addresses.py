@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from press import config, urls, web
 from press.content import markdown
 from press.errors import BadConfig, Misuse
-from press.model import ListingKind
+from press.model import Disclosure, ListingKind
 from press.page_ids import ids_in
 from tests.fuzzing import fuzz
 from tests.portal import CONFIG, Portal
@@ -140,6 +140,7 @@ def ids_of_templates() -> set[str]:
         found |= set(re.findall(r'search_form\([^)]*"([^"]+)"\)', path.read_text()))
     groups = ("topic", "office", "region")
     found = {id.replace("{{ group.listing }}", group) for id in found for group in groups}
+    found = {id.replace("{{ group.category }}", category) for id in found for category in Disclosure}
     return {id.replace("{{ year.year }}", "2026") for id in found} - {"{{ id }}"}
 
 
