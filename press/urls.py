@@ -25,7 +25,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "release": "siaran-pers", "news": "berita", "clarification": "klarifikasi", "announcement": "pengumuman",
         "speech": "sambutan", "photo": "foto", "link": "tautan",
         "archive": "arsip", "subscribe": "langganan", "search": "cari", "corrections": "ralat", "page": "halaman",
-        "index": "indeks",
+        "index": "indeks", "contact": "kontak",
         "false": "salah", "misleading": "menyesatkan", "old-content": "konten-lama", "fabricated": "rekayasa",
         "scam": "penipuan", "true": "benar", "unproven": "belum-terbukti", "checking": "sedang-diperiksa",
     },
@@ -34,7 +34,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "release": "press-releases", "news": "news", "clarification": "fact-checks", "announcement": "announcements",
         "speech": "speeches", "photo": "photos", "link": "links",
         "archive": "archive", "subscribe": "subscribe", "search": "search", "corrections": "corrections",
-        "page": "page", "index": "index",
+        "page": "page", "index": "index", "contact": "contact",
         "false": "false", "misleading": "misleading", "old-content": "old-content", "fabricated": "fabricated",
         "scam": "scam", "true": "true", "unproven": "not-proven", "checking": "being-checked",
     },
@@ -375,15 +375,16 @@ def quoted(path: str) -> str:
 
 
 _PAGE_IDS = frozenset({
-    "about", "announcements", "attachments", "browse", "claim", "clarifications", "contact", "contents",
+    "about", "announcements", "attachments", "browse", "channels", "claim", "clarifications", "contact", "contents",
     "corrections", "corrections-heading", "f-kind", "f-office", "f-region", "f-topic", "f-verdict", "f-year",
+    "foot-about", "foot-browse", "foot-channels", "most-used",
     "g-office", "g-region", "g-topic", "group-office", "group-region", "group-topic", "home-search", "latest",
     "lost-search", "main", "official", "photos", "press-kit", "press-problems", "q", "register-q", "register-topic",
     "register-verdict", "register-year", "related", "search", "search-more", "search-result",
     "search-results", "search-status", "share", "subscribe", "translations",
 })  # fmt: skip
 """The ids in templates/*.html, and that of the preview's script."""
-_YEAR_ID = re.compile(r"y\d+")
+_YEAR_ID = re.compile(r"y\d+|letter-\w")
 _ID = re.compile(r' id="([^"]*)"')
 
 

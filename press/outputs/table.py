@@ -9,6 +9,7 @@ from press.outputs import (
     archive,
     assets,
     corrections,
+    directory,
     editor,
     feeds,
     files,
@@ -45,6 +46,7 @@ _LISTS: dict[str, OutputKind] = {
     "lists": lists,
     "archive": archive,
     "corrections": corrections,
+    "directory": directory,
     "plain": plain,
     "hosts": hosts,
     "well_known": well_known,
@@ -69,7 +71,9 @@ FILES = frozenset(_ASSETS | _PHOTOS)
 FOLDERS = frozenset(_FOLDERS)
 """Output kinds whose outputs are whole folders. Their bytes depend on their views alone, not on what pages share."""
 
-FOR_READERS = frozenset({"static", "lists", "archive", "corrections", "home", "search", "feeds", "subscribe"})
+FOR_READERS = frozenset(
+    {"static", "lists", "archive", "corrections", "directory", "home", "search", "feeds", "subscribe"}
+)
 """Output kinds whose addresses readers may know, besides those of releases."""
 
 

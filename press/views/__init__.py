@@ -4,6 +4,17 @@ Every page gets two variables: `site` (a `Site`, the same for all pages of a bui
 An `href` field is a link as a page contains it; a `url` field is an absolute URL.
 """
 
+from press.views.directory import (
+    Channel,
+    ContactEntry,
+    Contacts,
+    Entry,
+    Index,
+    Letter,
+    MapPlace,
+    OfficeEntry,
+    RegionMap,
+)
 from press.views.pages import (
     Archive,
     Attachment,
@@ -50,8 +61,9 @@ from press.views.parts import (
 )
 
 __all__ = [
-    "Alternate", "Archive", "Attachment", "Captions", "Change", "Claim", "Correction", "Corrections", "Evidence",
-    "FeedGroup", "FeedLink", "FeedRow", "Group", "Head", "Home", "KitPhoto", "Link", "List", "Month", "MonthCount",
-    "NotFound", "Page", "Pager", "Picture", "PictureSource", "PressKit", "Recording", "Register", "Release", "Search",
-    "Share", "ShareImage", "Site", "Subscribe", "Teaser", "Term", "View", "Withdrawal", "Year", "YearCount",
+    "Alternate", "Archive", "Attachment", "Captions", "Change", "Channel", "Claim", "ContactEntry", "Contacts",
+    "Correction", "Corrections", "Entry", "Evidence", "FeedGroup", "FeedLink", "FeedRow", "Group", "Head", "Home",
+    "Index", "KitPhoto", "Letter", "Link", "List", "MapPlace", "Month", "MonthCount", "NotFound", "OfficeEntry", "Page",
+    "Pager", "Picture", "PictureSource", "PressKit", "Recording", "RegionMap", "Register", "Release", "Search", "Share",
+    "ShareImage", "Site", "Subscribe", "Teaser", "Term", "View", "Withdrawal", "Year", "YearCount",
 ]  # fmt: skip

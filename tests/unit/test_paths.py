@@ -67,7 +67,9 @@ def test_every_file_of_a_site_has_exactly_one_owner(full: Portal) -> None:
     }
     assert {address: owners for address, owners in with_owners.items() if len(owners) > 1} == {}
     nobodys = {address for address, owners in with_owners.items() if not owners}
-    assert {address.split("/")[0] for address in nobodys} == {"2025", "2026", "en", "tentang", "lama", "unduh"}
+    assert {address.split("/")[0] for address in nobodys} == {
+        "2025", "2026", "en", "tentang", "lama", "unduh", *("topik", "instansi", "wilayah", "tag"),
+    }  # fmt: skip
     assert {owner for owners in with_owners.values() for owner in owners} | OF_CARDS == KINDS.keys()
 
 
