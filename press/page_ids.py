@@ -8,16 +8,17 @@ import re
 from press.model import Disclosure
 
 PAGE_IDS = frozenset({
-    "about", "announcements", "attachments", "browse", "claim", "clarifications", "contact", "contents",
+    "about", "announcements", "attachments", "browse", "channels", "claim", "clarifications", "contact", "contents",
     "corrections", "corrections-heading", "exempt", "f-kind", "f-office", "f-region", "f-topic", "f-verdict", "f-year",
-    *Disclosure, "g-office", "g-region", "g-topic", "group-office", "group-region", "group-topic", "home-search",
+    "foot-about", "foot-browse", "foot-channels", "most-used", *Disclosure,
+    "g-office", "g-region", "g-topic", "group-office", "group-region", "group-topic", "home-search",
     "latest", "lost-search", "main", "official", "photos", "points", "press-kit", "press-problems", "q", "register-q",
     "register-topic", "register-verdict", "register-year", "related", "search", "search-advice", "search-lists",
     "search-meant", "search-more", "search-result", "search-results", "search-status", "share", "sort", "subscribe",
     "translations",
 })  # fmt: skip
 """The ids in templates/*.html, and that of the preview's script."""
-_YEAR_ID = re.compile(r"y\d+")
+_YEAR_ID = re.compile(r"y\d+|letter-\w")
 _ID = re.compile(r' id="([^"]*)"')
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import msgspec
 
 from press import model, rules, urls
-from press.config import Config, schema
+from press.config import Config, directory, schema
 from press.i18n.words import words
 from tools import editors, examples, language
 
@@ -52,7 +52,7 @@ def _keys(names: str) -> str:
     """A table of keys of config.toml: all keys of a struct, or only the named ones."""
     struct, *chosen = names.split()
     rows = [("key", "takes", "default", "meaning")]
-    defaults = _defaults(getattr(schema, struct, None) or getattr(model, struct))
+    defaults = _defaults(getattr(schema, struct, None) or getattr(directory, struct, None) or getattr(model, struct))
     for name, (takes, meaning) in fields_of(struct).items():
         if not chosen or name in chosen:
             default = defaults.get(name, "*needed*")
@@ -184,7 +184,7 @@ def fields_of(struct: str) -> dict[str, tuple[str, str]]:
 def _class(struct: str) -> ast.ClassDef:
     trees = (
         ast.parse((REPOSITORY / "press" / f"{name}.py").read_text(encoding="utf-8"))
-        for name in ("config/schema", "model/fields", "model/release")
+        for name in ("config/schema", "config/directory", "model/fields", "model/release")
     )
     classes = (node for tree in trees for node in tree.body if isinstance(node, ast.ClassDef))
     return next(node for node in classes if node.name == struct)

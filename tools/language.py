@@ -20,7 +20,7 @@ from press.checks.language.table import INDONESIAN_CHECKS
 from press.checks.review import doubled_words
 from press.checks.texts import TextContext
 from press.config import Config
-from press.config.schema import Term
+from press.config.directory import Region
 from press.content import front_matter
 from press.diagnostics import Diagnostic
 from press.language import lexicon
@@ -98,7 +98,7 @@ def marked(text: str) -> tuple[str, list[Error]]:
 
 def reports(text: str) -> tuple[Diagnostic, ...]:
     """Return what the checks report of a release."""
-    names = {str(number): Term(name) for number, name in enumerate(_NAMES)}
+    names = {str(number): Region(name) for number, name in enumerate(_NAMES)}
     contacts = {"humas": Contact("Nurlela Tamrin")}
     config = Config("Uji", "https://uji.example/", "id", "Asia/Makassar", regions=names, contacts=contacts)
     parsed = front_matter.parse(SourceFile("posts/uji.md", text.encode(), ""), config)

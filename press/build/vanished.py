@@ -95,7 +95,7 @@ def _subject(record: OutputRecord, former_feeds: dict[str, str]) -> str:
         case "static":
             is_for_hosts = record.address in (*addresses.FILES, "CNAME") or record.address[0] in "._"
             return "" if is_for_hosts else STATIC_FILE
-        case "home" | "search" | "subscribe" if record.address.endswith("index.html"):
+        case "directory" | "home" | "search" | "subscribe" if record.address.endswith("index.html"):
             return PORTAL
     return ""
 

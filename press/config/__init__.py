@@ -5,11 +5,12 @@ A wrong or unknown key is a diagnostic with its line. What each key means: docs/
 
 from __future__ import annotations
 
+from press.config.directory import Office, Region, Term
 from press.config.loader import TABLES, language_of, load, parse
 from press.config.places import NAME
-from press.config.schema import AnnounceChannel, Config, DeployTarget, Editor, Election, Feeds, MenuItem, Term
+from press.config.schema import AnnounceChannel, Config, DeployTarget, Editor, Election, Feeds, MenuItem
 
 __all__ = [
-    "NAME", "TABLES", "AnnounceChannel", "Config", "DeployTarget", "Editor", "Election", "Feeds", "MenuItem", "Term",
-    "language_of", "load", "parse",
+    "NAME", "TABLES", "AnnounceChannel", "Config", "DeployTarget", "Editor", "Election", "Feeds", "MenuItem",
+    "Office", "Region", "Term", "language_of", "load", "parse",
 ]  # fmt: skip

@@ -13,6 +13,7 @@ import msgspec
 
 from press import rules, toml, web
 from press.config import validity
+from press.config.directory import Channels, Map, Office, Region, Term
 from press.config.places import NAME, KeyPath, nearest, wrong
 from press.config.schema import (
     Addresses,
@@ -32,7 +33,6 @@ from press.config.schema import (
     Prose,
     Search,
     Security,
-    Term,
     Theme,
     Trust,
 )
@@ -115,10 +115,10 @@ def _completed(config: Config, base_url: str) -> Config:
 _TABLES: dict[str, type[msgspec.Struct]] = {
     "identity": Identity, "theme": Theme, "checks": Checks, "prose": Prose, "lists": Lists, "feeds": Feeds,
     "press_kit": PressKit, "search": Search, "addresses": Addresses, "hosts": Hosts, "security": Security,
-    "trust": Trust, "ppid": Ppid, "editor": Editor,
+    "trust": Trust, "ppid": Ppid, "editor": Editor, "map": Map, "channels": Channels,
 }  # fmt: skip
 _TABLES_BY_NAME: dict[str, type[msgspec.Struct]] = {
-    "contacts": Contact, "topics": Term, "offices": Term, "regions": Term, "places": PlaceName,
+    "contacts": Contact, "topics": Term, "offices": Office, "regions": Region, "places": PlaceName,
     "elections": Election, "deploy": DeployTarget, "announce": AnnounceChannel,
 }  # fmt: skip
 TABLES = _TABLES | _TABLES_BY_NAME

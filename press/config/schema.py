@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date as day
 from functools import cached_property
 from urllib.parse import urlsplit
@@ -9,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from press.config.directory import Channels, Map, Office, Region, Term
 from press.model import Contact
 
 
@@ -41,23 +43,6 @@ class MenuItem(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The text of the link."""
     url: str
     """A path from the root of the portal, with a leading slash; or an absolute URL."""
-
-
-class Term(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``[topics.ID]``, ``[offices.ID]``, ``[regions.ID]``: one entry of a vocabulary."""
-
-    name: str
-    """The full name."""
-    short: str = ""
-    """A shorter name, where there is little space."""
-    description: str = ""
-    """One sentence, shown on its list and in its feed."""
-    contact: str = ""
-    """Default press contact of an office: an id from ``[contacts]``."""
-    url: str = ""
-    """Its own website."""
-    aliases: tuple[str, ...] = ()
-    """Its former ids. Releases may still name them; their lists redirect, and their feeds get full copies."""
 
 
 class PlaceName(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -347,10 +332,12 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True)
     """``[contacts.ID]``: press contacts that releases and offices name by id."""
     topics: dict[str, Term] | None = None
     """``[topics.ID]``: if declared, only these ids are allowed (closed). If not, any name is, as typed (open)."""
-    offices: dict[str, Term] | None = None
+    offices: dict[str, Office] | None = None
     """``[offices.ID]``: like `topics`."""
-    regions: dict[str, Term] | None = None
+    regions: dict[str, Region] | None = None
     """``[regions.ID]``: like `topics`."""
+    map: Map = Map()
+    channels: Channels = Channels()
     places: dict[str, PlaceName] = {}
     """``[places.NAME]``: datelines in a time zone other than the newsroom's."""
     checks: Checks = Checks()
@@ -385,11 +372,13 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True)
     @cached_property
     def former_terms(self) -> dict[tuple[str, str], str]:
         """The ids of terms by the kind of their list and a former id."""
-        vocabularies = {"topic": self.topics, "office": self.offices, "region": self.regions}
+        vocabularies: dict[str, Mapping[str, Term]] = {
+            "topic": self.topics or {}, "office": self.offices or {}, "region": self.regions or {},
+        }  # fmt: skip
         return {
             (kind, alias): id
             for kind, terms in vocabularies.items()
-            for id, term in (terms or {}).items()
+            for id, term in terms.items()
             for alias in term.aliases
         }
 

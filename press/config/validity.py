@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from press import rules, web
-from press.config import colours
+from press.config import colours, directory_validity
 from press.config.places import KeyPath, nearest, wrong
 from press.config.schema import CHANNELS, Config
 from press.diagnostics import Diagnostic, Severity
@@ -93,8 +93,7 @@ def _check_reports(config: Config, text: str) -> Iterator[Diagnostic]:
     """Check whom readers can tell something, and the pages that say how."""
     for name, contacts in (("security", config.security.contact), ("trust", config.trust.contact)):
         for contact in contacts:
-            is_mail = re.fullmatch(r"[^\s@:/]+@[^\s@:/]+\.[^\s@:/]+", contact)
-            if not is_mail and not (web.is_foreign(contact) and web.is_safe(contact)):
+            if not directory_validity.is_mail(contact) and not (web.is_foreign(contact) and web.is_safe(contact)):
                 message = N_("“{contact}” is neither an e-mail address nor a complete https address")
                 hint = N_("write humas@dinas.example, or the address of a page with a form")
                 yield wrong((name, "contact"), text, message, hint, contact=contact)
@@ -222,6 +221,7 @@ def _check_editor(config: Config, text: str) -> Iterator[Diagnostic]:
 
 
 _CHECKS = (
+    *directory_validity.CHECKS,
     _check_address, _check_web_addresses,
     _check_zones, _check_theme, _check_contacts, _check_reports, _check_vocabularies, _check_term_aliases,
     _check_gone, _check_hosts, _check_severities, _check_elections, _check_channels, _check_synonyms, _check_lists,

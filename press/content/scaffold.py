@@ -6,7 +6,7 @@ import os
 import secrets
 import textwrap
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from itertools import count
 from pathlib import Path
@@ -134,7 +134,7 @@ class _Comments:
         return ". ".join([*parts, choices] if choices else parts)
 
 
-def _ids(terms: dict[str, Term] | None) -> list[str]:
+def _ids(terms: Mapping[str, Term] | None) -> list[str]:
     return list(terms or ())
 
 

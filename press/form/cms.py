@@ -5,7 +5,7 @@ Format: https://sveltiacms.app/en/docs; a test checks it by the JSON Schema in t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from press.config import Config, Editor, Term
@@ -113,7 +113,7 @@ def _spellings(options: dict[str, str], *groups: str) -> dict[str, str]:
     return {word: options[meaning(word, *groups)] for word in sorted({*options, *written})}
 
 
-def _names(terms: dict[str, Term]) -> dict[str, str]:
+def _names(terms: Mapping[str, Term]) -> dict[str, str]:
     """Return the ids of terms by their names, in lower case."""
     return {name.lower(): id for id, term in terms.items() for name in (term.name, term.short, *term.aliases) if name}
 
@@ -246,7 +246,7 @@ class _Form:
         return {**self._widgets[field.takes], **default}
 
 
-def _options(terms: dict[str, Term] | None) -> list[Settings]:
+def _options(terms: Mapping[str, Term] | None) -> list[Settings]:
     return [{"value": id, "label": term.name} for id, term in (terms or {}).items()]
 
 

@@ -8,7 +8,7 @@ Format: JSON Schema draft 7, which editors of YAML know best (https://json-schem
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from press.config import Config, Term
@@ -70,7 +70,7 @@ def _choice(*groups: str) -> Schema:
     return {"enum": list(dict.fromkeys([*labels[0], *(word.lower() for pairs in labels for word in pairs.values())]))}
 
 
-def _term(terms: dict[str, Term] | None) -> Schema:
+def _term(terms: Mapping[str, Term] | None) -> Schema:
     """Return the schema of an entry of a list of terms: its id or one of its names."""
     if not terms:
         return _TEXT

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from press import urls
 from press.config import Config
-from press.config.schema import Term as OwnTerm
+from press.config.directory import Term as OwnTerm
 from press.i18n.words import meaning
 from press.importing.items import Item, Term
 from press.model import ReleaseKind
@@ -75,7 +75,7 @@ class TermMap:
         return False
 
 
-def _names(terms: dict[str, OwnTerm]) -> Iterator[tuple[str, str]]:
+def _names(terms: Mapping[str, OwnTerm]) -> Iterator[tuple[str, str]]:
     """Yield the slugs of all names of terms, with their ids."""
     for id, term in terms.items():
         for name in (id, term.name, term.short, *term.aliases):

@@ -10,12 +10,12 @@ import msgspec
 from press import urls
 from press.config import Config
 from press.i18n.catalogues import translator
-from press.model import Card, Invalidation
+from press.model import Card, Invalidation, ListingKind
 from press.outputs import Described
 from press.rendering.context import Bodies, RenderContext
 from press.store.catalogue import Catalogue
 from press.store.published import UNKNOWN, PublishedPath, of_release, path_of
-from press.views import View, addresses
+from press.views import View, addresses, indexes
 from press.views.addresses import Destination
 from press.views.context import Snapshot
 
@@ -35,16 +35,24 @@ _moved = msgspec.json.Decoder(Moved)
 
 
 def fixed(snapshot: Snapshot) -> Iterable[str]:
-    """The former addresses of lists that config.toml names, and all that were published and lead somewhere else."""
+    """The former addresses of lists that config.toml names, and all that were published and lead somewhere else.
+
+    And the months and years without the archive's folder, which people type: ``/2026/11/``.
+    """
+    for kind in (ListingKind.MONTH, ListingKind.YEAR):
+        yield from (indexes.period_path(period) for period, _ in snapshot.catalogue.counts(kind))
     yield from map(addresses.alias_of, addresses.former_lists(snapshot.config))
     yield from (addresses.alias_of(row.path) for row in snapshot.catalogue.published.lost())
 
 
 def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[str]:
-    """The former addresses of the release and of its lists."""
+    """The former addresses of the release and of its lists, and its month and year if they are new or gone."""
     yield from card.release.aliases
     if card.former:
         yield f"/{card.former}"
+    for listing in card.listings:
+        if listing.kind in (ListingKind.MONTH, ListingKind.YEAR) and not catalogue.has_older(listing, card.instant):
+            yield indexes.period_path(listing)
     lost = catalogue.published.lost_of
     yield from map(addresses.alias_of, lost(of_release(card.release.id)))
     if former := addresses.former_lists(config):
@@ -66,6 +74,8 @@ def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Describ
     path = invalidation.id.strip("/")
     if snapshot.catalogue.page_at(f"{path}/") or addresses.is_list(path, snapshot):
         return
+    if addresses.is_generated(path, snapshot):
+        return
     address = path if urls.is_file(path) else urls.file_of(f"{path}/")
     found = None if addresses.is_document(path, snapshot) else _destination(invalidation.id, path, snapshot)
     yield address, _view(found, snapshot) if found else None
@@ -78,7 +88,8 @@ def _destination(alias: str, path: str, snapshot: Snapshot) -> Destination | Non
     if path in snapshot.static:
         return None
     lost = snapshot.catalogue.published.lost_at(path) or PublishedPath(path, UNKNOWN)
-    return None if addresses.copied_feed(lost) else addresses.destination(lost, snapshot)
+    found = None if addresses.copied_feed(lost) else addresses.destination(lost, snapshot)
+    return found or addresses.period_at(path, snapshot)
 
 
 def _view(found: Destination, snapshot: Snapshot) -> Moved:

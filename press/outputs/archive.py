@@ -17,7 +17,7 @@ from press.model import Card, Invalidation, Listing, ListingKind
 from press.outputs import Described
 from press.rendering.context import Bodies, RenderContext
 from press.store.catalogue import Catalogue
-from press.views import builders
+from press.views import builders, terms, trail
 from press.views.context import Snapshot
 
 TEMPLATES = ("month.html", "year.html", "archive.html")
@@ -81,7 +81,12 @@ def _month(listing: Listing, snapshot: Snapshot) -> views.Month:
     older, newer = snapshot.catalogue.neighbours(listing)
     cards = snapshot.catalogue.newest(listing, -1)
     return views.Month(
-        head=builders.head(month, address, snapshot, crumbs=_breadcrumbs(snapshot, month[:4])),
+        head=trail.head(
+            month,
+            address,
+            snapshot,
+            trail.Trail(terms.list_title(listing, snapshot), _breadcrumbs(snapshot, month[:4])),
+        ),
         month=month,
         teasers=tuple(builders.teaser(card, snapshot) for card in cards),
         older=_link(older, snapshot) if older else None,
@@ -92,14 +97,14 @@ def _month(listing: Listing, snapshot: Snapshot) -> views.Month:
 def _year(listing: Listing, snapshot: Snapshot) -> views.Year:
     year, address = listing.term, urls.listing_address(listing, snapshot.config)
     months = _counts(snapshot.catalogue.counts(ListingKind.MONTH, year), snapshot)
-    head = builders.head(year, address, snapshot, crumbs=_breadcrumbs(snapshot))
+    head = trail.head(year, address, snapshot, trail.Trail(year, _breadcrumbs(snapshot)))
     return views.Year(head=head, year=year, months=months, total=sum(month.count for month in months))
 
 
 def _overview(snapshot: Snapshot) -> views.Archive:
     years = [listing for listing, _ in reversed(snapshot.catalogue.counts(ListingKind.YEAR))]
     return views.Archive(
-        head=builders.head("", urls.archive_address(snapshot.config), snapshot),
+        head=trail.head("", urls.archive_address(snapshot.config), snapshot, trail.Trail(_name(snapshot.config))),
         years=tuple(_year_count(listing, snapshot) for listing in years),
     )
 
@@ -130,6 +135,9 @@ def _href(listing: Listing, snapshot: Snapshot) -> str:
 
 def _breadcrumbs(snapshot: Snapshot, year: str = "") -> tuple[views.Link, ...]:
     config = snapshot.config
-    archive = translator(config.language)(N_("Archive"))
-    overview = views.Link(href=urls.href(urls.archive_address(config), config), label=archive)
+    overview = trail.link(_name(config), urls.archive_address(config), config)
     return (overview, _link(Listing(ListingKind.YEAR, year), snapshot)) if year else (overview,)
+
+
+def _name(config: Config) -> str:
+    return translator(config.language)(N_("Archive"))

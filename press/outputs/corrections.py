@@ -20,7 +20,7 @@ from press.outputs import Described
 from press.rendering.context import Bodies, RenderContext
 from press.store import card_keys
 from press.store.catalogue import Catalogue
-from press.views import builders, links
+from press.views import builders, links, trail
 from press.views.context import Snapshot, feed_links
 
 TEMPLATES = ("corrections.html",)
@@ -79,11 +79,21 @@ def _view(year: Listing | None, address: str, years: list[Listing], snapshot: Sn
     name = translator(config.language)(CORRECTIONS)
     has_several = len(years) > 1
     return views.Corrections(
-        head=builders.head(name, address, snapshot, feeds=feed_links(CHANGES, name, config)),
+        head=trail.head(
+            name, address, snapshot, _trail(name, address, config), feeds=feed_links(CHANGES, name, config)
+        ),
         changes=_changes_in(year, snapshot) if year else (),
         year=year.term if year and has_several else "",
         years=_links(years, snapshot) if has_several else (),
     )
+
+
+def _trail(name: str, address: str, config: Config) -> trail.Trail:
+    """The breadcrumbs: a former year is below the register."""
+    register = urls.listing_address(CHANGES, config)
+    if address == register:
+        return trail.Trail(name)
+    return trail.Trail(address.strip("/").rpartition("/")[2], (trail.link(name, register, config),))
 
 
 def _links(years: list[Listing], snapshot: Snapshot) -> tuple[views.Link, ...]:

@@ -26,7 +26,7 @@ from press.model import (
 from press.outputs import Described
 from press.rendering.context import Bodies, RenderContext
 from press.store.catalogue import Catalogue
-from press.views import addresses, builders, terms
+from press.views import addresses, builders, offices, terms, trail
 from press.views.context import Snapshot, declared, feed_links
 
 TEMPLATES = ("list.html",)
@@ -122,10 +122,11 @@ def _view(listing: Listing, total: int, number: int, count: int, cards: list[Car
     name, title = terms.listing_name(listing, snapshot), terms.list_title(listing, snapshot)
     address = urls.page_address(listing, number, config) if number else urls.listing_address(listing, config)
     return views.List(
-        head=builders.head(
+        head=trail.head(
             name,
             address,
             snapshot,
+            trail.of_list(listing, number, snapshot),
             description=(term.description if term else "") or f"{title} – {config.description or config.title}",
             feeds=_feeds(listing, snapshot),
         ),
@@ -140,7 +141,19 @@ def _view(listing: Listing, total: int, number: int, count: int, cards: list[Car
         pager=_pager(listing, number, count, config),
         in_register=_is_in_register(listing),
         register=_register(snapshot) if not number and _is_in_register(listing) else None,
+        office=_office(listing, config) if not number else None,
+        map=_map(listing, config) if not number else None,
     )
+
+
+def _office(listing: Listing, config: Config) -> views.OfficeEntry | None:
+    """How to reach a declared office."""
+    declared = (config.offices or {}).get(listing.term) if listing.kind is ListingKind.OFFICE else None
+    return offices.office(listing.term, declared, config) if declared else None
+
+
+def _map(listing: Listing, config: Config) -> views.RegionMap | None:
+    return offices.region_map(listing.term, config) if listing.kind is ListingKind.REGION else None
 
 
 def _feeds(listing: Listing, snapshot: Snapshot) -> tuple[views.FeedLink, ...]:

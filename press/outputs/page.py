@@ -12,7 +12,7 @@ from press.model import Card, Invalidation
 from press.outputs import Described
 from press.rendering.context import Bodies, RenderContext
 from press.store.catalogue import Catalogue
-from press.views import builders, links, pictures, recordings
+from press.views import builders, links, pictures, recordings, trail
 from press.views.context import Snapshot
 
 TEMPLATES = ("page.html", "players.html")
@@ -55,7 +55,7 @@ def _view(card: Card, snapshot: Snapshot) -> views.Page:
     title, description = builders.headline(card, snapshot.config), builders.description(card, snapshot.config)
     noindex = snapshot.site.preview or card.is_withdrawn
     return views.Page(
-        head=builders.head(title, card.address, snapshot, description=description, noindex=noindex),
+        head=trail.head(title, card.address, snapshot, trail.Trail(title), description=description, noindex=noindex),
         title=release.title,
         summary=release.summary,
         state=card.state,

@@ -16,7 +16,7 @@ from press import urls
 from press.config import Config
 from press.content import lifecycle
 from press.model import LIST_PAGES, STANDING_PAGES, Card, Invalidation, Listing, ListingKind, ReleaseKind, State
-from press.outputs import Described
+from press.outputs import Described, directory
 from press.outputs.xml import DECLARATION, attributes, element
 from press.rendering.context import Bodies, RenderContext
 from press.store.card_keys import modified, sitemap_of
@@ -171,7 +171,7 @@ def _versions(card: Card, snapshot: Snapshot) -> tuple[Version, ...]:
 
 
 def _pages(snapshot: Snapshot) -> Iterator[Entry]:
-    """Home, archive, feeds, corrections; the first screen of every list that is not empty; standing pages.
+    """Home, archive, feeds, corrections; the first screen of every list that is not empty; index pages; standing pages.
 
     Only standing pages have dates: with the dates of lists, this sitemap would change with every release.
     """
@@ -181,6 +181,7 @@ def _pages(snapshot: Snapshot) -> Iterator[Entry]:
         addresses += [urls.listing_address(listing, config) for listing, _ in snapshot.catalogue.counts(kind)]
     former_years = snapshot.catalogue.counts(ListingKind.CHANGES)[:-1]
     addresses += [urls.listing_address(listing, config) for listing, _ in former_years]
+    addresses += directory.filled(snapshot)
     yield from (Entry(url=urls.absolute(address, config)) for address in ("", *addresses))
     for card in snapshot.catalogue.oldest(STANDING_PAGES, -1):
         updated = card.release.updated

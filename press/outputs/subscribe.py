@@ -11,13 +11,15 @@ import msgspec
 
 from press import urls, views
 from press.config import Config
+from press.i18n.catalogues import translator
+from press.i18n.mark import N_
 from press.i18n.words import words
 from press.model import ALL, CHANGES, LISTED_KINDS, Card, Invalidation, Listing, ListingKind
 from press.outputs import Described
 from press.outputs.xml import DECLARATION, attributes, element
 from press.rendering.context import Bodies, RenderContext
 from press.store.catalogue import Catalogue
-from press.views import builders, terms
+from press.views import offices, terms, trail
 from press.views.context import Snapshot, declared, feed_links
 
 TEMPLATES = ("subscribe.html",)
@@ -65,8 +67,9 @@ def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Describ
     config = snapshot.config
     groups = tuple(_groups(snapshot))
     address = f"{urls.word('subscribe', config)}/"
-    head = builders.head("", address, snapshot)
-    yield urls.file_of(address), views.Subscribe(head=head, groups=groups, opml=urls.href(_OPML, config))
+    head = trail.head("", address, snapshot, trail.Trail(translator(config.language)(N_("Subscribe"))))
+    page = views.Subscribe(head=head, groups=groups, opml=urls.href(_OPML, config), channels=offices.channels(config))
+    yield urls.file_of(address), page
     yield (
         _OPML,
         Opml(

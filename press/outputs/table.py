@@ -9,6 +9,7 @@ from press.outputs import (
     archive,
     assets,
     corrections,
+    directory,
     editor,
     feeds,
     files,
@@ -47,6 +48,7 @@ _LISTS: dict[str, OutputKind] = {
     "archive": archive,
     "corrections": corrections,
     "ppid": ppid,
+    "directory": directory,
     "plain": plain,
     "hosts": hosts,
     "well_known": well_known,
@@ -71,7 +73,9 @@ FILES = frozenset(_ASSETS | _PHOTOS)
 FOLDERS = frozenset(_FOLDERS)
 """Output kinds whose outputs are whole folders. Their bytes depend on their views alone, not on what pages share."""
 
-FOR_READERS = frozenset({"static", "lists", "archive", "corrections", "ppid", "home", "search", "feeds", "subscribe"})
+FOR_READERS = frozenset(
+    {"static", "lists", "archive", "corrections", "ppid", "directory", "home", "search", "feeds", "subscribe"}
+)
 """Output kinds whose addresses readers may know, besides those of releases."""
 
 

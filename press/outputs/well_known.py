@@ -68,7 +68,7 @@ def has_security(config: Config) -> bool:
 
 
 def _has_trust(config: Config) -> bool:
-    return any(msgspec.structs.astuple(config.trust)) and config.base_path == "/"
+    return (any(msgspec.structs.astuple(config.trust)) or bool(_accounts(config))) and config.base_path == "/"
 
 
 def _security(config: Config, now: datetime) -> Iterator[str]:
@@ -93,13 +93,19 @@ def _trust(config: Config) -> Iterator[str]:
     trust = config.trust
     lists = {
         "member": trust.members, "belongto": trust.belongs_to, "control": trust.controls,
-        "controlledby": trust.controlled_by, "social": trust.social,
+        "controlledby": trust.controlled_by, "social": _accounts(config),
     }  # fmt: skip
     for name, addresses in lists.items():
         yield from (f"{name}={web.encoded(address)}" for address in addresses)
     if trust.disclosure:
         yield f"disclosure={_whole(trust.disclosure, config)}"
     yield from (f"contact={_uri(one)}" for one in trust.contact)
+
+
+def _accounts(config: Config) -> tuple[str, ...]:
+    """The official accounts: those of ``[trust]``, then those of ``[channels]``, each once."""
+    channels = (address for address in config.channels.addresses.values() if web.is_foreign(address))
+    return tuple(dict.fromkeys((*config.trust.social, *channels)))
 
 
 def _uri(contact: str) -> str:

@@ -15,6 +15,7 @@ from press.config import Config
 from press.model import Body
 from press.rendering import assets, players
 from press.rendering.assets import Asset
+from press.rendering.phones import phones_of_html
 from press.rendering.players import NO_BODY, PageBody
 from press.rendering.templates import Templates
 from press.rendering.typography import quotes_of_html
@@ -89,7 +90,7 @@ class RenderContext(msgspec.Struct, frozen=True, dict=True):
 
         transcripts = {name: filled(html, refs, picture) for name, html in body.transcripts.items()}
         made = players.with_players(body.html, refs, recordings, transcripts, self.templates)
-        made = made._replace(html=filled(made.html, refs, picture))
+        made = made._replace(html=phones_of_html(filled(made.html, refs, picture)))
         return _with_quotes(made) if self.config.prose.quotes else made
 
 

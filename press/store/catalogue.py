@@ -15,6 +15,7 @@ from press.page_ids import ids_in
 from press.store import card_keys
 from press.store.database import Database, Value
 from press.store.published import PublishedPaths, of_release
+from press.store.spellings import Spellings
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS card(source TEXT PRIMARY KEY, id TEXT UNIQUE, address TEXT NOT NULL, instant INTEGER,
@@ -63,6 +64,7 @@ class Catalogue:
         database.execute(_SCHEMA)
         self.published = PublishedPaths(database)
         """Every path that was ever published; `clear` keeps them."""
+        self.spellings = Spellings(database)
 
     # Changes --------------------------------------------------------------------------------------------------
 
@@ -336,10 +338,7 @@ class Catalogue:
         return self._database.execute(query, (str(listing), instant)).fetchone() is not None
 
     def counts(self, kind: ListingKind, prefix: str = "") -> list[tuple[Listing, int]]:
-        """Return the listings of a kind that are not empty, with their counts, in the order of their terms.
-
-        Only those whose terms begin with `prefix`, such as the months of a year.
-        """
+        """Return the listings of a kind that are not empty, with counts, by term, if that begins with `prefix`."""
         query = "SELECT name, count FROM listing WHERE name >= ? AND name < ? ORDER BY name"
         rows = self._database.execute(query, _name_range(kind, prefix))
         return [(Listing.named(name), count) for name, count in rows]
@@ -356,8 +355,8 @@ class Catalogue:
         execute = self._database.execute
         before = execute("SELECT max(name) FROM listing WHERE name >= ? AND name < ?", (first, str(listing)))
         after = execute("SELECT min(name) FROM listing WHERE name > ? AND name < ?", (str(listing), last))
-        found = (before.fetchone()[0], after.fetchone()[0])
-        return Listing.named(found[0]) if found[0] else None, Listing.named(found[1]) if found[1] else None
+        older, newer = (Listing.named(name) if name else None for ((name,),) in (before, after))
+        return older, newer
 
     # Changes by time --------------------------------------------------------------------------------------------
 

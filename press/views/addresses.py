@@ -12,7 +12,7 @@ from press.media import renditions
 from press.model import ALL, CHANGES, LISTS, Card, Listing, ListingKind
 from press.store.card_keys import fold
 from press.store.published import PORTAL, PublishedPath, of_release, path_of
-from press.views import builders, terms
+from press.views import builders, indexes, terms
 from press.views.context import Snapshot, declared
 
 FILES = frozenset({
@@ -56,6 +56,8 @@ def is_served(path: str, snapshot: Snapshot) -> bool:
         return True
     folder, _, name = path.rpartition("/")
     former = former_lists(snapshot.config)
+    if is_generated(path, snapshot) or period_at(path, snapshot):
+        return True
     if name in _FEEDS and (folder in former or _has_feed(folder, name, snapshot)):
         return True
     return path in former or path in former_feed_paths(snapshot.config)
@@ -82,6 +84,33 @@ def is_list(path: str, snapshot: Snapshot) -> bool:
     if listing.kind is ListingKind.CHANGES:  # the newest year is on the register's first page, not on its own page
         return total > 0 and bool(snapshot.catalogue.neighbours(listing)[1])
     return total > 0 or _is_fixed(listing, snapshot)
+
+
+def generated(snapshot: Snapshot) -> dict[str, str]:
+    """Return the addresses of the index pages, and of the contacts, at which the desk has put nothing of its own."""
+    config = snapshot.config
+    stated = former_lists(config).keys() | former_feed_paths(config).keys()
+    return {
+        name: address
+        for name, address in indexes.pages(config).items()
+        if address.rstrip("/") not in stated
+        and not card_at(address.rstrip("/"), snapshot)
+        and not {address.rstrip("/"), urls.file_of(address)} & snapshot.static.keys()
+    }
+
+
+def is_generated(path: str, snapshot: Snapshot) -> bool:
+    """Tell whether a path is that of an index page, or of the contacts, at which the desk has put nothing."""
+    known = indexes.pages(snapshot.config).values()
+    return f"{path}/" in known and f"{path}/" in generated(snapshot).values()
+
+
+def period_at(path: str, snapshot: Snapshot) -> Destination | None:
+    """Return where the address of a month or year without the archive's folder leads: ``2026/11``."""
+    period, config = indexes.period_at(path), snapshot.config
+    if not period or not snapshot.catalogue.count(period):
+        return None
+    return Destination(urls.listing_address(period, config), terms.list_title(period, snapshot), config.language)
 
 
 def is_document(path: str, snapshot: Snapshot) -> bool:

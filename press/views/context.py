@@ -13,6 +13,7 @@ from press.config import Config, MenuItem
 from press.model import ALL, VOCABULARIES, Listing, ListingKind
 from press.rendering.assets import Asset
 from press.store.catalogue import Catalogue
+from press.views import indexes, offices
 
 _CACHED_TERMS, _CACHED_RELEASES = 4096, 4096
 """Sizes of the caches."""
@@ -61,6 +62,9 @@ def site_view(config: Config, assets: Mapping[str, Asset], preview: bool) -> vie
         search=urls.href(urls.search_address(config), config),
         corrections=urls.href(f"{urls.word('corrections', config)}/", config),
         ppid=urls.href(f"{urls.word('ppid', config)}/", config) if config.ppid else "",
+        indexes={kind: urls.href(indexes.index_address(kind, config), config) for kind in _declared_kinds(config)},
+        contact=urls.href(indexes.index_address(indexes.CONTACT, config), config) if config.contacts else "",
+        channels=tuple(views.Link(href=one.href, label=one.service) for one in offices.channels(config)),
         feeds=feed_links(ALL, config.title, config),
         preview=preview,
         quotes=config.prose.quotes,
@@ -87,6 +91,10 @@ def declared(config: Config) -> tuple[Listing, ...]:
         ListingKind.TOPIC: config.topics, ListingKind.OFFICE: config.offices, ListingKind.REGION: config.regions,
     }  # fmt: skip
     return tuple(Listing(kind, term) for kind in VOCABULARIES for term in declarations[kind] or ())
+
+
+def _declared_kinds(config: Config) -> tuple[ListingKind, ...]:
+    return tuple(dict.fromkeys(listing.kind for listing in declared(config)))
 
 
 def _menu_link(item: MenuItem, config: Config) -> views.Link:

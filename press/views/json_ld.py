@@ -5,7 +5,7 @@ schema.org has no type for press releases: they are a `NewsArticle` with a `genr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -203,14 +203,23 @@ def _breadcrumbs(card: Card, url: str, snapshot: Snapshot) -> Node:
     """Return home, the list of its kind and the release: in the portal's language, like the breadcrumbs on the page."""
     config, kind = snapshot.config, card.release.kind
     kind_list = urls.listing_address(Listing(ListingKind.KIND, kind), config)
-    steps = (
-        (translator(config.language)(N_("Home")), config.base_url),
-        (words(config.language).kind_lists[kind], urls.absolute(kind_list, config)),
-        (builders.headline(card, config), url),
-    )
+    parent = (words(config.language).kind_lists[kind], urls.absolute(kind_list, config))
+    return _steps((parent, (builders.headline(card, config), url)), config)
+
+
+def of_page(name: str, address: str, parents: Iterable[views.Link], snapshot: Snapshot) -> str:
+    """Return the JSON-LD of any other page: its breadcrumbs, from the home page through its `parents`."""
+    config = snapshot.config
+    above = [(parent.label, urls.absolute_link(parent.href, config)) for parent in parents]
+    return _script([_steps((*above, (name, urls.absolute(address, config))), config)])
+
+
+def _steps(steps: Iterable[tuple[str, str]], config: Config) -> Node:
+    """Return breadcrumbs, each with name and absolute URL, below the home page."""
+    home = (translator(config.language)(N_("Home")), config.base_url)
     items = [
         {"@type": "ListItem", "position": number, "name": name, "item": item}
-        for number, (name, item) in enumerate(steps, 1)
+        for number, (name, item) in enumerate((home, *steps), 1)
     ]
     return {"@type": "BreadcrumbList", "itemListElement": items}
 

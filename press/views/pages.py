@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from press.model import Contact, Quote
+from press.views.directory import Channel, OfficeEntry, RegionMap
 from press.views.parts import Alternate, FeedLink, Head, Link, Picture, Recording, Teaser, Term, View
 
 
@@ -237,6 +238,10 @@ class List(View, frozen=True, kw_only=True):
     """Whether it is a part of the register of clarifications: then the claim comes before the headline."""
     register: Register | None = None
     """The filters of the register, on the first page of each of its parts."""
+    office: OfficeEntry | None = None
+    """On the first page of an office that config.toml declares: how to reach it."""
+    map: RegionMap | None = None
+    """On the first page of a region that has a place on the map."""
 
 
 class Register(View, frozen=True, kw_only=True):
@@ -340,6 +345,8 @@ class Subscribe(View, frozen=True, kw_only=True, tag=True):
     head: Head
     groups: tuple[FeedGroup, ...]
     opml: str
+    channels: tuple[Channel, ...] = ()
+    """The official accounts of the publisher."""
 
 
 class Change(View, frozen=True, kw_only=True):

@@ -69,6 +69,12 @@ class Site(View, frozen=True, kw_only=True):
     """Drafts are shown: a banner, and ``noindex`` on every page."""
     quotes: bool = False
     """Pages show typographic quotation marks."""
+    indexes: dict[str, str] = {}
+    """Links to the index pages of the vocabularies that config.toml declares, by ``topic``, ``office``, ``region``."""
+    contact: str = ""
+    """Link to the page of contacts; empty if config.toml has no contacts."""
+    channels: tuple[Link, ...] = ()
+    """The official accounts, by the name of the service: ``whatsapp``."""
 
 
 class PictureSource(View, frozen=True, kw_only=True):
@@ -168,6 +174,8 @@ class Head(View, frozen=True, kw_only=True):
     """Headline for share cards, marked like the title."""
     crumbs: tuple[Link, ...] = ()
     """The links from the home page to the page's parent."""
+    here: str = ""
+    """The page itself at the end of the breadcrumbs; empty: they end with its parent, if they have one."""
 
 
 class Term(View, frozen=True, kw_only=True):

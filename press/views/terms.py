@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from press import urls, views
 from press.config import Config, Term
 from press.i18n.catalogues import translator
@@ -24,7 +26,7 @@ def _term(kind: ListingKind, typed: str, config: Config) -> views.Term:
     return views.Term(href=href, label=(found.short if found else "") or name, name=name)
 
 
-def vocabulary(kind: ListingKind, config: Config) -> dict[str, Term]:
+def vocabulary(kind: ListingKind, config: Config) -> Mapping[str, Term]:
     """Return the terms of a kind that config.toml declares; none if the vocabulary is open."""
     match kind:
         case ListingKind.TOPIC:
@@ -54,7 +56,11 @@ def listing_name(listing: Listing, snapshot: Snapshot) -> str:
     if found:
         return found.name
     oldest = snapshot.catalogue.oldest(listing, 1)
-    typed = _typed(listing.kind, oldest[0].release) if oldest else ()
+    return spelling(listing, _typed(listing.kind, oldest[0].release) if oldest else ())
+
+
+def spelling(listing: Listing, typed: Iterable[str]) -> str:
+    """Return the name of a list as one of some terms spells it; its id if none is meant by it."""
     return next((name for name in typed if urls.term_id(listing.kind, name) == listing.term), listing.term)
 
 
@@ -78,8 +84,10 @@ def list_title(listing: Listing, snapshot: Snapshot) -> str:
     match listing.kind:
         case ListingKind.ALL:
             return snapshot.config.title
-        case ListingKind.LANG:
-            return LocaleFormat(language).language(listing.term)
+        case ListingKind.LANG | ListingKind.MONTH:
+            formats = LocaleFormat(language)
+            is_month = listing.kind is ListingKind.MONTH
+            return formats.date(listing.term, "month") if is_month else formats.language(listing.term)
         case ListingKind.CHANGES:
             return translator(language)(CORRECTIONS)
         case ListingKind.KIND:

@@ -32,7 +32,7 @@ CONFIG_OF_ALL_KINDS = (
     + "\n[editor]\nrepository = 'humas/berita'\n[security]\ncontact = ['aduan@uji.example']\n"
 )
 """Settings of a portal with outputs of every kind."""
-OF_CARDS = frozenset({"static", "files", "sharing", "page", "release", "aliases"})
+OF_CARDS = frozenset({"directory", "static", "files", "sharing", "page", "release", "aliases"})
 """Output kinds whose paths belong to cards and to files of ``static/``."""
 
 
@@ -67,7 +67,9 @@ def test_every_file_of_a_site_has_exactly_one_owner(full: Portal) -> None:
     }
     assert {address: owners for address, owners in with_owners.items() if len(owners) > 1} == {}
     nobodys = {address for address, owners in with_owners.items() if not owners}
-    assert {address.split("/")[0] for address in nobodys} == {"2025", "2026", "en", "tentang", "lama", "unduh"}
+    assert {address.split("/")[0] for address in nobodys} == {
+        "2025", "2026", "en", "tentang", "lama", "unduh", *("topik", "instansi", "wilayah", "tag"),
+    }  # fmt: skip
     assert {owner for owners in with_owners.values() for owner in owners} | OF_CARDS == KINDS.keys()
 
 

@@ -106,7 +106,7 @@ def test_sitemap_of_pages_has_standing_pages_and_lists_with_releases(portal: Por
     portal.build()
     found = dates(portal, "sitemaps/pages.xml")
     wanted = {"", "arsip/", "langganan/", "ralat/", "siaran-pers/", "topik/air-udara/", "tag/pasar/", "arsip/2026/03/"}
-    assert found.keys() == wanted | {"arsip/2026/", "tentang/"}
+    assert found.keys() == wanted | {"arsip/2026/", "tentang/", "topik/", "tag/"}
     assert {address for address, date in found.items() if date} == {"tentang/"}
     assert all((portal.root / "site" / address / "index.html").is_file() for address in found)
 

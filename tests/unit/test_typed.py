@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 
 from press.checks.texts import TextContext, typed
-from press.config import Config, Term
+from press.config import Config, Office, Region
 from press.content import front_matter, prose
 from press.diagnostics import Diagnostic
 from press.model import SourceFile
 
 CONFIG = Config(
     title="", base_url="https://uji.example/", language="id", timezone="Asia/Makassar",
-    offices={"kominfo": Term(name="Dinas Komunikasi dan Informatika", short="Diskominfo")},
-    regions={"rajabasa": Term(name="Rajabasa")},
+    offices={"kominfo": Office(name="Dinas Komunikasi dan Informatika", short="Diskominfo")},
+    regions={"rajabasa": Region(name="Rajabasa")},
 )  # fmt: skip
 TOP = "---\ntitle: Judul\ndate: 2026-05-12\noffice: kominfo\n"
 TEXT = "Gubernur membuka jembatan itu."

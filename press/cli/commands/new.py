@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -85,7 +86,7 @@ def _moment(text: str, context: CommandContext) -> datetime | None:
     return dates.moment(text, context.config.zone)
 
 
-def _term(question: str, terms: dict[str, Term] | None, context: CommandContext) -> str:
+def _term(question: str, terms: Mapping[str, Term] | None, context: CommandContext) -> str:
     """Ask for an entry of a list of terms; if the portal has no list, for a name."""
     if terms is None:
         return dialogue.ask(question, "", context)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -231,7 +232,12 @@ def _offices(value: Value, path: str, context: ReadContext) -> tuple[str, ...] |
 
 
 def _terms(
-    value: Value, path: str, vocabulary: dict[str, Term] | None, unknown: str, context: ReadContext, kind: ListingKind
+    value: Value,
+    path: str,
+    vocabulary: Mapping[str, Term] | None,
+    unknown: str,
+    context: ReadContext,
+    kind: ListingKind,
 ) -> tuple[str, ...] | None:
     """Read the ids of terms. In a closed vocabulary a name is replaced by its id; an open one allows any name."""
     written = texts(value, path, context)

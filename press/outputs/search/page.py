@@ -8,12 +8,14 @@ import msgspec
 
 from press import urls, views
 from press.config import Config
+from press.i18n.catalogues import translator
+from press.i18n.mark import N_
 from press.model import Card, Invalidation, ListingKind
 from press.outputs import Described
 from press.outputs.search import pagefind
 from press.rendering.context import Bodies, RenderContext
 from press.store.catalogue import Catalogue
-from press.views import builders, terms
+from press.views import terms, trail
 from press.views.context import Snapshot
 
 TEMPLATES = ("search.html",)
@@ -44,7 +46,7 @@ def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Describ
     yield (
         urls.file_of(address),
         views.Search(
-            head=builders.head("", address, snapshot),
+            head=trail.head("", address, snapshot, trail.Trail(translator(config.language)(N_("Search")))),
             groups=terms.groups(snapshot),
             years=tuple(year for year, _ in years),
             engine=urls.href(urls.search_engine(pagefind.version(), config), config) if years else "",
