@@ -84,7 +84,7 @@ def previewing(portal: Portal, *options: str, port: int = 0) -> Iterator[Preview
 
     reader = threading.Thread(target=read_all)
     reader.start()
-    assert is_ready.wait(60)
+    assert is_ready.wait(300)
     yield Preview(process, port, printed)
     process.terminate()
     process.wait(10)
