@@ -133,7 +133,7 @@ def _seed(run: _Run, stories: Sequence[Story]) -> Outcome:
     plan.seed(run.record, stories, run.channel)
     _write(run)
     count = sum(len(events) for events in run.record.posts.values()) - before
-    reason = N_("{count} releases of the last {hours} hours are public: they, and all older ones, count as announced")
+    reason = N_("public releases of the last {hours} hours: {count}; they, and all older ones, count as announced")
     values = {"count": str(count), "hours": str(run.channel.settings.hours)}
     return Outcome(run.channel.name, Status.SEEDED, where=run.kind.where(run.channel), reason=reason, values=values)
 

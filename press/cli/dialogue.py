@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import difflib
+import os
+import re
 from collections.abc import Callable, Mapping
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import click
 
@@ -39,6 +43,21 @@ def ask_until(question: str, context: CommandContext, is_good: Callable[[str], b
     while not is_good(answer := ask(question, default, context)):
         click.echo(context.translate(N_("That cannot be read; try again.")))
     return answer
+
+
+def dropped_file(text: str) -> Path:
+    """Return the file whose path was typed, or written by a terminal into which the file was dropped.
+
+    Terminals put quotation marks around it, write a backslash before spaces and other signs, or write a file: address.
+    """
+    text = text.strip().removeprefix("& ")  # of PowerShell
+    if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'":
+        text = text[1:-1]
+    elif text.startswith("file://"):
+        text = re.sub(r"^/(?=[A-Za-z]:)", "", unquote(urlsplit(text).path))  # a drive of Windows
+    elif os.sep == "/":
+        text = re.sub(r"\\(.)", r"\1", text)
+    return Path(text).expanduser()
 
 
 def choose(question: str, choices: Mapping[str, str], context: CommandContext, default: str = "") -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import count
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from press import urls
 from press.errors import Misuse
@@ -12,6 +12,9 @@ from press.i18n.catalogues import Translate
 from press.i18n.mark import N_
 from press.media import types
 from press.media.probe import FILE_BYTES
+
+if TYPE_CHECKING:
+    from press.media.images import Original
 
 _FOLDERS = ("posts", "pages")
 _FIELDS = """image:
@@ -21,6 +24,12 @@ _FIELDS = """image:
   caption:
   credit: {credit}
 """
+
+
+_HEIC = N_(
+    "“{path}” is a HEIC photo, which Press cannot read; export it as JPEG; on an iPhone: Settings, Camera, Formats, "
+    "Most Compatible"
+)
 
 
 class Added(NamedTuple):
@@ -39,17 +48,22 @@ class Added(NamedTuple):
 
 def add(source: Path, folder: Path) -> Added:
     """Put a small copy of a photo into a folder, under a safe name; no file is overwritten. Raises `Misuse`."""
-    from press.media import images  # noqa: PLC0415 - Pillow, which other commands do not need
-
-    data = _read(source)
-    original = images.original(data)
-    if original is None:
-        raise Misuse(N_("the photo “{path}” is damaged, not complete, or too large to be opened"), path=source)
+    original = check(source)
     folder.mkdir(parents=True, exist_ok=True)
     stem = urls.slugify(source.stem)
     names = (f"{stem}-{number}" if number > 1 else stem for number in count(1))
     path = next(path for one in names if _is_written(path := folder / f"{one}{original.ending}", original.data))
     return Added(path, original.credit)
+
+
+def check(source: Path) -> Original:
+    """Return the small copy of a photo. Raises `Misuse` if there is no such file, or if it is no photo."""
+    from press.media import images  # noqa: PLC0415 - Pillow, which other commands do not need
+
+    original = images.original(_read(source))
+    if original is None:
+        raise Misuse(N_("the photo “{path}” is damaged, not complete, or too large to be opened"), path=source)
+    return original
 
 
 def folder_for(source: Path, root: Path, default: Path) -> Path:
@@ -68,7 +82,9 @@ def _read(source: Path) -> bytes:
     data = source.read_bytes()
     if types.is_pointer(data):
         raise Misuse(N_("“{path}” is only a pointer of Git LFS, not the file itself; run “git lfs pull”"), path=source)
-    if types.sniff(data) not in types.IMAGES:
+    if (found := types.sniff(data)) == types.HEIC:
+        raise Misuse(_HEIC, path=source)
+    if found not in types.IMAGES:
         message = N_("“{path}” is not a photo that Press can read; save it as JPEG, PNG, WebP, GIF or AVIF")
         raise Misuse(message, path=source)
     return data

@@ -54,8 +54,13 @@ def folder_of(root: Path, at: datetime, config: Config) -> Path:
     return root / "posts" / f"{at.astimezone(config.zone):%Y/%m}"
 
 
-def create(root: Path, draft: Draft, config: Config, photo: Path | None = None) -> Path:
-    """Write a draft with a new id, and return its path. Raises `Misuse` if there is no title or no such office."""
+def create(
+    root: Path, draft: Draft, config: Config, photo: Path | None = None, words: Mapping[str, str] | None = None
+) -> Path:
+    """Write a draft with a new id, and return its path. Raises `Misuse` if there is no title or no such office.
+
+    `words` are the fields of the photo: alt, caption, credit.
+    """
     office, lang = draft.fields.get("office"), draft.fields.get("lang")
     _check_language(str(lang or "id"))
     if config.offices is not None and office and office not in config.offices:
@@ -71,7 +76,8 @@ def create(root: Path, draft: Draft, config: Config, photo: Path | None = None) 
     image: dict[str, Plain] = {}
     if photo:
         added = photos.add(photo, folder)
-        image = {"image": {"src": added.path.name, "alt": "", "caption": "", "credit": added.credit}}
+        written = {name: text for name, text in (words or {}).items() if text}
+        image = {"image": {"src": added.path.name, "alt": "", "caption": "", "credit": added.credit, **written}}
     fixed = {"title": title, "date": f"{local:%Y-%m-%d %H:%M}", "id": _new_id(local), "kind": draft.kind.value}
     text = template(draft.kind, {**fixed, **draft.fields, **image, "draft": "true"}, config, _schema(root, folder))
     return next(path for name in _names(urls.slugify(title)) if _is_written(path := folder / name, text))

@@ -54,6 +54,7 @@ class Converter:
         notes = [*item.notes, *planned.notes]
         self._addresses.begin(next((one for one in item.addresses if "?" not in one), self._site.address), planned.stem)
         shown = _html_of(item.body, notes) if item.is_markdown else item.body
+        shown, item = self._with_photo_once(shown, item, notes)
         text, expected = self._markdown(shown, notes)
         body = markdown.render(text, planned.path)[0] or Body("", "", "", 0)
         release = self._release(item, planned, body.lead, notes)
@@ -69,6 +70,18 @@ class Converter:
         data = front_matter.dump(release, text).encode(errors="replace")
         linked = frozenset(self._addresses.linked)
         return ConvertedItem(data, before.counts, after.counts, linked, _distinct(notes))
+
+    def _with_photo_once(self, shown: str, item: Item, notes: list[Diagnostic]) -> tuple[str, Item]:
+        """Return a text without the lead photo with which it begins, since pages show it above the text."""
+        from press.importing.html import lead_photo  # noqa: PLC0415 - Beautiful Soup takes 100 ms
+
+        photo = self._addresses.image(item.lead.url) if item.lead and "<img" in shown else None
+        if item.lead is None or photo is None or "://" in photo.url:
+            return shown, item
+        if not (moved := lead_photo.moved(shown, item.lead, self._addresses)):
+            return shown, item
+        notes.append(note("lead", _TWICE, _TWICE_HINT, address=item.lead.url))
+        return moved[0], msgspec.structs.replace(item, lead=moved[1])
 
     def _markdown(self, shown: str, notes: list[Diagnostic]) -> tuple[str, html.Expected]:
         found = html.convert(shown, self._addresses)
@@ -170,6 +183,8 @@ _NO_LEAD_HINT = N_(
 )
 _NO_MARKDOWN = N_("the Markdown could not be read: its paragraphs are as they were written")
 _NO_MARKDOWN_HINT = N_("read the text, and write lists, links and images again where it has any")
+_TWICE = N_("the text began with the lead photo {address}: it is shown once, above the text")
+_TWICE_HINT = N_("if it is to be in the text too, write it there again")
 _NO_ALT = N_("the lead photo {name} has no description for those who cannot see it")
 _NO_ALT_HINT = N_("write alt: below it, and what it shows")
 _NO_TITLE = N_("there is no title: it is “{title}” now")

@@ -9,8 +9,8 @@ from press.diagnostics import Diagnostic, Place, Severity, texts
 from press.i18n.mark import N_
 
 CLASSES = frozenset({
-    "address", "alt", "date", "embed", "fields", "form", "held", "html", "id", "image", "kept", "link", "lost", "media",
-    "script", "shortcode", "slug", "status", "summary", "table", "term", "title", "xml",
+    "address", "alt", "date", "embed", "fields", "form", "held", "html", "id", "image", "kept", "lead", "link", "lost",
+    "media", "script", "shortcode", "slug", "status", "summary", "table", "term", "title", "xml",
 })  # fmt: skip
 """What notes are about."""
 

@@ -25,7 +25,25 @@
   };
   const find = (path) => { try { return document.querySelector(path) } catch { return null } };
 
+  // A reload waits while somebody presses a button of the mouse or a finger, and while another page is being opened:
+  // otherwise it would undo the click.
+  const until = { isPressed: false, isLeaving: false, reload: false };
+  const go = (name) => {
+    until[name] = false;
+    if (until.reload && !until.isPressed && !until.isLeaving) reload();
+  };
+  addEventListener("pointerdown", () => { until.isPressed = true }, true);
+  for (const end of ["pointerup", "pointercancel"]) {
+    addEventListener(end, () => setTimeout(() => go("isPressed"), 50), true); // the click comes after it
+  }
+  addEventListener("beforeunload", () => {
+    until.isLeaving = true;
+    setTimeout(() => go("isLeaving"), 3000); // the page is still here: it was a download
+  });
+
   const reload = () => {
+    until.reload = until.isPressed || until.isLeaving;
+    if (until.reload) return;
     const focused = document.activeElement;
     const kept = {
       page: location.pathname, x: scrollX, y: scrollY, panel: panel.isOpen(),

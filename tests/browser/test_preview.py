@@ -122,6 +122,25 @@ def test_style_sheet_is_swapped_and_a_reload_keeps_place_focus_and_details(
     assert abs(phone.evaluate("scrollY") - 700) < 3
 
 
+def test_link_is_followed_that_is_clicked_while_the_page_would_be_loaded_again(
+    preview: Preview, portal: Portal, phone: Page
+) -> None:
+    phone.goto(url(preview, "portal/2026/03/a/"))
+    link = phone.get_by_role("link", name="Desk").bounding_box()
+    assert link
+    phone.mouse.move(link["x"] + link["width"] / 2, link["y"] + link["height"] / 2)
+    phone.mouse.down()
+    before = preview.printed()
+    portal.post("a.md", title="Judul baru")
+    while preview.printed() == before:
+        phone.wait_for_timeout(20)
+    phone.wait_for_timeout(200)
+    phone.mouse.up()
+    expect(phone).to_have_url(url(preview, "_desk/"))
+    phone.go_back()
+    expect(phone.locator("h1")).to_have_text("Judul baru")
+
+
 def test_page_stays_when_another_portal_takes_its_address(portal: Portal, phone: Page) -> None:
     portal.post("a.md", title="Portal pertama")
     other = Portal(portal.root.parent / "lain")
@@ -138,7 +157,7 @@ def test_desk_is_accessible_on_a_phone_and_follows_builds(preview: Preview, port
     phone.goto(url(preview, "portal/"))
     expect(phone.get_by_text("Judul draf").first).to_be_visible()
     expect(phone.get_by_role("link", name="Desk")).to_have_attribute("href", "/_desk/")
-    phone.goto(url(preview, "_desk/"))  # a click may be lost while the page is loaded again after the build
+    phone.get_by_role("link", name="Desk").click()
     expect(phone.locator("h1")).to_have_text("Desk")
     assert violations(phone) == []
     assert phone.evaluate("document.documentElement.scrollWidth") <= 360

@@ -659,7 +659,8 @@ def test_whatsapp_finds_no_marks_in_texts(tmp_path: Path, written: str, shown: s
     newsroom = Newsroom(tmp_path, wa=AnnounceChannel("whatsapp", "file:wa"))
     newsroom.publish("a_b", "Judul", description=written)
     [found] = newsroom.announce()
-    text = Path(found.message).read_text()
+    assert found.message == "wa/2026-06-a_b.txt", "from the portal: the record is in git"
+    text = (tmp_path / found.message).read_text()
     assert text == f"*Judul*\n\n{shown}\n\nhttps://uji.example/2026/06/a_b/\n"
 
 

@@ -194,7 +194,7 @@ def problems(portal: Portal, example: str) -> tuple[Diagnostic, ...]:
     return tuple(problem for problem in found if problem.rule != rules.CONFIG_LINK.name)
 
 
-_GUIDE_ERRORS = re.findall(r"```yaml\n([^`]*)```\n\n```text\n(.*?)```", text_of("docs/panduan.md"), re.DOTALL)
+_GUIDE_ERRORS = re.findall(r"```yaml\n([^`]*)```\n\n```text\n(.*?)```", text_of("docs/panduan-redaksi.md"), re.DOTALL)
 
 
 @pytest.mark.parametrize(("example", "expected"), _GUIDE_ERRORS)
@@ -206,7 +206,9 @@ def test_staff_guide_has_examples_of_errors() -> None:
     assert len(_GUIDE_ERRORS) >= 6
 
 
-@pytest.mark.parametrize("example", [block for block in blocks("docs/panduan.md", "yaml") if "title:" not in block])
+@pytest.mark.parametrize(
+    "example", [block for block in blocks("docs/panduan-redaksi.md", "yaml") if "title:" not in block]
+)
 def test_fragments_of_the_staff_guide_are_valid(example: str) -> None:
     whole = f"title: Judul\ndate: 2026-03-14 09:30\nid: x\nsummary: Ringkasan.\noffice: dinas-pupr\n{example}"
     source = SourceFile("posts/2026/03/contoh.md", f"---\n{whole}---\n\nIsi.\n".encode(), "")

@@ -149,6 +149,14 @@ def test_jekyll_keeps_fields_addresses_and_what_tags_showed(portal: Portal, tmp_
     assert (about["shortcode"], about["link"], about["lost"]) == (1, 1, 0), found["Banjir surut"].notes
 
 
+@pytest.mark.parametrize("posts", ["posts", "blog/posts/2020", "lama"])
+def test_jekyll_is_recognised_by_the_names_of_its_posts(portal: Portal, tmp_path: Path, posts: str) -> None:
+    """In any folder below the one that is named."""
+    files = {f"{posts}/2020-01-02-banjir.md": "---\ntitle: Banjir\n---\n\nAir surut.\n", "README.md": "# Situs lama\n"}
+    entry = imported(portal, folder(tmp_path / "lama", files))["Banjir"]
+    assert entry.path == "posts/2020/01/20200102-banjir.md"
+
+
 def test_jekyll_publishes_no_draft_and_reports_a_broken_file(portal: Portal, tmp_path: Path) -> None:
     found = imported(portal, folder(tmp_path / "lama", JEKYLL))
     assert found["Rapat"].outcome is found["Rencana"].outcome is Outcome.DRAFT
@@ -179,7 +187,7 @@ def test_hugo_bundles_permalinks_languages_and_shortcodes(portal: Portal, tmp_pa
     assert one.date.isoformat() == "2020-03-04T09:30:00+07:00"
     text = parsed(portal, found["Banjir"]).text
     assert text.count("(/2020/03/rapat/)") == 2
-    assert text.count(f"]({one.image.src}") == 2
+    assert text.count(f"]({one.image.src}") == 1, "the one with which the text begins is the lead photo"
     assert "abcdefghijk" in text
     assert "Dalam." in text
     assert "{{< figure >}}" in html.unescape(text)

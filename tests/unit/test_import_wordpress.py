@@ -259,6 +259,43 @@ def test_photos_of_other_servers_of_the_old_site_are_found(portal: Portal, tmp_p
     assert found.split("\n\n") == [*images, "[Beranda](/)"]
 
 
+_PHOTO = "https://dinas.example/wp-content/uploads/a"
+
+
+@pytest.mark.parametrize(
+    ("start", "is_once"),
+    [
+        (f'<p><img src="{_PHOTO}.png" alt="Air"></p>', True),
+        (f'<figure><a href="{_PHOTO}.png"><img src="{_PHOTO}-300x200.png" alt="Air"></a></figure>', True),
+        (f'<figure><img src="{_PHOTO}.png" alt="Air"><figcaption>Sungai</figcaption></figure>', True),
+        (f'<div class="isi"><img src="{_PHOTO}.png" alt="Air"><p>Pembuka.</p></div>', True),
+        (f'<p><img src="{_PHOTO}.png" alt="Air"> Air surut.</p>', False),
+        (f'<p><a href="https://lain.example/"><img src="{_PHOTO}.png" alt="Air"></a></p>', False),
+        (f'<p>Pembuka.</p><p><img src="{_PHOTO}.png" alt="Air"></p>', False),
+        (f'<p><img src="{_PHOTO}b.png" alt="Air"></p>', False),
+    ],
+)  # fmt: skip
+def test_lead_photo_with_which_the_text_begins_is_shown_once(
+    portal: Portal, tmp_path: Path, start: str, is_once: bool
+) -> None:
+    """Its description is kept, and a line of the report says so."""
+    for name in ("a.png", "ab.png"):
+        (tmp_path / name).write_bytes(encoded(sample_image(9, 9 + len(name)), "PNG"))
+    export = wxr.export(
+        wxr.item(1, f"{start}<p>Isi.</p>", extra=wxr.meta("_thumbnail_id", "5")), wxr.attachment(5, "a.png")
+    )
+    [entry] = imported(portal, export, media=tmp_path).entries
+    found = release(portal, entry)
+    assert found.release
+    assert found.release.image
+    assert ("![" not in found.text) == is_once
+    assert ("lead" in {one.rule for one in entry.notes}) == is_once
+    assert "lost" not in {one.rule for one in entry.notes}
+    if is_once:
+        assert found.release.image.alt == "Air"
+        assert found.release.image.caption == ("Sungai" if "Sungai" in start else "")
+
+
 def test_an_export_in_several_files_is_one(portal: Portal) -> None:
     folder = portal.root.parent / "ekspor"
     folder.mkdir()

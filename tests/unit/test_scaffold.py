@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from itertools import pairwise
 from pathlib import Path
@@ -18,6 +19,7 @@ from press.content.files import read
 from press.errors import Exit, Misuse
 from press.model import Claim, Release, ReleaseKind
 from tests.fuzzing import fuzz
+from tests.photos import encoded, sample_image
 from tests.portal import CONFIG, NOW, Portal
 
 TITLES = [
@@ -52,7 +54,9 @@ def parsed(portal: Portal, path: str) -> Release:
 def invoke(portal: Portal, *arguments: str, answers: list[str] | None = None) -> Result:
     """Run a command in the portal, with answers to its questions."""
     given = [*arguments, "--root", str(portal.root), "--now", NOW]
-    return CliRunner().invoke(command, given, input="\n".join(answers or []), standalone_mode=False)
+    return CliRunner().invoke(
+        command, given, input="".join(f"{answer}\n" for answer in answers or ()), standalone_mode=False
+    )
 
 
 @pytest.mark.parametrize("title", TITLES)
@@ -108,12 +112,41 @@ def test_new_asks_for_what_it_is_not_given(portal: Portal) -> None:
         f"{CONFIG}\n[offices.bapenda]\nname = 'Badan Pendapatan Daerah'\n[topics.air]\nname = 'Air bersih'\n",
     )
     answers = ["pengumuman", "", "Air mati Sabtu", "Tiga kelurahan.", "1", "Air bersih", "Sandirana", "kapan-kapan"]
-    done = invoke(portal, "new", "--messages", "en", answers=[*answers, "2026-06-06 08.00"])
+    done = invoke(portal, "new", "--messages", "en", answers=[*answers, "2026-06-06 08.00", ""])
     release = parsed(portal, done.stdout.splitlines()[-1])
     assert (release.title, release.kind, release.summary) == ("Air mati Sabtu", "announcement", "Tiga kelurahan.")
     assert (release.offices, release.topics, release.place) == (("bapenda",), ("air",), "Sandirana")
     assert release.date.isoformat() == "2026-06-06T08:00:00+08:00"
     assert "try again" in done.stdout
+
+
+def jpeg(path: Path) -> Path:
+    path.write_bytes(encoded(sample_image(60, 40), "jpeg"))
+    return path
+
+
+@pytest.mark.parametrize("form", ["{path}", "'{path}'", '"{path}"', "{escaped}", "{url}", " {path} "])
+def test_new_asks_for_a_photo_that_may_be_dropped_into_the_terminal(portal: Portal, tmp_path: Path, form: str) -> None:
+    file = jpeg(tmp_path / "foto jembatan (1).jpg")
+    escaped = re.sub(r"([ ()])", r"\\\1", str(file))
+    typed = form.format(path=file, escaped=escaped, url=file.as_uri())
+    answers = ["", "Jembatan dibuka", "", "", "", "", "", typed, "Truk melintas", "", "Rina"]
+    release = parsed(portal, invoke(portal, "new", answers=answers).stdout.splitlines()[-1])
+    assert release.image
+    assert (release.image.src, release.image.alt) == ("foto-jembatan-1.jpg", "Truk melintas")
+    assert (release.image.caption, release.image.credit) == ("", "Rina")
+    assert portal.build(drafts=True).problems == ()
+
+
+def test_new_asks_again_for_a_photo_that_cannot_be_read(portal: Portal, tmp_path: Path) -> None:
+    heic = tmp_path / "IMG_1.HEIC"
+    heic.write_bytes(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\0" * 40)
+    answers = ["", "Jembatan dibuka", "", "", "", "", "", "tidak-ada.jpg", str(heic), ""]
+    done = invoke(portal, "new", "--messages", "en", answers=answers)
+    assert parsed(portal, done.stdout.splitlines()[-1]).image is None
+    assert "there is no file “tidak-ada.jpg”" in done.stdout
+    assert "IMG_1.HEIC” is a HEIC photo" in done.stdout
+    assert done.stdout.count("Lead photo") == 3
 
 
 def test_new_in_another_language(portal: Portal) -> None:

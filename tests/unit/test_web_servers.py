@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack
@@ -17,12 +19,13 @@ from press.outputs.hosts import serving
 from tests import web_servers
 from tests.portal import CONFIG_WITH_SEARCH, Portal
 from tests.servers import free_port
-from tests.showroom import open_page
+from tests.showroom import REPOSITORY, open_page
 from tests.web_servers import Response
 
 SERVERS = ("apache", "nginx", "caddy")
 HOMES = ("/portal/", "/")
 """The portal at the root of a host has compressed copies."""
+PAGE = "2026/03/jembatan/"
 GONE = '"/2026/03/hilang/", "/data.pdf", '
 
 
@@ -42,6 +45,14 @@ def settings_of(home: str) -> str:
     settings = CONFIG_WITH_SEARCH.replace("uji.example/portal/", f"uji.example{home}")
     copies = '[hosts]\ncompress = ["gzip", "brotli"]\n' if home == "/" else ""
     return settings.replace("gone = [", f"gone = [{GONE}") + copies
+
+
+def documented_rules(server: str) -> list[str]:
+    """The rules for old addresses that are queries of docs/import.md, with the new address of this portal."""
+    language = {"apache": "apache", "nginx": "nginx", "caddy": "caddy"}[server]
+    text = (REPOSITORY / "docs/import.md").read_text(encoding="utf-8")
+    blocks: list[str] = re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
+    return [one.replace("/2020/03/banjir-surut/", f"/{PAGE}") for one in blocks]
 
 
 def write_portal(portal: Portal, home: str) -> None:
@@ -104,9 +115,6 @@ def served(request: pytest.FixtureRequest, running: dict[tuple[str, str], Served
     return running[request.param]
 
 
-PAGE = "2026/03/jembatan/"
-
-
 def test_types(served: Served) -> None:
     """Texts have their charset."""
     utf8 = "; charset=utf-8"
@@ -164,6 +172,42 @@ def test_former_addresses_redirect(served: Served) -> None:
         found = served.get(path)
         assert (path, found.status) == (path, 301)
         assert found["Location"].removeprefix(f"http://127.0.0.1:{served.port}").split("?")[0] == served.home + PAGE
+
+
+@pytest.mark.parametrize("server", SERVERS)
+def test_old_addresses_that_are_queries_redirect_by_the_documented_rules(
+    sites: dict[str, Path], tmp_path: Path, server: str
+) -> None:
+    """Other queries, and other pages with such a query, are as before."""
+    with with_rules(server, tmp_path, sites["/"]) as port:
+        for path in ("/?p=123", "/?p=123&utm_source=wa", "/index.html?p=123"):
+            found = web_servers.get(port, path)
+            assert (path, found.status) == (path, 301)
+            assert found["Location"].removeprefix(f"http://127.0.0.1:{port}") == f"/{PAGE}"
+        for path in ("/", "/?p=1234", "/?q=123", "/?up=123", f"/{PAGE}?p=123", "/berita/?p=123"):
+            assert (path, web_servers.get(port, path).status) == (path, 200)
+
+
+def with_rules(server: str, folder: Path, root: Path) -> AbstractContextManager[int]:
+    """A context manager that runs a server with the site and the documented rules."""
+    rules = documented_rules(server)
+    if server == "apache":
+        copied = root.parent / "with-rules"
+        shutil.copytree(root, copied)
+        file = copied / ".htaccess"
+        file.write_text(rules[0] + file.read_text())
+        return web_servers.apache(folder, copied)
+    port = free_port()
+    settings_folder = folder / "settings"
+    settings_folder.mkdir()
+    (settings_folder / "config.toml").write_text(settings_of("/"))
+    block = hosts.block(server, config.load(settings_folder, f"http://127.0.0.1:{port}/"), str(root))
+    if server == "nginx":
+        block = block.replace("\nserver {\n", f"\n{rules[0]}server {{\n{rules[1]}")
+        return web_servers.nginx(folder, block, port)
+    return web_servers.caddy(
+        folder, re.sub(r"(?m)^(\S.*\{)\n", lambda found: f"{found[0]}{rules[0]}", block, count=1), port
+    )
 
 
 def test_folders_get_their_slash(served: Served) -> None:

@@ -6,6 +6,7 @@ import re
 import shutil
 from collections.abc import Sequence
 from datetime import timedelta
+from pathlib import Path
 
 from press import disk
 from press.announce import texts
@@ -44,7 +45,7 @@ def text(posts: Sequence[Post], channel: Channel) -> str:
 
 
 def deliver(posts: Sequence[Post], channel: Channel, patience: Patience) -> str:
-    """Write the text and its share card; returns the path of the text."""
+    """Write the text and its share card; returns the path of the text from the portal, or from its own folder."""
     post, folder = posts[0], channel.folder
     assert folder
     name = post.address.removesuffix("/index.html").replace("/", "-")
@@ -56,7 +57,7 @@ def deliver(posts: Sequence[Post], channel: Channel, patience: Patience) -> str:
         disk.write(path, f"{text(posts, channel)}\n".encode())
     except OSError as reason:
         raise LaterError(str(reason)) from reason
-    return str(path)
+    return (path.relative_to(channel.root) if path.is_relative_to(channel.root) else Path(path.name)).as_posix()
 
 
 def _composed(post: Post) -> str:

@@ -86,5 +86,5 @@ def _print(found: Audit, context: CommandContext, format: str) -> None:
         click.echo(status.as_json(found, context.translate).decode())
         return
     print_problems(tuple(findings.shortened(found.findings, found.url)), "text", context.translate)
-    text = context.translate(N_("{checked} of {total} files of {url} audited; in {days} days, all are"))
+    text = context.translate(N_("{checked} of {total} files of {url} audited; days until all are: {days}"))
     click.echo(text.format(checked=found.checked, total=found.total, url=found.url, days=found.days))

@@ -14,7 +14,7 @@ from press.cli.command import CommandContext, press_command
 from press.cli.options import option
 from press.config import Term
 from press.content import dates
-from press.errors import Exit
+from press.errors import Exit, Misuse
 from press.i18n.mark import N_
 from press.i18n.words import meaning, words
 from press.model import LISTED_KINDS, ReleaseKind
@@ -52,9 +52,12 @@ def new(context: CommandContext, title: str | None, kind: str, office: str, lang
 
     given = {name: value for name, value in {"office": office, "lang": lang}.items() if value}
     draft = scaffold.Draft(title or "", ReleaseKind(kind), context.now, dict(given))
+    words: dict[str, str] = {}
     if title is None:
         draft = _asked(context, draft)
-    path = scaffold.create(context.root, draft, context.config, photo)
+        if photo is None:
+            photo, words = _asked_photo(context)
+    path = scaffold.create(context.root, draft, context.config, photo, words)
     click.echo(path.relative_to(context.root))
     return Exit.GOOD
 
@@ -80,6 +83,26 @@ def _asked(context: CommandContext, draft: Draft) -> Draft:
     now = f"{context.now.astimezone(context.config.zone):%Y-%m-%d %H:%M}"
     at = dialogue.ask_until(N_("Published on"), context, lambda text: _moment(text, context) is not None, now)
     return Draft(title, ReleaseKind(kind), _moment(at, context) or context.now, fields)
+
+
+def _asked_photo(context: CommandContext) -> tuple[Path | None, dict[str, str]]:
+    """Ask for the file of the lead photo until it can be read, then for its words, by the names of their fields."""
+    from press.content import photos  # noqa: PLC0415 - Pillow, which other commands do not need
+
+    while written := dialogue.ask(N_("Lead photo: its file, or nothing"), "", context):
+        photo = dialogue.dropped_file(written)
+        try:
+            photos.check(photo)
+        except Misuse as error:
+            click.echo(context.translate(error.message).format_map(error.values))
+            continue
+        questions = {
+            "alt": N_("What the photo shows, for those who cannot see it"),
+            "caption": N_("Caption"),
+            "credit": N_("Who took the photo"),
+        }
+        return photo, {name: dialogue.ask(question, "", context) for name, question in questions.items()}
+    return None, {}
 
 
 def _moment(text: str, context: CommandContext) -> datetime | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 
 import click
 
@@ -10,6 +11,7 @@ from press import config
 from press.build.request import BuildRequest
 from press.cli.command import CommandContext, press_command, print_problems, summary
 from press.cli.options import option
+from press.cli.qr_code import qr_code
 from press.content import lifecycle
 from press.errors import Exit
 from press.i18n.mark import N_
@@ -39,11 +41,10 @@ def serve(context: CommandContext, port: int, drafts: bool, host: str) -> Exit:
     def print_links(links: preview.Links) -> None:
         click.echo(context.translate(N_("Desk: {address}")).format(address=links.desk))
         if links.entrance:
-            click.echo(
-                context.translate(N_("Open this link on the other device; it works once: {address}")).format(
-                    address=links.entrance
-                )
-            )
+            if sys.stdout.isatty():
+                click.echo(qr_code(links.entrance))
+            text = context.translate(N_("Open this link on the other device; it works once: {address}"))
+            click.echo(text.format(address=links.entrance))
 
     def print_outcome(outcome: preview.Outcome, address: str) -> None:
         print_problems(outcome.problems, "text", context.translate)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,6 +19,8 @@ from press.importing.items import Archive, Status
 
 _ENDINGS = (*texts.MARKDOWN, ".html", ".htm", ".textile")
 _DATED = re.compile(r"\d{2,4}-\d\d?-\d\d?-.+\.(?:md|markdown|mkd|html?)$")
+_MOST_NAMES = 200
+"""How many files are looked at to tell what a folder is."""
 _CONFIG = ("_config.yml", "_config.yaml", "_config.toml")
 
 
@@ -27,8 +30,8 @@ def recognises(path: Path, head: bytes) -> bool:
         return False
     if any((path / name).is_file() for name in _CONFIG) or (path / "_posts").is_dir():
         return True
-    names = [file.name for file in path.iterdir() if file.suffix in texts.MARKDOWN]
-    return bool(names) and 2 * sum(bool(_DATED.match(name)) for name in names) > len(names)
+    names = [PurePosixPath(name).name for name in islice(texts.walk(path, texts.MARKDOWN), _MOST_NAMES)]
+    return bool(names) and 2 * sum(bool(_DATED.match(name)) for name in names) >= len(names)
 
 
 def opened(path: Path, zone: ZoneInfo) -> Archive:
