@@ -21,6 +21,7 @@ from press.model.listing import (
     CHANGES,
     LIST_PAGES,
     LISTS,
+    PINNED,
     REGISTERS,
     STANDING_PAGES,
     VOCABULARIES,
@@ -40,6 +41,7 @@ from press.model.release import (
     Heading,
     Image,
     Parsed,
+    Pin,
     Quote,
     Ref,
     Release,
@@ -50,11 +52,11 @@ from press.model.release import (
 )
 
 __all__ = [
-    "ALL", "CHANGES", "LISTED_KINDS", "LISTS", "LIST_PAGES", "NOT_KNOWN", "NO_REVISION", "REGISTERS",
+    "ALL", "CHANGES", "LISTED_KINDS", "LISTS", "LIST_PAGES", "NOT_KNOWN", "NO_REVISION", "PINNED", "REGISTERS",
     "STANDING_PAGES", "STATIC", "VOCABULARIES",
     "Allowance", "Attachment", "Body", "Card", "Changes", "Claim", "Contact", "Correction", "Evidence", "File",
-    "Heading", "Image", "Invalidation", "Listing", "ListingKind", "Output", "OutputRecord", "Parsed", "Quote", "Ref",
-    "Release", "ReleaseKind",
+    "Heading", "Image", "Invalidation", "Listing", "ListingKind", "Output", "OutputRecord", "Parsed", "Pin", "Quote",
+    "Ref", "Release", "ReleaseKind",
     "Report", "Revision", "SourceFile", "SourceRecord", "State", "TakenPath", "Timing", "Verdict",
     "Withdrawal",
 ]  # fmt: skip

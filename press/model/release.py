@@ -172,6 +172,13 @@ class Claim(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """While the claim is being checked: the day by which the newsroom says what it found."""
 
 
+class Pin(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """That a release is above all others until a time: on the home page; if it also expires, on every page."""
+
+    until: datetime
+    """The time from which it is a release like any other."""
+
+
 class Allowance(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A rule that does not hold for one release, since a person decided so."""
 
@@ -285,6 +292,8 @@ class Release(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The time from which it is no longer current: it remains published, with a label."""
     review: day | None = None
     """The day by which it must be reviewed."""
+    pinned: Pin | None = None
+    """Until when the home page shows it above all others; with `expires`, every page shows it as a warning."""
     corrections: tuple[Correction, ...] = ()
     """Its public corrections."""
     withdrawn: Withdrawal | None = None

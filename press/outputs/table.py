@@ -16,6 +16,7 @@ from press.outputs import (
     hosts,
     lists,
     page,
+    pinned,
     plain,
     release,
     sharing,
@@ -48,6 +49,7 @@ _LISTS: dict[str, OutputKind] = {
     "plain": plain,
     "hosts": hosts,
     "well_known": well_known,
+    "pinned": pinned,
     "home": home,
 }
 _FOLDERS: dict[str, OutputKind] = {

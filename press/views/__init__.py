@@ -4,6 +4,7 @@ Every page gets two variables: `site` (a `Site`, the same for all pages of a bui
 An `href` field is a link as a page contains it; a `url` field is an absolute URL.
 """
 
+from press.views.home import Home, HomeChange
 from press.views.pages import (
     Archive,
     Attachment,
@@ -15,9 +16,9 @@ from press.views.pages import (
     FeedGroup,
     FeedRow,
     Group,
-    Home,
     KitPhoto,
     List,
+    ListFilters,
     Month,
     MonthCount,
     NotFound,
@@ -47,11 +48,13 @@ from press.views.parts import (
     Teaser,
     Term,
     View,
+    Warned,
 )
 
 __all__ = [
     "Alternate", "Archive", "Attachment", "Captions", "Change", "Claim", "Correction", "Corrections", "Evidence",
-    "FeedGroup", "FeedLink", "FeedRow", "Group", "Head", "Home", "KitPhoto", "Link", "List", "Month", "MonthCount",
-    "NotFound", "Page", "Pager", "Picture", "PictureSource", "PressKit", "Recording", "Register", "Release", "Search",
-    "Share", "ShareImage", "Site", "Subscribe", "Teaser", "Term", "View", "Withdrawal", "Year", "YearCount",
+    "FeedGroup", "FeedLink", "FeedRow", "Group", "Head", "Home", "HomeChange", "KitPhoto", "Link", "List",
+    "ListFilters", "Month", "MonthCount", "NotFound", "Page", "Pager", "Picture", "PictureSource", "PressKit",
+    "Recording", "Register", "Release", "Search", "Share", "ShareImage", "Site", "Subscribe", "Teaser", "Term",
+    "View", "Warned", "Withdrawal", "Year", "YearCount",
 ]  # fmt: skip

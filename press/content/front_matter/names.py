@@ -25,6 +25,7 @@ _SYNONYMS = {
     "language": "lang", "locale": "lang",
     "umumkan": "announce", "canonical": "original", "canonicalurl": "original", "ralat": "corrections",
     "klaim": "claim", "kutipan": "quotes",
+    "pin": "pinned", "sticky": "pinned", "sematkan": "pinned", "disematkan": "pinned",
 }  # fmt: skip
 """Names of fields in other generators and in Indonesian, `squeezed`, and our names for them."""
 _ADDRESSES = frozenset({"permalink", "url"})

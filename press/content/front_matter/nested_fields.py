@@ -21,7 +21,19 @@ from press.content.front_matter.readers import (
 from press.content.front_matter.values import Value, entries, is_empty
 from press.i18n.mark import N_
 from press.i18n.words import meaning, words
-from press.model import Allowance, Attachment, Claim, Contact, Correction, Evidence, Image, Quote, Verdict, Withdrawal
+from press.model import (
+    Allowance,
+    Attachment,
+    Claim,
+    Contact,
+    Correction,
+    Evidence,
+    Image,
+    Pin,
+    Quote,
+    Verdict,
+    Withdrawal,
+)
 
 
 def date(value: Value, path: str, context: ReadContext) -> day | None:
@@ -79,6 +91,16 @@ def withdrawn(value: Value, path: str, context: ReadContext) -> Withdrawal | Non
     if found is None or any(f"{path}.{name}" in context.lines and name not in found for name in _REMOVALS):
         return None
     return Withdrawal(**found)
+
+
+def pinned(value: Value, path: str, context: ReadContext) -> Pin | None:
+    """Read until when a release is pinned. Standing pages are in no list, so they cannot be pinned."""
+    found = _complete_mapping(value, path, _PIN, ("until",), context)
+    if found and context.is_page:
+        message, hint = N_("a standing page cannot be pinned"), N_("delete pinned:, or pin a release")
+        context.add_error(value, path, message, hint)
+        return None
+    return Pin(**found) if found else None
 
 
 def allow(value: Value, path: str, context: ReadContext) -> tuple[Allowance, ...] | None:
@@ -204,6 +226,7 @@ _REMOVALS = ("remove_text", "remove_title")
 _WITHDRAWAL: dict[str, Reader] = {
     "date": moment, "reason": text, "replacement": text, **dict.fromkeys(_REMOVALS, boolean),
 }  # fmt: skip
+_PIN: dict[str, Reader] = {"until": moment}
 _ALLOWANCE: dict[str, Reader] = dict.fromkeys(("rule", "by", "reason"), text)
 _CLAIM: dict[str, Reader] = {
     "text": text, "verdict": _verdict, "where": text, "first_seen": date, "evidence": _evidences, "due": date,

@@ -97,8 +97,9 @@ def _environment(
     environment.translate = catalogue.gettext
     locale = LocaleFormat(language)
     environment.filters.update(
-        date=locale.date, number=locale.number, filesize=locale.filesize, language=locale.language,
-        year=filters.year, extension=filters.extension, tel=filters.tel, whatsapp=filters.whatsapp,
+        date=locale.date, period=locale.period, number=locale.number, filesize=locale.filesize,
+        language=locale.language, year=filters.year,
+        extension=filters.extension, tel=filters.tel, whatsapp=filters.whatsapp,
         og_locale=filters.og_locale, quotes=typography.quotes,
     )  # fmt: skip
     environment.globals["words"] = words(language)
