@@ -12,7 +12,7 @@ from press.views.context import Snapshot
 
 WORDS = {
     "published": N_("is published"), "corrected": N_("is corrected"), "updated": N_("is updated"),
-    "expired": N_("expires"), "withdrawn": N_("is withdrawn"), "unpinned": N_("is no longer pinned"),
+    "expired": N_("expires"), "withdrawn": N_("is withdrawn"), "unpinned": N_("its pin ends"),
 }  # fmt: skip
 """Message ids of what happens to a release."""
 
