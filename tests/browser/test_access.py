@@ -165,7 +165,8 @@ def test_nothing_moves_with_reduced_motion(sample_site: SampleSite, chromium: Br
 _TEXT = "() => document.querySelector('main').innerText"
 _SCRIPTED_TEXT = """() => [...document.querySelectorAll('main :is(button[type=button], search)')]
     .map((one) => one.innerText).join('\\n')"""
-_NEEDS_SCRIPTS = """() => [...document.querySelectorAll('button[type=button]:not([popovertarget]), search, [data-copy], [data-share]')]
+_NEEDS_SCRIPTS = """() => [...document.querySelectorAll(
+    'button[type=button]:not([popovertarget]), search, [data-copy], [data-share]')]
     .filter((one) => one.checkVisibility({ visibilityProperty: true })).map((one) => one.outerHTML.slice(0, 100))"""
 
 
