@@ -10,6 +10,7 @@ from press.model import Disclosure
 PAGE_IDS = frozenset({
     "about", "announcements", "attachments", "browse", "channels", "claim", "clarifications", "contact", "contents",
     "corrections", "corrections-heading", "exempt", "f-kind", "f-office", "f-region", "f-topic", "f-verdict", "f-year",
+    "changes", "filter-kind", "filter-office", "filter-q", "filter-topic", "filter-year", "menu", "needed",
     "foot-about", "foot-browse", "foot-channels", "most-used", *Disclosure,
     "g-office", "g-region", "g-topic", "group-office", "group-region", "group-topic", "home-search",
     "latest", "lost-search", "main", "official", "photos", "points", "press-kit", "press-problems", "q", "register-q",

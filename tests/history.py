@@ -140,6 +140,9 @@ class History:
     def update(self, a: int, b: int) -> None:
         self._edit(a, updated=("2026-05-29", "2026-06-01 18:00", "2026-06-07")[b % 3])
 
+    def pin(self, a: int, b: int) -> None:
+        self._edit(a, pinned=f"{{until: 2026-06-0{b % 5 + 1} 19:00}}")
+
     def withdraw(self, a: int, b: int) -> None:
         replacement = NAMES[b % len(NAMES)]
         removed = ("remove_text: true", "remove_text: false", "remove_title: true")[b % 3]

@@ -31,7 +31,7 @@ _TAKES = {
     "dict[str, str]": "table", "Contact": "a [contact](#contact)", "Withdrawal": "fields of its own",
     "Claim": "fields of its own", "Image": "an [image](#images)", "tuple[Image, ...]": "list of [images](#images)",
     "tuple[Attachment, ...]": "list", "tuple[Correction, ...]": "list",
-    "tuple[Quote, ...]": "list of [quotations](#quotations)",
+    "Pin": "fields of [its own](#pinning)", "tuple[Quote, ...]": "list of [quotations](#quotations)",
 }  # fmt: skip
 _OFFICE = "The leading office: an id of `[offices]`."
 

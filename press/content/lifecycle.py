@@ -64,16 +64,24 @@ def is_text_removed(release: Release, now: datetime) -> bool:
     return state(release, now) is State.WITHDRAWN and withdrawn is not None and withdrawn.removes_text
 
 
+def is_pinned(release: Release, now: datetime) -> bool:
+    """Tell whether a release is pinned at `now`; one that is withdrawn or no longer current is not."""
+    is_over = state(release, now) in (State.WITHDRAWN, State.EXPIRED)
+    return release.pinned is not None and now < release.pinned.until and not is_over
+
+
 def as_of(now: datetime, release: Release, config: Config) -> Release:
     """Return what outputs may know of a release at `now`.
 
-    It has no corrections and no update of a later date; of a release whose text was removed, only the facts of its
-    notice are left.
+    It has no corrections and no update of a later date, and no pin that is over; of a release whose text was removed,
+    only the facts of its notice are left.
     """
     if release.draft:
         return release
     if is_text_removed(release, now):
         release = _notice(release, config)
+    if release.pinned and not is_pinned(release, now):
+        release = msgspec.structs.replace(release, pinned=None)
     if not release.corrections and not release.updated:
         return release
     corrections = tuple(correction for correction in release.corrections if correction.date <= now)
@@ -84,13 +92,14 @@ def as_of(now: datetime, release: Release, config: Config) -> Release:
 def moments(release: Release) -> dict[datetime, str]:
     """Return the times at which the site changes because of a release, without an edit, and what happens then.
 
-    ``published``, ``corrected``, ``updated``, ``expired``, ``withdrawn``; empty if it only stops being news, or must be
-    checked again.
+    ``published``, ``corrected``, ``updated``, ``expired``, ``withdrawn``, ``unpinned``; empty if it only stops being
+    news, or must be checked again.
     """
     if release.draft:
         return {}
     withdrawal = release.withdrawn.date if release.withdrawn else None
-    ends = (release.expires, release.updated, withdrawal, deadline(release), renewal(release))
+    pinned_until = release.pinned.until if release.pinned else None
+    ends = (release.expires, release.updated, withdrawal, pinned_until, deadline(release), renewal(release))
     if not release.corrections and not any(ends):  # true for nearly all releases
         return {release.date: "published", release.date + NEWS: ""}
     corrected = {correction.date for correction in release.corrections}
@@ -146,7 +155,9 @@ def _event(release: Release, at: datetime, corrected: set[datetime]) -> str:
         return str(after)
     if at in corrected:
         return "corrected"
-    return "updated" if at == release.updated else ""
+    if at == release.updated:
+        return "updated"
+    return "unpinned" if release.pinned and at == release.pinned.until else ""
 
 
 def _parsed(text: str, config: Config) -> datetime:

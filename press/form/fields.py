@@ -136,6 +136,7 @@ _WITHDRAWAL = (
           N_("Only where the law or the protection of victims asks for it: nothing but the title stays.")),
     Field("remove_title", N_("Remove the title too"), Takes.YES_NO),
 )  # fmt: skip
+_PIN = (Field("until", N_("Until"), Takes.MOMENT, needed=True),)
 _ALLOWANCE = (
     Field("rule", N_("Rule"), needed=True),
     Field("by", N_("Decided by"), needed=True),
@@ -177,6 +178,9 @@ FIELDS = (
           N_("Brings the release back to the top of the feeds; not for typing errors.")),
     Field("expires", N_("No longer current from"), Takes.MOMENT, N_("The page stays, with a label."),
           kinds=(ReleaseKind.ANNOUNCEMENT,)),
+    Field("pinned", N_("Pinned"), Takes.FIELDS,
+          N_("At the top of the home page until then; with a date on which it expires, as a warning on every page."),
+          fields=_PIN),
     Field("review", N_("To be reviewed by"), Takes.DAY),
     Field("corrections", N_("Corrections"), Takes.ENTRIES, fields=_CORRECTION),
     Field("withdrawn", N_("Withdrawal"), Takes.FIELDS, N_("The page stays, as a notice that says why."),

@@ -85,6 +85,15 @@ class LocaleFormat:
     def _time(self, iso: str) -> str:
         return f"{iso[11:13]}{_names(self._language).time_separator}{iso[14:16]} {_zone(iso)}".rstrip()
 
+    def period(self, first: str, last: str) -> str:
+        """Format a period of days: *3–20 Juni 2026*, *3 Maret–20 Juni 2026*; a single day like a ``plain`` date."""
+        if first[:10] == last[:10]:
+            return self._plain(last)
+        same = 7 if first[:7] == last[:7] else 4 if first[:4] == last[:4] else 0
+        begin = self._plain(first)
+        begin = begin.split(" ")[0] if same == 7 else begin.removesuffix(f" {first[:4]}") if same else begin
+        return f"{begin}–{self._plain(last)}"
+
     def number(self, value: int) -> str:
         """Format a whole number: *12.500*."""
         return f"{value:,}".replace(",", _names(self._language).group)

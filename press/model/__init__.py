@@ -25,6 +25,7 @@ from press.model.fields import (
     Disclosure,
     Evidence,
     Image,
+    Pin,
     PublicInformation,
     Quote,
     Verdict,
@@ -36,6 +37,7 @@ from press.model.listing import (
     CHANGES,
     LIST_PAGES,
     LISTS,
+    PINNED,
     REGISTERS,
     STANDING_PAGES,
     VOCABULARIES,
@@ -55,11 +57,11 @@ from press.model.release import (
 )
 
 __all__ = [
-    "ALL", "CHANGES", "LISTED_KINDS", "LISTS", "LIST_PAGES", "NOT_KNOWN", "NO_REVISION", "REGISTERS",
+    "ALL", "CHANGES", "LISTED_KINDS", "LISTS", "LIST_PAGES", "NOT_KNOWN", "NO_REVISION", "PINNED", "REGISTERS",
     "STANDING_PAGES", "STATIC", "VOCABULARIES",
     "Allowance", "Attachment", "Body", "Card", "Changes", "Claim", "Contact", "Correction", "Crop", "Disclosure",
     "Evidence", "File", "Heading", "Image", "Invalidation", "Listing", "ListingKind", "Output", "OutputRecord",
-    "Parsed", "PublicInformation", "Quote", "Ref", "Release", "ReleaseKind",
+    "Parsed", "Pin", "PublicInformation", "Quote", "Ref", "Release", "ReleaseKind",
     "Report", "Revision", "SourceFile", "SourceRecord", "State", "TakenPath", "Timing", "Verdict",
     "Withdrawal",
 ]  # fmt: skip

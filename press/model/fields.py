@@ -180,6 +180,13 @@ class Claim(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What is true instead, in one sentence. Default: the headline."""
 
 
+class Pin(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """That a release is above all others until a time: on the home page; if it also expires, on every page."""
+
+    until: datetime
+    """The time from which it is a release like any other."""
+
+
 class Allowance(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A rule that does not hold for one release, since a person decided so."""
 

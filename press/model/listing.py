@@ -30,6 +30,8 @@ class ListingKind(enum.StrEnum):
     """Releases that were corrected or withdrawn; with a year as term, in that year. In the order of these changes."""
     DISCLOSURE = "disclosure"
     """Public information of one class; what was withdrawn is not in it."""
+    PINNED = "pinned"
+    """Releases that are pinned now."""
     SITEMAP = "sitemap"
     """Pages that search engines may index: the releases of a month, or the standing pages."""
 
@@ -56,6 +58,8 @@ ALL = Listing(ListingKind.ALL)
 """All releases."""
 CHANGES = Listing(ListingKind.CHANGES)
 """All releases that were corrected or withdrawn."""
+PINNED = Listing(ListingKind.PINNED)
+"""All releases that are pinned now."""
 STANDING_PAGES = Listing(ListingKind.SITEMAP, "pages")
 """The standing pages that search engines may index."""
 VOCABULARIES = (ListingKind.TOPIC, ListingKind.OFFICE, ListingKind.REGION)

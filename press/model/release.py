@@ -16,6 +16,7 @@ from press.model.fields import (
     Contact,
     Correction,
     Image,
+    Pin,
     PublicInformation,
     Quote,
     Withdrawal,
@@ -158,6 +159,8 @@ class Release(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The time from which it is no longer current: it remains published, with a label."""
     review: day | None = None
     """The day by which it must be reviewed."""
+    pinned: Pin | None = None
+    """Until when the home page shows it above all others; with `expires`, every page shows it as a warning."""
     corrections: tuple[Correction, ...] = ()
     """Its public corrections."""
     withdrawn: Withdrawal | None = None

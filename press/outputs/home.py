@@ -1,29 +1,32 @@
-"""The home page: the lead story, the latest releases, clarifications, announcements, and links to lists and archive."""
+"""The home page, planned so that no release is in two of its parts: what readers should know now, the lead, two
+second stories, the latest releases, clarifications, announcements and corrections.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
 from press import urls, views
 from press.config import Config
-from press.model import ALL, Card, Invalidation, Listing, ListingKind, ReleaseKind, State
+from press.model import ALL, CHANGES, Card, Invalidation, Listing, ListingKind, ReleaseKind, State
 from press.outputs import Described
 from press.rendering.context import Bodies, RenderContext
+from press.store import card_keys
 from press.store.catalogue import Catalogue
 from press.views import builders, json_ld, terms
 from press.views.context import Snapshot
+from press.views.pinned import pinned, warnings
 
 TEMPLATES = ("home.html",)
 _HOME = ""
-_LATEST = 12
-_PER_SECTION = 4
-"""Clarifications, and announcements, on the home page."""
-_CANDIDATES = 12
-"""How many of the newest of a kind are read to find current ones for its section."""
-_NEWEST = 40
-"""How many of the newest releases are read to find those that have not expired."""
+_NEEDED, _SECONDS, _LATEST, _PER_SECTION = 4, 2, 6, 3
+"""The largest number of releases in the parts of the page."""
+_CANDIDATES = 24
+"""How many of the newest of a kind, or of the last changes, are read to find those for a section."""
+_NEWEST = 48
+"""How many of the newest releases are read to find those that are current and in no other part."""
 _LEAD_KINDS = frozenset({ReleaseKind.RELEASE, ReleaseKind.NEWS, ReleaseKind.CLARIFICATION, ReleaseKind.PHOTO})
 _page = msgspec.json.Decoder(views.Home)
 
@@ -46,17 +49,30 @@ def owns(path: str, config: Config) -> bool:
 
 def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Described]:
     """The home page."""
-    latest = [card for card in snapshot.catalogue.newest(ALL, _NEWEST) if card.state is not State.EXPIRED]
-    lead = next((card for card in latest if _may_lead(card)), None)
-    config = snapshot.config
+    in_bar, others = pinned(snapshot)
+    plan = _Plan(in_bar)
+    newest = _current(snapshot.catalogue.newest(ALL, _NEWEST))
+    leading = list(filter(_may_lead, newest))
+    announcements = _current(_newest(ReleaseKind.ANNOUNCEMENT, snapshot))
+    needed = plan.take([*others, *_by_deadline(announcements)], _NEEDED)
+    lead, seconds = plan.take(leading, 1), plan.take(leading, _SECONDS)
+    clarifications = plan.take(_current(_newest(ReleaseKind.CLARIFICATION, snapshot)), _PER_SECTION)
+    notices = plan.take(announcements, _PER_SECTION)
+    latest = plan.take(newest, _LATEST)
+    changes = plan.take(snapshot.catalogue.newest(CHANGES, _CANDIDATES), _PER_SECTION)
     yield (
         urls.file_of(_HOME),
         views.Home(
-            head=builders.head(config.title, _HOME, snapshot, json_ld=json_ld.of_portal(snapshot)),
-            lead=builders.teaser(lead, snapshot) if lead else None,
-            latest=tuple(builders.teaser(card, snapshot) for card in latest if card is not lead)[:_LATEST],
-            clarifications=_section(ReleaseKind.CLARIFICATION, snapshot),
-            announcements=_section(ReleaseKind.ANNOUNCEMENT, snapshot),
+            head=_head(snapshot),
+            needed=_teasers(needed, snapshot),
+            lead=next(iter(_teasers(lead, snapshot)), None),
+            seconds=_teasers(seconds, snapshot),
+            latest=_teasers(latest, snapshot),
+            clarifications=_teasers(clarifications, snapshot),
+            announcements=_teasers(notices, snapshot),
+            changes=tuple(_change(card, snapshot) for card in changes),
+            clarification_list=_list_of(ReleaseKind.CLARIFICATION, snapshot),
+            announcement_list=_list_of(ReleaseKind.ANNOUNCEMENT, snapshot),
             groups=terms.groups(snapshot),
         ),
     )
@@ -67,12 +83,57 @@ def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
     return context.page("home.html", _page.decode(view))
 
 
+class _Plan:
+    """Which releases are on the page already."""
+
+    def __init__(self, shown: Iterable[Card]) -> None:
+        self._shown = {card.release.source for card in shown}
+
+    def take(self, cards: Iterable[Card], limit: int) -> list[Card]:
+        """Take the first cards that are not on the page yet."""
+        new = {card.release.source: card for card in cards if card.release.source not in self._shown}
+        taken = list(new.values())[:limit]
+        self._shown.update(card.release.source for card in taken)
+        return taken
+
+
 def _may_lead(card: Card) -> bool:
     return card.release.kind in _LEAD_KINDS and card.state in (State.PUBLISHED, State.CORRECTED)
 
 
-def _section(kind: ReleaseKind, snapshot: Snapshot) -> tuple[views.Teaser, ...]:
-    """The newest of a kind that are neither expired nor withdrawn."""
-    newest = snapshot.catalogue.newest(Listing(ListingKind.KIND, kind), _CANDIDATES)
-    current = [card for card in newest if card.state not in (State.EXPIRED, State.WITHDRAWN)]
-    return tuple(builders.teaser(card, snapshot) for card in current[:_PER_SECTION])
+def _current(cards: Iterable[Card]) -> list[Card]:
+    """Leave out what is expired or withdrawn."""
+    return [card for card in cards if card.state not in (State.EXPIRED, State.WITHDRAWN)]
+
+
+def _newest(kind: ReleaseKind, snapshot: Snapshot) -> list[Card]:
+    return snapshot.catalogue.newest(Listing(ListingKind.KIND, kind), _CANDIDATES)
+
+
+def _by_deadline(cards: Iterable[Card]) -> Iterator[Card]:
+    """Yield the cards that have a deadline, the nearest first."""
+    dated = [(card.release.expires, card.release.source, card) for card in cards if card.release.expires]
+    yield from (card for *_, card in sorted(dated, key=lambda one: one[:2]))
+
+
+def _teasers(cards: Iterable[Card], snapshot: Snapshot) -> tuple[views.Teaser, ...]:
+    return tuple(builders.teaser(card, snapshot) for card in cards)
+
+
+def _list_of(kind: ReleaseKind, snapshot: Snapshot) -> str:
+    config = snapshot.config
+    return urls.href(urls.listing_address(Listing(ListingKind.KIND, kind), config), config)
+
+
+def _head(snapshot: Snapshot) -> views.Head:
+    title, of_portal = snapshot.config.title, json_ld.of_portal(snapshot)
+    return builders.head(title, _HOME, snapshot, json_ld=of_portal, warnings=warnings(snapshot))
+
+
+def _change(card: Card, snapshot: Snapshot) -> views.HomeChange:
+    """The last correction of a release, or its withdrawal."""
+    withdrawn = card.release.withdrawn if card.is_withdrawn else None
+    last = withdrawn.date if withdrawn else max(card_keys.corrections(card))
+    corrections = [one for one in card.release.corrections if one.date == last]
+    note = withdrawn.reason if withdrawn else corrections[-1].note
+    return views.HomeChange(teaser=builders.teaser(card, snapshot), date=last.isoformat(), note=note)

@@ -2,6 +2,8 @@
 
 The first screen shows the newest releases. Older ones are on numbered pages, counted from the *oldest* release: page 7
 always stays page 7, and a new release changes only the first screen and, sometimes, adds a numbered page.
+
+The first screen also has filters; in the lists whose number does not grow with the archive, the bar of warnings too.
 """
 
 from __future__ import annotations
@@ -28,6 +30,7 @@ from press.rendering.context import Bodies, RenderContext
 from press.store.catalogue import Catalogue
 from press.views import addresses, builders, offices, terms, trail
 from press.views.context import Snapshot, declared, feed_links
+from press.views.pinned import warnings
 
 TEMPLATES = ("list.html",)
 _CLARIFICATIONS = Listing(ListingKind.KIND, ReleaseKind.CLARIFICATION)
@@ -36,15 +39,17 @@ _page = msgspec.json.Decoder(views.List)
 
 def fixed(snapshot: Snapshot) -> Iterable[str]:
     """The lists of every kind, and of every term that config.toml declares, empty or not; and those that are kept."""
-    return (str(listing) for listing in (*_fixed_listings(snapshot), *addresses.kept_lists(snapshot)))
+    return (str(listing) for listing in (*_settled(snapshot.config), *addresses.kept_lists(snapshot)))
 
 
 def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[str]:
-    """The lists that contain the release.
+    """The lists that contain the release; if it is pinned, also those that show the bar of warnings.
 
     The pages of the register of clarifications link to its lists by verdict and by year, so one that is new or gone
     affects all. In that case this is also called for the oldest release of the list.
     """
+    if card.release.pinned:
+        yield from (str(listing) for listing in _settled(config))
     for listing in card.listings:
         if listing.kind in LIST_PAGES:
             yield str(listing)
@@ -62,7 +67,7 @@ def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Describ
     """The first screen, and the numbered pages from the oldest release that affects them."""
     listing, size = Listing.named(invalidation.id), snapshot.config.lists.size
     total = snapshot.catalogue.count(listing)
-    if not total and listing not in set(_fixed_listings(snapshot)) and not addresses.is_kept(listing, snapshot):
+    if not total and listing not in set(_settled(snapshot.config)) and not addresses.is_kept(listing, snapshot):
         yield urls.file_of(urls.listing_address(listing, snapshot.config)), None
         count = 0
     else:
@@ -78,9 +83,10 @@ def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
     return context.page("list.html", _page.decode(view))
 
 
-def _fixed_listings(snapshot: Snapshot) -> Iterator[Listing]:
+def _settled(config: Config) -> Iterator[Listing]:
+    """The lists that exist whatever the releases are: their number does not grow with the archive."""
     yield from (Listing(ListingKind.KIND, kind) for kind in LISTED_KINDS)
-    yield from declared(snapshot.config)
+    yield from declared(config)
 
 
 def _first_affected(invalidation: Invalidation, listing: Listing, count: int, snapshot: Snapshot) -> int:
@@ -120,7 +126,7 @@ def _view(listing: Listing, total: int, number: int, count: int, cards: list[Car
     config = snapshot.config
     term = terms.vocabulary(listing.kind, config).get(listing.term)
     name, title = terms.listing_name(listing, snapshot), terms.list_title(listing, snapshot)
-    address = urls.page_address(listing, number, config) if number else urls.listing_address(listing, config)
+    address = _address(listing, number, config)
     return views.List(
         head=trail.head(
             name,
@@ -129,6 +135,7 @@ def _view(listing: Listing, total: int, number: int, count: int, cards: list[Car
             trail.of_list(listing, number, snapshot),
             description=(term.description if term else "") or f"{title} – {config.description or config.title}",
             feeds=_feeds(listing, snapshot),
+            warnings=warnings(snapshot) if not number and listing in set(_settled(config)) else None,
         ),
         listing=listing.kind,
         term=listing.term,
@@ -143,6 +150,7 @@ def _view(listing: Listing, total: int, number: int, count: int, cards: list[Car
         register=_register(snapshot) if not number and _is_in_register(listing) else None,
         office=_office(listing, config) if not number else None,
         map=_map(listing, config) if not number else None,
+        filters=_filters(listing, count, total, snapshot) if not number and not _is_in_register(listing) else None,
     )
 
 
@@ -154,6 +162,42 @@ def _office(listing: Listing, config: Config) -> views.OfficeEntry | None:
 
 def _map(listing: Listing, config: Config) -> views.RegionMap | None:
     return offices.region_map(listing.term, config) if listing.kind is ListingKind.REGION else None
+
+
+def _filters(listing: Listing, count: int, total: int, snapshot: Snapshot) -> views.ListFilters:
+    """The filters of a list. They depend on settings and on the list's own releases, never on other releases."""
+    config = snapshot.config
+    groups = {group.listing: group.terms for group in terms.groups(snapshot)}
+    return views.ListFilters(
+        kinds=tuple(_link(Listing(ListingKind.KIND, kind), config) for kind in LISTED_KINDS),
+        years=tuple(_years(listing, count, total, snapshot)),
+        offices=groups.get(ListingKind.OFFICE, ()),
+        topics=groups.get(ListingKind.TOPIC, ()),
+        search=urls.href(urls.search_address(config), config) if config.search.enabled else "",
+    )
+
+
+def _link(listing: Listing, config: Config) -> views.Link:
+    return views.Link(href=urls.href(urls.listing_address(listing, config), config), label=listing.term)
+
+
+def _years(listing: Listing, count: int, total: int, snapshot: Snapshot) -> Iterator[views.Link]:
+    """For each year, newest first, a link to the heading above its newest release, on whichever page that is."""
+    config, catalogue = snapshot.config, snapshot.catalogue
+    last, remaining = 0, total
+    while remaining:
+        newest = catalogue.oldest(listing, 1, remaining - 1)[0].release.date
+        number = (remaining - 1) // config.lists.size + 1
+        address = _address(listing, number if number <= count else 0, config)
+        if not last or newest.year < last:  # in two time zones, the same hour may be in two years
+            yield views.Link(href=f"{urls.href(address, config)}#y{newest.year}", label=str(newest.year))
+        last = newest.year
+        first_day = newest.replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
+        remaining = catalogue.count_older(listing, int(first_day.timestamp()))
+
+
+def _address(listing: Listing, number: int, config: Config) -> str:
+    return urls.page_address(listing, number, config) if number else urls.listing_address(listing, config)
 
 
 def _feeds(listing: Listing, snapshot: Snapshot) -> tuple[views.FeedLink, ...]:

@@ -17,6 +17,7 @@ from press.outputs import (
     hosts,
     lists,
     page,
+    pinned,
     plain,
     ppid,
     release,
@@ -52,6 +53,7 @@ _LISTS: dict[str, OutputKind] = {
     "plain": plain,
     "hosts": hosts,
     "well_known": well_known,
+    "pinned": pinned,
     "home": home,
 }
 _FOLDERS: dict[str, OutputKind] = {

@@ -12,7 +12,7 @@ from datetime import datetime
 from posixpath import dirname, normpath
 from urllib.parse import unquote, urlsplit
 
-from press.model import CHANGES, STANDING_PAGES, STATIC, Attachment, Card, Listing, ListingKind, Release
+from press.model import ALL, CHANGES, PINNED, STANDING_PAGES, STATIC, Attachment, Card, Listing, ListingKind, Release
 
 _WITHOUT_CHANGES = frozenset({ListingKind.MONTH, ListingKind.YEAR, ListingKind.SEARCH})
 """Kinds of listings that are never queried in the order of changes."""
@@ -71,6 +71,8 @@ def members(card: Card) -> Iterator[tuple[str, int]]:
     if card.listings and (last := changed(card)):
         at = int(last.timestamp())
         yield from ((by_change(listing), at) for listing in card.listings if listing.kind not in _WITHOUT_CHANGES)
+    if card.release.pinned and ALL in card.listings:
+        yield str(PINNED), card.instant
     if card.listings and (notices := corrections(card)):
         yield str(CHANGES), int(max(notices).timestamp())
         yield from ((str(year), instant) for year, instant in changes_by_year(card).items())

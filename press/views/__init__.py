@@ -15,6 +15,7 @@ from press.views.directory import (
     OfficeEntry,
     RegionMap,
 )
+from press.views.home import Home, HomeChange
 from press.views.pages import (
     Archive,
     Attachment,
@@ -26,9 +27,9 @@ from press.views.pages import (
     FeedGroup,
     FeedRow,
     Group,
-    Home,
     KitPhoto,
     List,
+    ListFilters,
     Month,
     MonthCount,
     NotFound,
@@ -58,14 +59,15 @@ from press.views.parts import (
     Teaser,
     Term,
     View,
+    Warned,
 )
 from press.views.public_information import Ppid, PublicInformation, PublicInformationGroup
 
 __all__ = [
     "Alternate", "Archive", "Attachment", "Captions", "Change", "Channel", "Claim", "ContactEntry", "Contacts",
     "Correction", "Corrections", "Entry", "Evidence", "FeedGroup", "FeedLink", "FeedRow", "Group", "Head", "Home",
-    "Index", "KitPhoto", "Letter", "Link", "List", "MapPlace", "Month", "MonthCount", "NotFound", "OfficeEntry", "Page",
-    "Pager", "Picture", "PictureSource", "Ppid", "PressKit", "PublicInformation", "PublicInformationGroup",
-    "Recording", "RegionMap", "Register", "Release", "Search", "Share",
-    "ShareImage", "Site", "Subscribe", "Teaser", "Term", "View", "Withdrawal", "Year", "YearCount",
+    "HomeChange", "Index", "KitPhoto", "Letter", "Link", "List", "ListFilters", "MapPlace", "Month", "MonthCount",
+    "NotFound", "OfficeEntry", "Page", "Pager", "Picture", "PictureSource", "Ppid", "PressKit", "PublicInformation",
+    "PublicInformationGroup", "Recording", "RegionMap", "Register", "Release", "Search", "Share", "ShareImage", "Site",
+    "Subscribe", "Teaser", "Term", "View", "Warned", "Withdrawal", "Year", "YearCount",
 ]  # fmt: skip

@@ -12,7 +12,7 @@ from press.i18n.formats import LocaleFormat
 from press.i18n.mark import N_
 from press.i18n.words import marked
 from press.memo import get_or_make
-from press.model import Card, Claim, Contact, ListingKind, Release, ReleaseKind, Verdict
+from press.model import Card, Claim, Contact, ListingKind, Release, ReleaseKind, State, Verdict
 from press.views.context import Snapshot
 from press.views.pictures import lead_picture
 from press.views.terms import term, vocabulary
@@ -40,6 +40,7 @@ def _teaser(card: Card, snapshot: Snapshot) -> views.Teaser:
     office = term(ListingKind.OFFICE, release.offices[0], snapshot) if release.offices else None
     topic = term(ListingKind.TOPIC, release.topics[0], snapshot) if release.topics else None
     claim = shown_claim(card)
+    has_deadline = card.state not in (State.EXPIRED, State.WITHDRAWN)
     return views.Teaser(
         href=urls.href(card.address, config),
         title=release.title,
@@ -54,6 +55,8 @@ def _teaser(card: Card, snapshot: Snapshot) -> views.Teaser:
         verdict=claim.verdict if claim else "",
         claim=claim.text if claim else "",
         host=urlsplit(release.original).hostname or "" if release.kind is ReleaseKind.LINK else "",
+        expires=release.expires.isoformat() if has_deadline and release.expires else "",
+        valid_until=valid_until(release) if has_deadline else "",
     )
 
 

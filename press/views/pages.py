@@ -231,7 +231,7 @@ class List(View, frozen=True, kw_only=True):
     url: str
     """The office's own web site; empty: none."""
     total: int
-    """Releases in the whole list."""
+    """Releases in the whole list; 0 on a numbered page."""
     teasers: tuple[Teaser, ...]
     pager: Pager
     in_register: bool = False
@@ -242,6 +242,21 @@ class List(View, frozen=True, kw_only=True):
     """On the first page of an office that config.toml declares: how to reach it."""
     map: RegionMap | None = None
     """On the first page of a region that has a place on the map."""
+    filters: ListFilters | None = None
+    """The filters of any other list, on its first page."""
+
+
+class ListFilters(View, frozen=True, kw_only=True):
+    """The filters of a list: links to the lists of kinds and offices, links into the list by year, and a search."""
+
+    kinds: tuple[Link, ...]
+    """The label is the kind: ``news``."""
+    years: tuple[Link, ...]
+    """Of each year, newest first, the page of the list with its newest releases."""
+    offices: tuple[Term, ...]
+    topics: tuple[Term, ...]
+    search: str
+    """Link to the search page; empty if search is disabled."""
 
 
 class Register(View, frozen=True, kw_only=True):
@@ -264,17 +279,6 @@ class Group(View, frozen=True, kw_only=True):
 
     listing: str
     terms: tuple[Term, ...]
-
-
-class Home(View, frozen=True, kw_only=True):
-    """The home page."""
-
-    head: Head
-    lead: Teaser | None
-    latest: tuple[Teaser, ...]
-    clarifications: tuple[Teaser, ...]
-    announcements: tuple[Teaser, ...]
-    groups: tuple[Group, ...]
 
 
 class Month(View, frozen=True, kw_only=True, tag=True):

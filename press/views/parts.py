@@ -150,6 +150,19 @@ class Recording(View, frozen=True, kw_only=True, omit_defaults=True):
     """The name of its transcript among those of the body; empty: none."""
 
 
+class Warned(View, frozen=True, kw_only=True):
+    """A pinned release in the bar that every page shows."""
+
+    href: str
+    title: str
+    lang: str
+    """Empty: the portal's own."""
+    until: str
+    """ISO 8601: the time from which the bar no longer shows it."""
+    valid_until: str
+    """Until when it is current, as readers are told: a time or a day without a time."""
+
+
 class Head(View, frozen=True, kw_only=True):
     """The content of a page's ``<head>``."""
 
@@ -176,6 +189,8 @@ class Head(View, frozen=True, kw_only=True):
     """The links from the home page to the page's parent."""
     here: str = ""
     """The page itself at the end of the breadcrumbs; empty: they end with its parent, if they have one."""
+    warnings: tuple[Warned, ...] | None = None
+    """The content of the bar of warnings; None: a script fetches it (``pinned.json``)."""
 
 
 class Term(View, frozen=True, kw_only=True):
@@ -210,3 +225,7 @@ class Teaser(View, frozen=True, kw_only=True):
     """The claim that a clarification answers, else empty. Never shown without its verdict."""
     host: str
     """Host of the site that a release of kind ``link`` points to, else empty."""
+    expires: str = ""
+    """ISO 8601: the time from which it is no longer current; empty: no end, or already over."""
+    valid_until: str = ""
+    """The same as readers are told: a time or, if it expires at midnight, the day before."""

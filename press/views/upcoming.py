@@ -12,7 +12,7 @@ from press.views.context import Snapshot
 
 WORDS = {
     "published": N_("is published"), "corrected": N_("is corrected"), "updated": N_("is updated"),
-    "expired": N_("expires"), "withdrawn": N_("is withdrawn"),
+    "expired": N_("expires"), "withdrawn": N_("is withdrawn"), "unpinned": N_("its pin ends"),
 }  # fmt: skip
 """Message ids of what happens to a release."""
 
@@ -23,7 +23,7 @@ class Event(msgspec.Struct, frozen=True):
     at: str
     """ISO 8601, in the zone of the release."""
     what: str
-    """``published``, ``corrected``, ``updated``, ``expired`` or ``withdrawn``."""
+    """``published``, ``corrected``, ``updated``, ``expired``, ``withdrawn`` or ``unpinned``."""
     source: str
     title: str
 

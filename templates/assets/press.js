@@ -26,6 +26,39 @@
     button.hidden = false;
   }
 
+  const over = (until) => new Date(until) <= new Date();
+  const hidePast = () => {
+    for (const each of document.querySelectorAll("[data-until]")) each.hidden = over(each.dataset.until);
+  };
+
+  const bar = (items, { label, valid }) => {
+    const aside = document.createElement("aside");
+    aside.className = "warnings loaded";
+    aside.setAttribute("aria-label", label);
+    for (const { href, title, lang, until, valid: date } of items) {
+      const line = aside.appendChild(document.createElement("p"));
+      line.className = "wrap";
+      line.dataset.until = until;
+      const [name, link, time] = ["strong", "a", "span"].map((tag) => document.createElement(tag));
+      name.textContent = label;
+      Object.assign(link, { href, lang, textContent: title });
+      time.textContent = `${valid} ${date}`;
+      line.append(name, " ", link, " ", time);
+    }
+    return aside;
+  };
+
+  // What was pinned lately is not in the HTML of every page. At the end of the page, the bar moves nothing.
+  const pins = document.body.dataset.warnings;
+  if (pins) {
+    fetch(pins).then((answer) => (answer.ok ? answer.json() : [])).then((items) => {
+      if (items.length) document.body.append(bar(items, document.body.dataset));
+      hidePast();
+    }).catch(() => {});
+  }
+  hidePast();
+  setInterval(hidePast, 30000);
+
   const status = document.createElement("p");
   status.className = "hush";
   status.setAttribute("role", "status");

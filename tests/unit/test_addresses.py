@@ -141,7 +141,7 @@ def ids_of_templates() -> set[str]:
     groups = ("topic", "office", "region")
     found = {id.replace("{{ group.listing }}", group) for id in found for group in groups}
     found = {id.replace("{{ group.category }}", category) for id in found for category in Disclosure}
-    examples = {"{{ year.year }}": "2026", "{{ each.letter }}": "a"}
+    examples = {"{{ year.year }}": "2026", "{{ each.letter }}": "a", "{{ each.date[:4] }}": "2026", "{{ kind }}": "topic"}
     for expression, value in examples.items():
         found = {id.replace(expression, value) for id in found}
     return found - {"{{ id }}"}

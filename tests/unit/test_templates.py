@@ -307,10 +307,13 @@ def rendered(name: str, page: views.View, language: str = "id", **changes: objec
 
 
 PAGER = views.Pager(number=0, count=0, newer="", older="", first="/portal/x/", last="")
+CHANGE = views.HomeChange(teaser=TEASER, date="2026-03-14T09:30:00+08:00", note="Jumlahnya salah.")
 EXAMPLES: list[tuple[str, views.View]] = [
-    ("home.html", views.Home(head=HEAD, lead=TEASER, latest=(TEASER,), clarifications=(TEASER,),
-                             announcements=(TEASER,), groups=())),
-    ("home.html", views.Home(head=HEAD, lead=None, latest=(), clarifications=(), announcements=(), groups=())),
+    ("home.html", views.Home(head=HEAD, needed=(TEASER,), lead=TEASER, seconds=(TEASER,), latest=(TEASER,),
+                             clarifications=(TEASER,), announcements=(TEASER,), groups=(), changes=(CHANGE,),
+                             clarification_list="/portal/klarifikasi/", announcement_list="/portal/pengumuman/")),
+    ("home.html", views.Home(head=HEAD, needed=(), lead=None, seconds=(), latest=(), clarifications=(),
+                             announcements=(), changes=(), clarification_list="/", announcement_list="/", groups=())),
     ("release.html", release()),
     ("page.html", views.Page(head=HEAD, title="Tentang", summary="", updated="", withdrawn=None, body="d", refs=(),
                               pictures_in_body={}, recordings_in_body={}, contents=())),

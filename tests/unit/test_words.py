@@ -155,8 +155,8 @@ def test_home_page_omits_expired_announcements(tmp_path: Path) -> None:
     portal = Portal(tmp_path / "portal", SETTINGS.format(language="id"))
     portal.post("gone.md", title="Lewat", kind="announcement", expires="2026-04-01")
     portal.build()
-    assert 'id="announcements"' not in portal.text("index.html")
+    assert "Lewat" not in portal.text("index.html")
     portal.post("holds.md", title="Berlaku", kind="announcement", expires="2026-12-01")
     portal.build()
-    announced = portal.text("index.html").partition('id="announcements"')[2].partition("</section>")[0]
+    announced = portal.text("index.html").partition('id="needed"')[2].partition("</section>")[0]
     assert ("Berlaku" in announced, "Lewat" in announced) == (True, False)

@@ -32,6 +32,7 @@ from press.model import (
     Disclosure,
     Evidence,
     Image,
+    Pin,
     PublicInformation,
     Quote,
     Verdict,
@@ -108,6 +109,16 @@ def withdrawn(value: Value, path: str, context: ReadContext) -> Withdrawal | Non
     if found is None or any(f"{path}.{name}" in context.lines and name not in found for name in _REMOVALS):
         return None
     return Withdrawal(**found)
+
+
+def pinned(value: Value, path: str, context: ReadContext) -> Pin | None:
+    """Read until when a release is pinned. Standing pages are in no list, so they cannot be pinned."""
+    found = _complete_mapping(value, path, _PIN, ("until",), context)
+    if found and context.is_page:
+        message, hint = N_("a standing page cannot be pinned"), N_("delete pinned:, or pin a release")
+        context.add_error(value, path, message, hint)
+        return None
+    return Pin(**found) if found else None
 
 
 def allow(value: Value, path: str, context: ReadContext) -> tuple[Allowance, ...] | None:
@@ -265,6 +276,7 @@ _REMOVALS = ("remove_text", "remove_title")
 _WITHDRAWAL: dict[str, Reader] = {
     "date": moment, "reason": text, "replacement": text, **dict.fromkeys(_REMOVALS, boolean),
 }  # fmt: skip
+_PIN: dict[str, Reader] = {"until": moment}
 _ALLOWANCE: dict[str, Reader] = dict.fromkeys(("rule", "by", "reason"), text)
 _CLAIM: dict[str, Reader] = {
     "text": text, "verdict": _verdict, "where": text, "first_seen": date, "evidence": _evidences, "due": date,

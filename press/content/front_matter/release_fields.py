@@ -288,6 +288,7 @@ _READERS: dict[str, Reader] = {
     "image": nested_fields.image, "images": nested_fields.images,
     "quotes": nested_fields.quotes, "attachments": nested_fields.attachments,
     "draft": boolean, "announce": boolean, "expires": moment, "review": nested_fields.date,
+    "pinned": nested_fields.pinned,
     "corrections": nested_fields.corrections,
     "withdrawn": nested_fields.withdrawn, "claim": nested_fields.claim, "disclosure": nested_fields.disclosure,
     "lang": _lang, "translation_of": text,
@@ -373,6 +374,8 @@ def _check_order(values: dict[str, Any], context: ReadContext) -> None:
     wrong = [(name, at) for name, at in later.items() if at < date and at.date() < date.date()]
     if (expires := values.get("expires")) and expires <= date:
         wrong.append(("expires", expires))
+    if (pinned := values.get("pinned")) and pinned.until <= date:
+        wrong.append(("pinned", pinned.until))
     for name, at in wrong:
         line = context.lines.get(f"{name}.date") or context.lines[name]
         context.findings.add(

@@ -1,0 +1,70 @@
+"""``pinned.json``: the bar of warnings, for the script of pages that do not have it in their HTML.
+
+So a release that is pinned rewrites this file and a few pages, not the archive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from press import views
+from press.config import Config
+from press.i18n.formats import LocaleFormat
+from press.model import Card, Invalidation
+from press.outputs import Described
+from press.rendering.context import Bodies, RenderContext
+from press.store.catalogue import Catalogue
+from press.views.context import Snapshot
+from press.views.pinned import warnings
+
+TEMPLATES = ()
+
+
+class Pinned(views.View, frozen=True, kw_only=True):
+    """The releases in the bar."""
+
+    warnings: tuple[views.Warned, ...]
+    language: str
+
+
+_NAME = "pinned.json"
+_file = msgspec.json.Decoder(Pinned)
+
+
+def fixed(snapshot: Snapshot) -> Iterable[str]:
+    """The file is always there, so that no script asks for one that is not."""
+    return (_NAME,)
+
+
+def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[str]:
+    """The file, if the release is pinned."""
+    return (_NAME,) if card.release.pinned else ()
+
+
+def owns(path: str, config: Config) -> bool:
+    """The file."""
+    return path == _NAME
+
+
+def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Described]:
+    """The file."""
+    yield _NAME, Pinned(warnings=warnings(snapshot), language=snapshot.config.language)
+
+
+def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
+    """Write the file; the script only puts its texts into a page."""
+    file = _file.decode(view)
+    date = LocaleFormat(file.language).date
+    rows = [
+        {
+            "href": one.href,
+            "title": one.title,
+            "lang": one.lang,
+            "until": one.until,
+            "valid": date(one.valid_until),
+        }
+        for one in file.warnings
+    ]
+    return msgspec.json.encode(rows) + b"\n"

@@ -1,0 +1,36 @@
+"""The view of the home page."""
+
+from __future__ import annotations
+
+from press.views.pages import Group
+from press.views.parts import Head, Teaser, View
+
+
+class Home(View, frozen=True, kw_only=True):
+    """The home page. No release is in two of its parts, and none that has expired is in any."""
+
+    head: Head
+    needed: tuple[Teaser, ...]
+    """What readers should know now: pinned releases, then announcements with a deadline, the nearest first."""
+    lead: Teaser | None
+    seconds: tuple[Teaser, ...]
+    """The two stories beside the lead."""
+    latest: tuple[Teaser, ...]
+    clarifications: tuple[Teaser, ...]
+    announcements: tuple[Teaser, ...]
+    """Other announcements, newest first."""
+    changes: tuple[HomeChange, ...]
+    """The last corrections and withdrawals."""
+    clarification_list: str
+    announcement_list: str
+    """Links to the lists of these kinds."""
+    groups: tuple[Group, ...]
+
+
+class HomeChange(View, frozen=True, kw_only=True):
+    """A release that was corrected or withdrawn, on the home page."""
+
+    teaser: Teaser
+    date: str
+    """When it last was."""
+    note: str
