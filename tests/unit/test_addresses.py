@@ -132,6 +132,10 @@ def test_tags_that_share_an_address_are_equal_but_for_case_and_space(one: str, o
 # Headings -----------------------------------------------------------------------------------------------------
 
 
+EXAMPLES = {"{{ year.year }}": "2026", "{{ each.letter }}": "a", "{{ each.date[:4] }}": "2026", "{{ kind }}": "topic"}
+"""A value of each expression in an id of a template."""
+
+
 def ids_of_templates() -> set[str]:
     """All ids in the templates, with the values that their expressions can have."""
     found: set[str] = set()
@@ -141,8 +145,7 @@ def ids_of_templates() -> set[str]:
     groups = ("topic", "office", "region")
     found = {id.replace("{{ group.listing }}", group) for id in found for group in groups}
     found = {id.replace("{{ group.category }}", category) for id in found for category in Disclosure}
-    examples = {"{{ year.year }}": "2026", "{{ each.letter }}": "a", "{{ each.date[:4] }}": "2026", "{{ kind }}": "topic"}
-    for expression, value in examples.items():
+    for expression, value in EXAMPLES.items():
         found = {id.replace(expression, value) for id in found}
     return found - {"{{ id }}"}
 
