@@ -14,7 +14,7 @@ import msgspec
 from press import urls, views
 from press.config import Config
 from press.i18n.catalogues import translator
-from press.i18n.words import CORRECTIONS
+from press.i18n.words import ABOUT_CORRECTIONS, CORRECTIONS
 from press.model import CHANGES, Card, Invalidation, Listing, ListingKind
 from press.outputs import Described
 from press.rendering.context import Bodies, RenderContext
@@ -79,7 +79,13 @@ def _view(year: Listing | None, address: str, years: list[Listing], snapshot: Sn
     name = translator(config.language)(CORRECTIONS)
     has_several = len(years) > 1
     return views.Corrections(
-        head=builders.head(name, address, snapshot, feeds=feed_links(CHANGES, name, config)),
+        head=builders.head(
+            name,
+            address,
+            snapshot,
+            description=translator(config.language)(ABOUT_CORRECTIONS),
+            feeds=feed_links(CHANGES, name, config),
+        ),
         changes=_changes_in(year, snapshot) if year else (),
         year=year.term if year and has_several else "",
         years=_links(years, snapshot) if has_several else (),
