@@ -79,6 +79,11 @@ CORRECTION_OF = N_("Correction: {title}")
 """Message id: the headline of what was corrected, in feeds and announcements."""
 CORRECTIONS = N_("Corrections and withdrawals")
 """Message id: the name of the register of corrections."""
+ABOUT_CORRECTIONS = N_(
+    "We stand by what we publish. Where we were wrong we say so here: what it said, what is right, and when we "
+    "changed it."
+)
+"""Message id: what the register of corrections and its feed are."""
 
 
 @cache

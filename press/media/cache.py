@@ -20,6 +20,8 @@ CODE_OF_PHOTOS = ("images.py", "renditions.py", "share_card_model.py")
 """What the bytes of photos depend on in this package; `types` only decides which files are photos."""
 CODE_OF_CARDS = (*CODE_OF_PHOTOS, "canvas.py", "share_card.py", "typesetting.py", *_FONTS)
 
+CODE_OF_ICONS = ("icons.py",)
+
 
 def key(digest: str, rendition: Rendition, credit: str = "", copyright: str = "") -> str:
     """Return the key of one size of a photo: all that its bytes depend on; `digest` is that of the photo's file."""
@@ -37,7 +39,12 @@ def background_key(digest: str) -> str:
     return hashlib.sha256(msgspec.json.encode((fingerprint(CODE_OF_PHOTOS), digest, "background"))).hexdigest()
 
 
-@lru_cache(maxsize=2)
+def icon_key(view: bytes) -> str:
+    """Return the key of an icon: all that its bytes depend on; `view` says what is drawn, and how."""
+    return hashlib.sha256(fingerprint(CODE_OF_ICONS).encode() + view).hexdigest()
+
+
+@lru_cache(maxsize=3)
 def fingerprint(code: tuple[str, ...]) -> str:
     """Return the SHA-256, hexadecimal, of files of this package and of the version of Pillow.
 

@@ -14,7 +14,7 @@ import msgspec
 from press import urls, views
 from press.config import Config
 from press.i18n.catalogues import translator
-from press.i18n.words import CORRECTIONS
+from press.i18n.words import ABOUT_CORRECTIONS, CORRECTIONS
 from press.model import CHANGES, Card, Invalidation, Listing, ListingKind
 from press.outputs import Described
 from press.rendering.context import Bodies, RenderContext
@@ -80,7 +80,12 @@ def _view(year: Listing | None, address: str, years: list[Listing], snapshot: Sn
     has_several = len(years) > 1
     return views.Corrections(
         head=trail.head(
-            name, address, snapshot, _trail(name, address, config), feeds=feed_links(CHANGES, name, config)
+            name,
+            address,
+            snapshot,
+            _trail(name, address, config),
+            description=translator(config.language)(ABOUT_CORRECTIONS),
+            feeds=feed_links(CHANGES, name, config),
         ),
         changes=_changes_in(year, snapshot) if year else (),
         year=year.term if year and has_several else "",

@@ -13,11 +13,12 @@ from press.rendering.context import Bodies, RenderContext
 from press.store.catalogue import Catalogue
 from press.views import View
 from press.views.context import Snapshot
+from press.views.icons import ICONS, WEB_MANIFEST
 
 TEMPLATES = ()
 REPLACEABLE = frozenset({
     "404.html", "410.html", "robots.txt", "sitemap.xml", "sitemap-news.xml", "feeds.opml", "feed.css", "_headers",
-    ".htaccess", "_redirects", "_redirects.nginx", "_redirects.caddy",
+    ".htaccess", "_redirects", "_redirects.nginx", "_redirects.caddy", *ICONS, WEB_MANIFEST,
 })  # fmt: skip
 """Addresses of files of the portal that a file of ``static/`` replaces."""
 

@@ -121,11 +121,11 @@ def _row(listing: Listing, snapshot: Snapshot) -> views.FeedRow:
 def _opml_file(opml: Opml) -> bytes:
     """The OPML file. A group is a folder; the feed of the portal and that of the corrections are at the top."""
     head = element("title", opml.title) + element("ownerName", opml.publisher)
-    lines = [f"<head>{head}<docs>https://opml.org/spec2.opml</docs></head>", "<body>"]
+    lines = [f"<head>{head}</head>", "<body>"]
     for group in opml.groups:
         rows = [_outline(row, group.listing, opml) for row in group.rows]
         heading = "" if group.listing in _WITHOUT_FOLDER else words(opml.language).listings[group.listing]
-        lines += [f"<outline{attributes(text=heading, title=heading)}>", *rows, "</outline>"] if heading else rows
+        lines += [f"<outline{attributes(text=heading)}>", *rows, "</outline>"] if heading else rows
     return "\n".join([f'{DECLARATION}<opml version="2.0">', *lines, "</body>", "</opml>", ""]).encode()
 
 

@@ -15,6 +15,7 @@ from press.outputs import (
     files,
     home,
     hosts,
+    icons,
     lists,
     page,
     pinned,
@@ -33,6 +34,7 @@ from press.outputs.search import page as search_page
 _ASSETS: dict[str, OutputKind] = {
     "static": static,
     "assets": assets,
+    "icons": icons,
 }
 _PHOTOS: dict[str, OutputKind] = {
     "files": files,

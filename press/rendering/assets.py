@@ -10,8 +10,13 @@ import msgspec
 
 from press import disk
 from press.config import Config
+from press.i18n.catalogues import translator
+from press.i18n.mark import N_
 
-_STYLESHEET = "press.css"
+_STYLESHEET, _FEED_STYLESHEET = "press.css", "feed.css"
+_ADVICE = N_(
+    "This is a news feed. To subscribe, copy the address of this page into a feed reader; it then shows what is new."
+)
 _COMMENT_LINE = re.compile(rb"^[ \t]*(?://.*|/\*\*.*\*/)\r?\n", re.MULTILINE)
 _DIGEST_LENGTH = 8
 """Hexadecimal digits of a digest in the name of an asset."""
@@ -43,10 +48,18 @@ def _asset(name: str, data: bytes) -> Asset:
 
 
 def _published(name: str, data: bytes, config: Config) -> bytes:
-    """The bytes to publish: of a script, without its comment lines; of the stylesheet, with the portal's colour."""
+    """The bytes to publish: of a script, without its comment lines; of a stylesheet of ours, with what is set."""
     if name.endswith(".js"):
         return _COMMENT_LINE.sub(b"", data)
+    if name == _FEED_STYLESHEET:
+        return _with_advice(data, config)
     return _with_colour(data, config) if name == _STYLESHEET else data
+
+
+def _with_advice(data: bytes, config: Config) -> bytes:
+    """Put what to do with a feed behind its stylesheet, in the portal's language: rules of namespaces come first."""
+    text = translator(config.language)(_ADVICE).replace("\\", r"\\").replace('"', r"\"")
+    return data + f':root{{--how:"{text}"}}\n'.encode()
 
 
 def _with_colour(data: bytes, config: Config) -> bytes:

@@ -14,6 +14,7 @@ from press.model import ALL, VOCABULARIES, Listing, ListingKind
 from press.rendering.assets import Asset
 from press.store.catalogue import Catalogue
 from press.views import indexes, offices
+from press.views.icons import ICONS, WEB_MANIFEST
 
 _CACHED_TERMS, _CACHED_RELEASES = 4096, 4096
 """Sizes of the caches."""
@@ -57,6 +58,7 @@ def site_view(config: Config, assets: Mapping[str, Asset], preview: bool) -> vie
         footer=tuple(_menu_link(item, config) for item in config.footer),
         assets=links,
         crest=links.get(config.theme.crest, ""),
+        icons={name: urls.href(name, config) for name in (*ICONS, WEB_MANIFEST)} if icon_source(assets, config) else {},
         archive=urls.href(urls.archive_address(config), config),
         subscribe=urls.href(f"{urls.word('subscribe', config)}/", config),
         search=urls.href(urls.search_address(config), config),
@@ -69,6 +71,11 @@ def site_view(config: Config, assets: Mapping[str, Asset], preview: bool) -> vie
         preview=preview,
         quotes=config.prose.quotes,
     )
+
+
+def icon_source(assets: Mapping[str, Asset], config: Config) -> str:
+    """Return the name of the asset from which icons are made: the icon, else the crest; empty if there is neither."""
+    return next((name for name in ("icon.svg", config.theme.crest) if name in assets), "")
 
 
 def feed_links(listing: Listing, title: str, config: Config) -> tuple[views.FeedLink, ...]:

@@ -56,6 +56,8 @@ class Site(View, frozen=True, kw_only=True):
     """Link to each asset by its name: ``press.css`` to ``/assets/press.3f2a91bc.css``."""
     crest: str
     """Link to the crest."""
+    icons: dict[str, str]
+    """Link to each icon and to the web manifest, by the name of the file; empty if there is no icon and no crest."""
     archive: str
     subscribe: str
     search: str

@@ -56,6 +56,7 @@ class Feed:
     page: str = ""
     style: str = ""
     """Path of the stylesheet with which browsers show the feed."""
+    icon: str = ""
     description: str = ""
     language: str = ""
     updated: datetime | None = None
@@ -107,13 +108,23 @@ def rss(data: bytes) -> Feed:
     self_links = [link for link in channel.findall(f"{ATOM}link") if link.get("rel") == "self"]
     if len(self_links) != 1 or self_links[0].get("type") != "application/rss+xml":
         feed.faults.append("has no self link with its type")
+    feed.icon = channel.findtext("image/url") or ""
+    if feed.icon:
+        _check_image(channel, feed)
     feed.style = _style(root)
     feed.entries = [_rss_item(item, feed) for item in channel.findall("item")]
     return feed
 
 
+def _check_image(channel: Any, feed: Feed) -> None:
+    """RSS 2.0: title and link are those of the channel; it is at most 144 pixels wide."""
+    texts = tuple(channel.findtext(f"image/{name}") for name in ("title", "link", "width"))
+    if texts[:2] != (feed.title, feed.page) or not 0 < int(texts[2] or 0) <= 144:
+        feed.faults.append(f"has an image with {texts}")
+
+
 _CHANNEL = {"link": "page", "title": "title", "description": "description", "language": "language"}
-_KNOWN = {"docs", "generator", "ttl", "copyright", "item", "pubDate"}
+_KNOWN = {"docs", "generator", "ttl", "copyright", "item", "pubDate", "image"}
 
 
 def _rss_channel(element: Any, feed: Feed) -> None:
@@ -179,6 +190,7 @@ def atom(data: bytes) -> Feed:
     )
     feed.id, feed.title = _text(root, f"{ATOM}id"), _text(root, f"{ATOM}title")
     feed.description = _text(root, f"{ATOM}subtitle")
+    feed.icon = _text(root, f"{ATOM}icon")
     feed.updated = _iso_date(_text(root, f"{ATOM}updated"), feed)
     feed.links = [(link.get("rel", "alternate"), link.get("href", "")) for link in root.findall(f"{ATOM}link")]
     feed.self, feed.page, feed.style = feed.rel("self"), feed.rel("alternate"), _style(root)
@@ -280,6 +292,7 @@ def jsonfeed(data: bytes) -> Feed:
     _check_keys(tree, known | {"authors", "language", "expired", "hubs", "items"}, "", feed)
     feed.self, feed.page, feed.title = tree["feed_url"], tree["home_page_url"], tree["title"]
     feed.description, feed.language = tree["description"], tree["language"]
+    feed.icon = tree.get("icon", "")
     feed.links = [("hub", hub["url"]) for hub in tree.get("hubs", ())]
     if not all(author.get("name") or author.get("url") for author in tree["authors"]) or not tree["authors"]:
         feed.faults.append("has no author")

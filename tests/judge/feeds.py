@@ -86,6 +86,7 @@ class _Judge:
         if _MARKUP.search(feed.title + feed.description):
             yield "has markup in its title or description"
         yield from self.check_link("page", feed.page)
+        yield from self.check_link("icon", feed.icon)
         yield from (fault for rel, href in feed.links for fault in self.check_link(rel, href))
         if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]+)*", feed.language):
             yield f"has the language {feed.language!r}"
@@ -223,7 +224,10 @@ class _Judge:
         path = self.site / "feeds.opml"
         if not path.is_file():
             return
-        outlines = [one for one in etree.fromstring(path.read_bytes()).iter("outline") if one.get("type") == "rss"]
+        root = etree.fromstring(path.read_bytes())
+        if root.find("head/docs") is not None or root.xpath("//outline[not(@type)]/@title"):
+            yield "feeds.opml: has docs, or a folder with a title, of which validators warn"
+        outlines = [one for one in root.iter("outline") if one.get("type") == "rss"]
         found = [one.get("xmlUrl", "") for one in outlines]
         current = {
             self.base + address

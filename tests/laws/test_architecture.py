@@ -88,7 +88,7 @@ def test_every_library_is_protected_by_the_import_contract() -> None:
     packages = {re.split(r"[\[;=<> ]", line)[0] for line in project["dependencies"]}
     module_names = {
         "ahocorasick-rs": "ahocorasick_rs", "beautifulsoup4": "bs4", "chunspell": "hunspell", "pillow": "pil",
-        "python-frontmatter": "frontmatter", "pyyaml": "yaml",
+        "python-frontmatter": "frontmatter", "pyyaml": "yaml", "resvg-py": "resvg_py",
     }  # fmt: skip
     libraries = {module_names.get(name, name) for name in packages}
     assert libraries - protected == {"colorama", "msgspec", "pagefind", "python-dateutil", "tzdata"}

@@ -70,6 +70,7 @@ def test_feeds_have_the_names_of_their_lists(built_portal: Portal) -> None:
 
 def test_opml_groups_feeds_in_folders_and_gives_their_language(built_portal: Portal) -> None:
     folders = [one.get("text") for one in outlines(built_portal) if one.get("type") is None]
+    assert not any(one.get("title") for one in outlines(built_portal) if one.get("type") is None)
     assert folders == ["Jenis", "Topik", "Instansi", "Wilayah", "Bahasa"]
     languages = {one.get("xmlUrl", "").removeprefix(BASE): one.get("language") for one in outlines(built_portal)}
     assert (languages["bahasa/en/feed.xml"], languages["topik/air/feed.xml"]) == ("en", "id")

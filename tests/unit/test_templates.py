@@ -264,8 +264,9 @@ def site(**changes: object) -> views.Site:
         "publisher": "Pemerintah Provinsi Contoh", "publisher_url": "", "license": "", "license_url": "",
         "colour": "#0b4f6c", "menu": (views.Link(href="/portal/berita/", label="Berita"),), "footer": (),
         "assets": {path.name: f"/portal/assets/{path.name}" for path in (FOLDER / "assets").iterdir()},
-        "crest": "/portal/assets/crest.svg", "archive": "/portal/arsip/", "subscribe": "/portal/langganan/",
-        "search": "/portal/cari/", "corrections": "/portal/ralat/", "feeds": (), "preview": False,
+        "crest": "/portal/assets/crest.svg", "icons": {}, "archive": "/portal/arsip/",
+        "subscribe": "/portal/langganan/", "search": "/portal/cari/", "corrections": "/portal/ralat/",
+        "feeds": (), "preview": False,
     }  # fmt: skip
     return views.Site(**{**fields, **changes})  # type: ignore[arg-type]
 

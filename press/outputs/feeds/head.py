@@ -10,13 +10,15 @@ import msgspec
 from press import urls
 from press.config import Config
 from press.i18n.catalogues import translator
-from press.model import ALL, Listing, ListingKind
+from press.i18n.words import ABOUT_CORRECTIONS
+from press.model import ALL, CHANGES, Listing, ListingKind
 from press.outputs.feeds import content
 from press.outputs.feeds.items import plain_line, xml_safe
 from press.outputs.feeds.window import Entry
 from press.urls import FeedFormat
 from press.views import View, terms
 from press.views.context import Snapshot
+from press.views.icons import LARGE_ICON, SMALL_ICON
 
 _NAMED_BY_LANGUAGE = frozenset({ListingKind.ALL, ListingKind.KIND, ListingKind.LANG, ListingKind.CHANGES})
 """Kinds of listings whose names come from the language of the portal, not from config.toml or the releases."""
@@ -52,6 +54,8 @@ class Feed(View, frozen=True, kw_only=True):
     email: str
     license: str
     license_url: str
+    icon: str
+    """The portal's icon, in the size for the format; empty if it has none."""
     style: str
     """Link to the stylesheet with which browsers show the feed."""
     hub: str
@@ -119,13 +123,13 @@ def formatted(feed: Feed, format: FeedFormat) -> Feed:
         current=in_format(feed.current),
         previous=in_format(feed.previous),
         next=in_format(feed.next),
+        icon=feed.icon.replace(LARGE_ICON, SMALL_ICON) if format.label == "RSS" else feed.icon,
     )
 
 
 def _feed(listing: Listing, whole: Listing, entries: Sequence[Entry], snapshot: Snapshot) -> Feed:
     """A feed without what only live feeds or only archives have; `whole` is the listing that `listing` is a part of."""
     config = snapshot.config
-    term = terms.vocabulary(whole.kind, config).get(whole.term)
     address = urls.listing_address(listing, config)
     return Feed(
         format="rss",
@@ -138,13 +142,14 @@ def _feed(listing: Listing, whole: Listing, entries: Sequence[Entry], snapshot: 
         site=config.title,
         interface=config.language,
         language=whole.term if whole.kind is ListingKind.LANG else config.language,
-        description=xml_safe(plain_line((term.description if term else "") or config.description or config.title)),
+        description=xml_safe(plain_line(_description(whole, config))),
         updated=_updated(entries, config),
         publisher=config.publisher,
         publisher_url=config.publisher_url,
         email=config.feeds.email,
         license=config.license,
         license_url=config.license_url,
+        icon=urls.absolute(LARGE_ICON, config) if snapshot.site.icons else "",
         style=urls.href("feed.css", config),
         hub="",
         archive=False,
@@ -155,6 +160,13 @@ def _feed(listing: Listing, whole: Listing, entries: Sequence[Entry], snapshot: 
         body_digests=tuple(dict.fromkeys(digest for entry in entries for digest in entry.body_digests())),
         items=tuple(msgspec.Raw(entry.item(snapshot)) for entry in entries),
     )
+
+
+def _description(listing: Listing, config: Config) -> str:
+    if listing == CHANGES:
+        return translator(config.language)(ABOUT_CORRECTIONS)
+    term = terms.vocabulary(listing.kind, config).get(listing.term)
+    return (term.description if term else "") or config.description or config.title
 
 
 def _tag_uri(listing: Listing, config: Config) -> str:

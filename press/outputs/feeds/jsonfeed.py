@@ -26,6 +26,8 @@ def feed(head: Feed, items: Sequence[bytes]) -> bytes:
         "authors": [_person(Person(name=head.publisher, url=head.publisher_url))],
         "language": head.language,
     }
+    if head.icon:
+        data["icon"] = head.icon
     if head.hub:
         data["hubs"] = [{"type": "WebSub", "url": head.hub}]
     if head.license:

@@ -19,6 +19,7 @@ from press.compat.feedgen import FeedEntry, FeedGenerator
 from press.outputs.feeds.content import ItemText
 from press.outputs.feeds.head import Feed
 from press.outputs.feeds.items import Enclosure, Item, Photo
+from press.views.icons import ICONS, SMALL_ICON
 
 ATOM = "http://www.w3.org/2005/Atom"
 RSS_NAMESPACES = {
@@ -169,6 +170,11 @@ def _generator(feed: Feed) -> Any:
     generator.language(feed.language)
     generator.generator("Press")
     generator.ttl(60)
+    if feed.icon and feed.format == "atom":
+        generator.icon(feed.icon)
+    elif feed.icon:
+        side = str(ICONS[SMALL_ICON].size)
+        generator.image(feed.icon, feed.title(), feed.page, side, side)
     if feed.license:
         generator.rights(feed.license)
     if feed.email:
