@@ -113,7 +113,7 @@ TEXTS: list[Mended] = [
 ELSEWHERE = [
     "path", "comments", "redirect_to", "layout", "type", "weight", "toc", "menu", "author_email",
     "series", "section", "sidebar", "nav_order", "parent", "has_children", "math", "mermaid", "mathjax", "disqus",
-    "share", "related", "featured", "pinned", "sticky", "sitemap", "robots", "noindex", "changefreq", "priority",
+    "share", "related", "featured", "sticky", "sitemap", "robots", "noindex", "changefreq", "priority",
     "outputs", "resources", "markup", "linkTitle", "isCJKLanguage", "hero", "video", "videos", "audio", "podcast",
     "duration", "width", "height", "color", "theme", "style", "css", "js", "head", "footer", "header", "banner",
     "icon", "logo", "email", "phone", "website", "source", "sources", "version", "number", "count", "order",

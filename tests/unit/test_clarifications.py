@@ -138,7 +138,7 @@ def test_page_says_that_the_claim_is_being_checked_and_until_when(portal: Portal
     post(portal, claim=claim("sedang diperiksa", due="2026-06-10"))
     assert portal.build().problems == ()
     page = plain(portal, "2026/03/a/index.html")
-    assert "Klaim yang sedang kami periksa SEDANG DIPERIKSA Air leding beracun" in page
+    assert "Klaim yang sedang kami periksa : SEDANG DIPERIKSA" in page
     assert "Hasilnya paling lambat Rabu, 10 Juni 2026" in page
     assert "Hasil pemeriksaan Sedang diperiksa" in page
     assert "ClaimReview" not in portal.text("2026/03/a/index.html")

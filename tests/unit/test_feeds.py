@@ -56,7 +56,7 @@ def test_feeds_of_a_tag_are_removed_with_its_last_release(portal: Portal) -> Non
     path.unlink()
     portal.post("2026/03/b.md", id="b")
     portal.build()
-    assert not [address for address in portal.site() if address.startswith("tag/")]
+    assert not [address for address in portal.site() if address.startswith("tag/pasar/")]
 
 
 def test_id_is_kept_when_title_slug_date_and_host_change(portal: Portal) -> None:

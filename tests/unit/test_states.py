@@ -239,7 +239,7 @@ PLACES: dict[str, Callable[[Shown], str]] = {
     "headline on the page": lambda shown: "struck" if '<article class="sheet gone"' in shown.page
     else tag(shown.page, r"<h1>(.*?)</h1>"),
     "across each printed page": lambda shown: tag(shown.page, r'<article class="sheet[^>]* data-mark="([^"]*)"'),
-    "for search engines": meta("robots"),
+    "for search engines": lambda shown: meta("robots")(shown).replace("max-image-preview:large", "–"),
     "label in lists and the archive": in_lists(lambda entry, _: tag(entry, r'<span class="state[^>]*>(.*?)</span>')),
     "headline in lists and the archive": in_lists(
         lambda entry, title: "struck" if " gone" in entry else "Title" if title in entry else "–"

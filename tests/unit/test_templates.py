@@ -265,7 +265,7 @@ def site(**changes: object) -> views.Site:
         "colour": "#0b4f6c", "menu": (views.Link(href="/portal/berita/", label="Berita"),), "footer": (),
         "assets": {path.name: f"/portal/assets/{path.name}" for path in (FOLDER / "assets").iterdir()},
         "crest": "/portal/assets/crest.svg", "icons": {}, "archive": "/portal/arsip/",
-        "subscribe": "/portal/langganan/", "search": "/portal/cari/", "corrections": "/portal/ralat/",
+        "subscribe": "/portal/langganan/", "search": "/portal/cari/", "corrections": "/portal/ralat/", "ppid": "",
         "feeds": (), "preview": False,
     }  # fmt: skip
     return views.Site(**{**fields, **changes})  # type: ignore[arg-type]
@@ -293,6 +293,7 @@ def release(**changes: object) -> views.Release:
         "regions": (), "tags": (), "picture": PICTURE, "pictures": (), "attachments": (),
         "contact": Contact(name="Ibu Humas", phone="0511 1"), "corrections": (), "withdrawn": None, "claim": None,
         "author": "Penulis", "photographer": "", "editor": "", "approved_by": "", "code": "", "original": "",
+        "disclosure": "",
         "original_host": "", "translations": (), "share": (), "share_text": "", "older": TEASER,
         "related": (TEASER,), "body": "d", "refs": (), "pictures_in_body": {}, "recordings_in_body": {}, "minutes": 1,
         "press_kit": views.PressKit(quotes=(), photos=(), terms="Sebut nama fotografer."),
@@ -382,6 +383,6 @@ def test_picture_macro_gives_one_picture_element_for_use_in_a_paragraph() -> Non
     assert html.strip().endswith("</picture>")
 
 
-@pytest.mark.parametrize(("asset", "limit"), [("press.css", 10_000), ("press.js", 4_000), ("search.js", 4_000)])
+@pytest.mark.parametrize(("asset", "limit"), [("press.css", 10_000), ("press.js", 4_000), ("search.js", 5_500)])
 def test_assets_are_within_their_size_limits(asset: str, limit: int) -> None:
     assert len(gzip.compress((FOLDER / "assets" / asset).read_bytes())) <= limit
