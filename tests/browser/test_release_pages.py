@@ -81,7 +81,7 @@ def test_photos_are_viewed_with_the_keyboard_alone(sample_site: SampleSite, chro
         page.evaluate(AXE.read_text(encoding="utf-8"))
         assert axe_violations(page) == []
         page.keyboard.press("Escape")
-        assert page.evaluate("document.activeElement === [...document.querySelectorAll('.gallery a')].at(-1)")
+        page.wait_for_function("document.activeElement === [...document.querySelectorAll('.gallery a')].at(-1)")
 
 
 def test_photos_open_as_files_without_scripts(sample_site: SampleSite, chromium: Browser) -> None:

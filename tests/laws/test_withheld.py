@@ -58,10 +58,12 @@ corrections: [{date: 2026-04-02, note: zqcorrections-notezq, was: zqcorrections-
 claim: {text: zqclaim-textzq, verdict: scam, fact: zqclaim-factzq, where: zqclaim-wherezq,
   evidence: [zqclaim-evidencezq, {title: zqclaim-titlezq, url: "https://zqclaim-urlzq.example"}]}
 original: https://zqoriginalzq.example/
+disclosure: {category: berkala, holder: zqdisclosure-holderzq, responsible: zqdisclosure-responsiblezq,
+  made: zqdisclosure-madezq, form: zqdisclosure-formzq, retention: zqdisclosure-retentionzq}
 """
 BODY = "zqbodyzq [x](zqbody-linkzq.csv)\n\n![zqbody-altzq](zqbody-imagezq.png)\n\n## zqbody-headingzq"
 KEPT = {"title", "source", "id", "slug", "kind", "date", "updated", "aliases", "topics", "offices", "regions", "lang",
-        "translation_of", "expires", "review", "withdrawn", "draft", "announce", "lines"}  # fmt: skip
+        "translation_of", "expires", "review", "withdrawn", "draft", "announce", "pinned", "lines"}  # fmt: skip
 """Fields without a word above: those of the notice, and those that tests set."""
 
 

@@ -336,6 +336,14 @@ def test_warnings_are_those_of_the_page(server: Server) -> None:
             assert (message["stale"], texts(message)) == (True, [])
 
 
+def wait_until_it_waits(server: Server) -> None:
+    """Wait until the thread of an open page waits: it takes an earlier announcement for older than its page."""
+    until = time.monotonic() + 60
+    while not server.state._changed._waiters:  # type: ignore[attr-defined]
+        assert time.monotonic() < until
+        time.sleep(0.01)
+
+
 @pytest.mark.parametrize(
     ("change", "written", "styles"),
     [
@@ -353,6 +361,7 @@ def test_page_of_which_only_style_sheets_changed_gets_their_addresses(
     file.write_text(page.format("gaya.1.css"))
     opened = Socket(server, query_of(server, "/portal/berita/"))
     with contextlib.closing(opened.stream):
+        wait_until_it_waits(server)
         file.write_text(page.format(change))
         server.announce(News("/portal/", changed=written))
         message = opened.message()
