@@ -49,12 +49,12 @@ class Editor:
         return self.page.get_by_role("button", name=name, exact=True).first
 
     def field(self, path: str) -> Locator:
-        """Return a field, scrolled into view: the editor makes more fields while one scrolls."""
-        found = self.page.locator(f'[data-key-path="{path}"]').first
-        for _ in range(2400):
+        """Return a field, scrolled into view: the editor makes fields while one scrolls, down and up again."""
+        found, made = self.page.locator(f'[data-key-path="{path}"]').first, self.page.locator("[data-key-path]")
+        for number in range(2400):
             if found.count():
                 break
-            self.page.locator("[data-key-path]").last.scroll_into_view_if_needed()
+            (made.first if number // 20 % 2 else made.last).scroll_into_view_if_needed()
             self.page.wait_for_timeout(50)
         found.scroll_into_view_if_needed()
         return found
