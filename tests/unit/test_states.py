@@ -206,6 +206,11 @@ def ranking(shown: Shown) -> str:
     return str(places.get(facts(shown), "by relevance"))
 
 
+def section(shown: Shown, id: str) -> str:
+    """The part of the home page whose heading has an id; empty if it is not there."""
+    return tag(shown.file("index.html"), rf'<h2 id="{id}"(.*?)</section>')
+
+
 def register(shown: Shown) -> str:
     found = re.search(
         rf'<li>\s*<p class="label"><span[^>]*>(\w+)</span>(?:(?!</li>).)*>{shown.title}</a>',
@@ -245,7 +250,8 @@ PLACES: dict[str, Callable[[Shown], str]] = {
         lambda entry, title: "struck" if " gone" in entry else "Title" if title in entry else "–"
     ),
     "text in lists and the archive": in_lists(lambda entry, _: tag(entry, r'<p class="summary"[^>]*>(.*?)</p>')),
-    "among the newest on the home page": lambda shown: yes(bool(teaser(shown, "index.html"))),
+    "among the newest on the home page": lambda shown: yes(shown.title in section(shown, "latest")),
+    "corrections on the home page, if in no other part": lambda shown: yes(shown.title in section(shown, "changes")),
     "“Before this” on the next page": older,
     "link from its translation": lambda shown: tag(
         shown.file(f"id/2025/01/id-{shown.slug}/index.html"), r"<li>(<a [^>]*hreflang=\"en\".*?</a>)"
@@ -268,9 +274,7 @@ PLACES: dict[str, Callable[[Shown], str]] = {
 }  # fmt: skip
 ON_THE_DAY = {
     "lead of the home page": lambda shown: yes("teaser lead" in teaser(shown, "index.html")),
-    "announcements on the home page": lambda shown: yes(
-        f"A{shown.slug}" in shown.file("index.html").partition('id="announcements"')[2]
-    ),
+    "announcements on the home page": lambda shown: yes(f"A{shown.slug}" in section(shown, "announcements")),
     "sitemap of the news, first 48 hours": news,
 }
 """Places that show a release in its first days: they need a portal of one release each."""
