@@ -19,7 +19,7 @@ from press.content.front_matter.release_fields import slug_of
 from press.content.transcripts import Transcript
 from press.content.used_files import used_files
 from press.diagnostics import Diagnostic, as_notes
-from press.model import Body, Card, File, Listing, ListingKind, Parsed, Release, ReleaseKind, State
+from press.model import TERM_FIELDS, Body, Card, File, Listing, ListingKind, Parsed, Release, ReleaseKind, State
 from press.store.catalogue import encode_body, encode_card
 
 
@@ -165,9 +165,5 @@ def _listings(release: Release, state: State, config: Config) -> Iterator[Listin
             yield Listing(ListingKind.VERDICT, release.claim.verdict)
     if release.disclosure and state is not State.WITHDRAWN:
         yield Listing(ListingKind.DISCLOSURE, release.disclosure.category)
-    names_by_kind = {
-        ListingKind.TOPIC: release.topics, ListingKind.TAG: release.tags,
-        ListingKind.OFFICE: release.offices, ListingKind.REGION: release.regions,
-    }  # fmt: skip
-    for kind, names in names_by_kind.items():
-        yield from (Listing(kind, urls.term_id(kind, name)) for name in names)
+    for kind, field in TERM_FIELDS.items():
+        yield from (Listing(kind, urls.term_id(kind, name)) for name in getattr(release, field))

@@ -40,6 +40,7 @@ from press.model.listing import (
     PINNED,
     REGISTERS,
     STANDING_PAGES,
+    TERM_FIELDS,
     VOCABULARIES,
     Listing,
     ListingKind,
@@ -58,7 +59,7 @@ from press.model.release import (
 
 __all__ = [
     "ALL", "CHANGES", "LISTED_KINDS", "LISTS", "LIST_PAGES", "NOT_KNOWN", "NO_REVISION", "PINNED", "REGISTERS",
-    "STANDING_PAGES", "STATIC", "VOCABULARIES",
+    "STANDING_PAGES", "STATIC", "TERM_FIELDS", "VOCABULARIES",
     "Allowance", "Attachment", "Body", "Card", "Changes", "Claim", "Contact", "Correction", "Crop", "Disclosure",
     "Evidence", "File", "Heading", "Image", "Invalidation", "Listing", "ListingKind", "Output", "OutputRecord",
     "Parsed", "Pin", "PublicInformation", "Quote", "Ref", "Release", "ReleaseKind",

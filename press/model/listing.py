@@ -62,6 +62,11 @@ PINNED = Listing(ListingKind.PINNED)
 """All releases that are pinned now."""
 STANDING_PAGES = Listing(ListingKind.SITEMAP, "pages")
 """The standing pages that search engines may index."""
+TERM_FIELDS = {
+    ListingKind.TOPIC: "topics", ListingKind.TAG: "tags",
+    ListingKind.OFFICE: "offices", ListingKind.REGION: "regions",
+}  # fmt: skip
+"""The field of a release that names the listings of a kind."""
 VOCABULARIES = (ListingKind.TOPIC, ListingKind.OFFICE, ListingKind.REGION)
 """Kinds of listings whose terms config.toml can declare."""
 LISTS = (

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import msgspec
 
-from press.model import Listing, ListingKind
+from press.model import TERM_FIELDS, Listing, ListingKind
 from press.store.database import Database
 
 _OLDEST = """SELECT name, count, (SELECT data FROM member JOIN card USING (source) WHERE listing = name
     ORDER BY member.instant, source LIMIT 1) FROM listing WHERE name >= ? AND name < ? ORDER BY name"""
 
 
-class Terms(msgspec.Struct, frozen=True, gc=False):
+class _Terms(msgspec.Struct, frozen=True, gc=False):
     """The terms that a release names, by vocabulary."""
 
     topics: tuple[str, ...] = ()
@@ -19,24 +19,11 @@ class Terms(msgspec.Struct, frozen=True, gc=False):
     offices: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
 
-    def of(self, kind: ListingKind) -> tuple[str, ...]:
-        """Return those of one vocabulary; none for other kinds of listings."""
-        match kind:
-            case ListingKind.TOPIC:
-                return self.topics
-            case ListingKind.TAG:
-                return self.tags
-            case ListingKind.OFFICE:
-                return self.offices
-            case ListingKind.REGION:
-                return self.regions
-        return ()
-
 
 class _Card(msgspec.Struct, frozen=True, gc=False):
     """The part of a card that is decoded: a portal may have thousands of tags."""
 
-    release: Terms
+    release: _Terms
 
 
 _decode = msgspec.json.Decoder(_Card).decode
@@ -54,4 +41,5 @@ class Spellings:
         Each has its count, and the terms that its oldest release names.
         """
         rows = self._database.execute(_OLDEST, (f"{kind}:", f"{kind};"))
-        return [(Listing.named(name), count, _decode(data).release.of(kind)) for name, count, data in rows]
+        field = TERM_FIELDS[kind]
+        return [(Listing.named(name), count, getattr(_decode(data).release, field)) for name, count, data in rows]

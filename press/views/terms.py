@@ -10,7 +10,7 @@ from press.i18n.catalogues import translator
 from press.i18n.formats import LocaleFormat
 from press.i18n.words import CORRECTIONS, words
 from press.memo import get_or_make
-from press.model import VOCABULARIES, Listing, ListingKind, Release
+from press.model import TERM_FIELDS, VOCABULARIES, Listing, ListingKind, Release
 from press.views.context import Snapshot
 
 
@@ -66,16 +66,8 @@ def spelling(listing: Listing, typed: Iterable[str]) -> str:
 
 def _typed(kind: ListingKind, release: Release) -> tuple[str, ...]:
     """Return the terms of a kind that a release names."""
-    match kind:
-        case ListingKind.TOPIC:
-            return release.topics
-        case ListingKind.TAG:
-            return release.tags
-        case ListingKind.OFFICE:
-            return release.offices
-        case ListingKind.REGION:
-            return release.regions
-    return ()
+    names: tuple[str, ...] = getattr(release, TERM_FIELDS[kind]) if kind in TERM_FIELDS else ()
+    return names
 
 
 def list_title(listing: Listing, snapshot: Snapshot) -> str:
