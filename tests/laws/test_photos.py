@@ -30,7 +30,7 @@ from tests.photos import CANARY, EXTENSIONS, encoded, photo, photo_with_metadata
 
 REPOSITORY = Path(__file__).parent.parent.parent
 
-SECONDS = 9.0
+SECONDS = 3.0
 """Most processor time to probe a file, and to make all sizes of a small photo."""
 MEGABYTES = 600
 """Most memory of a process that probes the crafted photos."""

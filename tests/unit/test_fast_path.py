@@ -165,4 +165,4 @@ def test_splitting_takes_linear_time(piece: str, end: str) -> None:
     text = piece * (1_000_000 // len(piece)) + end
     began = time.process_time()
     fast_path.split(text)
-    assert time.process_time() - began < 4
+    assert time.process_time() - began < 1

@@ -203,7 +203,7 @@ UNREADABLE = {
 def test_unreadable_front_matter_gives_one_error_with_its_place_and_a_hint(text: str, expected: str) -> None:
     started = time.process_time()
     parsed = read(text)
-    assert time.process_time() - started < 4
+    assert time.process_time() - started < 1
     assert parsed.release is None
     assert reported(parsed) == [expected]
     assert parsed.problems[0].hint

@@ -57,7 +57,7 @@ def test_slow_call_is_stopped() -> None:
     began = time.process_time()
     with pytest.raises(TooSlow):
         bounded(spin, 30, seconds=0.1)
-    assert time.process_time() - began < 10
+    assert time.process_time() - began < 1
 
 
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="no alarm here")
@@ -65,14 +65,14 @@ def test_slow_regular_expression_is_stopped() -> None:
     began = time.process_time()
     with pytest.raises(TooSlow):
         bounded(SLOW.match, "a" * 60, seconds=0.1)
-    assert time.process_time() - began < 10
+    assert time.process_time() - began < 1
 
 
 def test_slow_call_in_another_thread_is_stopped() -> None:
     began = time.process_time()
     assert in_thread(lambda: bounded(spin, 30, seconds=0.1)) == [TooSlow]
     assert in_thread(lambda: bounded(spin, 0.01, seconds=5)) == ["done"]
-    assert time.process_time() - began < 10
+    assert time.process_time() - began < 1
 
 
 def test_exception_of_the_call_is_raised() -> None:
