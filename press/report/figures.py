@@ -28,8 +28,9 @@ class Office(msgspec.Struct, frozen=True):
     kinds: dict[str, int]
     """How many of each kind."""
     corrected: int
-    """How many of its releases, of whatever month, were corrected in this one."""
+    """How many corrections its releases, of whatever month, got in this one."""
     withdrawn: int
+    """How many of its releases, of whatever month, were withdrawn in this one."""
     last: str
     """The day of its newest public release until the end of the month, ISO 8601; empty: it has none."""
 
@@ -92,6 +93,10 @@ class Figures(msgspec.Struct, frozen=True):
         return tuple(office for office in self.offices if not office.releases)
 
 
+_Changed = tuple[Card, Change]
+"""A change with its release."""
+
+
 def figures(month: datetime, snapshot: Snapshot, root: Path) -> Figures:
     """Return the figures of the month that begins at `month`."""
     catalogue = snapshot.catalogue
@@ -105,7 +110,7 @@ def figures(month: datetime, snapshot: Snapshot, root: Path) -> Figures:
         portal=snapshot.config.title,
         releases=len(cards),
         kinds=dict(Counter(str(card.release.kind) for card in cards).most_common()),
-        offices=tuple(_offices(month, cards, [_leading(card) for card, _ in corrections], snapshot)),
+        offices=tuple(_offices(month, cards, corrections, withdrawals, snapshot)),
         lag=lag(cards, root, month),
         corrections=tuple(change for _, change in corrections),
         withdrawals=tuple(change for _, change in withdrawals),
@@ -120,7 +125,11 @@ def next_month(month: datetime) -> datetime:
     return (month + timedelta(days=32)).replace(day=1)
 
 
-def _offices(month: datetime, cards: list[Card], corrected: list[str], snapshot: Snapshot) -> list[Office]:
+def _offices(
+    month: datetime, cards: list[Card], corrections: list[_Changed], withdrawals: list[_Changed], snapshot: Snapshot
+) -> list[Office]:
+    corrected = Counter(_leading(card) for card, _ in corrections)
+    withdrawn = Counter(_leading(card) for card, _ in withdrawals)
     by_office: dict[str, list[Card]] = {name: [] for name in snapshot.config.offices or ()}
     for card in cards:
         by_office.setdefault(_leading(card), []).append(card)
@@ -131,8 +140,8 @@ def _offices(month: datetime, cards: list[Card], corrected: list[str], snapshot:
             name=names[name].name if name in names else name,
             releases=len(own),
             kinds=dict(Counter(str(card.release.kind) for card in own).most_common()),
-            corrected=corrected.count(name),
-            withdrawn=sum(card.is_withdrawn for card in own),
+            corrected=corrected[name],
+            withdrawn=withdrawn[name],
             last=_day(own[0]) if own else _last_before(next_month(month), name, snapshot),
         )
         for name, own in by_office.items()
@@ -155,14 +164,14 @@ def _day(card: Card) -> str:
     return card.release.date.date().isoformat()
 
 
-def _corrections(cards: Iterable[Card], month: datetime) -> Iterator[tuple[Card, Change]]:
+def _corrections(cards: Iterable[Card], month: datetime) -> Iterator[_Changed]:
     for card in cards:
         for one in card.release.corrections:
             if month <= one.date < next_month(month):
                 yield card, _change(card, one.date, one.note)
 
 
-def _withdrawals(cards: Iterable[Card], month: datetime) -> Iterator[tuple[Card, Change]]:
+def _withdrawals(cards: Iterable[Card], month: datetime) -> Iterator[_Changed]:
     for card in cards:
         withdrawn = card.release.withdrawn
         if withdrawn and card.is_withdrawn and month <= withdrawn.date < next_month(month):

@@ -64,7 +64,9 @@ def test_figures_of_a_month_are_those_of_its_releases_and_changes(newsroom: Port
     assert found["withdrawals"] == []
     assert (found["images"], found["without_alt"]) == (2, 1)
     assert [(one["source"], one["days"], one["late"]) for one in found["checking"]] == [("posts/klaim.md", 39, True)]
-    assert [one["note"] for one in figures(newsroom, "--month", "2026-04")["withdrawals"]] == ["Tidak benar"]
+    april = figures(newsroom, "--month", "2026-04")
+    assert [one["note"] for one in april["withdrawals"]] == ["Tidak benar"]
+    assert {one["id"]: one["withdrawn"] for one in april["offices"]} == {"humas": 0, "bpbd": 1, "dinkes": 0}
 
 
 def test_month_that_is_not_named_is_the_last_whole_one(newsroom: Portal) -> None:
