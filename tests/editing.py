@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from typing import NamedTuple
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import ConsoleMessage, Locator, Page, TimeoutError
 
 from tests import forge
 from tests.forge import Forge
 from tests.portal import Portal
+
+_SCROLL_ON = """
+field => {
+  const scrolls = pane => pane.scrollHeight > pane.clientHeight + 1 && getComputedStyle(pane).overflowY !== "visible";
+  let pane = field;
+  while (pane.parentElement && !scrolls(pane)) pane = pane.parentElement;
+  const before = pane.scrollTop;
+  pane.scrollTop += pane.clientHeight / 2;
+  if (pane.scrollTop === before) pane.scrollTop = 0;
+}
+"""
+"""Scrolls the pane that a field is in by half its height; from the end back to the top."""
 
 
 class Desk(NamedTuple):
@@ -31,7 +44,11 @@ class Editor:
         page.set_default_timeout(120_000)
         page.on("request", lambda request: self.asked.update(re.findall(r"^https?://[^/]*", request.url)))
         page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
+        page.on("console", self._note)
+
+    def _note(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.errors.append(f"{message.text} ({message.location['url']})")
 
     def sign_in(self) -> None:
         self.page.goto(self.desk.url)
@@ -49,15 +66,26 @@ class Editor:
         return self.page.get_by_role("button", name=name, exact=True).first
 
     def field(self, path: str) -> Locator:
-        """Return a field, scrolled into view: the editor makes fields while one scrolls, down and up again."""
-        found, made = self.page.locator(f'[data-key-path="{path}"]').first, self.page.locator("[data-key-path]")
-        for number in range(2400):
+        """Return a field, scrolled into view: the editor makes fields while one scrolls through all of them."""
+        found, made = self.page.locator(f'[data-key-path="{path}"]').first, self.page.locator("[data-key-path]").first
+        for _ in range(1200):
             if found.count():
                 break
-            (made.first if number // 20 % 2 else made.last).scroll_into_view_if_needed()
-            self.page.wait_for_timeout(50)
+            made.evaluate(_SCROLL_ON)
+            self.page.wait_for_timeout(100)
         found.scroll_into_view_if_needed()
         return found
+
+    def unfold(self, path: str, inside: str) -> None:
+        """Tick the box of an optional part, again if the editor made the part anew at that moment, until it is open."""
+        box, field = self.field(path).get_by_role("checkbox").first, self.page.locator(f'[data-key-path="{inside}"]')
+        for _ in range(100):
+            if box.get_attribute("aria-checked") != "true":
+                box.click()
+            with contextlib.suppress(TimeoutError):
+                field.first.wait_for(state="attached", timeout=1000)
+                return
+        raise AssertionError(self.page.locator("body").inner_text()[:2000])
 
     def change_title(self, title: str) -> None:
         self.field("title").locator("input").click()
