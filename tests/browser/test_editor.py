@@ -179,18 +179,17 @@ def publish(editor: Editor, desk: Desk) -> None:
     wait_until(editor, lambda: desk.forge.statuses() == [("sveltia-cms/pending_review", False)])
     editor.page.get_by_text("Puskesmas Sarenggi buka").first.click()
     editor.field("title").locator("input").wait_for()
-    editor.page.get_by_role("button", name="Status:").click()
+    ready = [("sveltia-cms/pending_publish", False)]
+    menu = editor.page.get_by_role("button", name="Status:")
     choice = editor.page.locator("[role^=menuitem]:visible").filter(has_text="Siap terbit")
-    choice.wait_for()
-
-    def is_ready() -> bool:
-        if choice.count():  # while a menu opens, it ignores clicks
-            with contextlib.suppress(TimeoutError):
-                choice.click(timeout=1000)
-            editor.page.wait_for_timeout(400)
-        return desk.forge.statuses() == [("sveltia-cms/pending_publish", False)]
-
-    wait_until(editor, is_ready)
+    for _ in range(40):  # while a menu opens, it ignores clicks, and may close
+        if not choice.count():
+            menu.click()
+        with contextlib.suppress(TimeoutError):
+            choice.click(timeout=1000)
+        if is_soon(editor, lambda: desk.forge.statuses() == ready, 3):
+            break
+    assert desk.forge.statuses() == ready
     editor.button("Terbitkan naskah").click()
     editor.page.locator("[role$=dialog]").get_by_role("button", name="Terbitkan").click()
     wait_until(editor, lambda: not desk.forge.statuses())
@@ -198,11 +197,17 @@ def publish(editor: Editor, desk: Desk) -> None:
 
 def wait_until(editor: Editor, condition: Callable[[], bool]) -> None:
     """Wait while the browser works. Fails after two minutes."""
-    for _ in range(2400):
+    if not is_soon(editor, condition, 120):
+        raise AssertionError(editor.page.locator("body").inner_text()[:2000])
+
+
+def is_soon(editor: Editor, condition: Callable[[], bool], seconds: int) -> bool:
+    """Wait while the browser works, at most for some seconds. Return whether the condition was met."""
+    for _ in range(seconds * 20):
         if condition():
-            return
+            return True
         editor.page.wait_for_timeout(50)
-    raise AssertionError(editor.page.locator("body").inner_text()[:2000])
+    return False
 
 
 def test_edited_release_keeps_all_that_it_had(editor: Editor, desk: Desk) -> None:
