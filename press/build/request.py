@@ -90,8 +90,8 @@ class BuildRequest(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def templates(self) -> Templates:
         """The templates, each read when it is first needed."""
-        quotes = self.config.prose.quotes
-        return Templates(self.template_folders, self.config.language, self.bytecode, quotes=quotes)
+        quotes, shared = self.config.prose.quotes, {"site": self.site_view}
+        return Templates(self.template_folders, self.config.language, self.bytecode, quotes=quotes, shared=shared)
 
     @cached_property
     def code_fingerprint(self) -> str:
@@ -146,5 +146,4 @@ class BuildRequest(msgspec.Struct, frozen=True, dict=True):
             template_folders=self.template_folders,
             config=self.config,
             templates=self.templates,
-            site=self.site_view,
         )

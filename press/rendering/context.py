@@ -55,8 +55,7 @@ class RenderContext(msgspec.Struct, frozen=True, dict=True):
     """Assets are read from these; the portal's own folder comes first."""
     config: Config
     templates: Templates
-    site: msgspec.Struct
-    """What all pages share (`views.Site`)."""
+    """They have the view of the site (`views.Site`), which all pages share."""
 
     @cached_property
     def assets(self) -> dict[str, Asset]:
@@ -65,7 +64,7 @@ class RenderContext(msgspec.Struct, frozen=True, dict=True):
 
     def page(self, template: str, view: msgspec.Struct, **more: object) -> bytes:
         """Render a page."""
-        return self.templates.render(template, site=self.site, page=view, **more).encode()
+        return self.templates.render(template, page=view, **more).encode()
 
     def body_of_page(
         self,

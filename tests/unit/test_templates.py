@@ -303,8 +303,8 @@ def release(**changes: object) -> views.Release:
 
 def rendered(name: str, page: views.View, language: str = "id", **changes: object) -> str:
     fields = msgspec.to_builtins(site(language=language, **changes))
-    return Templates([FOLDER], language).render(
-        name, site=fields, page=msgspec.to_builtins(page), body="<p>Isi rilis.</p>", players=PageBody(""), qr=""
+    return Templates([FOLDER], language, shared={"site": fields}).render(
+        name, page=msgspec.to_builtins(page), body="<p>Isi rilis.</p>", players=PageBody(""), qr=""
     )
 
 

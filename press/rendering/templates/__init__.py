@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,7 +32,8 @@ class Templates:
     If several `folders` have a template of the same name, the first is used, so a portal's own templates replace those
     of Press. `packed` is the texts of all templates, compressed; a worker gets it instead of folders. If there is a
     folder `bytecode`, compiled templates are cached in it. With `quotes`, the filter of that name writes typographic
-    quotation marks.
+    quotation marks. `shared` are the variables that are the same for all pages, by name: templates that are imported
+    see these too, and what they make of them is made once.
     """
 
     def __init__(
@@ -42,19 +43,21 @@ class Templates:
         bytecode: Path | None = None,
         packed: bytes | None = None,
         quotes: bool = False,
+        shared: Mapping[str, object] | None = None,
     ) -> None:
         self._folders = tuple(folders)
         self._language = language
         self._bytecode = bytecode
         self._packed = packed
         self._quotes = quotes
+        self._shared = shared or {}
         self._fingerprints: dict[str, str] = {}
 
-    def __reduce__(self) -> tuple[type[Templates], tuple[Sequence[Path], str, Path | None, bytes, bool]]:
+    def __reduce__(self) -> tuple[type[Templates], tuple[object, ...]]:
         """Pickle with the texts of all templates, for a worker on any machine: 15 kB for ours."""
         if self._packed is None:
             self._packed = zlib.compress(msgspec.msgpack.encode(self._sources))
-        return Templates, ((), self._language, self._bytecode, self._packed, self._quotes)
+        return Templates, ((), self._language, self._bytecode, self._packed, self._quotes, self._shared)
 
     def render(self, name: str, **variables: object) -> str:
         """Render a template. Raises `BadTemplate`."""
@@ -105,4 +108,4 @@ class Templates:
         folder = self._bytecode
         key = key_of_user() if folder and folder.is_dir() else None
         cache = BytecodeFolder(folder, self._shared_fingerprint, key) if folder and key else None
-        return Renderer(self._sources, self._language, cache, self._quotes)
+        return Renderer(self._sources, self._language, cache, self._quotes, self._shared)

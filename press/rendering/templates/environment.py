@@ -29,10 +29,12 @@ class Renderer:
         sources: Mapping[str, TemplateSource],
         language: str,
         bytecode: jinja2.BytecodeCache | None,
-        quotes: bool = False,
+        quotes: bool,
+        shared: Mapping[str, object],
     ) -> None:
         self._sources = sources
         self._environment = _environment(sources, language, bytecode)
+        self._environment.globals.update(shared)
         self._environment.filters["quotes"] = _quotes(quotes)
 
     def render(self, name: str, **variables: object) -> str:
