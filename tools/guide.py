@@ -76,7 +76,7 @@ class Studio:
             yield editor
 
 
-def _shot(page: Page, selector: str = "", height: int = 0) -> bytes:
+def shot(page: Page, selector: str = "", height: int = 0) -> bytes:
     """Return a picture of the window, or of the page from an element on, as high as given."""
     if selector:
         page.locator(selector).first.evaluate(_TO_TOP)
@@ -89,25 +89,25 @@ def _shot(page: Page, selector: str = "", height: int = 0) -> bytes:
 def _sign_in(studio: Studio) -> bytes:
     with studio.page(studio.editor.url) as page:
         page.get_by_role("button", name="Masuk dengan token akses").wait_for()
-        return _shot(page)
+        return shot(page)
 
 
 def _releases(studio: Studio) -> bytes:
     with studio.writing("collections/releases") as editor:
-        return _shot(editor.page)
+        return shot(editor.page)
 
 
 def _form(studio: Studio) -> bytes:
     with studio.writing("collections/releases/new") as editor:
         _fill(editor)
         editor.page.locator('[data-key-path="title"]').scroll_into_view_if_needed()
-        return _shot(editor.page)
+        return shot(editor.page)
 
 
 def _photo(studio: Studio) -> bytes:
     with studio.writing("collections/releases/new") as editor:
         _fill(editor)
-        editor.field("image").get_by_role("checkbox").click()
+        editor.unfold("image", "image.src")
         editor.field("image.src").get_by_role("button", name="Pilih berkas").click()
         data = (REPOSITORY / "posts/2026/10/puskesmas-sarenggi.jpg").read_bytes()
         upload = FilePayload(name="IMG 1234.jpg", mimeType="image/jpeg", buffer=data)
@@ -117,7 +117,7 @@ def _photo(studio: Studio) -> bytes:
         editor.field("image.src").get_by_text("img-1234.webp").wait_for()
         editor.field("image.alt").locator("textarea").fill("Perawat membuka pintu puskesmas pada malam hari.")
         editor.field("image.src")
-        return _shot(editor.page)
+        return shot(editor.page)
 
 
 def _board(studio: Studio) -> bytes:
@@ -131,7 +131,7 @@ def _board(studio: Studio) -> bytes:
         editor.page.locator("[role^=menuitem]:visible").filter(has_text="Ditinjau").click()
         editor.page.wait_for_timeout(3000)
     with studio.writing("workflow", _COMPUTER) as editor:
-        return _shot(editor.page, height=420)
+        return shot(editor.page, height=420)
 
 
 def _fill(editor: Editor) -> None:
@@ -142,14 +142,14 @@ def _fill(editor: Editor) -> None:
 
 def _draft(studio: Studio) -> bytes:
     with studio.page(f"{studio.preview}2026/11/puskesmas-24-jam-karangan/") as page:
-        return _shot(page)
+        return shot(page)
 
 
 def _error(studio: Studio) -> bytes:
     with studio.page(f"{studio.preview}2026/11/puskesmas-24-jam-karangan/") as page:
         studio.portal.write(_NEW, _DRAFT.format(office="dinas-kesehatann").replace("draft: true\n", ""))
         page.locator("#press-problems .panel").wait_for()
-        found = _shot(page)
+        found = shot(page)
         studio.portal.write(_NEW, _DRAFT.format(office="dinas-kesehatan"))
         page.locator("#press-problems .panel").wait_for(state="detached")
         return found
@@ -158,7 +158,7 @@ def _error(studio: Studio) -> bytes:
 def _desk(studio: Studio) -> bytes:
     with studio.page(f"{re.sub('/portal/$', '/', studio.preview)}_desk/", _COMPUTER) as page:
         page.wait_for_timeout(1500)
-        return _shot(page, height=760)
+        return shot(page, height=760)
 
 
 def _of_site(address: str, selector: str = "", height: int = 0) -> Callable[[Studio], bytes]:
@@ -166,7 +166,7 @@ def _of_site(address: str, selector: str = "", height: int = 0) -> Callable[[Stu
 
     def take(studio: Studio) -> bytes:
         with studio.page(studio.site + address) as page:
-            return _shot(page, selector, height)
+            return shot(page, selector, height)
 
     return take
 
@@ -174,7 +174,7 @@ def _of_site(address: str, selector: str = "", height: int = 0) -> Callable[[Stu
 def _press_kit(studio: Studio) -> bytes:
     with studio.page(f"{studio.site}2026/03/jembatan-arunai-ii-dibuka/") as page:
         page.locator("details.kit > summary").click()
-        return _shot(page, "details.kit")
+        return shot(page, "details.kit")
 
 
 PICTURES: dict[str, Callable[[Studio], bytes]] = {
@@ -202,7 +202,7 @@ def main(names: list[str]) -> None:
         browser = playwright.chromium.launch(executable_path=chromium_path() or None)
         with _studio(browser, Path(folder)) as studio:
             for name in names or PICTURES:
-                _save(PICTURES[name](studio), FOLDER / f"{name}.webp")
+                save(PICTURES[name](studio), FOLDER / f"{name}.webp")
         browser.close()
 
 
@@ -210,7 +210,8 @@ def main(names: list[str]) -> None:
 def _studio(browser: Browser, folder: Path) -> Iterator[Studio]:
     with ExitStack() as stack:
         github = stack.enter_context(forge.running())
-        portal = _sample(folder / "portal", github.port)
+        editor = f'\n[editor]\nrepository = "{forge.NAME}"\nserver = "http://localhost:{github.port}"\n'
+        portal = sample(folder / "portal", editor)
         portal.write(_NEW, _DRAFT.format(office="dinas-kesehatan"))
         github.reset(forge.of_folder(portal.root))
         portal.build("www", _NOW)
@@ -223,23 +224,21 @@ def _studio(browser: Browser, folder: Path) -> Iterator[Studio]:
         yield Studio(browser, portal, site, preview, desk)
 
 
-def _sample(root: Path, port: int) -> Portal:
-    """Copy the sample portal, with its editor switched on."""
-    settings = (REPOSITORY / "config.toml").read_text(encoding="utf-8")
-    editor = f'\n[editor]\nrepository = "{forge.NAME}"\nserver = "http://localhost:{port}"\n'
-    portal = Portal(root, settings + editor)
+def sample(root: Path, more_settings: str = "") -> Portal:
+    """Copy the sample portal."""
+    portal = Portal(root, (REPOSITORY / "config.toml").read_text(encoding="utf-8") + more_settings)
     for name in ("posts", "pages"):
         shutil.copytree(REPOSITORY / name, root / name)
     return portal
 
 
-def _save(data: bytes, path: Path) -> None:
+def save(data: bytes, path: Path, most_bytes: int = MOST_BYTES) -> None:
     """Write a picture as WebP, in the best quality in which it is small enough."""
     with Image.open(io.BytesIO(data)) as picture:
         for quality in range(85, 20, -10):
             buffer = io.BytesIO()
             picture.save(buffer, "WEBP", quality=quality, method=6)
-            if buffer.tell() <= MOST_BYTES:
+            if buffer.tell() <= most_bytes:
                 break
     path.write_bytes(buffer.getvalue())
 
