@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 import pytest
 from filelock import FileLock
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from press import config
 from press.build import engine
@@ -70,6 +70,9 @@ PAGES = {
 """One page of every type, kind and state, by a name for it."""
 RELEASES = tuple(list(PAGES)[1:17])
 
+_PATIENCE = 120_000
+"""Milliseconds that a test waits for a page: on a machine with other work, what takes a second can take ten."""
+
 
 class SampleSite(NamedTuple):
     """The folder that is served, and its URL."""
@@ -104,6 +107,7 @@ def sample_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SampleSite
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """A browser for this worker."""
+    expect.set_options(timeout=_PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium_path() or None)
         yield browser
@@ -132,7 +136,7 @@ def shared_page(browser: Browser, width: int, purpose: str = "", **options: obje
 def _context(browser: Browser, width: int, options: dict[str, object]) -> BrowserContext:
     settings = {"viewport": {"width": width, "height": 740 if width < 600 else 900}, "color_scheme": "light", **options}
     context: BrowserContext = browser.new_context(**settings)  # type: ignore[arg-type]
-    context.set_default_timeout(120_000)
+    context.set_default_timeout(_PATIENCE)
     return context
 
 
