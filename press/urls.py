@@ -228,9 +228,12 @@ SEARCH_DEPTH = 4
 """Number of parts in the address of a folder of the search index."""
 
 
+_INDEX_FOLDERS = tuple(f"{words['search']}/{words['index']}/" for words in _WORDS.values())
+
+
 def is_in_index(address: str) -> bool:
     """Tell whether a file belongs to the search index, whatever the portal's language is."""
-    return address.startswith(tuple(f"{words['search']}/{words['index']}/" for words in _WORDS.values()))
+    return address.startswith(_INDEX_FOLDERS)
 
 
 def search_engine(version: str, config: Config) -> str:
