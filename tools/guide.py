@@ -6,17 +6,14 @@ browser's version, so nothing compares them; tests/unit/test_guide.py compares t
 
 from __future__ import annotations
 
-import io
 import re
-import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from PIL import Image
-from playwright.sync_api import Browser, FilePayload, FloatRect, Page, sync_playwright
+from playwright.sync_api import Browser, FilePayload, Page, sync_playwright
 
 from tests import forge
 from tests.editing import Desk, Editor
@@ -24,14 +21,13 @@ from tests.portal import Portal
 from tests.preview import previewing
 from tests.showroom import open_page, served
 from tools.provision import chromium_path
+from tools.screenshots import REPOSITORY, sample, save, shot
 
-REPOSITORY = Path(__file__).parent.parent
 FOLDER = REPOSITORY / "docs/gambar"
 MOST_BYTES = 60_000
 """The largest picture: the guide is also read on phones."""
 _NOW = "2026-11-27T09:30:00+08:00"
 _PHONE, _COMPUTER = 390, 1000
-_TO_TOP = "(one) => scrollTo({top: one.getBoundingClientRect().top + scrollY - 12, behavior: 'instant'})"
 _NEW = "posts/2026/11/puskesmas-24-jam-karangan.md"
 _DRAFT = """\
 ---
@@ -74,16 +70,6 @@ class Studio:
             page.goto(f"{self.editor.url}#/{path}")
             page.wait_for_timeout(1500)
             yield editor
-
-
-def shot(page: Page, selector: str = "", height: int = 0) -> bytes:
-    """Return a picture of the window, or of the page from an element on, as high as given."""
-    if selector:
-        page.locator(selector).first.evaluate(_TO_TOP)
-    page.wait_for_timeout(300)
-    size = page.viewport_size or {"width": _PHONE, "height": 740}
-    clip: FloatRect = {"x": 0, "y": 0, "width": size["width"], "height": height or size["height"]}
-    return page.screenshot(clip=clip, animations="disabled")
 
 
 def _sign_in(studio: Studio) -> bytes:
@@ -202,7 +188,7 @@ def main(names: list[str]) -> None:
         browser = playwright.chromium.launch(executable_path=chromium_path() or None)
         with _studio(browser, Path(folder)) as studio:
             for name in names or PICTURES:
-                save(PICTURES[name](studio), FOLDER / f"{name}.webp")
+                save(PICTURES[name](studio), FOLDER / f"{name}.webp", MOST_BYTES)
         browser.close()
 
 
@@ -222,25 +208,6 @@ def _studio(browser: Browser, folder: Path) -> Iterator[Studio]:
         preview = f"http://127.0.0.1:{running.port}/portal/"
         desk = Desk(portal, github, f"{site}admin/", {})
         yield Studio(browser, portal, site, preview, desk)
-
-
-def sample(root: Path, more_settings: str = "") -> Portal:
-    """Copy the sample portal."""
-    portal = Portal(root, (REPOSITORY / "config.toml").read_text(encoding="utf-8") + more_settings)
-    for name in ("posts", "pages"):
-        shutil.copytree(REPOSITORY / name, root / name)
-    return portal
-
-
-def save(data: bytes, path: Path, most_bytes: int = MOST_BYTES) -> None:
-    """Write a picture as WebP, in the best quality in which it is small enough."""
-    with Image.open(io.BytesIO(data)) as picture:
-        for quality in range(85, 20, -10):
-            buffer = io.BytesIO()
-            picture.save(buffer, "WEBP", quality=quality, method=6)
-            if buffer.tell() <= most_bytes:
-                break
-    path.write_bytes(buffer.getvalue())
 
 
 if __name__ == "__main__":

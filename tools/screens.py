@@ -13,8 +13,8 @@ from typing import NamedTuple
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.showroom import PAGES, open_page, served
-from tools.guide import REPOSITORY, sample, save, shot
 from tools.provision import chromium_path
+from tools.screenshots import REPOSITORY, sample, save, shot
 
 FOLDER = REPOSITORY / "docs/screens"
 MOST_BYTES = 120_000
@@ -37,9 +37,9 @@ SCREENS = {
     "home": Screen("home"),
     "release": Screen("release", _PHONE),
     "claim": Screen("clarification", _PHONE),
-    "corrections": Screen("corrections", _COMPUTER),
+    "corrections": Screen("corrections"),
     "search": Screen("search", _PHONE, query="banjir"),
-    "offices": Screen("offices", _COMPUTER, colour_scheme="dark"),
+    "offices": Screen("offices", colour_scheme="dark"),
 }
 """The pictures, by name."""
 
