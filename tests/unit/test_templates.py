@@ -150,6 +150,18 @@ def test_templates_can_be_pickled_and_stored_compiled(tmp_path: Path) -> None:
     assert Templates([tmp_path], "en", tmp_path / "compiled").render("t.html") == "Search"
 
 
+def test_what_an_imported_template_makes_of_shared_variables_is_made_once(tmp_path: Path) -> None:
+    source = {
+        "same": "{% set footer %}{{ site.pop() }}{% endset %}",
+        "t": '{% from "same.html" import footer %}{{ footer }}{{ page }}',
+    }
+    templates(tmp_path, **source)
+    page = Templates([tmp_path], "id", shared={"site": ["<a>", "<b>"]})
+    unpickled = pickle.loads(pickle.dumps(page))
+    for each in (page, unpickled):
+        assert [each.render("t.html", page=number) for number in (1, 2)] == ["&lt;b&gt;1", "&lt;b&gt;2"]
+
+
 def test_damaged_compiled_template_is_compiled_again(tmp_path: Path) -> None:
     (tmp_path / "compiled").mkdir()
     (tmp_path / "t.html").write_text("{{ 6 * 7 }} {{ page.title }}")
