@@ -86,8 +86,9 @@ class SiteState:
     def __init__(self, portal: str) -> None:
         self.portal = portal
         self._changed = threading.Condition()
-        # Pages of an earlier preview reconnect to this one, and must find another version.
-        self._version = self._site_version = time.time_ns()
+        # Pages of an earlier preview reconnect to this one, and must find another version. In microseconds, since
+        # JavaScript rounds numbers above 2**53: then two versions in a row could look alike.
+        self._version = self._site_version = time.time_ns() // 1000
         self._news = News("/")
 
     @property
