@@ -127,12 +127,14 @@ def _view(listing: Listing, total: int, number: int, count: int, cards: list[Car
     term = terms.vocabulary(listing.kind, config).get(listing.term)
     name, title = terms.listing_name(listing, snapshot), terms.list_title(listing, snapshot)
     address = _address(listing, number, config)
+    teasers = tuple(builders.teaser(card, snapshot) for card in cards)
     return views.List(
         head=trail.head(
             name,
             address,
             snapshot,
             trail.of_list(listing, number, snapshot),
+            items=[teaser.href for teaser in teasers],
             description=(term.description if term else "") or f"{title} – {config.description or config.title}",
             feeds=_feeds(listing, snapshot),
             warnings=warnings(snapshot) if not number and listing in set(_settled(config)) else None,
@@ -144,7 +146,7 @@ def _view(listing: Listing, total: int, number: int, count: int, cards: list[Car
         contact=config.contacts.get(term.contact) if term else None,
         url=term.url if term else "",
         total=total,
-        teasers=tuple(builders.teaser(card, snapshot) for card in cards),
+        teasers=teasers,
         pager=_pager(listing, number, count, config),
         in_register=_is_in_register(listing),
         register=_register(snapshot) if not number and _is_in_register(listing) else None,

@@ -20,6 +20,7 @@ from press.outputs import (
     page,
     pinned,
     plain,
+    portal_card,
     ppid,
     release,
     sharing,
@@ -35,6 +36,7 @@ _ASSETS: dict[str, OutputKind] = {
     "static": static,
     "assets": assets,
     "icons": icons,
+    "portal_card": portal_card,
 }
 _PHOTOS: dict[str, OutputKind] = {
     "files": files,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 import msgspec
@@ -18,6 +18,7 @@ _ADVICE = N_(
     "This is a news feed. To subscribe, copy the address of this page into a feed reader; it then shows what is new."
 )
 _COMMENT_LINE = re.compile(rb"^[ \t]*(?://.*|/\*\*.*\*/)\r?\n", re.MULTILINE)
+_FONT_NAMED = re.compile(rb'url\("([\w./-]+\.woff2)"\)')
 _DIGEST_LENGTH = 8
 """Hexadecimal digits of a digest in the name of an asset."""
 
@@ -32,13 +33,22 @@ class Asset(msgspec.Struct, frozen=True):
 
 def load(folders: Sequence[Path], config: Config) -> dict[str, Asset]:
     """Read the assets of the template folders, by name; a file in an earlier folder replaces one in a later folder."""
-    assets: dict[str, Asset] = {}
+    files: dict[str, bytes] = {}
     for folder in reversed(folders):
-        for path in sorted((folder / "assets").rglob("*")):
+        for path in (folder / "assets").rglob("*"):
             if path.is_file() and not path.name.startswith("."):
-                name = path.relative_to(folder / "assets").as_posix()
-                assets[name] = _asset(name, _published(name, path.read_bytes(), config))
-    return dict(sorted(assets.items()))
+                files[path.relative_to(folder / "assets").as_posix()] = path.read_bytes()
+    assets = {name: _asset(name, _published(name, data, config)) for name, data in sorted(files.items())}
+    if _STYLESHEET in assets:
+        assets[_STYLESHEET] = _asset(_STYLESHEET, _with_fonts(assets[_STYLESHEET].data, assets))
+    return assets
+
+
+def font(assets: Mapping[str, Asset]) -> str:
+    """Return the address of the font that the stylesheet names first, for pages to load early; empty: none."""
+    named = _FONT_NAMED.search(assets[_STYLESHEET].data) if _STYLESHEET in assets else None
+    address = f"assets/{named[1].decode()}" if named else ""
+    return address if address in {asset.address for asset in assets.values()} else ""
 
 
 def _asset(name: str, data: bytes) -> Asset:
@@ -60,6 +70,16 @@ def _with_advice(data: bytes, config: Config) -> bytes:
     """Put what to do with a feed behind its stylesheet, in the portal's language: rules of namespaces come first."""
     text = translator(config.language)(_ADVICE).replace("\\", r"\\").replace('"', r"\"")
     return data + f':root{{--how:"{text}"}}\n'.encode()
+
+
+def _with_fonts(data: bytes, assets: Mapping[str, Asset]) -> bytes:
+    """Put the published names of fonts into a stylesheet, which is in the same folder."""
+
+    def published(match: re.Match[bytes]) -> bytes:
+        asset = assets.get(match[1].decode())
+        return b'url("%s")' % asset.address.removeprefix("assets/").encode() if asset else match[0]
+
+    return _FONT_NAMED.sub(published, data)
 
 
 def _with_colour(data: bytes, config: Config) -> bytes:

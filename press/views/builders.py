@@ -108,6 +108,7 @@ def head(title: str, address: str, snapshot: Snapshot, **more: object) -> views.
         "lang": config.language,
         "kind": "website",
         "noindex": snapshot.site.preview,
+        "image": snapshot.site.card,
     }
     return views.Head(**{**fields, **more})  # type: ignore[arg-type]
 

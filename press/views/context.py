@@ -11,9 +11,10 @@ from cachetools import FIFOCache
 from press import urls, views, web
 from press.config import Config, MenuItem
 from press.model import ALL, VOCABULARIES, Listing, ListingKind
+from press.rendering import assets as published
 from press.rendering.assets import Asset
 from press.store.catalogue import Catalogue
-from press.views import indexes, offices
+from press.views import indexes, offices, portal_card
 from press.views.icons import ICONS, WEB_MANIFEST
 
 _CACHED_TERMS, _CACHED_RELEASES = 4096, 4096
@@ -41,6 +42,7 @@ class Snapshot(msgspec.Struct, frozen=True):
 def site_view(config: Config, assets: Mapping[str, Asset], preview: bool) -> views.Site:
     """Return the view that all pages share."""
     links = {name: urls.href(asset.address, config) for name, asset in assets.items()}
+    font = published.font(assets)
     return views.Site(
         title=config.title,
         short_title=config.short_title or config.title,
@@ -57,8 +59,10 @@ def site_view(config: Config, assets: Mapping[str, Asset], preview: bool) -> vie
         menu=tuple(_menu_link(item, config) for item in config.menu),
         footer=tuple(_menu_link(item, config) for item in config.footer),
         assets=links,
+        font=urls.href(font, config) if font else "",
         crest=links.get(config.theme.crest, ""),
         icons={name: urls.href(name, config) for name in (*ICONS, WEB_MANIFEST)} if icon_source(assets, config) else {},
+        card=portal_card.image(config),
         archive=urls.href(urls.archive_address(config), config),
         subscribe=urls.href(f"{urls.word('subscribe', config)}/", config),
         search=urls.href(urls.search_address(config), config),

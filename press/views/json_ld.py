@@ -207,11 +207,31 @@ def _breadcrumbs(card: Card, url: str, snapshot: Snapshot) -> Node:
     return _steps((parent, (builders.headline(card, config), url)), config)
 
 
-def of_page(name: str, address: str, parents: Iterable[views.Link], snapshot: Snapshot) -> str:
-    """Return the JSON-LD of any other page: its breadcrumbs, from the home page through its `parents`."""
+def of_page(
+    name: str, address: str, parents: Iterable[views.Link], snapshot: Snapshot, items: Iterable[str] = ()
+) -> str:
+    """Return the JSON-LD of any other page: its breadcrumbs, from the home page through its `parents`.
+
+    Of a list also the releases on the page, of which `items` are the links, in their order.
+    """
     config = snapshot.config
     above = [(parent.label, urls.absolute_link(parent.href, config)) for parent in parents]
-    return _script([_steps((*above, (name, urls.absolute(address, config))), config)])
+    url = urls.absolute(address, config)
+    trail = _steps((*above, (name, url)), config)
+    listed = [urls.absolute_link(href, config) for href in items]
+    return _script([_collection(name, url, listed, config), trail] if listed else [trail])
+
+
+def _collection(name: str, url: str, listed: Iterable[str], config: Config) -> Node:
+    entries = [{"@type": "ListItem", "position": number, "url": one} for number, one in enumerate(listed, 1)]
+    return {
+        "@type": "CollectionPage",
+        "url": url,
+        "name": name,
+        "inLanguage": config.language,
+        "isPartOf": {"@id": f"{config.base_url}#site"},
+        "mainEntity": {"@type": "ItemList", "itemListElement": entries},
+    }
 
 
 def _steps(steps: Iterable[tuple[str, str]], config: Config) -> Node:

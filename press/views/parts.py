@@ -34,6 +34,15 @@ class FeedLink(View, frozen=True, kw_only=True):
     """``application/rss+xml``, ``application/atom+xml`` or ``application/feed+json``."""
 
 
+class ShareImage(View, frozen=True, kw_only=True):
+    """The image of a share card."""
+
+    url: str
+    width: int
+    height: int
+    alt: str
+
+
 class Site(View, frozen=True, kw_only=True):
     """The view that all pages share."""
 
@@ -54,10 +63,14 @@ class Site(View, frozen=True, kw_only=True):
     footer: tuple[Link, ...]
     assets: dict[str, str]
     """Link to each asset by its name: ``press.css`` to ``/assets/press.3f2a91bc.css``."""
+    font: str = ""
+    """Link to the font of headlines, which pages load early; empty: none."""
     crest: str
     """Link to the crest."""
     icons: dict[str, str]
     """Link to each icon and to the web manifest, by the name of the file; empty if there is no icon and no crest."""
+    card: ShareImage | None = None
+    """The share card of pages that are not about one release; None: the portal draws no cards."""
     archive: str
     subscribe: str
     search: str
@@ -104,15 +117,6 @@ class Picture(View, frozen=True, kw_only=True):
     credit: str = ""
     whole: bool = False
     """Thumbnails show it whole: nothing is cut off (``crop: none``)."""
-
-
-class ShareImage(View, frozen=True, kw_only=True):
-    """The image of a share card."""
-
-    url: str
-    width: int
-    height: int
-    alt: str
 
 
 class Alternate(View, frozen=True, kw_only=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from press import urls, views
@@ -26,9 +27,14 @@ class Trail(NamedTuple):
     parents: tuple[views.Link, ...] = ()
 
 
-def head(title: str, address: str, snapshot: Snapshot, trail: Trail, **more: object) -> views.Head:
-    """Return the ``<head>`` of a page with breadcrumbs; `more` are other fields, as in `builders`."""
-    found = json_ld.of_page(trail.here, address, trail.parents, snapshot)
+def head(
+    title: str, address: str, snapshot: Snapshot, trail: Trail, items: Iterable[str] = (), **more: object
+) -> views.Head:
+    """Return the ``<head>`` of a page with breadcrumbs; `more` are other fields, as in `builders`.
+
+    `items` are links to the releases that a list shows.
+    """
+    found = json_ld.of_page(trail.here, address, trail.parents, snapshot, items)
     return builders.head(title, address, snapshot, crumbs=trail.parents, here=trail.here, json_ld=found, **more)
 
 

@@ -197,3 +197,16 @@ def test_several_authors_are_each_named_on_the_page_in_json_ld_and_in_feeds(port
     assert "Sari, Budi dan Tini" in portal.text("2026/03/a/index.html")
     for feed in ("feed.xml", "atom.xml", "feed.json"):
         assert all(name in portal.text(feed) for name in ("Sari", "Budi", "Tini"))
+
+
+def test_list_names_the_releases_of_its_page_in_their_order(portal: Portal) -> None:
+    portal.write("config.toml", f"{CONFIG}\n[lists]\nsize = 10\n")
+    for number in range(25):
+        portal.post(f"a{number}.md", date=f"2026-03-{number + 1:02} 09:00")
+    portal.build()
+    pages = {name: graph(portal, f"siaran-pers/{name}index.html")["CollectionPage"] for name in ("", "halaman/2/", "halaman/1/")}
+    assert pages[""]["url"] == f"{BASE}siaran-pers/"
+    assert pages[""]["isPartOf"] == {"@id": f"{BASE}#site"}
+    listed = [one["url"] for page in pages.values() for one in page["mainEntity"]["itemListElement"]]
+    assert listed == [f"{BASE}2026/03/a{number}/" for number in reversed(range(25))]
+    assert "CollectionPage" not in graph(portal, "berita/index.html")  # it is empty
