@@ -1,4 +1,4 @@
-"""What all pages share of the portal's look: the font of headlines, and the image for links to the home page and lists."""
+"""What pages share of the portal's look: the font of headlines, and the image for links to the home page and lists."""
 
 from __future__ import annotations
 
