@@ -12,13 +12,13 @@ from press import disk
 from press.config import Config
 from press.i18n.catalogues import translator
 from press.i18n.mark import N_
+from press.rendering.minify import minified
 
 _STYLESHEET, _FEED_STYLESHEET = "press.css", "feed.css"
 _ADVICE = N_(
     "This is a news feed. To subscribe, copy the address of this page into a feed reader; it then shows what is new."
 )
-_COMMENT_LINE = re.compile(rb"^[ \t]*(?://.*|/\*\*.*\*/)\r?\n", re.MULTILINE)
-_FONT_NAMED = re.compile(rb'url\("([\w./-]+\.woff2)"\)')
+_FONT_NAMED = re.compile(rb'url\("?([\w./-]+\.woff2)"?\)')
 _DIGEST_LENGTH = 8
 """Hexadecimal digits of a digest in the name of an asset."""
 
@@ -38,32 +38,35 @@ def load(folders: Sequence[Path], config: Config) -> dict[str, Asset]:
         for path in (folder / "assets").rglob("*"):
             if path.is_file() and not path.name.startswith("."):
                 files[path.relative_to(folder / "assets").as_posix()] = path.read_bytes()
-    assets = {name: _asset(name, _published(name, data, config)) for name, data in sorted(files.items())}
-    if _STYLESHEET in assets:
-        assets[_STYLESHEET] = _asset(_STYLESHEET, _with_fonts(assets[_STYLESHEET].data, assets))
-    return assets
+    if _STYLESHEET in files:
+        files[_STYLESHEET] = _with_fonts(files[_STYLESHEET], files)
+    return {name: _asset(name, _published(name, data, config)) for name, data in sorted(files.items())}
 
 
 def font(assets: Mapping[str, Asset]) -> str:
     """Return the address of the font that the stylesheet names first, for pages to load early; empty: none."""
-    named = _FONT_NAMED.search(assets[_STYLESHEET].data) if _STYLESHEET in assets else None
-    address = f"assets/{named[1].decode()}" if named else ""
-    return address if address in {asset.address for asset in assets.values()} else ""
+    addresses = {asset.address for asset in assets.values()}
+    found = _FONT_NAMED.findall(assets[_STYLESHEET].data) if _STYLESHEET in assets else []
+    named = (f"assets/{name.decode()}" for name in found)
+    return next((address for address in named if address in addresses), "")
 
 
 def _asset(name: str, data: bytes) -> Asset:
+    return Asset(f"assets/{_with_digest(name, data)}", data)
+
+
+def _with_digest(name: str, data: bytes) -> str:
     path = PurePosixPath(name)
-    with_digest = path.with_name(f"{path.stem}.{disk.digest(data)[:_DIGEST_LENGTH]}{path.suffix}")
-    return Asset(f"assets/{with_digest}", data)
+    return str(path.with_name(f"{path.stem}.{disk.digest(data)[:_DIGEST_LENGTH]}{path.suffix}"))
 
 
 def _published(name: str, data: bytes, config: Config) -> bytes:
-    """The bytes to publish: of a script, without its comment lines; of a stylesheet of ours, with what is set."""
-    if name.endswith(".js"):
-        return _COMMENT_LINE.sub(b"", data)
+    """The bytes to publish: of a stylesheet of ours, with what is set."""
     if name == _FEED_STYLESHEET:
-        return _with_advice(data, config)
-    return _with_colour(data, config) if name == _STYLESHEET else data
+        data = _with_advice(data, config)
+    elif name == _STYLESHEET:
+        data = _with_colour(data, config)
+    return minified(name, data)
 
 
 def _with_advice(data: bytes, config: Config) -> bytes:
@@ -72,12 +75,12 @@ def _with_advice(data: bytes, config: Config) -> bytes:
     return data + f':root{{--how:"{text}"}}\n'.encode()
 
 
-def _with_fonts(data: bytes, assets: Mapping[str, Asset]) -> bytes:
+def _with_fonts(data: bytes, files: Mapping[str, bytes]) -> bytes:
     """Put the published names of fonts into a stylesheet, which is in the same folder."""
 
     def published(match: re.Match[bytes]) -> bytes:
-        asset = assets.get(match[1].decode())
-        return b'url("%s")' % asset.address.removeprefix("assets/").encode() if asset else match[0]
+        name = match[1].decode()
+        return b'url("%s")' % _with_digest(name, files[name]).encode() if name in files else match[0]
 
     return _FONT_NAMED.sub(published, data)
 

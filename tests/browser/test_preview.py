@@ -103,9 +103,9 @@ def test_style_sheet_is_swapped_and_a_reload_keeps_place_focus_and_details(
     portal.post("a.md", title="Judul baru", body=_LONG)
     phone.goto(url(preview, "portal/2026/03/a/"))
     expect(phone.locator("h1")).to_have_text("Judul baru")
-    phone.evaluate("window.mark = 1")
     portal.write("templates/assets/press.css", "body { background: rgb(1, 2, 3) }")
     expect(phone.locator("body")).to_have_css("background-color", "rgb(1, 2, 3)")
+    phone.evaluate("window.mark = 1")
     portal.write("templates/assets/press.css", "body { background: rgb(4, 5, 6) }")
     expect(phone.locator("body")).to_have_css("background-color", "rgb(4, 5, 6)")
     assert phone.evaluate("window.mark") == 1

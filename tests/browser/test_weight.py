@@ -14,8 +14,6 @@ from tests.showroom import PAGES, SampleSite, shared_page
 
 KB = 1000
 CSS, SCRIPTS, ARTICLE, WITH_PHOTO = 10 * KB, 5 * KB, 10 * KB, 100 * KB
-SEARCH = 6 * KB
-"""The limit of scripts on the search page."""
 LISTS = 20 * KB
 """The limit for pages that are not articles."""
 _STYLES = re.compile(r'<link rel="stylesheet" href="([^"]+)"')
@@ -41,10 +39,7 @@ def test_every_page_is_within_its_limits(sample_site: SampleSite) -> None:
         scripts = _SCRIPTS.findall(html)
         own = {
             "css": (_total_size(sample_site.folder, _STYLES.findall(html)), CSS),
-            "scripts": (
-                _total_size(sample_site.folder, scripts),
-                SEARCH if "/search." in html else SCRIPTS,
-            ),
+            "scripts": (_total_size(sample_site.folder, scripts), SCRIPTS),
             "html": (_compressed_size(html.encode()), ARTICLE if '<body class="release"' in html else LISTS),
         }
         too_large += [f"{path}: {what} {size}" for what, (size, limit) in own.items() if size > limit]

@@ -61,7 +61,7 @@ def test_pages_load_the_font_that_the_stylesheet_names_early(portal: Portal) -> 
     (address,) = preloaded(site["index.html"].decode())
     assert site[address] == (ASSETS / "headline.woff2").read_bytes()
     (style,) = (data for name, data in site.items() if name.startswith("assets/press.") and name.endswith(".css"))
-    assert f'url("{address.removeprefix("assets/")}")' in style.decode()
+    assert f"url({address.removeprefix('assets/')})" in style.decode()
 
 
 @pytest.mark.parametrize("own", [OWN_STYLE, "body { color: red }"])
