@@ -94,3 +94,29 @@ def test_headlines_are_set_in_the_font_and_texts_are_not(sample_site: SampleSite
         root = session.send("DOM.getDocument")["root"]["nodeId"]
         assert fonts("h1") == {"Press Headline"}
         assert "Press Headline" not in fonts(".prose p")
+
+
+def patterns(page: str) -> list[tuple[str, str]]:
+    """The pattern and the topic of each release without a photo."""
+    return re.findall(r'<div class="thumb topic (pattern-[0-4])" aria-hidden="true">([^<]*)</div>', page)
+
+
+def test_list_shows_the_topic_of_a_release_where_it_has_no_photo(portal: Portal) -> None:
+    portal.post("a.md", topics="[air, jalan]")
+    portal.post("b.md", topics="[jalan]")
+    portal.post("c.md", topics="[air]")
+    portal.post("tanpa.md")
+    portal.post("dicabut.md", topics="[air]", withdrawn="{date: 2026-03-15, reason: Keliru.}")
+    portal.post("klaim.md", topics="[air]", kind="clarification", claim="{text: Air beracun, verdict: false}")
+    portal.build()
+    found = patterns(portal.text("siaran-pers/index.html"))
+    assert [label for _, label in found] == ["air", "jalan", "air"]
+    assert found[0] == found[2]
+    assert patterns(portal.text("klarifikasi/index.html")) == []
+
+
+def test_empty_list_says_where_else_to_look(portal: Portal) -> None:
+    portal.build()
+    empty = re.search(r'<div class="empty">.*?</div>', portal.text("berita/index.html"), re.DOTALL)
+    assert empty
+    assert re.findall(r'href="([^"]*)"', empty[0]) == ["/portal/arsip/", "/portal/langganan/"]

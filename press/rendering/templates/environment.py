@@ -115,7 +115,7 @@ def _environment(
     environment.filters.update(
         date=locale.date, period=locale.period, number=locale.number, filesize=locale.filesize,
         language=locale.language, year=filters.year, extension=filters.extension, tel=filters.tel,
-        whatsapp=filters.whatsapp, og_locale=filters.og_locale,
+        whatsapp=filters.whatsapp, pattern=filters.pattern, og_locale=filters.og_locale,
     )  # fmt: skip
     environment.globals["words"] = words(language)
     del environment.filters["random"], environment.globals["lipsum"]

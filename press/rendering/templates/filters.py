@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from zlib import crc32
 
 
 def year(iso: str) -> str:
@@ -26,9 +27,16 @@ def whatsapp(number: str) -> str:
     return f"https://wa.me/{'62' + digits[1:] if digits.startswith('0') else digits}"
 
 
+def pattern(href: str) -> str:
+    """The class of the pattern that stands for a topic where there is no photo, always the same for its link."""
+    return f"pattern-{crc32(href.encode()) % _PATTERNS}"
+
+
 def og_locale(language: str) -> str:
     """Convert a language to the form of Open Graph: ``id`` to ``id_ID``."""
     return _OG_LOCALES.get(language, language.replace("-", "_"))
 
 
+_PATTERNS = 5
+"""Number of patterns in ``press.css``."""
 _OG_LOCALES = {"id": "id_ID", "en": "en_GB", "jv": "jv_ID"}
