@@ -48,7 +48,7 @@ STATIC = (
 CHECKS = 'link = "warning"\nrelation = "warning"\nmissing-file = "warning"\n'
 _TOPICS = '[topics.air]\nname = "Air"\n[topics.jalan]\nname = "Jalan"\n[topics.sekolah-dasar]\nname = "SD"\n'
 VOCABULARIES = (
-    "", f"{_TOPICS}[ppid]\n", _TOPICS.replace("[topics.air]", '[topics.laut]\naliases = ["air"]'),
+    "", f"{_TOPICS}[ppid]\n[offline]\n", _TOPICS.replace("[topics.air]", '[topics.laut]\naliases = ["air"]'),
     '[lists.aliases]\n"/tag/y/" = "/tag/x/"\n"/lain/" = "/bahasa/en/"\n[feeds.aliases]\n"/umpan/" = "/feed.xml"\n'
     '[hosts]\ncompress = ["gzip", "brotli"]\n',
 )  # fmt: skip

@@ -275,6 +275,13 @@ class Ppid(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``[[ppid.exempt]]``: what is not published."""
 
 
+class Offline(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``[offline]``: readers keep the pages that they opened, for times without a network."""
+
+    enabled: bool = True
+    """``false`` removes what readers have kept; leave it so for some months before the section is deleted."""
+
+
 class Editor(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``[editor]``: writing in the browser, at ``/admin/``."""
 
@@ -357,6 +364,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True)
     security: Security = Security()
     trust: Trust = Trust()
     ppid: Ppid | None = None
+    offline: Offline | None = None
     editor: Editor = Editor()
 
     @cached_property

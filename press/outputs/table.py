@@ -17,6 +17,7 @@ from press.outputs import (
     hosts,
     icons,
     lists,
+    offline,
     page,
     pinned,
     plain,
@@ -58,6 +59,7 @@ _LISTS: dict[str, OutputKind] = {
     "hosts": hosts,
     "well_known": well_known,
     "pinned": pinned,
+    "offline": offline,
     "home": home,
 }
 _FOLDERS: dict[str, OutputKind] = {

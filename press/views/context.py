@@ -14,7 +14,7 @@ from press.model import ALL, VOCABULARIES, Listing, ListingKind
 from press.rendering import assets as published
 from press.rendering.assets import Asset
 from press.store.catalogue import Catalogue
-from press.views import indexes, offices, portal_card
+from press.views import indexes, offices, offline, portal_card
 from press.views.icons import ICONS, WEB_MANIFEST
 
 _CACHED_TERMS, _CACHED_RELEASES = 4096, 4096
@@ -73,6 +73,7 @@ def site_view(config: Config, assets: Mapping[str, Asset], preview: bool) -> vie
         channels=tuple(views.Link(href=one.href, label=one.service) for one in offices.channels(config)),
         feeds=feed_links(ALL, config.title, config),
         preview=preview,
+        offline="" if preview else offline.worker(config),
         quotes=config.prose.quotes,
     )
 

@@ -82,6 +82,8 @@ class Site(View, frozen=True, kw_only=True):
     """The feeds of the whole portal."""
     preview: bool
     """Drafts are shown: a banner, and ``noindex`` on every page."""
+    offline: str = ""
+    """Link to the service worker; empty: there is none."""
     quotes: bool = False
     """Pages show typographic quotation marks."""
     indexes: dict[str, str] = {}

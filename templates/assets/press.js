@@ -59,6 +59,9 @@
   hidePast();
   setInterval(hidePast, 30000);
 
+  const { offline } = document.body.dataset;
+  if (offline) navigator.serviceWorker?.register(offline).catch(() => {});
+
   const status = document.createElement("p");
   status.className = "hush";
   status.setAttribute("role", "status");

@@ -29,7 +29,7 @@ size = 1
 PHOTO = "{src: foto.png, alt: Foto}"
 CONFIG_OF_ALL_KINDS = (
     CONFIG_WITH_SEARCH.replace("https://uji.example/portal/", "https://uji.example/")
-    + "\n[editor]\nrepository = 'humas/berita'\n[security]\ncontact = ['aduan@uji.example']\n[ppid]\n"
+    + "\n[editor]\nrepository = 'humas/berita'\n[security]\ncontact = ['aduan@uji.example']\n[ppid]\n[offline]\n"
 )
 """Settings of a portal with outputs of every kind."""
 OF_CARDS = frozenset({"directory", "static", "files", "sharing", "page", "release", "aliases"})

@@ -1,0 +1,163 @@
+// The service worker of portals with [offline]: it keeps the pages that a reader opened, for times without a network.
+// What it shows then says that it is a copy, and of when. What it knows to be withdrawn it does not show.
+(() => {
+  "use strict";
+  const { base, language, home, style, words } = self.settings;
+  const PAGES = "press-pages", FILES = "press-files", KEPT_AT = "x-kept-at";
+  const MOST_PAGES = 50, MOST_FILES = 150;
+  const WITHDRAWN = `${base}withdrawn.json`, PINNED = `${base}pinned.json`;
+  const PATIENCE = 10_000, FRESH = 3_600_000; // milliseconds
+
+  const trim = async (cache, most) => {
+    const keys = await cache.keys();
+    await Promise.all(keys.slice(0, Math.max(0, keys.length - most)).map((key) => cache.delete(key)));
+  };
+
+  // A copy carries when it was made. It is put behind all others, and the oldest are removed.
+  const keep = async (name, path, answer, most) => {
+    const cache = await caches.open(name);
+    const headers = new Headers(answer.headers);
+    headers.set(KEPT_AT, new Date().toISOString());
+    await cache.delete(path);
+    await cache.put(path, new Response(await answer.blob(), { headers }));
+    await trim(cache, most);
+  };
+
+  const known = async (path) => (await (await caches.open(PAGES)).match(path))?.json().catch(() => []) ?? [];
+
+  const isBelow = (path, folder) => path === folder || path.startsWith(folder);
+
+  // Removes all copies of what was withdrawn, and all copies that name it: lists that show it as valid.
+  const forget = async (withdrawn) => {
+    const pages = await caches.open(PAGES);
+    for (const key of await pages.keys()) {
+      const path = new URL(key.url).pathname;
+      if (path.endsWith(".json")) continue;
+      const text = await (await pages.match(key)).text();
+      if (withdrawn.some((one) => isBelow(path, one) || text.includes(`"${one}"`))) await pages.delete(key);
+    }
+    const files = await caches.open(FILES);
+    for (const key of await files.keys()) {
+      if (withdrawn.some((one) => isBelow(new URL(key.url).pathname, one))) await files.delete(key);
+    }
+  };
+
+  const fetched = async (path) => {
+    const answer = await fetch(path, { cache: "no-cache" });
+    if (!answer.ok) throw new Error(path);
+    return answer;
+  };
+
+  const isFresh = async (path) => {
+    const kept = await (await caches.open(PAGES)).match(path);
+    return kept && Date.now() - new Date(kept.headers.get(KEPT_AT)) < FRESH;
+  };
+
+  // What a reader must know also without a network: what was withdrawn, and the warnings that are valid now.
+  // Returns whether something was withdrawn since the last time.
+  const learn = async () => {
+    let isNew = false;
+    try {
+      const before = await known(WITHDRAWN);
+      const answer = await fetched(WITHDRAWN);
+      const now = await answer.clone().json();
+      await keep(PAGES, WITHDRAWN, answer, MOST_PAGES);
+      const withdrawn = now.filter((one) => !before.includes(one));
+      isNew = withdrawn.length > 0;
+      await forget(withdrawn);
+      const pinned = await fetched(PINNED);
+      const warnings = await pinned.clone().json();
+      await keep(PAGES, PINNED, pinned, MOST_PAGES);
+      for (const { href } of warnings) {
+        if (!(await isFresh(href))) await keep(PAGES, href, await fetched(href), MOST_PAGES);
+      }
+    } catch { /* without a network, it is learned at the next page */ }
+    return isNew;
+  };
+
+  // A page that came just before a withdrawal became known may name what was withdrawn: it is fetched again.
+  const remember = async (path, answer) => {
+    try {
+      await keep(PAGES, path, (await learn()) ? await fetched(path) : answer, MOST_PAGES);
+    } catch { /* the network is gone: no copy of this page */ }
+  };
+
+  const page = (title, text) => new Response(
+    `<!doctype html><html lang="${language}"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">`
+    + `<title>${title}</title><link rel="stylesheet" href="${style}"><body class="list"><main class="wrap"><h1>${title}</h1>`
+    + `<p class="standfirst">${text}</p><p><a href="${home}">${words.home}</a></p></main></body></html>`,
+    { status: 503, headers: { "content-type": "text/html; charset=utf-8" } },
+  );
+
+  const copy = async (path) => {
+    if ((await known(WITHDRAWN)).some((one) => isBelow(path, one))) return page(words.withdrawn, words.notice);
+    const kept = await (await caches.open(PAGES)).match(path);
+    if (!kept) return null;
+    const made = new Date(kept.headers.get(KEPT_AT));
+    const when = made.toLocaleString(language, { dateStyle: "long", timeStyle: "short" });
+    const bar = `<p class="preview-bar" role="status">${words.copy.replace("{date}", when)}</p>`;
+    const html = (await kept.text()).replace(/<body[^>]*>/, (body) => body + bar);
+    return new Response(html, { headers: { "content-type": "text/html; charset=utf-8" } });
+  };
+
+  const opened = async (event, path) => {
+    try {
+      const hasCopy = await (await caches.open(PAGES)).match(path);
+      const answer = await fetch(event.request, hasCopy ? { signal: AbortSignal.timeout(PATIENCE) } : {});
+      if (answer.ok && !answer.redirected && answer.headers.get("content-type")?.startsWith("text/html")) {
+        const kept = answer.clone();
+        event.waitUntil(remember(path, kept));
+      } else if (answer.status === 404 || answer.status === 410) {
+        event.waitUntil(caches.open(PAGES).then((pages) => pages.delete(path)));
+      }
+      return answer;
+    } catch {
+      return (await copy(path)) ?? page(words.offline, words.none);
+    }
+  };
+
+  const kept = async (request) => (await caches.open(FILES)).match(request.url);
+  const loaded = async (request) => {
+    const answer = await fetch(request);
+    if (answer.status === 200) await keep(FILES, request.url, answer.clone(), MOST_FILES);
+    return answer;
+  };
+
+  // The name of such a file contains a digest of its content, so that a copy is never an old one.
+  const file = async (request) => (await kept(request)) ?? loaded(request);
+
+  const photo = async (request) => {
+    try {
+      return await loaded(request);
+    } catch {
+      return (await kept(request)) ?? Response.error();
+    }
+  };
+
+  const facts = async (event, path) => {
+    try {
+      return await fetch(event.request);
+    } catch {
+      return (await (await caches.open(PAGES)).match(path)) ?? Response.error();
+    }
+  };
+
+  self.addEventListener("install", (event) => {
+    self.skipWaiting();
+    event.waitUntil(Promise.all([
+      learn(),
+      fetched(home).then((answer) => keep(PAGES, home, answer, MOST_PAGES)),
+      fetched(style).then((answer) => keep(FILES, new URL(style, location).href, answer, MOST_FILES)),
+    ]));
+  });
+  self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+  self.addEventListener("fetch", (event) => {
+    const { request } = event;
+    const { origin, pathname } = new URL(request.url);
+    if (request.method !== "GET" || origin !== location.origin || !pathname.startsWith(base)) return;
+    if (request.mode === "navigate") event.respondWith(opened(event, pathname));
+    else if (pathname === PINNED) event.respondWith(facts(event, pathname));
+    else if (/[-.][0-9a-f]{8}\.\w+$/.test(pathname)) event.respondWith(file(request));
+    else if (request.destination === "image") event.respondWith(photo(request));
+  });
+})();
