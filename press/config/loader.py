@@ -21,22 +21,18 @@ from press.config.schema import (
     Checks,
     Config,
     DeployTarget,
-    Editor,
     Election,
     Feeds,
     Hosts,
     Identity,
     Lists,
-    Offline,
     PlaceName,
-    Ppid,
     PressKit,
     Prose,
     Search,
-    Security,
     Theme,
-    Trust,
 )
+from press.config.services import Editor, Offline, Ppid, Security, Trust
 from press.diagnostics import Diagnostic, Place
 from press.errors import BadConfig, Misuse
 from press.i18n.mark import N_

@@ -13,7 +13,7 @@ import msgspec
 
 from press import urls, views
 from press.config import Config
-from press.config.schema import Ppid
+from press.config.services import Ppid
 from press.i18n.catalogues import Translate, translator
 from press.i18n.formats import LocaleFormat
 from press.i18n.mark import N_
