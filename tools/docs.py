@@ -16,7 +16,7 @@ from pathlib import Path
 import msgspec
 
 from press import model, rules, urls
-from press.config import Config, directory, schema
+from press.config import Config, directory, schema, services
 from press.i18n.words import words
 from tools import editors, examples, language
 
@@ -34,6 +34,9 @@ _TAKES = {
     "Pin": "fields of [its own](#pinning)", "tuple[Quote, ...]": "list of [quotations](#quotations)",
 }  # fmt: skip
 _OFFICE = "The leading office: an id of `[offices]`."
+_PLACES = (schema, services, directory, model)
+_MODULES = ("config/schema", "config/services", "config/directory", "model/fields", "model/release")
+"""Where the structs are that tables are made from: as modules, and as files of ``press/``."""
 
 
 def updated(text: str) -> str:
@@ -52,7 +55,7 @@ def _keys(names: str) -> str:
     """A table of keys of config.toml: all keys of a struct, or only the named ones."""
     struct, *chosen = names.split()
     rows = [("key", "takes", "default", "meaning")]
-    defaults = _defaults(getattr(schema, struct, None) or getattr(directory, struct, None) or getattr(model, struct))
+    defaults = _defaults(_struct(struct))
     for name, (takes, meaning) in fields_of(struct).items():
         if not chosen or name in chosen:
             default = defaults.get(name, "*needed*")
@@ -181,11 +184,13 @@ def fields_of(struct: str) -> dict[str, tuple[str, str]]:
     return found
 
 
+def _struct(name: str) -> type[msgspec.Struct]:
+    found: type[msgspec.Struct] = next(getattr(place, name) for place in _PLACES if hasattr(place, name))
+    return found
+
+
 def _class(struct: str) -> ast.ClassDef:
-    trees = (
-        ast.parse((REPOSITORY / "press" / f"{name}.py").read_text(encoding="utf-8"))
-        for name in ("config/schema", "config/directory", "model/fields", "model/release")
-    )
+    trees = (ast.parse((REPOSITORY / "press" / f"{name}.py").read_text(encoding="utf-8")) for name in _MODULES)
     classes = (node for tree in trees for node in tree.body if isinstance(node, ast.ClassDef))
     return next(node for node in classes if node.name == struct)
 
