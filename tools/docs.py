@@ -26,7 +26,8 @@ _TAKES = {
     "tuple[Allowance, ...]": "list of fields",
     "str": "text", "int": "number", "bool": "`true` or `false`", "datetime": "date and time", "day": "date",
     "ReleaseKind": "a [kind](#kinds)", "Verdict": "a [verdict](#verdicts)", "Crop": "`none` or `auto`",
-    "Disclosure": "a class", "PublicInformation": "its class, or fields of its own", "tuple[str, ...]": "list",
+    "Disclosure": "a class", "EventStatus": "a word", "Event": "fields of [its own](#events)",
+    "PublicInformation": "its class, or fields of its own", "tuple[str, ...]": "list",
     "tuple[Evidence, ...]": "list of [evidence](#evidence)",
     "dict[str, str]": "table", "Contact": "a [contact](#contact)", "Withdrawal": "fields of its own",
     "Claim": "fields of its own", "Image": "an [image](#images)", "tuple[Image, ...]": "list of [images](#images)",
@@ -184,7 +185,7 @@ def fields_of(struct: str) -> dict[str, tuple[str, str]]:
 def _class(struct: str) -> ast.ClassDef:
     trees = (
         ast.parse((REPOSITORY / "press" / f"{name}.py").read_text(encoding="utf-8"))
-        for name in ("config/schema", "config/directory", "model/fields", "model/release")
+        for name in ("config/schema", "config/directory", "model/fields", "model/events", "model/release")
     )
     classes = (node for tree in trees for node in tree.body if isinstance(node, ast.ClassDef))
     return next(node for node in classes if node.name == struct)

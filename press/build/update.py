@@ -179,7 +179,7 @@ def _listings_of(sources: Iterable[str], catalogue: Catalogue) -> list[Listing]:
     if catalogue.is_empty():
         return []
     cards = (card for source in sources for card in (catalogue.card(source), catalogue.staged(source)) if card)
-    found = {listing for card in cards for listing in (*card.listings, *card_keys.changes_by_year(card))}
+    found = {listing for card in cards for listing in (*card.listings, *card.agenda, *card_keys.changes_by_year(card))}
     return sorted(found)
 
 

@@ -80,7 +80,7 @@ def item_text(item: Item, body: Body | None) -> ItemText:
     summary = _notice_text(item.notices[0], language) if item.state == "withdrawn" else item.lead or item.title
     if item.valid_until:
         summary = f"{' '.join(_expiry(item, language))} {summary}"
-    title = title or marked(item.title, item.state, item.lang)
+    title = title or marked(item.title, item.mark or item.state, item.lang)
     return ItemText(
         item, plain_line(title), plain_line(summary), "\n".join(part for part in _parts(item, body, language) if part)
     )

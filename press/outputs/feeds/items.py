@@ -98,6 +98,8 @@ class Item(View, frozen=True, kw_only=True, omit_defaults=True):
     """When it last changed significantly; empty: never."""
     state: str = ""
     """The state of the release, for a change that of the change; empty: published, and nothing else."""
+    mark: str = ""
+    """With what its title is marked, if not with its state: that its event is cancelled or postponed."""
     valid_until: str = ""
     """Until when an expired release was current: a time, or a day without a time."""
     kind: str = ""
@@ -205,6 +207,7 @@ def _release_item(card: Card, snapshot: Snapshot) -> Item:
         published=release.date.isoformat(),
         updated=updated.isoformat() if updated else "",
         state="" if card.state is State.PUBLISHED else card.state,
+        mark=card.mark if card.mark != card.state else "",
         valid_until=builders.valid_until(release) if card.state is State.EXPIRED else "",
         kind=release.kind,
         authors=tuple(_authors(card, snapshot)),
