@@ -78,16 +78,22 @@ def _accreditation(written: str) -> views.Link | None:
 def _times(event: Event, snapshot: Snapshot) -> dict[str, Any]:
     """Return the times and the state of an event, by the fields of its views."""
     return {
-        "starts": _time(event.starts, event),
-        "ends": _time(event.ends, event),
+        "starts": time(event.starts, event),
+        "ends": time(event.ends, event),
         "phase": _phase(event, snapshot.now),
         "status": event.status,
-        "postponed_from": _time(event.postponed_from, event),
+        "postponed_from": time(event.postponed_from, event),
         "has_no_time": event.has_no_time,
     }
 
 
-def _time(at: datetime | None, event: Event) -> str:
+def span(event: Event) -> tuple[str, str]:
+    """Return when an event begins and ends, ISO 8601; days without times if it takes whole days."""
+    return time(event.starts, event), time(event.ends, event)
+
+
+def time(at: datetime | None, event: Event) -> str:
+    """Return a time of an event, ISO 8601; a day without a time if it takes whole days."""
     if at is None:
         return ""
     return at.date().isoformat() if event.all_day else at.isoformat()
@@ -156,8 +162,8 @@ def in_calendar(card: Card, event: Event, snapshot: Snapshot) -> views.CalendarE
         sequence=sequence(card, event),
         created=release.date.isoformat(),
         modified=card_keys.modified(card).isoformat(),
-        starts=_time(event.starts, event),
-        ends=_time(last, event),
+        starts=time(event.starts, event),
+        ends=time(last, event),
         status="CANCELLED" if card.is_withdrawn or event.has_no_time else _STATUS.get(event.status, "CONFIRMED"),
         title=builders.headline(card, config),
         description="\n\n".join(filter(None, (event.reason, builders.description(card, config), url))),

@@ -6,7 +6,6 @@ schema.org has no type for press releases: they are a `NewsArticle` with a `genr
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -19,7 +18,7 @@ from press.i18n.words import MARKED, marked, words
 from press.memo import get_or_make
 from press.model import Card, Claim, Event, Evidence, Listing, ListingKind, Verdict
 from press.store import card_keys
-from press.views import builders, terms
+from press.views import builders, events, terms
 from press.views.context import Snapshot
 
 _HEADLINE_LENGTH = 110
@@ -237,7 +236,7 @@ def _event(card: Card, event: Event, url: str, snapshot: Snapshot, image: Node |
     virtual = {"@type": "VirtualLocation", "url": event.online}
     modes = {(True, True): "Mixed", (False, True): "Online"}
     mode = modes.get((bool(place["name"]), bool(event.online)), "Offline")
-    first, last, before = (_event_time(at, event) for at in (event.starts, event.ends, event.postponed_from))
+    first, last = events.span(event)
     return _without_empty(
         {
             "@type": "Event",
@@ -247,7 +246,7 @@ def _event(card: Card, event: Event, url: str, snapshot: Snapshot, image: Node |
             "description": builders.description(card, config),
             "startDate": first,
             "endDate": last,
-            "previousStartDate": before,
+            "previousStartDate": events.time(event.postponed_from, event),
             "eventStatus": f"{_SCHEMA}Event{_event_status(card, event)}",
             "eventAttendanceMode": f"{_SCHEMA}{mode}EventAttendanceMode",
             "location": [*([place] if place["name"] else []), *([virtual] if event.online else [])],
@@ -257,12 +256,6 @@ def _event(card: Card, event: Event, url: str, snapshot: Snapshot, image: Node |
             "isAccessibleForFree": True,
         }
     )
-
-
-def _event_time(at: datetime | None, event: Event) -> str:
-    if at is None:
-        return ""
-    return at.date().isoformat() if event.all_day else at.isoformat()
 
 
 def _event_status(card: Card, event: Event) -> str:

@@ -19,10 +19,18 @@ _RENEWAL = "PT1H"
 """How often programs should ask for a calendar again."""
 
 
+_NO_EVENTS = (
+    "BEGIN:VTIMEZONE", "TZID:Etc/UTC", "BEGIN:STANDARD", "DTSTART:19700101T000000", "TZOFFSETFROM:+0000",
+    "TZOFFSETTO:+0000", "END:STANDARD", "END:VTIMEZONE",
+)  # fmt: skip
+"""What stands in a calendar without events, since one must have some component (section 3.4)."""
+
+
 def calendar(found: views.Calendar) -> bytes:
     """Write a calendar."""
-    lines = ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Press//Agenda//EN", "CALSCALE:GREGORIAN",
-             *_head(found), *(line for event in found.events for line in _event(event)), "END:VCALENDAR")  # fmt: skip
+    events = [line for event in found.events for line in _event(event)]
+    first = ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Press//Agenda//EN", "CALSCALE:GREGORIAN")
+    lines = (*first, *_head(found), *(events or _NO_EVENTS), "END:VCALENDAR")
     return b"".join(map(_folded, lines))
 
 
