@@ -11,7 +11,7 @@ from press.model import EVENTS, Listing
 from press.views import addresses, builders, events, terms
 from press.views.context import Snapshot
 
-_COMING, _PAST = 300, 60
+COMING, PAST = 300, 60
 """How many events a calendar has."""
 
 
@@ -21,7 +21,7 @@ def of_listing(listing: Listing, snapshot: Snapshot) -> views.Calendar | None:
         return None
     config, office = snapshot.config, "" if listing == EVENTS else listing.term
     address = urls.listing_address(listing, config)
-    past, coming = events.past(_PAST, snapshot, office), events.coming(_COMING, snapshot, office)
+    past, coming = events.past(PAST, snapshot, office), events.coming(COMING, snapshot, office)
     title = terms.list_title(EVENTS, snapshot)
     owner = terms.listing_name(listing, snapshot) if office else config.title
     return views.Calendar(
