@@ -12,7 +12,6 @@ from press.views.agenda import (
     CalendarEvent,
     Event,
     EventEntry,
-    MonthsOfYear,
 )
 from press.views.archive import Archive, Month, MonthCount, Year, YearCount
 from press.views.directory import (
@@ -73,8 +72,8 @@ __all__ = [
     "Agenda", "AgendaDay", "AgendaMonth", "Alternate", "Archive", "Attachment", "Calendar", "CalendarEvent", "Captions",
     "Change", "Channel", "Claim", "ContactEntry", "Contacts", "Correction", "Corrections", "Entry", "Event",
     "EventEntry", "Evidence", "FeedGroup", "FeedLink", "FeedRow", "Group", "Head", "Home", "HomeChange", "Index",
-    "KitPhoto", "Letter", "Link", "List", "ListFilters", "MapPlace", "Month", "MonthCount", "MonthsOfYear", "NotFound",
-    "OfficeEntry", "Page", "Pager", "Picture", "PictureSource", "Ppid", "PressKit", "PublicInformation",
-    "PublicInformationGroup", "Recording", "RegionMap", "Register", "Release", "Search", "Share", "ShareImage", "Site",
-    "Subscribe", "Teaser", "Term", "View", "Warned", "Withdrawal", "Year", "YearCount",
+    "KitPhoto", "Letter", "Link", "List", "ListFilters", "MapPlace", "Month", "MonthCount", "NotFound", "OfficeEntry",
+    "Page", "Pager", "Picture", "PictureSource", "Ppid", "PressKit", "PublicInformation", "PublicInformationGroup",
+    "Recording", "RegionMap", "Register", "Release", "Search", "Share", "ShareImage", "Site", "Subscribe", "Teaser",
+    "Term", "View", "Warned", "Withdrawal", "Year", "YearCount",
 ]  # fmt: skip

@@ -58,14 +58,6 @@ class EventEntry(View, frozen=True, kw_only=True):
     result: Link | None = None
 
 
-class MonthsOfYear(View, frozen=True, kw_only=True):
-    """The months of a year that have events."""
-
-    year: str
-    months: tuple[Link, ...]
-    """The label is the month as ``2026-02``."""
-
-
 class Agenda(View, frozen=True, kw_only=True, tag=True):
     """The agenda: what is coming, soonest first, then what is past, latest first."""
 
@@ -74,8 +66,8 @@ class Agenda(View, frozen=True, kw_only=True, tag=True):
     past: tuple[EventEntry, ...]
     has_more: bool
     """Whether there are more events to come than these."""
-    years: tuple[MonthsOfYear, ...]
-    """Newest first."""
+    months: tuple[Link, ...]
+    """The months that have events, newest first; the label is the month as ``2026-02``."""
     calendar: Link
     """The label is its absolute URL."""
     calendars: tuple[Term, ...]

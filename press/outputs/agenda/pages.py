@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date as day
 from datetime import timedelta
-from itertools import groupby
 
 from press import urls, views
 from press.config import Config
@@ -43,17 +42,10 @@ def agenda(snapshot: Snapshot) -> views.Agenda:
         coming=events.entries(coming[:_COMING], snapshot),
         past=events.entries(events.past(_PAST, snapshot), snapshot),
         has_more=len(coming) > _COMING,
-        years=tuple(_years(snapshot)),
+        months=tuple(_link(listing, config) for listing, _ in reversed(snapshot.catalogue.counts(ListingKind.AGENDA))),
         calendar=views.Link(href=urls.href(calendar, config), label=urls.absolute(calendar, config)),
         calendars=tuple(_calendars(snapshot)),
     )
-
-
-def _years(snapshot: Snapshot) -> Iterator[views.MonthsOfYear]:
-    months = [listing for listing, _ in snapshot.catalogue.counts(ListingKind.AGENDA)]
-    for year, found in groupby(reversed(months), key=lambda listing: listing.term[:4]):
-        links = tuple(_link(listing, snapshot.config) for listing in sorted(found))
-        yield views.MonthsOfYear(year=year, months=links)
 
 
 def _calendars(snapshot: Snapshot) -> Iterator[views.Term]:
