@@ -89,10 +89,10 @@ def _view(card: Card, snapshot: Snapshot) -> views.Release:
         corrections=_corrections(card),
         withdrawn=links.withdrawal(card, snapshot),
         claim=builders.claim(card),
-        **events.of_page(card, snapshot),
+        event=events.of_card(card, snapshot),
+        result_of=events.with_result(card, snapshot),
         points=release.points,
         **_signoff(release, config.language),
-        **{name: getattr(release, name) for name in _AS_WRITTEN},
         original_host=urlsplit(release.original).hostname or "",
         translations=links.alternates(card, snapshot),
         share=_share_links(card, config),
@@ -109,10 +109,10 @@ def _view(card: Card, snapshot: Snapshot) -> views.Release:
 
 
 def _signoff(release: Release, language: str) -> dict[str, str]:
-    """Who made a release, and its class as public information, by the fields of the view."""
+    """Who made a release, its class as public information, and what is shown as written, by the fields of the view."""
     people = {name: joined(getattr(release, name), language) for name in _PEOPLE}
     category = release.disclosure.category if release.disclosure else ""
-    return {**people, "disclosure": category}
+    return {**people, **{name: getattr(release, name) for name in _AS_WRITTEN}, "disclosure": category}
 
 
 def _dates(release: Release) -> dict[str, str]:

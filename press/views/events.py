@@ -25,11 +25,6 @@ _STATUS = {EventStatus.TENTATIVE: "TENTATIVE", EventStatus.CANCELLED: "CANCELLED
 # For the page of a release --------------------------------------------------------------------------------------
 
 
-def of_page(card: Card, snapshot: Snapshot) -> dict[str, Any]:
-    """Return the fields of the page of a release that are about an event: its own, or the one it is the result of."""
-    return {"event": of_card(card, snapshot), "result_of": with_result(card, snapshot)}
-
-
 def of_card(card: Card, snapshot: Snapshot) -> views.Event | None:
     """Return when and where an event is; None for a release of another kind."""
     event, config = card.event, snapshot.config
