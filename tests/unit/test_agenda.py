@@ -117,7 +117,7 @@ def test_coming_events_are_ordered_by_their_start_and_not_by_publication(planned
     planned.build()
     assert titles(planned) == {"coming": ["b", "a"], "past": ["d", "c"]}
     assert titles(planned, "index.html")["agenda"] == ["b", "a"]
-    assert re.findall(r"/portal/agenda/(2026/\d\d)/", planned.text("agenda/index.html")) == ["2026/05", "2026/06"]
+    assert re.findall(r"/portal/agenda/(2026/\d\d)/", planned.text("agenda/index.html")) == ["2026/06", "2026/05"]
 
 
 def test_event_of_several_days_is_on_each_of_them_in_each_month(planned: Portal) -> None:
