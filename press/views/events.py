@@ -147,6 +147,15 @@ def past(limit: int, snapshot: Snapshot, office: str = "") -> list[Card]:
     return snapshot.catalogue.newest(Listing(ListingKind.PAST, office), limit)
 
 
+def office_name(listing: Listing, snapshot: Snapshot) -> str:
+    """Return the name of an office that has events: as declared, else as its events spell it."""
+    declared = terms.vocabulary(ListingKind.OFFICE, snapshot.config).get(listing.term)
+    if declared:
+        return declared.name
+    cards = past(1, snapshot, listing.term) or coming(1, snapshot, listing.term)
+    return terms.spelling(listing, cards[0].release.offices if cards else ())
+
+
 # For calendars --------------------------------------------------------------------------------------------------
 
 

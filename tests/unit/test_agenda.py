@@ -329,3 +329,22 @@ def test_links_to_the_agenda_and_its_calendars_lead_somewhere(planned: Portal) -
     planned.post("b.md", "[a](/agenda/2026/09/) [b](/agenda/halaman/1/) [c](/instansi/lain/agenda.ics)")
     found = [problem.values["target"] for problem in planned.problems() if problem.rule == "link"]
     assert found == ["/agenda/2026/09/", "/agenda/halaman/1/", "/instansi/lain/agenda.ics"]
+
+
+def test_page_of_a_translation_names_a_cancelled_event_as_such(planned: Portal) -> None:
+    event(planned, "a", "starts: 2026-06-02 09:00, place: Aula")
+    event(planned, "b", "starts: 2026-06-02 09:00, place: Aula", lang="en", translation_of="a", title="Meeting")
+    planned.build()
+    event(planned, "a", "starts: 2026-06-02 09:00, place: Aula, status: cancelled, reason: Hujan", updated="2026-05-30")
+    planned.build()
+    assert "Dibatalkan: Acara a" in planned.text("en/2026/03/b/index.html")
+
+
+def test_calendar_of_an_office_that_is_not_declared_has_the_name_in_its_events(portal: Portal) -> None:
+    event(portal, "a", "starts: 2026-06-02 09:00, place: Aula", office="Dinas Air")
+    portal.build()
+    portal.post("lain.md", office="dinas-air", date="2020-01-01")
+    portal.build()
+    assert "NAME:Agenda – Dinas Air\r\n" in portal.site()["instansi/dinas-air/agenda.ics"].decode()
+    portal.build("clean")
+    assert portal.site("clean") == portal.site()

@@ -23,7 +23,7 @@ def of_listing(listing: Listing, snapshot: Snapshot) -> views.Calendar | None:
     address = urls.listing_address(listing, config)
     past, coming = events.past(PAST, snapshot, office), events.coming(COMING, snapshot, office)
     title = terms.list_title(EVENTS, snapshot)
-    owner = terms.listing_name(listing, snapshot) if office else config.title
+    owner = events.office_name(listing, snapshot) if office else config.title
     return views.Calendar(
         name=f"{title} – {owner}",
         url=urls.absolute(address, config),

@@ -55,7 +55,7 @@ def _calendars(snapshot: Snapshot) -> Iterator[views.Term]:
     offices = [Listing(ListingKind.OFFICE, term) for term in sorted(found - {""})]
     for listing in dict.fromkeys((*declared(config), *offices)):
         if listing in offices:
-            name = terms.listing_name(listing, snapshot)
+            name = events.office_name(listing, snapshot)
             term = terms.vocabulary(ListingKind.OFFICE, config).get(listing.term)
             href = urls.href(urls.calendar_address(urls.listing_address(listing, config), config), config)
             yield views.Term(href=href, label=(term.short if term else "") or name, name=name)
