@@ -208,8 +208,8 @@ def listing_address(listing: Listing, config: Config) -> str:
             path = word("ppid", config)
         case Listing(kind=ListingKind.AGENDA, term=month):
             path = f"{word('event', config)}/{month.replace('-', '/')}"
-        case Listing(kind=ListingKind.COMING | ListingKind.PAST):
-            path = word("event", config)
+        case Listing(kind=ListingKind.COMING | ListingKind.PAST, term=office):
+            path = f"{word('office', config)}/{office}" if office else word("event", config)
         case _:
             path = f"{word(listing.kind, config)}/{listing.term}"
     return f"{path}/"

@@ -35,7 +35,8 @@ TARGETS = (
     "/lama/2/index.html", "/2026/03/a/", "/2026/06/satu/", "/berkas-0.txt", "/berkas-1.txt/", "/unduh/", "/tentang/",
     "/assets/press.css", "/sitemap.xml", "/instansi/dinas-air/", "/klarifikasi/", "/klarifikasi/salah/",
     "/klarifikasi/2026/", "/2026/03/", "/ppid/", "/agenda/", "/agenda/2026/06/", "/agenda/agenda.ics",
-    "/instansi/dinas-air/agenda.ics", "/agenda/halaman/1/", "/tidak-ada/",
+    "/instansi/dinas-air/agenda.ics", "/agenda/halaman/1/", "/2026/03/a/agenda.ics",
+    "/2026/06/satu/agenda.ics", "/tidak-ada/",
 )  # fmt: skip
 ALIASES = (
     "/lama/0/", "/lama/1/", "/lama/1/dalam/", "/lama/2.html", "/2026/03/a/", "/2026/03/a/dalam/", "/feed.xml",

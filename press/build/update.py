@@ -148,7 +148,8 @@ def _named_by_others(card: Card | None) -> tuple[object, ...] | None:
         return None
     release = card.release
     address = (card.address, card.former, *release.aliases)
-    seen = (address, release.title, release.lang, card.state, card.mark) if card.public else None
+    has_calendar = card.event is not None
+    seen = (address, release.title, release.lang, card.state, card.mark, has_calendar) if card.public else None
     return release.id, release.translation_of, card.public, seen
 
 
