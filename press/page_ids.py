@@ -8,15 +8,15 @@ import re
 from press.model import Disclosure
 
 PAGE_IDS = frozenset({
-    "about", "announcements", "attachments", "browse", "channels", "claim", "clarifications", "contact", "contents",
-    "corrections", "corrections-heading", "exempt", "f-kind", "f-office", "f-region", "f-topic", "f-verdict", "f-year",
-    "changes", "filter-kind", "filter-office", "filter-q", "filter-topic", "filter-year", "menu", "needed",
-    "foot-about", "foot-browse", "foot-channels", "most-used", *Disclosure,
-    "g-office", "g-region", "g-topic", "group-office", "group-region", "group-topic", "home-search",
-    "latest", "lost-search", "main", "official", "photos", "points", "press-kit", "press-problems", "q", "register-q",
-    "register-topic", "register-verdict", "register-year", "related", "search", "search-advice", "search-lists",
-    "search-meant", "search-more", "search-result", "search-results", "search-status", "share", "sort", "subscribe",
-    "translations",
+    "about", "agenda", "announcements", "attachments", "browse", "by-month", "calendar", "channels", "claim",
+    "clarifications", "coming", "contact", "contents", "corrections", "corrections-heading", "event", "exempt",
+    "f-kind", "f-office", "f-region", "f-topic", "f-verdict", "f-year", "changes", "filter-kind", "filter-office",
+    "filter-q", "filter-topic", "filter-year", "menu", "needed", "foot-about", "foot-browse", "foot-channels",
+    "most-used", "g-office", "g-region", "g-topic", "group-office", "group-region", "group-topic", "home-search",
+    "latest", "lost-search", "main", "official", "past", "photos", "points", "press-kit", "press-problems", "q",
+    "register-q", "register-topic", "register-verdict", "register-year", "related", "search", "search-advice",
+    "search-lists", "search-meant", "search-more", "search-result", "search-results", "search-status", "share",
+    "sort", "subscribe", "translations", *Disclosure,
 })  # fmt: skip
 """The ids in templates/*.html, and that of the preview's script."""
 _YEAR_ID = re.compile(r"y\d+|letter-\w")

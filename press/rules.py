@@ -42,6 +42,21 @@ CLAIM_DUE = Rule(
     "claim-due", _WARNING, "A claim that is being checked has a day by which readers learn the result, not in the past."
 )
 
+EVENT_KIND = Rule("event-kind", _WARNING, "An event says when it is, and nothing else has the times of one.")
+EVENT_TIMES = Rule("event-times", _ERROR, "An event ends after it begins, and journalists register before it begins.")
+EVENT_STATUS = Rule(
+    "event-status", _ERROR, "A cancelled event says why, and a postponed one when it was to begin before."
+)
+EVENT_UPDATED = Rule(
+    "event-updated", _WARNING,
+    "An event that was cancelled or postponed has a day as `updated`, so that feeds and calendars show it again.",
+)  # fmt: skip
+EVENT_MIDNIGHT = Rule("event-midnight", _WARNING, "An event has a time of day, or takes whole days (`all_day`).")
+EVENT_PLACE = Rule("event-place", _WARNING, "An event has a place, or an address at which it can be followed online.")
+EVENT_MEDIA = Rule("event-media", _WARNING, "An event for the media says with whom, or where, journalists register.")
+EVENT_RESULT = Rule(
+    "event-result", _WARNING, "Two weeks after an event, its `result` names the release that says what came of it."
+)
 PERIODIC_AGE = Rule("periodic-age", _WARNING, "Periodic public information is renewed before six months have passed.")
 
 _ESSENTIAL_FIELDS = frozenset({"title", "date", "slug", "draft", "announce", "withdrawn"})

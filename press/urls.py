@@ -23,6 +23,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "topic": "topik", "tag": "tag", "office": "instansi", "region": "wilayah", "lang": "bahasa",
         "release": "siaran-pers", "news": "berita", "clarification": "klarifikasi", "announcement": "pengumuman",
         "speech": "sambutan", "photo": "foto", "link": "tautan", "document": "dokumen",
+        "event": "agenda",
         "archive": "arsip", "subscribe": "langganan", "search": "cari", "corrections": "ralat", "page": "halaman",
         "index": "indeks", "contact": "kontak", "ppid": "ppid",
         "false": "salah", "misleading": "menyesatkan", "old-content": "konten-lama", "fabricated": "rekayasa",
@@ -32,6 +33,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "topic": "topics", "tag": "tags", "office": "offices", "region": "regions", "lang": "languages",
         "release": "press-releases", "news": "news", "clarification": "fact-checks", "announcement": "announcements",
         "speech": "speeches", "photo": "photos", "link": "links", "document": "documents",
+        "event": "events",
         "archive": "archive", "subscribe": "subscribe", "search": "search", "corrections": "corrections",
         "page": "page", "index": "index", "contact": "contact", "ppid": "public-information",
         "false": "false", "misleading": "misleading", "old-content": "old-content", "fabricated": "fabricated",
@@ -204,6 +206,10 @@ def listing_address(listing: Listing, config: Config) -> str:
             path = f"{word('clarification', config)}/{word(verdict, config)}"
         case Listing(kind=ListingKind.DISCLOSURE):
             path = word("ppid", config)
+        case Listing(kind=ListingKind.AGENDA, term=month):
+            path = f"{word('event', config)}/{month.replace('-', '/')}"
+        case Listing(kind=ListingKind.COMING | ListingKind.PAST, term=office):
+            path = f"{word('office', config)}/{office}" if office else word("event", config)
         case _:
             path = f"{word(listing.kind, config)}/{listing.term}"
     return f"{path}/"
@@ -212,6 +218,11 @@ def listing_address(listing: Listing, config: Config) -> str:
 def page_address(listing: Listing, number: int, config: Config) -> str:
     """Return the address of a numbered page of a list, counted from the oldest: ``topik/air/halaman/7/``."""
     return f"{listing_address(listing, config)}{word('page', config)}/{number}/"
+
+
+def calendar_address(folder: str, config: Config) -> str:
+    """Return the address of the calendar of a list, or of an event, given its own: ``agenda/agenda.ics``."""
+    return f"{folder}{word('event', config)}.ics"
 
 
 def archive_address(config: Config) -> str:
@@ -282,6 +293,8 @@ def listing_at(address: str, config: Config) -> tuple[Listing | None, int]:
 
 _PERIODS = {"archive": ListingKind.YEAR, "corrections": ListingKind.CHANGES, "clarification": ListingKind.CHECKED}
 """The kinds of listings whose terms are years, by the first path words of their addresses."""
+_MONTHS = {"archive": ListingKind.MONTH, "event": ListingKind.AGENDA}
+"""Those whose terms are months."""
 
 
 def _listing(name: str, rest: list[str], names: dict[str, str]) -> Listing | None:
@@ -293,8 +306,8 @@ def _listing(name: str, rest: list[str], names: dict[str, str]) -> Listing | Non
             return Listing(_PERIODS[name], year)
         case [verdict] if name == "clarification" and names.get(verdict) in _VERDICTS:
             return Listing(ListingKind.VERDICT, names[verdict])
-        case [year, month] if name == "archive":
-            return Listing(ListingKind.MONTH, f"{year}-{month}")
+        case [year, month] if name in _MONTHS:
+            return Listing(_MONTHS[name], f"{year}-{month}")
         case [term] if name in LISTS and name != ListingKind.KIND:
             return Listing(ListingKind(name), term)
     return None

@@ -27,14 +27,16 @@ DATES = (
     "2026-06-01 13:00",
     "2026-06-05",
 )
-KINDS = ("release", "news", "clarification", "announcement", "link", "document")
+KINDS = ("release", "news", "clarification", "announcement", "link", "document", "event")
 TARGETS = (
     "a.md", "e.md", "#bagian", "/", "/arsip/", "/arsip/2026/", "/arsip/2026/03/", "/arsip/2026/06/atom.xml",
     "/arsip/2025/12/feed.xml", "/topik/air/", "/topik/jalan/feed.xml", "/topik/air/halaman/1/", "/tag/z/",
     "/berita/halaman/2/", "/feed.json", "/ralat/", "/ralat/2025/", "/ralat/2026/", "/bahasa/en/", "/lama/1/",
     "/lama/2/index.html", "/2026/03/a/", "/2026/06/satu/", "/berkas-0.txt", "/berkas-1.txt/", "/unduh/", "/tentang/",
     "/assets/press.css", "/sitemap.xml", "/instansi/dinas-air/", "/klarifikasi/", "/klarifikasi/salah/",
-    "/klarifikasi/2026/", "/2026/03/", "/ppid/", "/tidak-ada/",
+    "/klarifikasi/2026/", "/2026/03/", "/ppid/", "/agenda/", "/agenda/2026/06/", "/agenda/agenda.ics",
+    "/instansi/dinas-air/agenda.ics", "/agenda/halaman/1/", "/2026/03/a/agenda.ics",
+    "/2026/06/satu/agenda.ics", "/tidak-ada/",
 )  # fmt: skip
 ALIASES = (
     "/lama/0/", "/lama/1/", "/lama/1/dalam/", "/lama/2.html", "/2026/03/a/", "/2026/03/a/dalam/", "/feed.xml",
@@ -123,6 +125,13 @@ class History:
         verdict = ("false", "sedang diperiksa", "scam")[b % 3]
         claim = f"{{text: Kabar {b}, verdict: {verdict}, due: 2026-06-0{a % 5 + 1}, evidence: [Surat]}}"
         self._edit(a, kind="clarification", claim=claim)
+
+    def schedule(self, a: int, b: int) -> None:
+        """Make an event of a release, near the times of the builds."""
+        day = ("2026-05-31 23:00", "2026-06-01 13:00", "2026-06-02", "2026-06-30 22:00 WIB", "2026-07-03")[b % 5]
+        ends = (", ends: 2026-07-04", "", ", all_day: true", f", result: id-{NAMES[a % len(NAMES)]}")[(a + b) % 4]
+        status = ("", ", status: dibatalkan, reason: Hujan", f", status: ditunda, postponed_from: {day}")[a % 3]
+        self._edit(a, kind="event", event=f"{{starts: {day}, place: Aula{ends}{status}}}")
 
     def change_date(self, a: int, b: int) -> None:
         self._edit(a, date=DATES[b % len(DATES)])

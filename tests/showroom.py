@@ -64,6 +64,10 @@ PAGES = {
     "subscribe": "portal/langganan/",
     "corrections": "portal/ralat/",
     "register": "portal/klarifikasi/",
+    "agenda": "portal/agenda/",
+    "agenda-month": "portal/agenda/2026/12/",
+    "cancelled": "portal/2026/11/agenda-pawai-perahu-hias/",
+    "event": "portal/2026/11/agenda-hasil-uji-danau-sarenggi/",
     "standing": "portal/tentang/",
     "lost": "portal/404.html",
 }

@@ -26,7 +26,8 @@ _TAKES = {
     "tuple[Allowance, ...]": "list of fields",
     "str": "text", "int": "number", "bool": "`true` or `false`", "datetime": "date and time", "day": "date",
     "ReleaseKind": "a [kind](#kinds)", "Verdict": "a [verdict](#verdicts)", "Crop": "`none` or `auto`",
-    "Disclosure": "a class", "PublicInformation": "its class, or fields of its own", "tuple[str, ...]": "list",
+    "Disclosure": "a class", "EventStatus": "a word", "Event": "fields of [its own](#events)",
+    "PublicInformation": "its class, or fields of its own", "tuple[str, ...]": "list",
     "tuple[Evidence, ...]": "list of [evidence](#evidence)",
     "dict[str, str]": "table", "Contact": "a [contact](#contact)", "Withdrawal": "fields of its own",
     "Claim": "fields of its own", "Image": "an [image](#images)", "tuple[Image, ...]": "list of [images](#images)",
@@ -35,7 +36,7 @@ _TAKES = {
 }  # fmt: skip
 _OFFICE = "The leading office: an id of `[offices]`."
 _PLACES = (schema, services, directory, model)
-_MODULES = ("config/schema", "config/services", "config/directory", "model/fields", "model/release")
+_MODULES = ("config/schema", "config/services", "config/directory", "model/fields", "model/events", "model/release")
 """Where the structs are that tables are made from: as modules, and as files of ``press/``."""
 
 

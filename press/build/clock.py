@@ -35,6 +35,10 @@ def check(build: BuildState) -> None:
         raise Misuse(message, example=undone[0].release.source, **texts)
 
 
+_HARMLESS = frozenset({"", "begins", "ends"})
+"""What happens to a release without anything new being published."""
+
+
 def _has_event(moments: dict[int, str], after: int, until: int) -> bool:
     """Tell whether anything happens to a release between two times, besides that it is no longer news."""
-    return any(what for at, what in moments.items() if after < at <= until)
+    return any(what not in _HARMLESS for at, what in moments.items() if after < at <= until)

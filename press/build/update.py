@@ -148,7 +148,8 @@ def _named_by_others(card: Card | None) -> tuple[object, ...] | None:
         return None
     release = card.release
     address = (card.address, card.former, *release.aliases)
-    seen = (address, release.title, release.lang, card.state) if card.public else None
+    has_calendar = card.event is not None
+    seen = (address, release.title, release.lang, card.state, card.mark, has_calendar) if card.public else None
     return release.id, release.translation_of, card.public, seen
 
 
@@ -179,7 +180,7 @@ def _listings_of(sources: Iterable[str], catalogue: Catalogue) -> list[Listing]:
     if catalogue.is_empty():
         return []
     cards = (card for source in sources for card in (catalogue.card(source), catalogue.staged(source)) if card)
-    found = {listing for card in cards for listing in (*card.listings, *card_keys.changes_by_year(card))}
+    found = {listing for card in cards for listing in (*card.listings, *card.agenda, *card_keys.changes_by_year(card))}
     return sorted(found)
 
 

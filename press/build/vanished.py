@@ -84,9 +84,10 @@ def remember(records: Iterable[OutputRecord], build: BuildState) -> None:
 
 def _subject(record: OutputRecord, former_feeds: dict[str, str]) -> str:
     """Return the subject of an output that belongs to no release; ``""``: its address is not for readers."""
+    is_page = record.address.endswith("index.html")
     match record.kind:
-        case "lists" | "corrections":
-            return record.owner
+        case "lists" | "corrections" | "agenda":
+            return record.owner if is_page else ""  # a calendar is none
         case "archive":
             return record.owner if ":" in record.owner else PORTAL
         case "feeds":
@@ -95,7 +96,7 @@ def _subject(record: OutputRecord, former_feeds: dict[str, str]) -> str:
         case "static":
             is_for_hosts = record.address in (*addresses.FILES, "CNAME") or record.address[0] in "._"
             return "" if is_for_hosts else STATIC_FILE
-        case "directory" | "home" | "search" | "subscribe" if record.address.endswith("index.html"):
+        case "directory" | "home" | "search" | "subscribe" if is_page:
             return PORTAL
     return ""
 

@@ -16,13 +16,15 @@ from press.errors import Misuse
 from press.i18n.formats import LocaleFormat
 from press.i18n.mark import N_
 from press.i18n.words import words
-from press.model import Disclosure, Release, State, Verdict
+from press.model import Disclosure, Release, ReleaseKind, State, Verdict
 
 YEARS = range(1900, 2200)
 """A build in any other year is taken for an error."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NEWS = timedelta(hours=48)
 """How long a release is news (developers.google.com, news sitemaps). When it ends, the site changes without an edit."""
+RESULT_AFTER = timedelta(days=14)
+"""After how long the desk is asked for the result of an event."""
 RENEWED_AFTER = timedelta(days=150)
 """After how long the desk is asked to renew periodic public information; the law grants six months."""
 
@@ -92,19 +94,28 @@ def as_of(now: datetime, release: Release, config: Config) -> Release:
 def moments(release: Release) -> dict[datetime, str]:
     """Return the times at which the site changes because of a release, without an edit, and what happens then.
 
-    ``published``, ``corrected``, ``updated``, ``expired``, ``withdrawn``, ``unpinned``; empty if it only stops being
-    news, or must be checked again.
+    ``published``, ``corrected``, ``updated``, ``expired``, ``withdrawn``, ``unpinned``, ``begins``, ``ends``; empty if
+    it only stops being news, or must be checked again.
     """
     if release.draft:
         return {}
     withdrawal = release.withdrawn.date if release.withdrawn else None
     pinned_until = release.pinned.until if release.pinned else None
-    ends = (release.expires, release.updated, withdrawal, pinned_until, deadline(release), renewal(release))
+    dates = (release.expires, release.updated, withdrawal, pinned_until, deadline(release), renewal(release))
+    ends = (*dates, *_of_event(release))
     if not release.corrections and not any(ends):  # true for nearly all releases
         return {release.date: "published", release.date + NEWS: ""}
     corrected = {correction.date for correction in release.corrections}
     times = {release.date, release.date + NEWS, *corrected, *(end for end in ends if end)}
     return {at: _event(release, at, corrected) for at in sorted(times)}
+
+
+def _of_event(release: Release) -> tuple[datetime, ...]:
+    """Return when an event begins and when it is over, and from when its result is missing."""
+    event = release.event if release.kind is ReleaseKind.EVENT else None
+    if event is None:
+        return ()
+    return (event.starts, event.over) if event.result else (event.starts, event.over, event.over + RESULT_AFTER)
 
 
 def deadline(release: Release) -> datetime | None:
@@ -153,11 +164,20 @@ def _event(release: Release, at: datetime, corrected: set[datetime]) -> str:
         return ""
     if before is not after:
         return str(after)
-    if at in corrected:
-        return "corrected"
-    if at == release.updated:
-        return "updated"
-    return "unpinned" if release.pinned and at == release.pinned.until else ""
+    return "corrected" if at in corrected else _other_event(release, at)
+
+
+def _other_event(release: Release, at: datetime) -> str:
+    """Return what happens to a release whose state stays the same."""
+    event, pinned = release.event, release.pinned
+    takes_place = event is not None and not event.is_cancelled and not event.has_no_time
+    names = {
+        "updated": release.updated,
+        "begins": event.starts if event and takes_place else None,
+        "ends": event.over if event and takes_place else None,
+        "unpinned": pinned.until if pinned else None,
+    }
+    return next((name for name, time in names.items() if time == at), "")
 
 
 def _parsed(text: str, config: Config) -> datetime:

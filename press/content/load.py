@@ -14,7 +14,7 @@ import msgspec
 
 from press import disk, rules, urls
 from press.config import Config
-from press.content import files, front_matter, lifecycle, markdown, transcripts
+from press.content import agenda, files, front_matter, lifecycle, markdown, transcripts
 from press.content.front_matter.release_fields import slug_of
 from press.content.transcripts import Transcript
 from press.content.used_files import used_files
@@ -131,6 +131,7 @@ def _card(written: Release, digest: str, body: Body, used: dict[str, File], cont
         lead=release.summary or body.lead,
         words=body.words,
         listings=() if is_page else tuple(dict.fromkeys(_listings(release, state, context.config))),
+        agenda=() if is_page else tuple(agenda.listings(release, context.now)),
         moments={int(at.timestamp()): what for at, what in lifecycle.moments(written).items()},
         refs=body.refs,
         headings=body.headings if is_page else (),

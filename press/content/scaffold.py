@@ -24,7 +24,7 @@ from press.form.fields import FIELDS, Field, Takes
 from press.i18n.catalogues import Translate, translator
 from press.i18n.mark import N_
 from press.i18n.words import words
-from press.model import Crop, Disclosure, Release, ReleaseKind, Verdict
+from press.model import Crop, Disclosure, EventStatus, Release, ReleaseKind, Verdict
 
 _LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
 """Without characters that are easily confused with others."""
@@ -110,6 +110,7 @@ class _Comments:
         self._choices = {
             Takes.VERDICT: [verdict.lower() for verdict in verdicts.values()],
             Takes.DISCLOSURE: [value.value for value in Disclosure],
+            Takes.EVENT_STATUS: [status.value for status in EventStatus],
             Takes.CROP: [crop.value for crop in Crop],
             Takes.OFFICE: _ids(config.offices),
             Takes.OFFICES: _ids(config.offices),

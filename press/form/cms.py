@@ -13,7 +13,7 @@ from press.form.fields import FIELDS, Field, Takes
 from press.i18n.catalogues import Translate, languages, translator
 from press.i18n.mark import N_
 from press.i18n.words import meaning, words
-from press.model import LISTED_KINDS, Crop, Disclosure, ReleaseKind
+from press.model import LISTED_KINDS, Crop, Disclosure, EventStatus, ReleaseKind
 
 Settings = dict[str, Any]
 
@@ -81,6 +81,7 @@ def shapes(config: Config) -> Settings:
         "words": {
             "kind": _spellings({kind.value: kind.value for kind in LISTED_KINDS}, "kinds", "kind_lists"),
             "claim.verdict": _spellings({key: label.lower() for key, label in verdicts.items()}, "verdicts", "stamps"),
+            "event.status": _spellings({status.value: status.value for status in EventStatus}, "event_states"),
             "disclosure.category": _spellings(dict(disclosures), "disclosures"),
             **{path: crops for path, field in _paths(FIELDS) if field.takes is Takes.CROP},
             **{path: _names(found) for path, found in terms.items() if found},
@@ -162,6 +163,9 @@ class _Form:
             Takes.VERDICT: _select([{"value": verdict, "label": verdict} for verdict in verdicts]),
             Takes.DISCLOSURE: _select(
                 [{"value": value, "label": label} for value, label in self._words.disclosures.items()]
+            ),
+            Takes.EVENT_STATUS: _select(
+                [{"value": value, "label": label} for value, label in self._words.event_states.items()]
             ),
             Takes.CROP: _select([{"value": crop.value, "label": self._words.crops[crop]} for crop in Crop]),
             Takes.OFFICE: _select(offices),

@@ -27,6 +27,7 @@ class Takes(enum.StrEnum):
     VERDICT = "verdict"
     DISCLOSURE = "class of public information"
     CROP = "crop"
+    EVENT_STATUS = "event status"
     OFFICE = "office"
     OFFICES = "offices"
     TOPICS = "topics"
@@ -122,6 +123,22 @@ _DISCLOSURE = (
     Field("form", N_("Form"), hint=N_("Empty: web page, and the types of the attachments.")),
     Field("retention", N_("Kept for"), hint=N_("As the retention schedule says: 5 years, permanently.")),
 )
+_EVENT = (
+    Field("starts", N_("Begins"), Takes.MOMENT, N_("In the local time of its place."), needed=True),
+    Field("ends", N_("Ends"), Takes.MOMENT),
+    Field("all_day", N_("Whole days"), Takes.YES_NO, N_("Only the days count, not the times.")),
+    Field("place", N_("Venue"), hint=N_("The building or the square.")),
+    Field("address", N_("Address"), hint=N_("Street and town.")),
+    Field("online", N_("Online at"), Takes.WEB_ADDRESS, N_("Where it can be followed online.")),
+    Field("for_media", N_("For the media"), Takes.YES_NO, N_("Yes: journalists are invited.")),
+    Field("accreditation", N_("Journalists register with"), hint=N_("A web address or an e-mail address.")),
+    Field("accreditation_until", N_("Registration until"), Takes.MOMENT),
+    Field("status", N_("Takes place"), Takes.EVENT_STATUS),
+    Field("reason", N_("Reason"), Takes.LONG_TEXT, N_("Why it is cancelled or postponed.")),
+    Field("postponed_from", N_("Postponed from"), Takes.MOMENT,
+          N_("When it was to begin before. The same as the beginning: the new time is not known yet.")),
+    Field("result", N_("Result"), Takes.RELEASE, N_("Afterwards: the release that says what came of it.")),
+)  # fmt: skip
 _CORRECTION = (
     Field("date", N_("Corrected on"), Takes.MOMENT, needed=True),
     Field("note", N_("What was wrong"), Takes.LONG_TEXT, needed=True),
@@ -155,6 +172,7 @@ FIELDS = (
     Field("points", N_("Main points"), Takes.TEXTS,
           N_("Two to five sentences for readers in a hurry; pages show them above the text.")),
     Field("claim", N_("Claim and finding"), Takes.FIELDS, fields=_CLAIM, kinds=(ReleaseKind.CLARIFICATION,)),
+    Field("event", N_("Event"), Takes.FIELDS, fields=_EVENT, kinds=(ReleaseKind.EVENT,)),
     Field("office", N_("Leading office"), Takes.OFFICE),
     Field("offices", N_("Other offices"), Takes.OFFICES),
     Field("topics", N_("Topics"), Takes.TOPICS, N_("The most important one first.")),

@@ -52,6 +52,7 @@ class _Form:
             Takes.KIND: _choice("kinds", "kind_lists"),
             Takes.VERDICT: _choice("verdicts", "stamps"),
             Takes.DISCLOSURE: _choice("disclosures"),
+            Takes.EVENT_STATUS: _choice("event_states"),
             Takes.CROP: _choice("crops"),
             Takes.OFFICE: _term(offices),
             Takes.OFFICES: _some(_term(offices)),

@@ -94,6 +94,15 @@ class LocaleFormat:
         begin = begin.split(" ")[0] if same == 7 else begin.removesuffix(f" {first[:4]}") if same else begin
         return f"{begin}–{self._plain(last)}"
 
+    def span(self, first: str, last: str = "") -> str:
+        """Format when something begins and ends: *Sabtu, 14 Maret 2026 pukul 09.30–11.00 WITA*; also days."""
+        if not last or last == first:
+            return self.date(first)
+        if first[:10] != last[:10] or len(first) <= len("2026-03-14"):
+            return f"{self.date(first)} – {self.date(last)}"
+        begins = self._time(first[:16])
+        return self._date_at_time.format(date=self._day(first), time=f"{begins}–{self._time(last)}")
+
     def number(self, value: int) -> str:
         """Format a whole number: *12.500*."""
         return f"{value:,}".replace(",", _names(self._language).group)

@@ -24,9 +24,11 @@ class Words(NamedTuple):
     facts: dict[str, str]
     """What stands between a claim under its stamp and the headline that answers it, by verdict."""
     states: dict[str, str]
-    """The label of each state that is shown to readers."""
+    """The label of each state that is shown to readers; also of what an event may be (`Card.mark`)."""
     disclosures: dict[str, str]
     """The classes of public information."""
+    event_states: dict[str, str]
+    """Whether an event takes place."""
     listings: dict[str, str]
     """Headings over the lists of one kind: *Topics*."""
     crops: dict[str, str]
@@ -38,11 +40,13 @@ MESSAGES = Words(
         "release": N_("Press release"), "news": N_("News"), "clarification": N_("Clarification"),
         "announcement": N_("Announcement"), "speech": N_("Speech"), "photo": N_("Photos"), "link": N_("Link"),
         "document": N_("Document"),
+        "event": N_("Event"),
     },
     kind_lists={
         "release": N_("Press releases"), "news": N_("News"), "clarification": N_("Clarifications"),
         "announcement": N_("Announcements"), "speech": N_("Speeches"), "photo": N_("Photos"), "link": N_("Links"),
         "document": N_("Documents"),
+        "event": N_("Agenda"),
     },
     verdicts={
         "false": N_("False"), "misleading": N_("Misleading"), "old-content": N_("Old content, shared as new"),
@@ -61,9 +65,14 @@ MESSAGES = Words(
     states={
         "draft": N_("Draft"), "scheduled": N_("Scheduled"), "corrected": N_("Corrected"),
         "expired": N_("No longer current"), "withdrawn": N_("Withdrawn"),
+        "cancelled": N_("Cancelled"), "postponed": N_("Postponed"),
     },
     disclosures={
         "periodic": N_("Periodic"), "immediate": N_("Immediate"), "on-request": N_("On request"),
+    },
+    event_states={
+        "tentative": N_("Not confirmed yet"), "confirmed": N_("Confirmed"), "cancelled": N_("Cancelled"),
+        "postponed": N_("Postponed"),
     },
     listings={
         "all": N_("The whole portal"), "kind": N_("Kinds"), "topic": N_("Topics"), "office": N_("Offices"),
@@ -73,7 +82,7 @@ MESSAGES = Words(
     crops={"auto": N_("Edges cut off"), "none": N_("Whole")},
 )  # fmt: skip
 """Message ids."""
-MARKED = frozenset({"draft", "scheduled", "expired", "withdrawn"})
+MARKED = frozenset({"draft", "scheduled", "expired", "withdrawn", "cancelled", "postponed"})
 """The states with which a headline is marked wherever it leaves the portal: who reads it elsewhere must know."""
 CORRECTION_OF = N_("Correction: {title}")
 """Message id: the headline of what was corrected, in feeds and announcements."""

@@ -15,6 +15,7 @@ from press.model.build import (
     TakenPath,
     Timing,
 )
+from press.model.events import Event, EventStatus
 from press.model.fields import (
     Allowance,
     Attachment,
@@ -35,6 +36,7 @@ from press.model.files import STATIC, File, SourceFile
 from press.model.listing import (
     ALL,
     CHANGES,
+    EVENTS,
     LIST_PAGES,
     LISTS,
     PINNED,
@@ -58,11 +60,11 @@ from press.model.release import (
 )
 
 __all__ = [
-    "ALL", "CHANGES", "LISTED_KINDS", "LISTS", "LIST_PAGES", "NOT_KNOWN", "NO_REVISION", "PINNED", "REGISTERS",
-    "STANDING_PAGES", "STATIC", "TERM_FIELDS", "VOCABULARIES",
+    "ALL", "CHANGES", "EVENTS", "LISTED_KINDS", "LISTS", "LIST_PAGES", "NOT_KNOWN", "NO_REVISION", "PINNED",
+    "REGISTERS", "STANDING_PAGES", "STATIC", "TERM_FIELDS", "VOCABULARIES",
     "Allowance", "Attachment", "Body", "Card", "Changes", "Claim", "Contact", "Correction", "Crop", "Disclosure",
-    "Evidence", "File", "Heading", "Image", "Invalidation", "Listing", "ListingKind", "Output", "OutputRecord",
-    "Parsed", "Pin", "PublicInformation", "Quote", "Ref", "Release", "ReleaseKind",
+    "Event", "EventStatus", "Evidence", "File", "Heading", "Image", "Invalidation", "Listing", "ListingKind", "Output",
+    "OutputRecord", "Parsed", "Pin", "PublicInformation", "Quote", "Ref", "Release", "ReleaseKind",
     "Report", "Revision", "SourceFile", "SourceRecord", "State", "TakenPath", "Timing", "Verdict",
     "Withdrawal",
 ]  # fmt: skip

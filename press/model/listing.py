@@ -32,6 +32,12 @@ class ListingKind(enum.StrEnum):
     """Public information of one class; what was withdrawn is not in it."""
     PINNED = "pinned"
     """Releases that are pinned now."""
+    COMING = "coming"
+    """Events that are not over, of all offices or of one, in the order of their starts."""
+    PAST = "past"
+    """Events that are over, of all offices or of one, in the order of their starts."""
+    AGENDA = "agenda"
+    """The events of a month, in the order of their starts."""
     SITEMAP = "sitemap"
     """Pages that search engines may index: the releases of a month, or the standing pages."""
 
@@ -60,6 +66,8 @@ CHANGES = Listing(ListingKind.CHANGES)
 """All releases that were corrected or withdrawn."""
 PINNED = Listing(ListingKind.PINNED)
 """All releases that are pinned now."""
+EVENTS = Listing(ListingKind.KIND, "event")
+"""All events. Their list is the agenda, which has no numbered pages."""
 STANDING_PAGES = Listing(ListingKind.SITEMAP, "pages")
 """The standing pages that search engines may index."""
 TERM_FIELDS = {

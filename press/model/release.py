@@ -9,6 +9,7 @@ from datetime import datetime
 import msgspec
 
 from press.diagnostics import Diagnostic
+from press.model.events import Event, EventStatus
 from press.model.fields import (
     Allowance,
     Attachment,
@@ -37,6 +38,8 @@ class ReleaseKind(enum.StrEnum):
     LINK = "link"
     DOCUMENT = "document"
     """A regulation, a report, a budget: the page says what it contains, and the file is attached."""
+    EVENT = "event"
+    """Something that takes place at a time: its list is the agenda, in the order of these times."""
     PAGE = "page"
 
 
@@ -167,6 +170,8 @@ class Release(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Its withdrawal, if it is no longer valid."""
     claim: Claim | None = None
     """The claim that a clarification answers."""
+    event: Event | None = None
+    """When and where it takes place, of an event."""
     disclosure: PublicInformation | None = None
     """How it stands in the list of public information; None: it is not in it."""
     lang: str = ""
@@ -214,6 +219,8 @@ class Card(msgspec.Struct, frozen=True, omit_defaults=True):
     words: int
     listings: tuple[Listing, ...] = ()
     """The listings that contain it, its leading topic before its other topics; none for a standing page."""
+    agenda: tuple[Listing, ...] = ()
+    """The listings of the agenda that contain it at the build's `now`, in the order of the starts of their events."""
     moments: dict[int, str] = {}
     """When its dates change its outputs without an edit, in seconds since the epoch, and what happens then."""
     refs: tuple[Ref, ...] = ()
@@ -238,6 +245,18 @@ class Card(msgspec.Struct, frozen=True, omit_defaults=True):
     def is_withdrawn(self) -> bool:
         """Whether it is withdrawn at the build's `now`."""
         return self.state is State.WITHDRAWN
+
+    @property
+    def event(self) -> Event | None:
+        """Its event; None for a release of any other kind."""
+        return self.release.event if self.release.kind is ReleaseKind.EVENT else None
+
+    @property
+    def mark(self) -> str:
+        """What marks its headline outside the portal: its state, or that its event is cancelled or postponed."""
+        status = self.event.status if self.event else None
+        is_current = self.state in (State.PUBLISHED, State.CORRECTED)
+        return status if is_current and status in (EventStatus.CANCELLED, EventStatus.POSTPONED) else self.state
 
     def listing(self, kind: ListingKind) -> Listing | None:
         """Return the first listing of a kind that contains it, such as that of its month or of its leading topic."""

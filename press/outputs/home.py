@@ -1,5 +1,5 @@
 """The home page, planned so that no release is in two of its parts: what readers should know now, the lead, two
-second stories, the latest releases, clarifications, announcements and corrections.
+second stories, the latest releases, the next events, clarifications, announcements and corrections.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from press.outputs import Described
 from press.rendering.context import Bodies, RenderContext
 from press.store import card_keys
 from press.store.catalogue import Catalogue
-from press.views import builders, json_ld, terms
+from press.views import builders, events, json_ld, terms
 from press.views.context import Snapshot
 from press.views.pinned import pinned, warnings
 
 TEMPLATES = ("home.html",)
 _HOME = ""
-_NEEDED, _SECONDS, _LATEST, _PER_SECTION = 4, 2, 6, 3
+_NEEDED, _SECONDS, _LATEST, _PER_SECTION, _EVENTS = 4, 2, 6, 3, 4
 """The largest number of releases in the parts of the page."""
 _CANDIDATES = 24
 """How many of the newest of a kind, or of the last changes, are read to find those for a section."""
@@ -58,6 +58,7 @@ def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Describ
     lead, seconds = plan.take(leading, 1), plan.take(leading, _SECONDS)
     clarifications = plan.take(_current(_newest(ReleaseKind.CLARIFICATION, snapshot)), _PER_SECTION)
     notices = plan.take(announcements, _PER_SECTION)
+    agenda = plan.take(events.coming(_EVENTS, snapshot), _EVENTS)
     latest = plan.take(newest, _LATEST)
     changes = plan.take(snapshot.catalogue.newest(CHANGES, _CANDIDATES), _PER_SECTION)
     yield (
@@ -70,6 +71,8 @@ def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Describ
             latest=_teasers(latest, snapshot),
             clarifications=_teasers(clarifications, snapshot),
             announcements=_teasers(notices, snapshot),
+            events=events.entries(agenda, snapshot),
+            event_list=_list_of(ReleaseKind.EVENT, snapshot),
             changes=tuple(_change(card, snapshot) for card in changes),
             clarification_list=_list_of(ReleaseKind.CLARIFICATION, snapshot),
             announcement_list=_list_of(ReleaseKind.ANNOUNCEMENT, snapshot),

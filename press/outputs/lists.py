@@ -1,4 +1,4 @@
-"""The lists: by kind, topic, tag, office, region and language.
+"""The lists: by kind, topic, tag, office, region and language. The list of events is the agenda (`agenda`).
 
 The first screen shows the newest releases. Older ones are on numbered pages, counted from the *oldest* release: page 7
 always stays page 7, and a new release changes only the first screen and, sometimes, adds a numbered page.
@@ -15,6 +15,7 @@ import msgspec
 from press import urls, views
 from press.config import Config
 from press.model import (
+    EVENTS,
     LIST_PAGES,
     LISTED_KINDS,
     REGISTERS,
@@ -51,7 +52,7 @@ def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[st
     if card.release.pinned:
         yield from (str(listing) for listing in _settled(config))
     for listing in card.listings:
-        if listing.kind in LIST_PAGES:
+        if listing.kind in LIST_PAGES and listing != EVENTS:
             yield str(listing)
         if listing.kind in REGISTERS and not catalogue.has_older(listing, card.instant):
             yield from (str(other) for kind in REGISTERS for other, _ in catalogue.counts(kind))
@@ -60,7 +61,7 @@ def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[st
 def owns(path: str, config: Config) -> bool:
     """The pages of all lists."""
     listing = urls.listing_of(path, config)
-    return listing is not None and listing.kind in LIST_PAGES
+    return listing is not None and listing.kind in LIST_PAGES and listing != EVENTS
 
 
 def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Described]:
@@ -85,7 +86,8 @@ def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
 
 def _settled(config: Config) -> Iterator[Listing]:
     """The lists that exist whatever the releases are: their number does not grow with the archive."""
-    yield from (Listing(ListingKind.KIND, kind) for kind in LISTED_KINDS)
+    kinds = (Listing(ListingKind.KIND, kind) for kind in LISTED_KINDS)
+    yield from (listing for listing in kinds if listing != EVENTS)
     yield from declared(config)
 
 
@@ -152,6 +154,7 @@ def _view(listing: Listing, total: int, number: int, count: int, cards: list[Car
         register=_register(snapshot) if not number and _is_in_register(listing) else None,
         office=_office(listing, config) if not number else None,
         map=_map(listing, config) if not number else None,
+        calendar=_calendar(listing, snapshot) if not number else "",
         filters=_filters(listing, count, total, snapshot) if not number and not _is_in_register(listing) else None,
     )
 
@@ -160,6 +163,15 @@ def _office(listing: Listing, config: Config) -> views.OfficeEntry | None:
     """How to reach a declared office."""
     declared = (config.offices or {}).get(listing.term) if listing.kind is ListingKind.OFFICE else None
     return offices.office(listing.term, declared, config) if declared else None
+
+
+def _calendar(listing: Listing, snapshot: Snapshot) -> str:
+    """The link to the calendar of an office that has, or had, events."""
+    config, count = snapshot.config, snapshot.catalogue.count
+    has_events = any(count(Listing(kind, listing.term)) for kind in (ListingKind.COMING, ListingKind.PAST))
+    if listing.kind is not ListingKind.OFFICE or not has_events:
+        return ""
+    return urls.href(urls.calendar_address(urls.listing_address(listing, config), config), config)
 
 
 def _map(listing: Listing, config: Config) -> views.RegionMap | None:

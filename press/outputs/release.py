@@ -17,7 +17,7 @@ from press.rendering.context import Bodies, RenderContext
 from press.rendering.qr_code import qr_code
 from press.store import card_keys
 from press.store.catalogue import Catalogue
-from press.views import builders, json_ld, links, pictures, press_kit, recordings, related, terms
+from press.views import builders, events, json_ld, links, pictures, press_kit, recordings, related, terms
 from press.views.context import Snapshot, feed_links
 from press.views.share import share_image, share_text
 
@@ -34,11 +34,17 @@ def fixed(snapshot: Snapshot) -> Iterable[str]:
 
 
 def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[str]:
-    """The page of the release, and the newer pages that may name it: the next one, and the next few on its subjects."""
+    """The page of the release, and the newer pages that may name it: the next one, and the next few on its subjects.
+
+    And the page of its result, if it is an event.
+    """
     if card.is_page:
         return
     yield card.address
     yield from related.newer_addresses(card, catalogue)
+    result = catalogue.by_id(card.event.result) if card.event and card.event.result else None
+    if result:
+        yield result.address
 
 
 def owns(path: str, config: Config) -> bool:
@@ -83,9 +89,10 @@ def _view(card: Card, snapshot: Snapshot) -> views.Release:
         corrections=_corrections(card),
         withdrawn=links.withdrawal(card, snapshot),
         claim=builders.claim(card),
+        event=events.of_card(card, snapshot),
+        result_of=events.with_result(card, snapshot),
         points=release.points,
         **_signoff(release, config.language),
-        **{name: getattr(release, name) for name in _AS_WRITTEN},
         original_host=urlsplit(release.original).hostname or "",
         translations=links.alternates(card, snapshot),
         share=_share_links(card, config),
@@ -102,10 +109,10 @@ def _view(card: Card, snapshot: Snapshot) -> views.Release:
 
 
 def _signoff(release: Release, language: str) -> dict[str, str]:
-    """Who made a release, and its class as public information, by the fields of the view."""
+    """Who made a release, its class as public information, and what is shown as written, by the fields of the view."""
     people = {name: joined(getattr(release, name), language) for name in _PEOPLE}
     category = release.disclosure.category if release.disclosure else ""
-    return {**people, "disclosure": category}
+    return {**people, **{name: getattr(release, name) for name in _AS_WRITTEN}, "disclosure": category}
 
 
 def _dates(release: Release) -> dict[str, str]:
@@ -136,7 +143,7 @@ def _head(card: Card, picture: views.Picture | None, snapshot: Snapshot) -> view
         noindex=snapshot.site.preview or card.is_withdrawn,
         published=release.date.isoformat(),
         updated=changed.isoformat() if changed else "",
-        short_title=marked(release.short_title, card.state, language) if release.short_title else "",
+        short_title=marked(release.short_title, card.mark, language) if release.short_title else "",
         image=image,
         json_ld=json_ld.of_release(card, snapshot, photo, image),
         crumbs=(_kind_list(card, config),),

@@ -177,7 +177,7 @@ def _pages(snapshot: Snapshot) -> Iterator[Entry]:
     """
     config = snapshot.config
     addresses = [f"{urls.word(name, config)}/" for name in ("archive", "subscribe", "corrections")]
-    for kind in (*LIST_PAGES, ListingKind.YEAR, ListingKind.MONTH):
+    for kind in (*LIST_PAGES, ListingKind.AGENDA, ListingKind.YEAR, ListingKind.MONTH):
         addresses += [urls.listing_address(listing, config) for listing, _ in snapshot.catalogue.counts(kind)]
     former_years = snapshot.catalogue.counts(ListingKind.CHANGES)[:-1]
     addresses += [urls.listing_address(listing, config) for listing, _ in former_years]

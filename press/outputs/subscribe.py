@@ -14,7 +14,7 @@ from press.config import Config
 from press.i18n.catalogues import translator
 from press.i18n.mark import N_
 from press.i18n.words import words
-from press.model import ALL, CHANGES, LISTED_KINDS, Card, Invalidation, Listing, ListingKind
+from press.model import ALL, CHANGES, EVENTS, LISTED_KINDS, Card, Invalidation, Listing, ListingKind
 from press.outputs import Described
 from press.outputs.xml import DECLARATION, attributes, element
 from press.rendering.context import Bodies, RenderContext
@@ -68,7 +68,13 @@ def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Describ
     groups = tuple(_groups(snapshot))
     address = f"{urls.word('subscribe', config)}/"
     head = trail.head("", address, snapshot, trail.Trail(translator(config.language)(N_("Subscribe"))))
-    page = views.Subscribe(head=head, groups=groups, opml=urls.href(_OPML, config), channels=offices.channels(config))
+    page = views.Subscribe(
+        head=head,
+        groups=groups,
+        opml=urls.href(_OPML, config),
+        channels=offices.channels(config),
+        calendar=_calendar(snapshot),
+    )
     yield urls.file_of(address), page
     yield (
         _OPML,
@@ -86,6 +92,13 @@ def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
     """Render the page, or write the file."""
     page = _page.decode(view)
     return context.page("subscribe.html", page) if isinstance(page, views.Subscribe) else _opml_file(page)
+
+
+def _calendar(snapshot: Snapshot) -> str:
+    """The address of the calendar of all events, if there ever was one."""
+    config, address = snapshot.config, urls.listing_address(EVENTS, snapshot.config)
+    has_events = snapshot.catalogue.count(EVENTS)
+    return urls.absolute(urls.calendar_address(address, config), config) if has_events else ""
 
 
 def _groups(snapshot: Snapshot) -> Iterator[views.FeedGroup]:

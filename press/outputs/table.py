@@ -5,6 +5,7 @@ from __future__ import annotations
 from press.model import OutputRecord
 from press.outputs import (
     OutputKind,
+    agenda,
     aliases,
     archive,
     assets,
@@ -54,6 +55,7 @@ _LISTS: dict[str, OutputKind] = {
     "archive": archive,
     "corrections": corrections,
     "ppid": ppid,
+    "agenda": agenda,
     "directory": directory,
     "plain": plain,
     "hosts": hosts,
@@ -82,7 +84,7 @@ FOLDERS = frozenset(_FOLDERS)
 """Output kinds whose outputs are whole folders. Their bytes depend on their views alone, not on what pages share."""
 
 FOR_READERS = frozenset(
-    {"static", "lists", "archive", "corrections", "ppid", "directory", "home", "search", "feeds", "subscribe"}
+    {"static", "lists", "archive", "corrections", "ppid", "agenda", "directory", "home", "search", "feeds", "subscribe"}
 )
 """Output kinds whose addresses readers may know, besides those of releases."""
 

@@ -68,6 +68,7 @@ def by_change(listing: Listing) -> str:
 def members(card: Card) -> Iterator[tuple[str, int]]:
     """Yield the names of the listings that contain a card, with its sort key there, in seconds since the epoch."""
     yield from ((str(listing), card.instant) for listing in card.listings)
+    yield from ((str(listing), starts(card)) for listing in card.agenda)
     if card.listings and (last := changed(card)):
         at = int(last.timestamp())
         yield from ((by_change(listing), at) for listing in card.listings if listing.kind not in _WITHOUT_CHANGES)
@@ -78,6 +79,11 @@ def members(card: Card) -> Iterator[tuple[str, int]]:
         yield from ((str(year), instant) for year, instant in changes_by_year(card).items())
     if _is_for_search_engines(card):
         yield str(sitemap_of(card)), int(modified(card).timestamp())
+
+
+def starts(card: Card) -> int:
+    """Return when the event of a card begins, its sort key in the agenda, in seconds since the epoch."""
+    return int(card.release.event.starts.timestamp()) if card.release.event else card.instant
 
 
 def names_used(card: Card) -> set[str]:
@@ -166,6 +172,8 @@ def _other_ids(release: Release) -> Iterator[str]:
         yield release.translation_of
     if release.withdrawn and release.withdrawn.replacement:
         yield release.withdrawn.replacement
+    if release.event and release.event.result:
+        yield release.event.result
 
 
 def fold(address: str) -> str:

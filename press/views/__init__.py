@@ -4,6 +4,16 @@ Every page gets two variables: `site` (a `Site`, the same for all pages of a bui
 An `href` field is a link as a page contains it; a `url` field is an absolute URL.
 """
 
+from press.views.agenda import (
+    Agenda,
+    AgendaDay,
+    AgendaMonth,
+    Calendar,
+    CalendarEvent,
+    Event,
+    EventEntry,
+)
+from press.views.archive import Archive, Month, MonthCount, Year, YearCount
 from press.views.directory import (
     Channel,
     ContactEntry,
@@ -17,7 +27,6 @@ from press.views.directory import (
 )
 from press.views.home import Home, HomeChange
 from press.views.pages import (
-    Archive,
     Attachment,
     Change,
     Claim,
@@ -30,8 +39,6 @@ from press.views.pages import (
     KitPhoto,
     List,
     ListFilters,
-    Month,
-    MonthCount,
     NotFound,
     Page,
     Pager,
@@ -42,8 +49,6 @@ from press.views.pages import (
     Share,
     Subscribe,
     Withdrawal,
-    Year,
-    YearCount,
 )
 from press.views.parts import (
     Alternate,
@@ -64,10 +69,11 @@ from press.views.parts import (
 from press.views.public_information import Ppid, PublicInformation, PublicInformationGroup
 
 __all__ = [
-    "Alternate", "Archive", "Attachment", "Captions", "Change", "Channel", "Claim", "ContactEntry", "Contacts",
-    "Correction", "Corrections", "Entry", "Evidence", "FeedGroup", "FeedLink", "FeedRow", "Group", "Head", "Home",
-    "HomeChange", "Index", "KitPhoto", "Letter", "Link", "List", "ListFilters", "MapPlace", "Month", "MonthCount",
-    "NotFound", "OfficeEntry", "Page", "Pager", "Picture", "PictureSource", "Ppid", "PressKit", "PublicInformation",
-    "PublicInformationGroup", "Recording", "RegionMap", "Register", "Release", "Search", "Share", "ShareImage", "Site",
-    "Subscribe", "Teaser", "Term", "View", "Warned", "Withdrawal", "Year", "YearCount",
+    "Agenda", "AgendaDay", "AgendaMonth", "Alternate", "Archive", "Attachment", "Calendar", "CalendarEvent", "Captions",
+    "Change", "Channel", "Claim", "ContactEntry", "Contacts", "Correction", "Corrections", "Entry", "Event",
+    "EventEntry", "Evidence", "FeedGroup", "FeedLink", "FeedRow", "Group", "Head", "Home", "HomeChange", "Index",
+    "KitPhoto", "Letter", "Link", "List", "ListFilters", "MapPlace", "Month", "MonthCount", "NotFound", "OfficeEntry",
+    "Page", "Pager", "Picture", "PictureSource", "Ppid", "PressKit", "PublicInformation", "PublicInformationGroup",
+    "Recording", "RegionMap", "Register", "Release", "Search", "Share", "ShareImage", "Site", "Subscribe", "Teaser",
+    "Term", "View", "Warned", "Withdrawal", "Year", "YearCount",
 ]  # fmt: skip

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from press import urls
 from press.config import Config
 from press.media import renditions
-from press.model import ALL, CHANGES, LISTS, Card, Listing, ListingKind
+from press.model import ALL, CHANGES, EVENTS, LISTS, Card, Listing, ListingKind
 from press.store.card_keys import fold
 from press.store.published import PORTAL, PublishedPath, of_release, path_of
 from press.views import builders, indexes, terms
@@ -56,7 +56,7 @@ def is_served(path: str, snapshot: Snapshot) -> bool:
         return True
     folder, _, name = path.rpartition("/")
     former = former_lists(snapshot.config)
-    if is_generated(path, snapshot) or period_at(path, snapshot):
+    if is_calendar(path, snapshot) or is_generated(path, snapshot) or period_at(path, snapshot):
         return True
     if name in _FEEDS and (folder in former or _has_feed(folder, name, snapshot)):
         return True
@@ -80,7 +80,8 @@ def is_list(path: str, snapshot: Snapshot) -> bool:
         return False
     total = snapshot.catalogue.count(listing)
     if number:
-        return listing.kind in LISTS and number <= urls.numbered_pages(total, snapshot.config.lists.size)
+        has_pages = listing.kind in LISTS and listing != EVENTS
+        return has_pages and number <= urls.numbered_pages(total, snapshot.config.lists.size)
     if listing.kind is ListingKind.CHANGES:  # the newest year is on the register's first page, not on its own page
         return total > 0 and bool(snapshot.catalogue.neighbours(listing)[1])
     return total > 0 or _is_fixed(listing, snapshot)
@@ -118,6 +119,22 @@ def is_document(path: str, snapshot: Snapshot) -> bool:
     folder, _, name = path.rpartition("/")
     card = snapshot.catalogue.page_at(f"{folder}/") or snapshot.catalogue.moved_from(folder)
     return card is not None and name in _file_names(card)
+
+
+def is_calendar(path: str, snapshot: Snapshot) -> bool:
+    """Tell whether a path is that of a calendar: of all events, of an office, or of one event."""
+    config, (folder, _, name) = snapshot.config, path.rpartition("/")
+    if name != urls.calendar_address("", config):
+        return False
+    card, listing = snapshot.catalogue.page_at(f"{folder}/"), urls.listing_at(folder, config)[0]
+    return bool(card and card.event) or (listing is not None and has_calendar(listing, snapshot))
+
+
+def has_calendar(listing: Listing, snapshot: Snapshot) -> bool:
+    """Tell whether a list has a calendar: that of all events, of a declared office, and of any other with events."""
+    if listing.kind is not ListingKind.OFFICE or listing in declared(snapshot.config):
+        return listing.kind is ListingKind.OFFICE or listing == EVENTS
+    return any(snapshot.catalogue.count(Listing(kind, listing.term)) for kind in (ListingKind.COMING, ListingKind.PAST))
 
 
 def is_kept(listing: Listing, snapshot: Snapshot) -> bool:
@@ -322,6 +339,8 @@ def _above(listing: Listing, config: Config) -> tuple[str, ...]:
             return (urls.archive_address(config),)
         case ListingKind.CHANGES:
             return (urls.listing_address(CHANGES, config),)
+        case ListingKind.AGENDA:
+            return (urls.listing_address(EVENTS, config),)
     return ()
 
 

@@ -57,7 +57,17 @@ def _teaser(card: Card, snapshot: Snapshot) -> views.Teaser:
         host=urlsplit(release.original).hostname or "" if release.kind is ReleaseKind.LINK else "",
         expires=release.expires.isoformat() if has_deadline and release.expires else "",
         valid_until=valid_until(release) if has_deadline else "",
+        **_occasion(card),
     )
+
+
+def _occasion(card: Card) -> dict[str, str]:
+    """Return when an event begins, and whether it takes place, by the fields of the view."""
+    event = card.event
+    if event is None:
+        return {}
+    starts = event.starts.date() if event.all_day else event.starts
+    return {"starts": starts.isoformat(), "status": event.status}
 
 
 def language(card: Card, config: Config) -> str:
@@ -67,7 +77,7 @@ def language(card: Card, config: Config) -> str:
 
 def headline(card: Card, config: Config) -> str:
     """Return the headline as it is outside the portal and in links: marked if it is withdrawn, expired or a draft."""
-    return marked(card.release.title, card.state, language(card, config))
+    return marked(card.release.title, card.mark, language(card, config))
 
 
 def description(card: Card, config: Config) -> str:

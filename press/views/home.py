@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from press.views.agenda import EventEntry
 from press.views.pages import Group
 from press.views.parts import Head, Teaser, View
 
@@ -21,6 +22,10 @@ class Home(View, frozen=True, kw_only=True):
     """Other announcements, newest first."""
     changes: tuple[HomeChange, ...]
     """The last corrections and withdrawals."""
+    events: tuple[EventEntry, ...] = ()
+    """The next events, soonest first."""
+    event_list: str = ""
+    """Link to the agenda."""
     clarification_list: str
     announcement_list: str
     """Links to the lists of these kinds."""

@@ -16,9 +16,9 @@ from press.i18n.catalogues import translator
 from press.i18n.mark import N_
 from press.i18n.words import MARKED, marked, words
 from press.memo import get_or_make
-from press.model import Card, Claim, Evidence, Listing, ListingKind, Verdict
+from press.model import Card, Claim, Event, Evidence, Listing, ListingKind, Verdict
 from press.store import card_keys
-from press.views import builders, terms
+from press.views import builders, events, terms
 from press.views.context import Snapshot
 
 _HEADLINE_LENGTH = 110
@@ -52,6 +52,8 @@ def of_release(card: Card, snapshot: Snapshot, picture: views.Picture | None, sh
     """Return the JSON-LD of a release; `picture` is its lead photo if it may be shown, `share` its share card."""
     url = urls.absolute(card.address, snapshot.config)
     graph = [_article(card, url, snapshot, _image(picture, share, snapshot.config)), _breadcrumbs(card, url, snapshot)]
+    if card.event:
+        graph.append(_event(card, card.event, url, snapshot, _image(picture, share, snapshot.config)))
     claim = card.release.claim
     if claim and not card.is_withdrawn and claim.verdict is not Verdict.CHECKING:  # without a finding, no review
         graph.append(_review(card, claim, url, snapshot))
@@ -76,7 +78,7 @@ def _article(card: Card, url: str, snapshot: Snapshot, image: Node | None) -> No
     topics = [terms.term(ListingKind.TOPIC, topic, snapshot).name for topic in release.topics]
     title, short_title = builders.headline(card, config), release.short_title
     headline = _shortened(title)
-    alternative = marked(short_title, card.state, builders.language(card, config)) if short_title else title
+    alternative = marked(short_title, card.mark, builders.language(card, config)) if short_title else title
     return _without_empty(
         {
             "@type": "NewsArticle",
@@ -94,7 +96,7 @@ def _article(card: Card, url: str, snapshot: Snapshot, image: Node | None) -> No
             "datePublished": release.date.isoformat(),
             "dateModified": card_keys.modified(card).isoformat(),
             "expires": release.expires.isoformat() if release.expires else "",
-            "creativeWorkStatus": words(lang).states[card.state] if card.state in MARKED else "",
+            "creativeWorkStatus": words(lang).states[card.mark] if card.mark in MARKED else "",
             "author": _authors(card, snapshot),
             "publisher": _publisher(snapshot),
             "image": image,
@@ -242,6 +244,46 @@ def _steps(steps: Iterable[tuple[str, str]], config: Config) -> Node:
         for number, (name, item) in enumerate((home, *steps), 1)
     ]
     return {"@type": "BreadcrumbList", "itemListElement": items}
+
+
+_SCHEMA = "https://schema.org/"
+
+
+def _event(card: Card, event: Event, url: str, snapshot: Snapshot, image: Node | None) -> Node:
+    """Return an event (developers.google.com, event)."""
+    release, config = card.release, snapshot.config
+    place = {**_place(event.place or event.address), "address": event.address or event.place}
+    virtual = {"@type": "VirtualLocation", "url": event.online}
+    modes = {(True, True): "Mixed", (False, True): "Online"}
+    mode = modes.get((bool(place["name"]), bool(event.online)), "Offline")
+    first, last = events.span(event)
+    return _without_empty(
+        {
+            "@type": "Event",
+            "@id": f"{url}#event",
+            "url": url,
+            "name": release.title,
+            "description": builders.description(card, config),
+            "startDate": first,
+            "endDate": last,
+            "previousStartDate": events.time(event.postponed_from, event),
+            "eventStatus": f"{_SCHEMA}Event{_event_status(card, event)}",
+            "eventAttendanceMode": f"{_SCHEMA}{mode}EventAttendanceMode",
+            "location": [*([place] if place["name"] else []), *([virtual] if event.online else [])],
+            "organizer": [_office(office, snapshot) for office in release.offices] or [_publisher(snapshot)],
+            "image": image,
+            "inLanguage": release.lang or config.language,
+            "isAccessibleForFree": True,
+        }
+    )
+
+
+def _event_status(card: Card, event: Event) -> str:
+    if card.is_withdrawn or event.is_cancelled:
+        return "Cancelled"
+    if event.has_no_time:
+        return "Postponed"
+    return "Rescheduled" if event.postponed_from else "Scheduled"
 
 
 def _citation(evidence: Evidence) -> str | Node:

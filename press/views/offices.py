@@ -8,7 +8,7 @@ from press import urls, views, web
 from press.config import Config, Office
 from press.model import Listing, ListingKind
 
-_MAPS = "https://www.google.com/maps/search/?api=1&query="
+MAPS = "https://www.google.com/maps/search/?api=1&query="
 """Where an address is found, on phones in the app (https://developers.google.com/maps/documentation/urls)."""
 _POINT = 0.035
 """The radius of a point on the map, as a share of its width."""
@@ -26,7 +26,7 @@ def office(id: str, declared: Office, config: Config) -> views.OfficeEntry:
         url=declared.url,
         head=declared.head,
         address=declared.address,
-        address_url=_MAPS + quote(where, safe="") if declared.address else "",
+        address_url=MAPS + quote(where, safe="") if declared.address else "",
         hours=declared.hours,
         phone=declared.phone,
         whatsapp=declared.whatsapp,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from press.model import Contact, Quote
+from press.views.agenda import Event
 from press.views.directory import Channel, OfficeEntry, RegionMap
 from press.views.parts import Alternate, FeedLink, Head, Link, Picture, Recording, Teaser, Term, View
 
@@ -132,6 +133,10 @@ class Release(View, frozen=True, kw_only=True):
     """Newest first."""
     withdrawn: Withdrawal | None
     claim: Claim | None
+    event: Event | None = None
+    """When and where it is, of an event."""
+    result_of: tuple[Link, ...] = ()
+    """The events of which it says what came of them."""
     points: tuple[str, ...] = ()
     """The main points, which readers see above the text."""
     author: str
@@ -242,6 +247,8 @@ class List(View, frozen=True, kw_only=True):
     """On the first page of an office that config.toml declares: how to reach it."""
     map: RegionMap | None = None
     """On the first page of a region that has a place on the map."""
+    calendar: str = ""
+    """Of an office that has events: the link to its calendar."""
     filters: ListFilters | None = None
     """The filters of any other list, on its first page."""
 
@@ -281,53 +288,6 @@ class Group(View, frozen=True, kw_only=True):
     terms: tuple[Term, ...]
 
 
-class Month(View, frozen=True, kw_only=True, tag=True):
-    """A month of the archive."""
-
-    head: Head
-    month: str
-    """``2026-03``."""
-    teasers: tuple[Teaser, ...]
-    """Newest first."""
-    older: Link | None
-    newer: Link | None
-    """The nearest months that have releases; the label is the month as ``2026-02``."""
-
-
-class MonthCount(View, frozen=True, kw_only=True):
-    """A month in the archive's overview."""
-
-    href: str
-    month: str
-    count: int
-
-
-class Year(View, frozen=True, kw_only=True, tag=True):
-    """A year of the archive."""
-
-    head: Head
-    year: str
-    months: tuple[MonthCount, ...]
-    total: int
-
-
-class YearCount(View, frozen=True, kw_only=True):
-    """A year in the archive's overview."""
-
-    href: str
-    year: str
-    count: int
-    months: tuple[MonthCount, ...]
-
-
-class Archive(View, frozen=True, kw_only=True, tag=True):
-    """The archive's overview."""
-
-    head: Head
-    years: tuple[YearCount, ...]
-    """Newest first."""
-
-
 class FeedGroup(View, frozen=True, kw_only=True):
     """Feeds under one heading of the page of all feeds."""
 
@@ -351,6 +311,8 @@ class Subscribe(View, frozen=True, kw_only=True, tag=True):
     opml: str
     channels: tuple[Channel, ...] = ()
     """The official accounts of the publisher."""
+    calendar: str = ""
+    """Absolute URL of the calendar of all events; empty: there are none."""
 
 
 class Change(View, frozen=True, kw_only=True):

@@ -237,3 +237,7 @@ class Teaser(View, frozen=True, kw_only=True):
     """ISO 8601: the time from which it is no longer current; empty: no end, or already over."""
     valid_until: str = ""
     """The same as readers are told: a time or, if it expires at midnight, the day before."""
+    starts: str = ""
+    """Of an event: when it begins, ISO 8601; a day without a time if it takes whole days."""
+    status: str = ""
+    """Of an event: ``tentative``, ``confirmed``, ``cancelled`` or ``postponed``."""

@@ -40,7 +40,7 @@ def share_file(card: Card, config: Config) -> ShareFile:
     """Return the share card of a release. That of a withdrawn release has no photo, and a struck headline."""
     release, labels = card.release, words(builders.language(card, config))
     photo, claim = _photo(card), builders.shown_claim(card)
-    state = labels.states[card.state] if card.state in MARKED else ""
+    state = labels.states[card.mark] if card.mark in MARKED else ""
     shown = ShareCard(
         title=release.short_title or release.title,
         portal=config.title,
@@ -82,7 +82,7 @@ def share_text(card: Card, config: Config) -> str:
         labels = words(language)
         quoted = textwrap.shorten(claim.text.strip("\"“”' "), _CLAIM_LENGTH, placeholder=" …")
         title = f"{labels.stamps[claim.verdict]}: “{quoted}” {labels.facts[claim.verdict]} {title}"
-    return marked(title, card.state, language)
+    return marked(title, card.mark, language)
 
 
 def _photo(card: Card) -> File | None:

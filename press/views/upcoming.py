@@ -13,6 +13,7 @@ from press.views.context import Snapshot
 WORDS = {
     "published": N_("is published"), "corrected": N_("is corrected"), "updated": N_("is updated"),
     "expired": N_("expires"), "withdrawn": N_("is withdrawn"), "unpinned": N_("its pin ends"),
+    "begins": N_("begins"), "ends": N_("is over"),
 }  # fmt: skip
 """Message ids of what happens to a release."""
 
@@ -23,7 +24,7 @@ class Event(msgspec.Struct, frozen=True):
     at: str
     """ISO 8601, in the zone of the release."""
     what: str
-    """``published``, ``corrected``, ``updated``, ``expired``, ``withdrawn`` or ``unpinned``."""
+    """``published``, ``corrected``, ``updated``, ``expired``, ``withdrawn``, ``unpinned``, ``begins`` or ``ends``."""
     source: str
     title: str
 

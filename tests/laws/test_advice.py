@@ -26,6 +26,8 @@ name = "Kota Satu"
 )
 HEAD = "title: Judul\ndate: 2026-03-14 09:30\nid: a\nsummary: Ringkas\n"
 LONG = "a" * 120
+UNTOLD = "kind: event\nevent: {starts: 2026-12-20 09:00, place: Aula"
+EVENT = f"updated: 2026-03-15\n{UNTOLD}"
 CLAIM = "kind: clarification\nclaim: {text: x, verdict: "
 Mended = tuple[str, str, str]
 """The rule that is broken, the fields or the text that break it, and these mended as the hint says."""
@@ -68,6 +70,22 @@ FIELDS: list[Mended] = [
     ("claim", f"{CLAIM}scam, evidence: [{{title: x, url: surat}}]}}", f"{CLAIM}scam, evidence: [{{title: x, url: 'https://x.example'}}]}}"),
     ("claim-due", f"{CLAIM}sedang diperiksa}}", f"{CLAIM}sedang diperiksa, due: 2026-12-31}}"),
     ("claim-due", f"{CLAIM}checking, due: 2026-03-20}}", f"{CLAIM}hoaks, due: 2026-03-20}}"),
+    ("event", f"{EVENT}, status: mungkin}}", f"{EVENT}, status: belum pasti}}"),
+    ("event", f"{EVENT}, online: aula}}", f"{EVENT}, online: 'https://x.example'}}"),
+    ("event", f"{EVENT}, accreditation: humas}}", f"{EVENT}, accreditation: humas@x.example}}"),
+    ("event", "kind: event\nevent: {place: Aula}", f"{UNTOLD}}}"),
+    ("event-kind", "kind: event", "kind: event\nevent:\n  starts: 2026-12-20 09:00\n  place: Aula"),
+    ("event-kind", f"{UNTOLD}}}".removeprefix("kind: event\n"), f"{UNTOLD}}}"),
+    ("event-times", f"{EVENT}, ends: 2026-12-20 08:00}}", f"{EVENT}, ends: 2026-12-20 10:00}}"),
+    ("event-times", f"{EVENT}, accreditation_until: 2026-12-21}}", f"{EVENT}, accreditation_until: 2026-12-19}}"),
+    ("event-status", f"{EVENT}, status: cancelled}}", f"{EVENT}, status: cancelled, reason: x}}"),
+    ("event-status", f"{EVENT}, status: ditunda}}", f"{EVENT}, status: ditunda, postponed_from: 2026-12-01 09:00}}"),
+    ("event-updated", f"{UNTOLD}, status: dibatalkan, reason: x}}", f"{EVENT}, status: dibatalkan, reason: x}}"),
+    ("event-midnight", f"{UNTOLD}}}".replace(" 09:00", ""), f"{UNTOLD}, all_day: true}}"),
+    ("event-place", f"{UNTOLD}}}".replace(", place: Aula", ""), f"{UNTOLD}}}"),
+    ("event-media", f"{EVENT}, for_media: ya}}", f"{EVENT}, for_media: ya, accreditation: 'https://x.example'}}"),
+    ("event-result", f"{UNTOLD}}}".replace("-12-", "-03-"), f"{UNTOLD}, result: lain}}".replace("-12-", "-03-")),
+    ("relation", f"{EVENT}, result: b}}", f"{EVENT}, result: lain}}"),
     ("disclosure", "disclosure: rahasia", "disclosure: berkala\nupdated: 2026-03-15 09:30"),
     ("periodic-age", "date: 2025-06-01\ndisclosure: berkala", "date: 2026-03-14\ndisclosure: berkala"),
     ("claim-kind", "claim: {text: x, verdict: false}", "claim: {text: x, verdict: false}\nkind: clarification"),

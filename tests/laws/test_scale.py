@@ -77,11 +77,16 @@ def delete(portal: Portal) -> None:
     (portal.root / "posts/2025/12/n-5.md").unlink()
 
 
+def add_an_event(portal: Portal) -> None:
+    event = "{starts: 2026-01-20 09:00, ends: 2026-02-02, place: Aula}"
+    portal.post("2025/12/acara.md", id="acara", date="2025-12-28 14:00", kind="event", office="a", event=event)
+
+
 def nothing(portal: Portal) -> None:
     pass
 
 
-EDITS = (add, edit_the_text, edit_the_title, delete, nothing)
+EDITS = (add, edit_the_text, edit_the_title, delete, add_an_event, nothing)
 
 
 def counts_of(report: Report) -> dict[str, object]:

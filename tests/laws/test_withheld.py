@@ -20,7 +20,7 @@ from PIL import Image
 
 from press.build import engine
 from press.cli.explain import explain
-from press.model import Attachment, Claim, Contact, Correction, Release
+from press.model import Attachment, Claim, Contact, Correction, Event, Release
 from press.model import Image as Photo
 from press.views.upcoming import upcoming
 from tests.fuzzing import fuzz
@@ -60,11 +60,16 @@ claim: {text: zqclaim-textzq, verdict: scam, fact: zqclaim-factzq, where: zqclai
 original: https://zqoriginalzq.example/
 disclosure: {category: berkala, holder: zqdisclosure-holderzq, responsible: zqdisclosure-responsiblezq,
   made: zqdisclosure-madezq, form: zqdisclosure-formzq, retention: zqdisclosure-retentionzq}
+event: {starts: 2026-08-01 09:00, place: zqevent-placezq, address: zqevent-addresszq, reason: zqevent-reasonzq,
+  online: "https://zqevent-onlinezq.example", accreditation: zqevent-accreditationzq@x.example}
 """
 BODY = "zqbodyzq [x](zqbody-linkzq.csv)\n\n![zqbody-altzq](zqbody-imagezq.png)\n\n## zqbody-headingzq"
 KEPT = {"title", "source", "id", "slug", "kind", "date", "updated", "aliases", "topics", "offices", "regions", "lang",
         "translation_of", "expires", "review", "withdrawn", "draft", "announce", "pinned", "lines"}  # fmt: skip
 """Fields without a word above: those of the notice, and those that tests set."""
+WITHOUT_WORDS = {"verdict", "first_seen", "due", "crop", "starts", "ends", "all_day", "for_media", "status", "result",
+                 "accreditation_until", "postponed_from"}  # fmt: skip
+"""Fields of fields that have no words, or only the id of a release."""
 
 
 def png(shade: int) -> bytes:
@@ -102,9 +107,10 @@ def test_every_field_of_a_release_has_a_word() -> None:
     """A new field must be added to `FIELDS` here; then the tests below prove that it is removed."""
     tops = {word.partition("-")[0] for word in ALL_WORDS}
     assert set(Release.__struct_fields__) - KEPT <= tops
-    for struct, name in ((Contact, "contact"), (Photo, "image"), (Attachment, "attachments"), (Claim, "claim")):
+    structs = {"contact": Contact, "image": Photo, "attachments": Attachment, "claim": Claim, "event": Event}
+    for name, struct in structs.items():
         inner = {word.partition("-")[2] for word in ALL_WORDS if word.startswith(f"{name}-")}
-        assert set(struct.__struct_fields__) - {"verdict", "first_seen", "due", "crop"} <= inner
+        assert set(struct.__struct_fields__) - WITHOUT_WORDS <= inner
     assert set(Correction.__struct_fields__) - {"date"} <= {word.partition("-")[2] for word in ALL_WORDS}
 
 
@@ -130,6 +136,20 @@ def test_removed_text_is_in_no_byte_from_its_hour_and_returns_when_the_clock_goe
     assert searched.site("clean") == searched.site()
     searched.build(now=BEFORE)
     assert searched.site() == before
+
+
+def test_removed_event_is_in_no_calendar_and_no_list(searched: Portal) -> None:
+    """Its page stays as a notice; a program that subscribes to a calendar deletes what is no longer in it."""
+    fields = FIELDS.replace("kind: clarification", "kind: event")
+    write(searched, "withdrawn: {date: 2026-05-01 09:00, reason: zqreasonzq, remove_text: true}\n", fields)
+    searched.build(now=BEFORE)
+    assert "zqevent-placezq" in searched.text("agenda/agenda.ics")
+    assert "zqevent-placezq" in searched.text("agenda/2026/08/index.html")
+    searched.build(now=AFTER)
+    assert words(searched) == {"title", "reason"}
+    assert "VEVENT" not in searched.text("agenda/agenda.ics")
+    assert "agenda/2026/08/index.html" in searched.site()
+    assert 'http-equiv="refresh"' in searched.text("agenda/2026/08/index.html")
 
 
 def test_removed_text_is_not_shown_by_the_commands(searched: Portal) -> None:

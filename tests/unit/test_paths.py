@@ -50,6 +50,7 @@ def full(portal: Portal) -> Portal:
     portal.post(
         "x.md", date="2025-03-14", image="{src: foto.png, alt: Foto}", corrections=corrections, aliases="[/lama/x/]"
     )
+    portal.post("acara.md", kind="event", date="2025-03-14", event="{starts: 2035-03-20 09:00, place: Aula}")
     portal.post("en.md", title="English", lang="en", date="2026-02-14")
     portal.write("pages/tentang.md", f"---\ntitle: Tentang\nimage: {PHOTO}\n---\n\nIsi.\n")
     portal.write("static/unduh/a.pdf.txt", "a")
@@ -76,6 +77,8 @@ def test_every_file_of_a_site_has_exactly_one_owner(full: Portal) -> None:
 ADDRESSES = [
     "/feed.xml", "/FEED.XML/", "/robots.txt", "/sitemap.xml/", "/sitemap-news.xml", "/sitemaps/2026-03.xml",
     "/404.html",
+    "/agenda/", "/agenda/2035/03/", "/agenda/2030/01/", "/agenda/halaman/1/", "/agenda/agenda.ics",
+    "/instansi/apa-saja/agenda.ics", "/2025/03/acara/agenda.ics",
     "/_headers", "/manifest.json", "/2026/03/manifest.json", "/arsip/", "/arsip/2026/", "/arsip/2026/03/",
     "/arsip/2026/03/feed.xml", "/topik/air/", "/topik/air/index.html", "/topik/air/halaman/1/", "/topik/apa-saja/",
     "/tag/x/atom.xml", "/berita/", "/berita/feed.json", "/langganan/", "/cari/", "/cari/indeks/apa/", "/ralat/",

@@ -320,15 +320,37 @@ def rendered(name: str, page: views.View, language: str = "id", **changes: objec
     )
 
 
+EVENT = views.Event(
+    starts="2026-03-14T09:30:00+08:00", ends="2026-03-14T11:00:00+08:00", phase="now", status="postponed",
+    reason="Hujan & angin", postponed_from="2026-03-01", has_no_time=False, place="Aula", address="Jalan Satu",
+    local=("2026-03-14T08:30:00+07:00", ""), map="https://x.example/", online="https://x.example/a",
+    online_host="x.example", for_media=True, accreditation=views.Link(href="mailto:a@x.example", label="a@x.example"),
+    accreditation_until="2026-03-13", result=views.Link(href="/portal/2026/03/y/", label="Hasil"),
+    calendar="/portal/2026/03/x/agenda.ics",
+)  # fmt: skip
+ENTRY = views.EventEntry(
+    href="/portal/2026/03/x/", title="Rapat & kerja", lang="en", state="published", starts="2026-03-14",
+    ends="2026-03-15", phase="coming", status="tentative", has_no_time=False, postponed_from="", place="Aula",
+    online=True, for_media=True, office="Humas", result=views.Link(href="/portal/2026/03/y/", label="Hasil"),
+)  # fmt: skip
 PAGER = views.Pager(number=0, count=0, newer="", older="", first="/portal/x/", last="")
 CHANGE = views.HomeChange(teaser=TEASER, date="2026-03-14T09:30:00+08:00", note="Jumlahnya salah.")
 EXAMPLES: list[tuple[str, views.View]] = [
     ("home.html", views.Home(head=HEAD, needed=(TEASER,), lead=TEASER, seconds=(TEASER,), latest=(TEASER,),
                              clarifications=(TEASER,), announcements=(TEASER,), groups=(), changes=(CHANGE,),
-                             clarification_list="/portal/klarifikasi/", announcement_list="/portal/pengumuman/")),
+                             clarification_list="/portal/klarifikasi/", announcement_list="/portal/pengumuman/",
+                             events=(ENTRY,), event_list="/portal/agenda/")),
     ("home.html", views.Home(head=HEAD, needed=(), lead=None, seconds=(), latest=(), clarifications=(),
                              announcements=(), changes=(), clarification_list="/", announcement_list="/", groups=())),
     ("release.html", release()),
+    ("release.html", release(event=EVENT, kind="event", result_of=(views.Link(href="/portal/2026/03/z/", label="Z"),))),
+    ("agenda.html", views.Agenda(head=HEAD, coming=(ENTRY,), past=(ENTRY,), has_more=True, calendars=(),
+                                 months=(views.Link(href="/portal/agenda/2026/03/", label="2026-03"),),
+                                 calendar=views.Link(href="/portal/agenda/agenda.ics", label="https://x.example/a.ics"))),
+    ("agenda_month.html", views.AgendaMonth(head=HEAD, month="2026-03", agenda="/portal/agenda/",
+                                            older=None, newer=None,
+                                            days=(views.AgendaDay(date="2026-03-14", weekday=6, entries=(ENTRY,)),
+                                                  views.AgendaDay(date="2026-03-15", weekday=7, entries=())))),
     ("page.html", views.Page(head=HEAD, title="Tentang", summary="", updated="", withdrawn=None, body="d", refs=(),
                               pictures_in_body={}, recordings_in_body={}, contents=())),
     ("list.html", views.List(head=HEAD, listing="kind", term="news", name="news", description="", contact=None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from press import rules
+from press import rules, urls
 from press.config import Config
 from press.diagnostics import Diagnostic, Place
 from press.i18n.mark import N_
@@ -24,6 +24,8 @@ def check(card: Card, snapshot: Snapshot) -> Iterator[Diagnostic]:
 def _missing_releases(card: Card, snapshot: Snapshot) -> Iterator[Diagnostic]:
     release = card.release
     named = {"translation_of": release.translation_of}
+    if release.event:
+        named["event.result"] = release.event.result
     if release.withdrawn:
         named["withdrawn"] = release.withdrawn.replacement
     for field, other in named.items():
@@ -37,6 +39,9 @@ def _missing_releases(card: Card, snapshot: Snapshot) -> Iterator[Diagnostic]:
 def _same_names(card: Card, config: Config) -> Iterator[Diagnostic]:
     """Yield a problem for two files of a release that would be published under one name, also if only by case."""
     names = {"index.html": "index.html"}
+    if card.event:
+        calendar = urls.calendar_address("", config)
+        names[calendar] = calendar
     if card.files and not card.is_page and config.theme.share_cards:
         share_card = share_file(card, config).address.rpartition("/")[2]
         names[share_card] = share_card

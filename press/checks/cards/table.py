@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from press.checks import Check
-from press.checks.cards import claims, disclosures, file_sizes, links, recordings, relations, release_dates
+from press.checks.cards import claims, disclosures, events, file_sizes, links, recordings, relations, release_dates
 from press.diagnostics import Diagnostic
 from press.model import Card
 from press.views.context import Snapshot
@@ -13,6 +13,7 @@ from press.views.context import Snapshot
 CHECKS: dict[str, Check] = {
     "claims": claims,
     "disclosures": disclosures,
+    "events": events,
     "file_sizes": file_sizes,
     "links": links,
     "recordings": recordings,

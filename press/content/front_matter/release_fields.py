@@ -10,7 +10,7 @@ from typing import Any
 from press import rules, urls, web
 from press.config import Config, Term
 from press.content import dates
-from press.content.front_matter import comma_lists, names, nested_fields, withheld
+from press.content.front_matter import comma_lists, event_fields, names, nested_fields, withheld
 from press.content.front_matter.readers import ReadContext, Reader, boolean, moment, read_fields, text, texts
 from press.content.front_matter.values import Fields, Findings, Position, Value, entries, has_value
 from press.i18n.mark import N_
@@ -46,6 +46,7 @@ def read(fields: Fields, body: int, source: str, config: Config, findings: Findi
     _merge_offices(values)
     _add_title_date_id_slug(values, context)
     _check_kind(values, context)
+    event_fields.check(values, context)
     _check_order(values, context)
     if values.get("draft"):
         _complete_draft(values, context)
@@ -291,6 +292,7 @@ _READERS: dict[str, Reader] = {
     "pinned": nested_fields.pinned,
     "corrections": nested_fields.corrections,
     "withdrawn": nested_fields.withdrawn, "claim": nested_fields.claim, "disclosure": nested_fields.disclosure,
+    "event": event_fields.event,
     "lang": _lang, "translation_of": text,
     "original": _original,
 }  # fmt: skip

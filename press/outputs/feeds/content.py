@@ -18,7 +18,7 @@ from press.i18n.formats import LocaleFormat
 from press.i18n.mark import N_
 from press.i18n.words import CORRECTION_OF, CORRECTIONS, Words, marked, words
 from press.model import Body, Listing, ListingKind
-from press.outputs.feeds.items import Enclosure, Item, Notice, Photo, plain_line, xml_safe
+from press.outputs.feeds.items import Enclosure, Item, Notice, Occasion, Photo, plain_line, xml_safe
 from press.rendering.context import ImageInBody, filled
 from press.views import builders
 
@@ -80,7 +80,7 @@ def item_text(item: Item, body: Body | None) -> ItemText:
     summary = _notice_text(item.notices[0], language) if item.state == "withdrawn" else item.lead or item.title
     if item.valid_until:
         summary = f"{' '.join(_expiry(item, language))} {summary}"
-    title = title or marked(item.title, item.state, item.lang)
+    title = title or marked(item.title, item.mark or item.state, item.lang)
     return ItemText(
         item, plain_line(title), plain_line(summary), "\n".join(part for part in _parts(item, body, language) if part)
     )
@@ -99,6 +99,8 @@ def _parts(item: Item, body: Body | None, language: Language) -> Iterator[str]:
         return
     if item.claim:
         yield from _claim(item.claim, language)
+    if item.occasion:
+        yield _occasion(item.occasion, language)
     if item.photo:
         yield _figure(item.photo, language)
     if item.points:
@@ -131,6 +133,19 @@ def _notice(notice: Notice, language: Language) -> str:
         lines.append(f"{_escaped(language.translate(N_('It should say')))}: <ins>{_escaped(notice.now)}</ins>")
     if notice.replacement:
         lines.append(f"{_escaped(language.translate(N_('In its place:')))} {_link(notice.replacement)}")
+    return f"<p>{'<br>'.join(lines)}</p>"
+
+
+def _occasion(occasion: Occasion, language: Language) -> str:
+    """When and where an event is, and why it is not as it was announced."""
+    when = language.locale.span(occasion.starts, occasion.ends) if occasion.starts else ""
+    rows = (
+        (N_("When"), when or language.translate(N_("The new time is not known yet."))),
+        (N_("Reason"), occasion.reason),
+        (N_("Venue"), occasion.place),
+        (N_("Online at"), occasion.online),
+    )
+    lines = [f"<strong>{_escaped(language.translate(name))}:</strong> {_escaped(text)}" for name, text in rows if text]
     return f"<p>{'<br>'.join(lines)}</p>"
 
 

@@ -19,7 +19,7 @@ from press.media import renditions
 from press.memo import get_or_make
 from press.model import Card, Correction, Image, ListingKind, Release, State, Withdrawal
 from press.store import card_keys
-from press.views import View, builders, links, pictures, recordings, terms
+from press.views import View, builders, events, links, pictures, recordings, terms
 from press.views.context import Snapshot
 
 
@@ -84,6 +84,18 @@ class Notice(View, frozen=True, kw_only=True, omit_defaults=True):
     """For a withdrawal: the release that replaces it, by its absolute URL."""
 
 
+class Occasion(View, frozen=True, kw_only=True, omit_defaults=True):
+    """When and where an event is."""
+
+    starts: str
+    """ISO 8601; a day without a time if it takes whole days. Empty: not known yet."""
+    ends: str = ""
+    place: str = ""
+    online: str = ""
+    reason: str = ""
+    """Why it is cancelled or postponed."""
+
+
 class Item(View, frozen=True, kw_only=True, omit_defaults=True):
     """An item of a feed."""
 
@@ -98,6 +110,8 @@ class Item(View, frozen=True, kw_only=True, omit_defaults=True):
     """When it last changed significantly; empty: never."""
     state: str = ""
     """The state of the release, for a change that of the change; empty: published, and nothing else."""
+    mark: str = ""
+    """With what its title is marked, if not with its state: that its event is cancelled or postponed."""
     valid_until: str = ""
     """Until when an expired release was current: a time, or a day without a time."""
     kind: str = ""
@@ -109,6 +123,7 @@ class Item(View, frozen=True, kw_only=True, omit_defaults=True):
     notices: tuple[Notice, ...] = ()
     """A withdrawal first, then corrections, newest first."""
     claim: views.Claim | None = None
+    occasion: Occasion | None = None
     points: tuple[str, ...] = ()
     original: str = ""
     """Absolute URL where another office published it first, or to which an item of kind ``link`` points."""
@@ -205,6 +220,7 @@ def _release_item(card: Card, snapshot: Snapshot) -> Item:
         published=release.date.isoformat(),
         updated=updated.isoformat() if updated else "",
         state="" if card.state is State.PUBLISHED else card.state,
+        mark=card.mark if card.mark != card.state else "",
         valid_until=builders.valid_until(release) if card.state is State.EXPIRED else "",
         kind=release.kind,
         authors=tuple(_authors(card, snapshot)),
@@ -212,6 +228,7 @@ def _release_item(card: Card, snapshot: Snapshot) -> Item:
         notices=tuple(_notices(card, snapshot)),
         lead=card.lead,
         claim=builders.claim(card),
+        occasion=_occasion(card),
         points=release.points,
         original=release.original if web.is_foreign(release.original) else "",
         photo=_photo(card, release.image, config) if release.image else None,
@@ -220,6 +237,20 @@ def _release_item(card: Card, snapshot: Snapshot) -> Item:
         body=card.body,
         refs=_refs(card, snapshot),
         photos_in_body=_photos_in_body(card, config),
+    )
+
+
+def _occasion(card: Card) -> Occasion | None:
+    event = card.event
+    if event is None or card.is_withdrawn:
+        return None
+    starts, ends = events.span(event)
+    return Occasion(
+        starts="" if event.has_no_time else starts,
+        ends=ends,
+        place=", ".join(filter(None, (event.place, event.address))),
+        online=event.online,
+        reason=event.reason,
     )
 
 

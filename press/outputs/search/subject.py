@@ -28,7 +28,8 @@ def terms_of(card: Card, snapshot: Snapshot) -> str:
     """Return full and short names of its offices, regions, topics, kind, finding, date, place, code and the address."""
     release, language = card.release, snapshot.config.language
     languages = dict.fromkeys((language, builders.language(card, snapshot.config)))
-    found = [*_names(release, snapshot), release.place, release.code]
+    venue = card.event.place if card.event else ""
+    found = [*_names(release, snapshot), release.place, venue, release.code]
     if not card.is_withdrawn:
         found.append(release.slug.replace("-", " "))
     for one in languages:

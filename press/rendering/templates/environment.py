@@ -113,7 +113,7 @@ def _environment(
     environment.translate = catalogue.gettext
     locale = LocaleFormat(language)
     environment.filters.update(
-        date=locale.date, period=locale.period, number=locale.number, filesize=locale.filesize,
+        date=locale.date, period=locale.period, span=locale.span, number=locale.number, filesize=locale.filesize,
         language=locale.language, year=filters.year, extension=filters.extension, tel=filters.tel,
         whatsapp=filters.whatsapp, pattern=filters.pattern, og_locale=filters.og_locale,
     )  # fmt: skip
