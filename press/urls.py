@@ -22,7 +22,7 @@ _WORDS: dict[str, dict[str, str]] = {
     "id": {
         "topic": "topik", "tag": "tag", "office": "instansi", "region": "wilayah", "lang": "bahasa",
         "release": "siaran-pers", "news": "berita", "clarification": "klarifikasi", "announcement": "pengumuman",
-        "speech": "sambutan", "photo": "foto", "link": "tautan", "document": "dokumen",
+        "speech": "sambutan", "photo": "foto", "link": "tautan", "document": "dokumen", "alert": "peringatan",
         "archive": "arsip", "subscribe": "langganan", "search": "cari", "corrections": "ralat", "page": "halaman",
         "index": "indeks", "contact": "kontak", "ppid": "ppid",
         "false": "salah", "misleading": "menyesatkan", "old-content": "konten-lama", "fabricated": "rekayasa",
@@ -31,7 +31,7 @@ _WORDS: dict[str, dict[str, str]] = {
     "en": {
         "topic": "topics", "tag": "tags", "office": "offices", "region": "regions", "lang": "languages",
         "release": "press-releases", "news": "news", "clarification": "fact-checks", "announcement": "announcements",
-        "speech": "speeches", "photo": "photos", "link": "links", "document": "documents",
+        "speech": "speeches", "photo": "photos", "link": "links", "document": "documents", "alert": "alerts",
         "archive": "archive", "subscribe": "subscribe", "search": "search", "corrections": "corrections",
         "page": "page", "index": "index", "contact": "contact", "ppid": "public-information",
         "false": "false", "misleading": "misleading", "old-content": "old-content", "fabricated": "fabricated",

@@ -32,6 +32,8 @@ class ListingKind(enum.StrEnum):
     """Public information of one class; what was withdrawn is not in it."""
     PINNED = "pinned"
     """Releases that are pinned now."""
+    ALERTS = "alerts"
+    """Alerts that are neither over nor withdrawn; those that a later one replaces are in it too."""
     SITEMAP = "sitemap"
     """Pages that search engines may index: the releases of a month, or the standing pages."""
 
@@ -60,6 +62,8 @@ CHANGES = Listing(ListingKind.CHANGES)
 """All releases that were corrected or withdrawn."""
 PINNED = Listing(ListingKind.PINNED)
 """All releases that are pinned now."""
+ALERTS = Listing(ListingKind.ALERTS)
+"""All alerts that are neither over nor withdrawn."""
 STANDING_PAGES = Listing(ListingKind.SITEMAP, "pages")
 """The standing pages that search engines may index."""
 TERM_FIELDS = {

@@ -10,6 +10,7 @@ import msgspec
 
 from press.diagnostics import Diagnostic
 from press.model.fields import (
+    Alert,
     Allowance,
     Attachment,
     Claim,
@@ -32,6 +33,8 @@ class ReleaseKind(enum.StrEnum):
     NEWS = "news"
     CLARIFICATION = "clarification"
     ANNOUNCEMENT = "announcement"
+    ALERT = "alert"
+    """Information that must be announced at once: a warning, its update, or its all-clear."""
     SPEECH = "speech"
     PHOTO = "photo"
     LINK = "link"
@@ -167,6 +170,8 @@ class Release(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Its withdrawal, if it is no longer valid."""
     claim: Claim | None = None
     """The claim that a clarification answers."""
+    alert: Alert | None = None
+    """What an alert warns of, where, and what to do."""
     disclosure: PublicInformation | None = None
     """How it stands in the list of public information; None: it is not in it."""
     lang: str = ""
@@ -228,6 +233,11 @@ class Card(msgspec.Struct, frozen=True, omit_defaults=True):
     def is_page(self) -> bool:
         """Whether it is a standing page."""
         return self.release.kind is ReleaseKind.PAGE
+
+    @property
+    def alert(self) -> Alert | None:
+        """What it warns of; None for every other kind."""
+        return self.release.alert if self.release.kind is ReleaseKind.ALERT else None
 
     @property
     def is_copy(self) -> bool:

@@ -39,13 +39,14 @@ from press.views.pages import (
     Register,
     Release,
     Search,
-    Share,
     Subscribe,
     Withdrawal,
     Year,
     YearCount,
 )
 from press.views.parts import (
+    Alert,
+    AlertLabel,
     Alternate,
     Captions,
     FeedLink,
@@ -54,6 +55,7 @@ from press.views.parts import (
     Picture,
     PictureSource,
     Recording,
+    Share,
     ShareImage,
     Site,
     Teaser,
@@ -64,10 +66,11 @@ from press.views.parts import (
 from press.views.public_information import Ppid, PublicInformation, PublicInformationGroup
 
 __all__ = [
-    "Alternate", "Archive", "Attachment", "Captions", "Change", "Channel", "Claim", "ContactEntry", "Contacts",
-    "Correction", "Corrections", "Entry", "Evidence", "FeedGroup", "FeedLink", "FeedRow", "Group", "Head", "Home",
-    "HomeChange", "Index", "KitPhoto", "Letter", "Link", "List", "ListFilters", "MapPlace", "Month", "MonthCount",
-    "NotFound", "OfficeEntry", "Page", "Pager", "Picture", "PictureSource", "Ppid", "PressKit", "PublicInformation",
-    "PublicInformationGroup", "Recording", "RegionMap", "Register", "Release", "Search", "Share", "ShareImage", "Site",
-    "Subscribe", "Teaser", "Term", "View", "Warned", "Withdrawal", "Year", "YearCount",
+    "Alert", "AlertLabel", "Alternate", "Archive", "Attachment", "Captions", "Change", "Channel", "Claim",
+    "ContactEntry", "Contacts", "Correction", "Corrections", "Entry", "Evidence", "FeedGroup", "FeedLink",
+    "FeedRow", "Group", "Head", "Home", "HomeChange", "Index", "KitPhoto", "Letter", "Link", "List", "ListFilters",
+    "MapPlace", "Month", "MonthCount", "NotFound", "OfficeEntry", "Page", "Pager", "Picture", "PictureSource",
+    "Ppid", "PressKit", "PublicInformation", "PublicInformationGroup", "Recording", "RegionMap", "Register",
+    "Release", "Search", "Share", "ShareImage", "Site", "Subscribe", "Teaser", "Term", "View", "Warned",
+    "Withdrawal", "Year", "YearCount",
 ]  # fmt: skip

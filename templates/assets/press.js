@@ -35,14 +35,14 @@
     const aside = document.createElement("aside");
     aside.className = "warnings loaded";
     aside.setAttribute("aria-label", label);
-    for (const { href, title, lang, until, valid: date } of items) {
+    for (const { href, title, lang, until, valid: date, label: word } of items) {
       const line = aside.appendChild(document.createElement("p"));
       line.className = "wrap";
       line.dataset.until = until;
       const [name, link, time] = ["strong", "a", "span"].map((tag) => document.createElement(tag));
-      name.textContent = label;
+      name.textContent = word || label;
       Object.assign(link, { href, lang, textContent: title });
-      time.textContent = `${valid} ${date}`;
+      if (date) time.textContent = `${valid} ${date}`;
       line.append(name, " ", link, " ", time);
     }
     return aside;

@@ -94,7 +94,7 @@ def check_step(history: History, step: list[Step]) -> None:
     for edit, a, b in step:
         edit(history, a, b)
     now = history.now.isoformat()
-    incremental = built(portal, now, "site")
+    incremental = built(portal, now, "site", urgent=len(step) > 1)  # texts first: at the end, the same
     clean = built(portal, now, "clean", published=open_publication(str(published / "manifest.json")))
     for cache in (portal.root / ".press").glob("build-*"):
         cache.unlink()

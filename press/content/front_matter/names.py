@@ -26,6 +26,7 @@ _SYNONYMS = {
     "umumkan": "announce", "canonical": "original", "canonicalurl": "original", "ralat": "corrections",
     "klaim": "claim", "kutipan": "quotes", "poin": "points", "poinutama": "points", "keypoints": "points",
     "highlights": "points", "faktanya": "claim.fact",
+    "peringatan": "alert", "berlakusampai": "expires",
     "sematkan": "pinned", "disematkan": "pinned",
 }  # fmt: skip
 """Names of fields in other generators and in Indonesian, `squeezed`, and our names for them."""
