@@ -73,6 +73,10 @@ def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
 
 
 def _label(one: views.Warned, language: str) -> dict[str, str]:
-    """The word before an alert; that of other warnings is in the page."""
+    """The word before an alert, and how it looks; the word of other warnings is in the page."""
     alert = one.alert
-    return {"label": alert_label(alert.severity, alert.is_exercise, language)} if alert else {}
+    if not alert:
+        return {}
+    look = "exercise" if alert.is_exercise else "" if alert.severity else "cleared"
+    label = {"label": alert_label(alert.severity, alert.is_exercise, language)}
+    return {**label, "look": look} if look else label

@@ -11,7 +11,7 @@ from press.config import Config
 from press.i18n.catalogues import translator
 from press.i18n.formats import LocaleFormat
 from press.i18n.mark import N_
-from press.i18n.words import MARKED, Words, alert_label, exercise, marked, words
+from press.i18n.words import MARKED, Words, alert_label, marked, words
 from press.media.share_card_model import HEIGHT, WIDTH, ShareCard
 from press.model import Card, Crop, File
 from press.views import builders
@@ -44,16 +44,17 @@ class ShareFile(views.View, frozen=True, kw_only=True):
 
 def share_file(card: Card, config: Config) -> ShareFile:
     """Return the share card of a release. That of a withdrawn release has no photo, and a struck headline."""
-    release, labels = card.release, words(builders.language(card, config))
+    release, language = card.release, builders.language(card, config)
+    labels = words(language)
     photo, claim = _photo(card), builders.shown_claim(card)
     state = labels.states[card.state] if card.state in MARKED else ""
     shown = ShareCard(
         title=release.short_title or release.title,
         portal=config.title,
         colour=config.theme.colour,
-        kind_label=" · ".join(filter(None, (*_kind(card, labels), "" if card.is_withdrawn else state))),
+        kind_label=" · ".join(filter(None, (*_kind(card, labels, language), "" if card.is_withdrawn else state))),
         withdrawn=state if card.is_withdrawn else msgspec.UNSET,
-        stamp=labels.stamps[claim.verdict] if claim else _exercise(card, config),
+        stamp=labels.stamps[claim.verdict] if claim else _band(card, language),
         claim=claim.text if claim else msgspec.UNSET,
         answer=" · ".join(filter(None, (state, labels.facts[claim.verdict]))) if claim else msgspec.UNSET,
         credit=release.image.credit if photo and release.image else "",
@@ -65,15 +66,18 @@ def share_file(card: Card, config: Config) -> ShareFile:
     return ShareFile(address=address, card=shown, photo=photo.path if photo else "", digest=digest)
 
 
-def _kind(card: Card, labels: Words) -> tuple[str, ...]:
-    """Return what a release is; of an alert also how bad the danger is."""
-    kind, alert = labels.kinds[card.release.kind], card.alert
-    return (kind, labels.severities[alert.severity]) if alert and not alert.all_clear else (kind,)
+def _kind(card: Card, labels: Words, language: str) -> tuple[str, ...]:
+    """Return what a release is; an all-clear says so."""
+    kind, is_all_clear = labels.kinds[card.release.kind], card.alert and card.alert.all_clear
+    return (kind, alert_label("", False, language)) if is_all_clear else (kind,)
 
 
-def _exercise(card: Card, config: Config) -> str:
-    """Return the mark on the card of an exercise: nobody may take a picture of it for an alert."""
-    return exercise(builders.language(card, config)) if card.alert and card.alert.is_exercise else ""
+def _band(card: Card, language: str) -> str:
+    """Return what stands on a band across the card of an alert: how bad the danger is, or that it is an exercise."""
+    alert = None if card.is_withdrawn else card.alert
+    if not alert or (alert.all_clear and not alert.is_exercise):
+        return ""
+    return alert_label("" if alert.all_clear else alert.severity, alert.is_exercise, language).upper()
 
 
 def share_image(card: Card, config: Config) -> views.ShareImage | None:
@@ -130,7 +134,7 @@ def _photo(card: Card) -> File | None:
 
     None under a stamp either, which would stamp the photo.
     """
-    has_stamp = card.release.claim or (card.alert and card.alert.is_exercise)
+    has_stamp = card.release.claim or card.alert
     image = None if card.is_withdrawn or has_stamp else card.release.image
     file = card.files.get(image.src) if image and image.crop is not Crop.NONE else None
     return file if file and file.width else None

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import timedelta
 from xml.etree import ElementTree
 
 import pytest
 
+from press.announce.stories import Story, Wanted, gather
+from press.build import engine
 from tests.judge import cap
 from tests.portal import CONFIG, Portal, mtimes
 from tests.unit.test_home import bar
@@ -277,6 +280,33 @@ def test_the_page_says_first_what_to_do(portal: Portal) -> None:
     assert all(text in html for text in ITEMS.values())
     assert '<a href="https://www.bmkg.example/cuaca">' in html
     assert "wa.me/?text=Bahaya%20tinggi%3A%20banjir%0A%0AWilayah%3A%20Desa%20Lawai." in html
+
+
+def told(portal: Portal) -> dict[str, Story]:
+    """What announcements know of the alerts that they may announce as new."""
+    request = portal.request(now="2026-06-01T13:00:00+08:00")
+    engine.build(request)
+    wanted = Wanted(request.now - timedelta(days=2), request.now, frozenset(), frozenset())
+    stories = engine.recall(request, lambda catalogue: gather(catalogue, request.config, request.now, wanted))
+    return {story.title: story for story in stories if story.is_current}
+
+
+def test_announcements_say_where_until_when_and_what_to_do(portal: Portal) -> None:
+    alert(portal, "banjir")
+    alert(portal, "gempa", ", status: exercise")
+    stories = told(portal)
+    assert stories.keys() == {"Bahaya tinggi: banjir", "LATIHAN – bahaya tinggi: gempa"}
+    assert stories["Bahaya tinggi: banjir"].alert == (
+        "Wilayah: Desa Lawai. Berlaku sampai Senin, 1 Juni 2026 pukul 18.00 WITA.",
+        "Cara menghindari bahaya: Jauhi sungai.", "Cara menyelamatkan diri: Ke Balai Desa Lawai.",
+        "Cara mendapat bantuan: Telepon 112.",
+    )  # fmt: skip
+
+
+def test_an_alert_that_was_replaced_is_not_announced_any_more(portal: Portal) -> None:
+    alert(portal, "awal")
+    later(portal, "aman", "awal", ", all_clear: true")
+    assert told(portal).keys() == {"Sudah aman: aman"}
 
 
 # Checks ------------------------------------------------------------------------------------------------------------
