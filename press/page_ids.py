@@ -8,7 +8,7 @@ import re
 from press.model import Disclosure
 
 PAGE_IDS = frozenset({
-    "about", "agenda", "announcements", "attachments", "browse", "by-month", "calendar", "channels", "claim",
+    "about", "agenda", "alert", "announcements", "attachments", "browse", "by-month", "calendar", "channels", "claim",
     "clarifications", "coming", "contact", "contents", "corrections", "corrections-heading", "event", "exempt",
     "f-kind", "f-office", "f-region", "f-topic", "f-verdict", "f-year", "changes", "filter-kind", "filter-office",
     "filter-q", "filter-topic", "filter-year", "menu", "needed", "foot-about", "foot-browse", "foot-channels",
@@ -16,7 +16,7 @@ PAGE_IDS = frozenset({
     "latest", "lost-search", "main", "official", "past", "photos", "points", "press-kit", "press-problems", "q",
     "register-q", "register-topic", "register-verdict", "register-year", "related", "search", "search-advice",
     "search-lists", "search-meant", "search-more", "search-result", "search-results", "search-status", "share",
-    "sort", "subscribe", "translations", *Disclosure,
+    "sort", "subscribe", "translations", "valid-now", *Disclosure,
 })  # fmt: skip
 """The ids in templates/*.html, and that of the preview's script."""
 _YEAR_ID = re.compile(r"y\d+|letter-\w")

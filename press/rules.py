@@ -57,6 +57,12 @@ EVENT_MEDIA = Rule("event-media", _WARNING, "An event for the media says with wh
 EVENT_RESULT = Rule(
     "event-result", _WARNING, "Two weeks after an event, its `result` names the release that says what came of it."
 )
+ALERT_KIND = Rule("alert-kind", _ERROR, "An alert says what it warns of, where, and how bad it is; nothing else does.")
+ALERT_ITEMS = Rule("alert-items", _WARNING, "An alert has the eight items of information that the law asks for.")
+ALERT_END = Rule("alert-end", _ERROR, "An alert says until when it is valid, and does not end before it starts.")
+ALERT_UPDATE = Rule("alert-update", _ERROR, "An update or an all-clear names an earlier alert.")
+ALERT_SOURCE = Rule("alert-source", _ERROR, "A warning of BMKG is linked, not issued again.")
+
 PERIODIC_AGE = Rule("periodic-age", _WARNING, "Periodic public information is renewed before six months have passed.")
 
 _ESSENTIAL_FIELDS = frozenset({"title", "date", "slug", "draft", "announce", "withdrawn"})

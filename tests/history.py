@@ -27,7 +27,7 @@ DATES = (
     "2026-06-01 13:00",
     "2026-06-05",
 )
-KINDS = ("release", "news", "clarification", "announcement", "link", "document", "event")
+KINDS = ("release", "news", "clarification", "announcement", "link", "document", "event", "alert")
 TARGETS = (
     "a.md", "e.md", "#bagian", "/", "/arsip/", "/arsip/2026/", "/arsip/2026/03/", "/arsip/2026/06/atom.xml",
     "/arsip/2025/12/feed.xml", "/topik/air/", "/topik/jalan/feed.xml", "/topik/air/halaman/1/", "/tag/z/",
@@ -47,7 +47,9 @@ STATIC = (
     "2026/03/a/index.html", "lama/1/index.html", "lama", "robots.txt", "feed.xml", "feed.xml/x.txt",
     "tentang/index.html", "tentang/x.txt", "topik/air/index.html", "topik",
 )  # fmt: skip
-CHECKS = 'link = "warning"\nrelation = "warning"\nmissing-file = "warning"\n'
+CHECKS = "".join(
+    f'{rule} = "warning"\n' for rule in ("link", "relation", "missing-file", "alert-update", "alert-end", "alert-kind")
+)
 _TOPICS = '[topics.air]\nname = "Air"\n[topics.jalan]\nname = "Jalan"\n[topics.sekolah-dasar]\nname = "SD"\n'
 VOCABULARIES = (
     "", f"{_TOPICS}[ppid]\n[offline]\n", _TOPICS.replace("[topics.air]", '[topics.laut]\naliases = ["air"]'),
@@ -132,6 +134,13 @@ class History:
         ends = (", ends: 2026-07-04", "", ", all_day: true", f", result: id-{NAMES[a % len(NAMES)]}")[(a + b) % 4]
         status = ("", ", status: dibatalkan, reason: Hujan", f", status: ditunda, postponed_from: {day}")[a % 3]
         self._edit(a, kind="event", event=f"{{starts: {day}, place: Aula{ends}{status}}}")
+
+    def warn(self, a: int, b: int) -> None:
+        """Write an alert: the first one, an update of another, or its all-clear."""
+        status, what = ("actual", "latihan")[a % 2], ("", f", updates: id-{NAMES[b % len(NAMES)]}")[b % 3 > 0]
+        clear = ", all_clear: true" if b % 3 == 2 else ""
+        alert = f"{{event: Banjir, area: Wilayah {a}, severity: severe, status: {status}{what}{clear}}}"
+        self._edit(a, kind="alert", alert=alert, expires=f"2026-06-0{a % 4 + 1} 18:00")
 
     def change_date(self, a: int, b: int) -> None:
         self._edit(a, date=DATES[b % len(DATES)])

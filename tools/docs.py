@@ -34,6 +34,13 @@ _TAKES = {
     "tuple[Attachment, ...]": "list", "tuple[Correction, ...]": "list",
     "Pin": "fields of [its own](#pinning)", "tuple[Quote, ...]": "list of [quotations](#quotations)",
 }  # fmt: skip
+_TAKES |= {
+    "Alert": "fields of its own",
+    **{
+        kind.__name__: ", ".join(f"`{value}`" for value in kind)
+        for kind in (model.Severity, model.Urgency, model.Certainty, model.Hazard, model.AlertStatus)
+    },
+}
 _OFFICE = "The leading office: an id of `[offices]`."
 _PLACES = (schema, services, directory, model)
 _MODULES = ("config/schema", "config/services", "config/directory", "model/fields", "model/events", "model/release")

@@ -44,6 +44,8 @@ class Post(msgspec.Struct, frozen=True, kw_only=True):
     """Absolute URL of the share card."""
     card: str = ""
     """Address of the share card in the site; empty if it has none."""
+    is_urgent: bool = False
+    """Whether it is an alert: it goes first and by itself, and waits for no other."""
     covers: tuple[str, ...] = ()
     """The corrections that it includes, by their events: nothing more is said of them."""
     message: str = ""

@@ -42,7 +42,7 @@ def may_repeat(entry: Entry, event: str, channel: Channel, kind: ChannelType) ->
 
 
 def due(record: Record, stories: Iterable[Story], channel: Channel, kind: ChannelType) -> list[Post]:
-    """Return what is to be said now: corrections and withdrawals first, then new releases, the oldest first."""
+    """Return what is to be said now: alerts, then corrections and withdrawals, then new releases, oldest first."""
     changes, new = [], []
     for story in stories:
         event = _change(record, story)
@@ -50,7 +50,7 @@ def due(record: Record, stories: Iterable[Story], channel: Channel, kind: Channe
             changes.append(_edited(record, _post(story, event, channel), kind))
         elif _is_new(record, story, channel):
             new.append(_post(story, NEW, channel))
-    return [*changes, *new]
+    return sorted([*changes, *new], key=lambda post: not post.is_urgent)
 
 
 def feeds(addresses: Mapping[str, str], channel: Channel) -> list[Post]:

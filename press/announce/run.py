@@ -155,8 +155,9 @@ def _announce(run: _Run, stories: Sequence[Story], feeds: list[Post] | None) -> 
         if entry.status is Status.UNKNOWN:
             yield _unknown(run, id, event, entry.reason)
     ready: list[Post] = []
+    total = sum(not post.is_urgent for post in posts)
     for post in posts:
-        if found := _obstacle(run, post, len(ready), len(posts)):
+        if found := _obstacle(run, post, sum(not one.is_urgent for one in ready), total):
             yield found
         else:
             ready.append(post)
@@ -164,13 +165,16 @@ def _announce(run: _Run, stories: Sequence[Story], feeds: list[Post] | None) -> 
 
 
 def _obstacle(run: _Run, post: Post, ready: int, total: int) -> Outcome | None:
-    """Return why a post is not sent now; None if it is. `ready` are sent before it, of `total`."""
+    """Return why a post is not sent now; None if it is. `ready` are sent before it, of `total`, without alerts.
+
+    Alerts wait for nothing but their page.
+    """
     settings = run.channel.settings
-    if total < settings.minimum:
+    if total < settings.minimum and not post.is_urgent:
         return _outcome(run, post, Status.WAITING, reason=_FEWER, values={"minimum": str(settings.minimum)})
     if reason := plan.cannot_edit(post, run.kind):
         return _give_up(run, post, reason)
-    if ready >= settings.limit and post.event != plan.FEED:
+    if ready >= settings.limit and post.event != plan.FEED and not post.is_urgent:
         return _outcome(run, post, Status.WAITING, reason=_LIMIT)
     if run.request.dry_run or run.request.verifier.is_live(post.address, run.channel):
         return None
@@ -192,14 +196,17 @@ def _post_all(run: _Run, ready: Sequence[Post]) -> Iterator[Outcome]:
 
 
 def _groups(run: _Run, ready: Sequence[Post]) -> list[list[Post]]:
-    """Return the posts of each message. A message that may have been sent is sent again with the same posts."""
+    """Return the posts of each message; an alert is one of its own.
+
+    A message that may have been sent is sent again with the same posts.
+    """
     if not run.kind.GROUPS:
         return [[post] for post in ready]
     groups: dict[str, list[Post]] = {}
     for post in ready:
         entry = run.record.entry(post.id, post.event)
         digest = entry.digest if entry and entry.status is Status.PENDING else ""
-        groups.setdefault(digest, []).append(post)
+        groups.setdefault(post.key if post.is_urgent else digest, []).append(post)
     return list(groups.values())
 
 

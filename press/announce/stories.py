@@ -12,8 +12,8 @@ from press.config import Config
 from press.content import lifecycle
 from press.model import ALL, CHANGES, Card, ListingKind, State
 from press.store.catalogue import Catalogue
-from press.views import builders
-from press.views.share import share_file, share_image, share_text
+from press.views import alerts, builders
+from press.views.share import alert_lines, share_file, share_image, share_text
 
 _CURRENT = frozenset({State.PUBLISHED, State.CORRECTED})
 """The states in which a release may be announced as new."""
@@ -48,7 +48,7 @@ class Story(msgspec.Struct, frozen=True, kw_only=True):
     words: str
     """The language of the words around its text."""
     is_current: bool
-    """Whether it may be announced as new: it is neither expired nor withdrawn, and the desk wants it."""
+    """Whether it may be announced as new: it is neither expired, withdrawn nor replaced, and the desk wants it."""
     is_withdrawn: bool
     address: str
     """The file of its page in the site."""
@@ -57,6 +57,8 @@ class Story(msgspec.Struct, frozen=True, kw_only=True):
     """With the stamp of a clarification, or the mark of its state."""
     description: str
     """The standfirst; of a withdrawn release, why it was withdrawn."""
+    alert: tuple[str, ...] = ()
+    """What people must know of an alert at once; empty for all others."""
     corrections: dict[str, str]
     """The note of each correction by its event, in the order of their dates."""
     image: str
@@ -68,7 +70,9 @@ class Story(msgspec.Struct, frozen=True, kw_only=True):
 def gather(catalogue: Catalogue, config: Config, now: datetime, wanted: Wanted) -> list[Story]:
     """Return some releases, the oldest first. Only these cards are read, however large the archive is."""
     cards = {card.release.id: card for card in _cards(catalogue, wanted)}
-    return sorted((_story(card, config, now) for card in cards.values()), key=lambda story: (story.date, story.id))
+    return sorted(
+        (_story(card, catalogue, config, now) for card in cards.values()), key=lambda story: (story.date, story.id)
+    )
 
 
 def _cards(catalogue: Catalogue, wanted: Wanted) -> Iterator[Card]:
@@ -80,7 +84,7 @@ def _cards(catalogue: Catalogue, wanted: Wanted) -> Iterator[Card]:
     yield from (card for card in named if card and card.public and not card.is_page)
 
 
-def _story(card: Card, config: Config, now: datetime) -> Story:
+def _story(card: Card, catalogue: Catalogue, config: Config, now: datetime) -> Story:
     release, image = card.release, share_image(card, config)
     corrections = sorted(release.corrections, key=lambda each: each.date)
     return Story(
@@ -92,16 +96,23 @@ def _story(card: Card, config: Config, now: datetime) -> Story:
         tags=release.tags,
         language=release.lang or config.language,
         words=builders.language(card, config),
-        is_current=release.announce and {card.state, lifecycle.state(release, now)} <= _CURRENT,
+        is_current=_is_current(card, catalogue, now),
         is_withdrawn=card.is_withdrawn,
         address=urls.file_of(card.address),
         url=urls.absolute(card.address, config),
         title=" ".join(share_text(card, config).split()),
         description=" ".join(builders.description(card, config).split()),
+        alert=tuple(" ".join(line.split()) for line in alert_lines(card, config)),
         corrections={correction_event(one.date): " ".join(one.note.split()) for one in corrections},
         image=image.url if image else "",
         card=share_file(card, config).address if config.theme.share_cards else "",
     )
+
+
+def _is_current(card: Card, catalogue: Catalogue, now: datetime) -> bool:
+    """Tell whether a release may be announced as new; an alert that a later one has replaced may not."""
+    is_public = {card.state, lifecycle.state(card.release, now)} <= _CURRENT
+    return card.release.announce and is_public and not alerts.successor(card, catalogue)
 
 
 def correction_event(date: datetime) -> str:

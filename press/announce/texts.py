@@ -14,6 +14,7 @@ from press.announce.channel import Post
 from press.announce.stories import Story
 from press.i18n.catalogues import translator
 from press.i18n.words import CORRECTION_OF
+from press.model import ReleaseKind
 
 _LEAST = 60
 """Characters of a headline without spaces that are shown at least."""
@@ -21,7 +22,7 @@ _LEAST = 60
 
 def post(story: Story, event: str, channel: str, authority: str, hashtags: bool) -> Post:
     """Return what a channel says of a release: that it is new, or what was wrong with it."""
-    title, paragraphs = story.title, [story.description]
+    title, paragraphs = story.title, [*story.alert, story.description]
     if event in story.corrections:
         title = translator(story.words)(CORRECTION_OF).format(title=title)
         paragraphs.insert(0, story.corrections[event])
@@ -39,6 +40,7 @@ def post(story: Story, event: str, channel: str, authority: str, hashtags: bool)
         date=story.date,
         image=story.image,
         card=story.card,
+        is_urgent=story.kind == ReleaseKind.ALERT,
         covers=tuple(one for one in story.corrections if one != event),
     )
 

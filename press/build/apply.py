@@ -18,7 +18,7 @@ from press.build.scan import Marks
 from press.build.state import BuildState
 from press.build.workers import Batching
 from press.model import OutputRecord
-from press.outputs.table import FILES, FOLDERS, PHASES, PHOTOS, output_address
+from press.outputs.table import FILES, FOLDERS, PHOTOS, output_address
 from press.rendering.context import RenderContext
 from press.site import manifest
 from press.site.audit import SiteAudit
@@ -40,6 +40,7 @@ class Applier:
     def __init__(
         self, build: BuildState, snapshot: Snapshot, publisher: Publisher, frozen: Container[str] = ()
     ) -> None:
+        """`publisher` is that of the first round."""
         self.described = 0
         """Number of outputs that were described."""
         self._frozen = frozen
@@ -50,19 +51,20 @@ class Applier:
         self._gone: list[tuple[str, str, str]] = []
         """Output kind, id and address of each output that must not exist."""
 
-    def apply(self, invalidations: Invalidations, audit: SiteAudit, everything: bool) -> None:
-        """Make what was invalidated. With `everything`, files that no output kind describes are removed.
+    def begin(self, audit: SiteAudit) -> None:
+        """Remove unexpected files in the place of our folders."""
+        ledger = self._build.ledger
+        self._publisher.remove([address for address in audit.unexpected if ledger.outputs_under(f"{address}/")])
+
+    def apply(self, invalidations: Invalidations, phases: Iterable[Collection[str]], everything: bool) -> None:
+        """Make what was invalidated of some phases.
 
         Each phase of the table is on the disk before the next one begins: no list links to a page that does not exist.
-        An unexpected file in the place of one of our folders is removed first, other unexpected files last.
-
         Texts do not wait for an archive's photos: in a full build, photos and share cards that the site has in an older
         form are made again only after all other phases.
         """
-        ledger = self._build.ledger
         later = Invalidations()
-        self._publisher.remove([address for address in audit.unexpected if ledger.outputs_under(f"{address}/")])
-        for kinds in PHASES:
+        for kinds in phases:
             stale = self._stale(invalidations, kinds, later if everything else None)
             if FOLDERS.issuperset(kinds):
                 self._make_folders(stale)
@@ -71,6 +73,13 @@ class Applier:
             else:
                 self._make_files(stale, remote=not self._build.pool.is_local and FILES.isdisjoint(kinds))
         self._make_photos(self._stale(later, sorted(PHOTOS)))
+
+    def go_on(self, publisher: Publisher) -> None:
+        """Publish with the publisher of a round."""
+        self._publisher = publisher
+
+    def end(self, audit: SiteAudit, everything: bool) -> None:
+        """Remove what must not exist; with `everything`, also files that no output kind describes."""
         self._publisher.remove(self._unwanted(audit, everything))
 
     def _stale(

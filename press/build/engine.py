@@ -16,7 +16,6 @@ from filelock import FileLock, Timeout
 from press import rules
 from press.build import (
     clock,
-    compress,
     config_links,
     hidden,
     hold,
@@ -25,13 +24,12 @@ from press.build import (
     made,
     paths,
     pointers,
+    rounds,
     unread,
     vanished,
 )
-from press.build.apply import Applier
 from press.build.plan import Invalidations
 from press.build.profile import Profile
-from press.build.publish import Publisher, write_manifest
 from press.build.request import BuildRequest
 from press.build.state import BuildState
 from press.build.update import Update, update_catalogue
@@ -61,14 +59,18 @@ _ROBOTS = "robots.txt"
 """In a preview, that of ``static/`` is not published: ours forbids everything."""
 
 
-def build(request: BuildRequest, pool: WorkerPool | None = None) -> Report:
+def build(
+    request: BuildRequest, pool: WorkerPool | None = None, texts_published: Callable[[], None] = lambda: None
+) -> Report:
     """Build. Without a `pool`, the request's own number of worker processes helps.
+
+    In an urgent build, `texts_published` is called when texts are published, before photos and the search are.
 
     Raises `Refused` if the content has errors (the site is then not changed), `Busy`, `Unwritable`, `Misuse`.
     """
     location.check(request.output, request.root)
     with _locked(request), pool or WorkerPool(request.jobs) as workers:
-        return _again_if_damaged(request, lambda: _build(request, workers))
+        return _again_if_damaged(request, lambda: _build(request, workers, texts_published))
 
 
 def inspect(request: BuildRequest, question: Callable[[Snapshot, tuple[Diagnostic, ...]], T]) -> T:
@@ -108,7 +110,7 @@ def check(request: BuildRequest, external: bool = False) -> Checked:
         return _again_if_damaged(request, lambda: _checked(request, workers, external))
 
 
-def _build(request: BuildRequest, pool: WorkerPool) -> Report:
+def _build(request: BuildRequest, pool: WorkerPool, texts_published: Callable[[], None]) -> Report:
     """Run one build. The cache is committed at the end: an error rolls back everything except published files."""
     with database.opened(request.database) as cache:
         build = _begun(request, cache, pool)
@@ -124,34 +126,21 @@ def _build(request: BuildRequest, pool: WorkerPool) -> Report:
             found = audit(site, build.ledger, request.now)
         _add_damaged(found, plan.invalidations, build.ledger)
         secrets = leaks.secrets(build, plan.becoming_hidden)
-        publisher = Publisher(site, build.ledger, build.profile, secrets.to_find())
-        applier = Applier(build, plan.snapshot, publisher, hold.frozen(plan.held, build))
-        applier.apply(plan.invalidations, found, plan.changes.everything)
-        vanished.remember(publisher.for_readers, build)
-        compress.update(publisher, found, build)
-        write_manifest(publisher, found, build.ledger, build.catalogue.published, request.drafts)
-        _finish(build, publisher, secrets)
-        made.prune(build, plan.snapshot, publisher.photos, plan.changes.everything)
+        work = rounds.Work(
+            plan.invalidations, plan.snapshot, found, plan.changes.everything, secrets, hold.frozen(plan.held, build)
+        )
+        done = rounds.publish(build, site, work, texts_published)
+        made.prune(build, plan.snapshot, done.photos, plan.changes.everything)
 
         site.remove_temporary()
         record_folders(site, build.ledger)
         has_staged = bool(build.catalogue.staged_sources())
         build.catalogue.clear_staged()
-        _note_fingerprints(build, bool(has_staged or plan.differing or publisher.written or publisher.removed))
+        _note_fingerprints(build, bool(has_staged or plan.differing or done.written or done.removed))
         with build.profile.step("commit"):
             cache.commit()
         site.complete()
-        return _report(build, plan, applier, publisher)
-
-
-def _finish(build: BuildState, publisher: Publisher, secrets: leaks.Secrets) -> None:
-    """Publish what was written, unless it contains anything that is not public. Raises `Refused`."""
-    with build.profile.step("search for leaks"):
-        problems = leaks.problems(build, publisher, secrets) if publisher.marks else []
-    if problems:
-        publisher.site.remove_temporary()
-        raise Refused(problems)
-    publisher.finish()
+        return _report(build, plan, done)
 
 
 def _inspect(request: BuildRequest, pool: WorkerPool, question: Callable[[Snapshot, tuple[Diagnostic, ...]], T]) -> T:
@@ -326,13 +315,13 @@ def _note_fingerprints(build: BuildState, has_changed: bool) -> None:
         ledger.write_note("now", str(int(request.now.timestamp())))
 
 
-def _report(build: BuildState, plan: _Plan, applier: Applier, publisher: Publisher) -> Report:
+def _report(build: BuildState, plan: _Plan, done: rounds.Done) -> Report:
     moment = build.catalogue.next_moment(int(build.request.now.timestamp()))
     return Report(
         changed=plan.differing,
-        described=applier.described,
-        written=tuple(publisher.written),
-        removed=tuple(publisher.removed),
+        described=done.described,
+        written=done.written,
+        removed=done.removed,
         replaced=tuple(sorted(REPLACEABLE.intersection(plan.snapshot.static))),
         total=build.ledger.count(),
         problems=plan.problems,

@@ -58,6 +58,9 @@ class BuildRequest(msgspec.Struct, frozen=True, dict=True):
     hold_broken: bool = False
     """A release with errors does not stop the build: the site keeps it as it was."""
 
+    urgent: bool = False
+    """Texts, lists, feeds and alerts are published first; photos, share cards and the search follow."""
+
     @cached_property
     def database(self) -> Path:
         """The cache of this output folder, in ``.press/`` of the portal."""

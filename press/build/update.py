@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from press import urls
@@ -15,6 +15,7 @@ from press.model import CHANGES, Card, Listing, ListingKind, TakenPath
 from press.store import card_keys
 from press.store.catalogue import Catalogue, encode_card
 from press.store.published import Takeover
+from press.views import alerts
 
 
 class Update(NamedTuple):
@@ -137,7 +138,8 @@ def _staged_with_dependents(catalogue: Catalogue) -> set[str]:
     for source in sources:
         old, new = catalogue.card(source), catalogue.staged(source)
         if _named_by_others(old) != _named_by_others(new) or _anchors_differ(old, new, catalogue):
-            dependents = {name for card in (old, new) if card for name in catalogue.dependents(card)}
+            cards = [card for card in (old, new) if card]
+            dependents = {name for card in cards for name in (*catalogue.dependents(card), *_replaced(card, catalogue))}
             staged |= _stage_again(dependents - staged, catalogue)
     return staged
 
@@ -149,8 +151,29 @@ def _named_by_others(card: Card | None) -> tuple[object, ...] | None:
     release = card.release
     address = (card.address, card.former, *release.aliases)
     has_calendar = card.event is not None
-    seen = (address, release.title, release.lang, card.state, card.mark, has_calendar) if card.public else None
+    seen = (
+        (address, release.title, release.lang, card.state, card.mark, has_calendar, _of_alert(card))
+        if card.public
+        else None
+    )
     return release.id, release.translation_of, card.public, seen
+
+
+def _of_alert(card: Card) -> tuple[object, ...] | None:
+    """The values of an alert on which the alerts before and after it depend: they name each other, and its versions."""
+    alert = card.alert
+    return (
+        None
+        if alert is None
+        else (alert.updates, alert.all_clear, alert.status, card.release.date, *alerts.versions(card))
+    )
+
+
+def _replaced(card: Card, catalogue: Catalogue) -> Iterator[str]:
+    """The sources of the alert that an alert replaces, or has replaced until now, and of its translations."""
+    earlier = catalogue.by_id(card.alert.updates) if card.alert and card.alert.updates else None
+    if earlier:
+        yield from (one.release.source for one in (earlier, *catalogue.translations(earlier)))
 
 
 def _anchors_differ(old: Card | None, new: Card | None, catalogue: Catalogue) -> bool:

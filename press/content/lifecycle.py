@@ -16,7 +16,7 @@ from press.errors import Misuse
 from press.i18n.formats import LocaleFormat
 from press.i18n.mark import N_
 from press.i18n.words import words
-from press.model import Disclosure, Release, ReleaseKind, State, Verdict
+from press.model import Alert, Disclosure, Release, ReleaseKind, State, Verdict
 
 YEARS = range(1900, 2200)
 """A build in any other year is taken for an error."""
@@ -144,10 +144,15 @@ _NOTICE = (
 
 
 def _notice(release: Release, config: Config) -> Release:
-    notice = Release(**{name: getattr(release, name) for name in _NOTICE})
+    notice = Release(**{name: getattr(release, name) for name in _NOTICE}, alert=_alert_notice(release.alert))
     if release.withdrawn is None or not release.withdrawn.remove_title:
         return notice
     return msgspec.structs.replace(notice, title=_neutral_title(release, release.lang or config.language))
+
+
+def _alert_notice(alert: Alert | None) -> Alert | None:
+    """Return what programs that got an alert need to know of its withdrawal: nothing of its text."""
+    return Alert("", "", status=alert.status) if alert else None
 
 
 def _neutral_title(release: Release, language: str) -> str:

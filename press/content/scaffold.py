@@ -20,7 +20,7 @@ from press.content.front_matter import dump
 from press.content.front_matter.dump import Plain, field_lines
 from press.content.front_matter.release_fields import is_language
 from press.errors import Misuse
-from press.form.fields import FIELDS, Field, Takes
+from press.form.fields import FIELDS, WORDS, Field, Takes
 from press.i18n.catalogues import Translate, translator
 from press.i18n.mark import N_
 from press.i18n.words import words
@@ -112,6 +112,7 @@ class _Comments:
             Takes.DISCLOSURE: [value.value for value in Disclosure],
             Takes.EVENT_STATUS: [status.value for status in EventStatus],
             Takes.CROP: [crop.value for crop in Crop],
+            **{takes: list(getattr(words(config.language), group)) for takes, group in WORDS.items()},
             Takes.OFFICE: _ids(config.offices),
             Takes.OFFICES: _ids(config.offices),
             Takes.TOPICS: _ids(config.topics),

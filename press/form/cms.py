@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from press.config import Config, Editor, Term
-from press.form.fields import FIELDS, Field, Takes
+from press.form.fields import FIELDS, WORDS, Field, Takes
 from press.i18n.catalogues import Translate, languages, translator
 from press.i18n.mark import N_
-from press.i18n.words import meaning, words
+from press.i18n.words import MESSAGES, Words, meaning, words
 from press.model import LISTED_KINDS, Crop, Disclosure, EventStatus, ReleaseKind
 
 Settings = dict[str, Any]
@@ -83,10 +83,23 @@ def shapes(config: Config) -> Settings:
             "claim.verdict": _spellings({key: label.lower() for key, label in verdicts.items()}, "verdicts", "stamps"),
             "event.status": _spellings({status.value: status.value for status in EventStatus}, "event_states"),
             "disclosure.category": _spellings(dict(disclosures), "disclosures"),
+            **{path: _spellings(_values(takes), WORDS[takes]) for path, takes in _closed(FIELDS)},
             **{path: crops for path, field in _paths(FIELDS) if field.takes is Takes.CROP},
             **{path: _names(found) for path, found in terms.items() if found},
         },
     }
+
+
+def _values(takes: Takes) -> dict[str, str]:
+    return {value: value for value in getattr(MESSAGES, WORDS[takes])}
+
+
+def _closed(fields: Iterable[Field]) -> Iterator[tuple[str, Takes]]:
+    return ((path, field.takes) for path, field in _paths(fields) if field.takes in WORDS)
+
+
+def _labelled(group: str, words: Words) -> list[Settings]:
+    return [{"value": value, "label": label} for value, label in getattr(words, group).items()]
 
 
 def _paths(fields: Iterable[Field], above: str = "") -> Iterator[tuple[str, Field]]:
@@ -168,6 +181,7 @@ class _Form:
                 [{"value": value, "label": label} for value, label in self._words.event_states.items()]
             ),
             Takes.CROP: _select([{"value": crop.value, "label": self._words.crops[crop]} for crop in Crop]),
+            **{takes: _select(_labelled(group, self._words)) for takes, group in WORDS.items()},
             Takes.OFFICE: _select(offices),
             Takes.OFFICES: _select(offices, several=True),
             Takes.TOPICS: _select(topics, several=True),

@@ -26,6 +26,11 @@ class Takes(enum.StrEnum):
     KIND = "kind"
     VERDICT = "verdict"
     DISCLOSURE = "class of public information"
+    SEVERITY = "severity"
+    URGENCY = "urgency"
+    CERTAINTY = "certainty"
+    HAZARD = "hazard"
+    ALERT_STATUS = "status of an alert"
     CROP = "crop"
     EVENT_STATUS = "event status"
     OFFICE = "office"
@@ -115,6 +120,29 @@ _CLAIM = (
     Field("evidence", N_("Evidence"), Takes.ENTRIES, N_("What supports the finding: documents, people, addresses."),
           fields=(Field("title", N_("Name")), Field("url", N_("Address"), Takes.WEB_ADDRESS)), short="title"),
 )  # fmt: skip
+_ALERT = (
+    Field("event", N_("What happens"), hint=N_("In a word or two: flood, power failure."), needed=True),
+    Field("severity", N_("Severity"), Takes.SEVERITY),
+    Field("area", N_("Area"), Takes.LONG_TEXT, N_("Where, so that people know whether it concerns them."), needed=True),
+    Field("impact", N_("Danger and impact"), Takes.LONG_TEXT),
+    Field("affected", N_("Who is affected"), Takes.LONG_TEXT),
+    Field(
+        "evacuation", N_("Getting to safety"), Takes.LONG_TEXT, N_("How, and where to; or that it is not necessary.")
+    ),
+    Field("avoid", N_("How to avoid the danger"), Takes.LONG_TEXT),
+    Field("help", N_("How to get help"), Takes.LONG_TEXT),
+    Field("announcer", N_("Announced by"), hint=N_("The authority that must announce it. Not BMKG: link its warning.")),
+    Field("channels", N_("Announced through")),
+    Field("measures", N_("What the government does"), Takes.LONG_TEXT),
+    Field("starts", N_("Begins at"), Takes.MOMENT),
+    Field("status", N_("Actual or exercise"), Takes.ALERT_STATUS, N_("An exercise is marked as such everywhere.")),
+    Field("updates", N_("Replaces the alert"), Takes.RELEASE, N_("The earlier alert, for an update or the all-clear.")),
+    Field("all_clear", N_("All clear"), Takes.YES_NO, N_("The danger of the earlier alert is over.")),
+    Field("source_url", N_("Warning that it is based on"), Takes.WEB_ADDRESS, N_("That of BMKG, for example.")),
+    Field("hazard", N_("Sort of danger"), Takes.HAZARD),
+    Field("urgency", N_("How soon to act"), Takes.URGENCY),
+    Field("certainty", N_("How certain"), Takes.CERTAINTY),
+)
 _DISCLOSURE = (
     Field("category", N_("Class"), Takes.DISCLOSURE, needed=True),
     Field("holder", N_("Unit that holds it"), hint=N_("Empty: the leading office.")),
@@ -173,6 +201,7 @@ FIELDS = (
           N_("Two to five sentences for readers in a hurry; pages show them above the text.")),
     Field("claim", N_("Claim and finding"), Takes.FIELDS, fields=_CLAIM, kinds=(ReleaseKind.CLARIFICATION,)),
     Field("event", N_("Event"), Takes.FIELDS, fields=_EVENT, kinds=(ReleaseKind.EVENT,)),
+    Field("alert", N_("What the alert says"), Takes.FIELDS, fields=_ALERT, kinds=(ReleaseKind.ALERT,)),
     Field("office", N_("Leading office"), Takes.OFFICE),
     Field("offices", N_("Other offices"), Takes.OFFICES),
     Field("topics", N_("Topics"), Takes.TOPICS, N_("The most important one first.")),
@@ -195,7 +224,7 @@ FIELDS = (
     Field("updated", N_("Important change on"), Takes.MOMENT,
           N_("Brings the release back to the top of the feeds; not for typing errors.")),
     Field("expires", N_("No longer current from"), Takes.MOMENT, N_("The page stays, with a label."),
-          kinds=(ReleaseKind.ANNOUNCEMENT,)),
+          kinds=(ReleaseKind.ANNOUNCEMENT, ReleaseKind.ALERT)),
     Field("pinned", N_("Pinned"), Takes.FIELDS,
           N_("At the top of the home page until then; with a date on which it expires, as a warning on every page."),
           fields=_PIN),
@@ -213,3 +242,9 @@ FIELDS = (
     Field("allow", N_("Exceptions from rules"), Takes.ENTRIES, fields=_ALLOWANCE),
     Field("id", N_("Id"), hint=N_("Identifies the release in feeds. Never change it.")),
 )  # fmt: skip
+
+WORDS = {
+    Takes.SEVERITY: "severities", Takes.URGENCY: "urgencies", Takes.CERTAINTY: "certainties",
+    Takes.HAZARD: "hazards", Takes.ALERT_STATUS: "alert_statuses",
+}  # fmt: skip
+"""What takes a value of a closed list, and the group of `Words` with the words for these."""

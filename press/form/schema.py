@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from press.config import Config, Term
-from press.form.fields import FIELDS, Field, Takes
+from press.form.fields import FIELDS, WORDS, Field, Takes
 from press.i18n.catalogues import Translate, languages, translator
 from press.i18n.words import words
 
@@ -54,6 +54,7 @@ class _Form:
             Takes.DISCLOSURE: _choice("disclosures"),
             Takes.EVENT_STATUS: _choice("event_states"),
             Takes.CROP: _choice("crops"),
+            **{takes: _choice(group) for takes, group in WORDS.items()},
             Takes.OFFICE: _term(offices),
             Takes.OFFICES: _some(_term(offices)),
             Takes.TOPICS: _some(_term(topics)),

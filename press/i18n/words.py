@@ -33,6 +33,18 @@ class Words(NamedTuple):
     """Headings over the lists of one kind: *Topics*."""
     crops: dict[str, str]
     """How thumbnails show an image."""
+    severities: dict[str, str]
+    """How bad the danger of an alert may become."""
+    urgencies: dict[str, str]
+    """How soon people must act."""
+    certainties: dict[str, str]
+    """How certain it is that a danger comes."""
+    hazards: dict[str, str]
+    """The sorts of danger."""
+    alert_statuses: dict[str, str]
+    """Whether an alert is meant."""
+    alert_items: dict[str, str]
+    """What an alert says, in the order of its page: what to do comes first."""
 
 
 MESSAGES = Words(
@@ -40,13 +52,13 @@ MESSAGES = Words(
         "release": N_("Press release"), "news": N_("News"), "clarification": N_("Clarification"),
         "announcement": N_("Announcement"), "speech": N_("Speech"), "photo": N_("Photos"), "link": N_("Link"),
         "document": N_("Document"),
-        "event": N_("Event"),
+        "event": N_("Event"), "alert": N_("Alert"),
     },
     kind_lists={
         "release": N_("Press releases"), "news": N_("News"), "clarification": N_("Clarifications"),
         "announcement": N_("Announcements"), "speech": N_("Speeches"), "photo": N_("Photos"), "link": N_("Links"),
         "document": N_("Documents"),
-        "event": N_("Agenda"),
+        "event": N_("Agenda"), "alert": N_("Alerts"),
     },
     verdicts={
         "false": N_("False"), "misleading": N_("Misleading"), "old-content": N_("Old content, shared as new"),
@@ -80,10 +92,37 @@ MESSAGES = Words(
         "month": N_("Archive"), "year": N_("Archive"), "verdict": N_("Clarifications"), "checked": N_("Clarifications"),
     },
     crops={"auto": N_("Edges cut off"), "none": N_("Whole")},
+    severities={
+        "extreme": N_("Extreme danger"), "severe": N_("Severe danger"), "moderate": N_("Moderate danger"),
+        "minor": N_("Minor danger"),
+    },
+    urgencies={
+        "immediate": N_("At once"), "expected": N_("Within the hour"), "future": N_("In the next hours or days"),
+        "past": N_("No longer necessary"),
+    },
+    certainties={
+        "observed": N_("It is happening"), "likely": N_("Likely"), "possible": N_("Possible"),
+        "unlikely": N_("Unlikely"),
+    },
+    hazards={
+        "geo": N_("Earthquake, volcano, landslide"), "met": N_("Weather and floods"), "safety": N_("Public safety"),
+        "security": N_("Security"), "rescue": N_("Search and rescue"), "fire": N_("Fire"), "health": N_("Health"),
+        "env": N_("Environment"), "transport": N_("Traffic and transport"), "infra": N_("Electricity, water, networks"),
+        "cbrne": N_("Chemicals, radiation, explosives"), "other": N_("Other danger"),
+    },
+    alert_statuses={"actual": N_("Actual"), "exercise": N_("Exercise")},
+    alert_items={
+        "avoid": N_("How to avoid the danger"), "evacuation": N_("Getting to safety"), "help": N_("How to get help"),
+        "impact": N_("Danger and impact"), "affected": N_("Who is affected"),
+        "measures": N_("What the government does"), "announcer": N_("Announced by"),
+        "channels": N_("Announced through"),
+    },
 )  # fmt: skip
 """Message ids."""
 MARKED = frozenset({"draft", "scheduled", "expired", "withdrawn", "cancelled", "postponed"})
 """The states with which a headline is marked wherever it leaves the portal: who reads it elsewhere must know."""
+ALL_CLEAR = N_("All clear")
+"""Message id: what stands before the headline of an alert that says that a danger is over."""
 CORRECTION_OF = N_("Correction: {title}")
 """Message id: the headline of what was corrected, in feeds and announcements."""
 CORRECTIONS = N_("Corrections and withdrawals")
@@ -100,6 +139,17 @@ def words(language: str) -> Words:
     """Return the words in a language."""
     translate = translator(language)
     return Words(*({value: translate(message) for value, message in group.items()} for group in MESSAGES))
+
+
+def exercise(language: str) -> str:
+    """Return the mark of an alert that is only an exercise: *EXERCISE*."""
+    return words(language).alert_statuses["exercise"].upper()
+
+
+def alert_label(severity: str, is_exercise: bool, language: str) -> str:
+    """Return what stands before the headline of an alert: *Severe danger*, *EXERCISE – severe danger*, *All clear*."""
+    label = words(language).severities[severity] if severity else translator(language)(ALL_CLEAR)
+    return f"{exercise(language)} – {label.lower()}" if is_exercise else label
 
 
 def marked(title: str, state: str, language: str) -> str:

@@ -21,7 +21,7 @@ class ShareCard(msgspec.Struct, frozen=True, kw_only=True):
     kind_label: str = ""
     """What it is, in the reader's language: ``Pengumuman``."""
     stamp: str = ""
-    """The verdict of a clarification, ``HOAKS``, on a band across the whole card, above the claim."""
+    """On a band across the whole card: the verdict of a clarification, ``HOAKS``, or the severity of an alert."""
     credit: str = ""
     """Credit of the photo; written into the file."""
     copyright: str = ""

@@ -17,23 +17,30 @@ from press.model.build import (
 )
 from press.model.events import Event, EventStatus
 from press.model.fields import (
+    Alert,
+    AlertStatus,
     Allowance,
     Attachment,
+    Certainty,
     Claim,
     Contact,
     Correction,
     Crop,
     Disclosure,
     Evidence,
+    Hazard,
     Image,
     Pin,
     PublicInformation,
     Quote,
+    Severity,
+    Urgency,
     Verdict,
     Withdrawal,
 )
 from press.model.files import STATIC, File, SourceFile
 from press.model.listing import (
+    ALERTS,
     ALL,
     CHANGES,
     EVENTS,
@@ -60,11 +67,11 @@ from press.model.release import (
 )
 
 __all__ = [
-    "ALL", "CHANGES", "EVENTS", "LISTED_KINDS", "LISTS", "LIST_PAGES", "NOT_KNOWN", "NO_REVISION", "PINNED",
-    "REGISTERS", "STANDING_PAGES", "STATIC", "TERM_FIELDS", "VOCABULARIES",
-    "Allowance", "Attachment", "Body", "Card", "Changes", "Claim", "Contact", "Correction", "Crop", "Disclosure",
-    "Event", "EventStatus", "Evidence", "File", "Heading", "Image", "Invalidation", "Listing", "ListingKind", "Output",
-    "OutputRecord", "Parsed", "Pin", "PublicInformation", "Quote", "Ref", "Release", "ReleaseKind",
-    "Report", "Revision", "SourceFile", "SourceRecord", "State", "TakenPath", "Timing", "Verdict",
-    "Withdrawal",
+    "ALERTS", "ALL", "CHANGES", "EVENTS", "LISTED_KINDS", "LISTS", "LIST_PAGES", "NOT_KNOWN", "NO_REVISION",
+    "PINNED", "REGISTERS", "STANDING_PAGES", "STATIC", "TERM_FIELDS", "VOCABULARIES", "Alert", "AlertStatus",
+    "Allowance", "Attachment", "Body", "Card", "Certainty", "Changes", "Claim", "Contact", "Correction", "Crop",
+    "Disclosure", "Event", "EventStatus", "Evidence", "File", "Hazard", "Heading", "Image", "Invalidation",
+    "Listing", "ListingKind", "Output", "OutputRecord", "Parsed", "Pin", "PublicInformation", "Quote", "Ref",
+    "Release", "ReleaseKind", "Report", "Revision", "Severity", "SourceFile", "SourceRecord", "State", "TakenPath",
+    "Timing", "Urgency", "Verdict", "Withdrawal",
 ]  # fmt: skip

@@ -42,6 +42,108 @@ class Disclosure(enum.StrEnum):
     """To be available at any time."""
 
 
+class Severity(enum.StrEnum):
+    """How bad it may become (CAP 1.2, ``severity``)."""
+
+    EXTREME = "extreme"
+    SEVERE = "severe"
+    MODERATE = "moderate"
+    MINOR = "minor"
+
+
+class Urgency(enum.StrEnum):
+    """How soon people must act (CAP 1.2, ``urgency``)."""
+
+    IMMEDIATE = "immediate"
+    EXPECTED = "expected"
+    FUTURE = "future"
+    PAST = "past"
+
+
+class Certainty(enum.StrEnum):
+    """How certain it is that it happens (CAP 1.2, ``certainty``)."""
+
+    OBSERVED = "observed"
+    LIKELY = "likely"
+    POSSIBLE = "possible"
+    UNLIKELY = "unlikely"
+
+
+class Hazard(enum.StrEnum):
+    """The sort of danger (CAP 1.2, ``category``)."""
+
+    GEO = "geo"
+    MET = "met"
+    SAFETY = "safety"
+    SECURITY = "security"
+    RESCUE = "rescue"
+    FIRE = "fire"
+    HEALTH = "health"
+    ENV = "env"
+    TRANSPORT = "transport"
+    INFRA = "infra"
+    CBRNE = "cbrne"
+    OTHER = "other"
+
+
+class AlertStatus(enum.StrEnum):
+    """Whether an alert is meant (CAP 1.2, ``status``)."""
+
+    ACTUAL = "actual"
+    EXERCISE = "exercise"
+
+
+class Alert(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What an alert says, besides its headline and its end (`Release.expires`).
+
+    From `impact` to `measures`: the eight items of information that must be announced at once (Perki 1/2021).
+    """
+
+    event: str
+    """What happens, in a word or two: ``Banjir``."""
+    area: str
+    """Where, in words."""
+    severity: Severity = Severity.MINOR
+    """How bad it may become; an all-clear needs none."""
+    impact: str = ""
+    """The danger, and what it may do."""
+    affected: str = ""
+    """Who may be affected."""
+    evacuation: str = ""
+    """How to get to safety, and where."""
+    avoid: str = ""
+    """How to avoid the danger or its effects."""
+    help: str = ""
+    """How to get help from the authorities."""
+    announcer: str = ""
+    """Who must announce it. Default: the leading office."""
+    channels: str = ""
+    """How it is announced."""
+    measures: str = ""
+    """What the authorities do."""
+    hazard: Hazard = Hazard.OTHER
+    """The sort of danger, for programs that receive alerts."""
+    urgency: Urgency = Urgency.IMMEDIATE
+    """How soon people must act."""
+    certainty: Certainty = Certainty.LIKELY
+    """How certain it is that it happens."""
+    starts: datetime | None = None
+    """When the danger is expected to begin."""
+    status: AlertStatus = AlertStatus.ACTUAL
+    """``exercise``: it is marked as such wherever it is shown."""
+    updates: str = ""
+    """The id of the earlier alert that this one replaces."""
+    all_clear: bool = False
+    """Whether the danger of the earlier alert is over."""
+    source_url: str = ""
+    """The warning of another authority, such as BMKG, on which it is based: it is linked, never issued again."""
+
+    @property
+    def is_exercise(self) -> bool:
+        """Whether it is only an exercise."""
+        return self.status is AlertStatus.EXERCISE
+
+
 class PublicInformation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How a release stands in the list of public information (Perki 1/2021; the columns are those of its annex)."""
 

@@ -38,6 +38,8 @@ class ListingKind(enum.StrEnum):
     """Events that are over, of all offices or of one, in the order of their starts."""
     AGENDA = "agenda"
     """The events of a month, in the order of their starts."""
+    ALERTS = "alerts"
+    """Alerts that are neither over nor withdrawn; those that a later one replaces are in it too."""
     SITEMAP = "sitemap"
     """Pages that search engines may index: the releases of a month, or the standing pages."""
 
@@ -68,6 +70,8 @@ PINNED = Listing(ListingKind.PINNED)
 """All releases that are pinned now."""
 EVENTS = Listing(ListingKind.KIND, "event")
 """All events. Their list is the agenda, which has no numbered pages."""
+ALERTS = Listing(ListingKind.ALERTS)
+"""All alerts that are neither over nor withdrawn."""
 STANDING_PAGES = Listing(ListingKind.SITEMAP, "pages")
 """The standing pages that search engines may index."""
 TERM_FIELDS = {

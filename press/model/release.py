@@ -11,6 +11,7 @@ import msgspec
 from press.diagnostics import Diagnostic
 from press.model.events import Event, EventStatus
 from press.model.fields import (
+    Alert,
     Allowance,
     Attachment,
     Claim,
@@ -33,6 +34,8 @@ class ReleaseKind(enum.StrEnum):
     NEWS = "news"
     CLARIFICATION = "clarification"
     ANNOUNCEMENT = "announcement"
+    ALERT = "alert"
+    """Information that must be announced at once: a warning, its update, or its all-clear."""
     SPEECH = "speech"
     PHOTO = "photo"
     LINK = "link"
@@ -172,6 +175,8 @@ class Release(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The claim that a clarification answers."""
     event: Event | None = None
     """When and where it takes place, of an event."""
+    alert: Alert | None = None
+    """What an alert warns of, where, and what to do."""
     disclosure: PublicInformation | None = None
     """How it stands in the list of public information; None: it is not in it."""
     lang: str = ""
@@ -235,6 +240,11 @@ class Card(msgspec.Struct, frozen=True, omit_defaults=True):
     def is_page(self) -> bool:
         """Whether it is a standing page."""
         return self.release.kind is ReleaseKind.PAGE
+
+    @property
+    def alert(self) -> Alert | None:
+        """What it warns of; None for every other kind."""
+        return self.release.alert if self.release.kind is ReleaseKind.ALERT else None
 
     @property
     def is_copy(self) -> bool:

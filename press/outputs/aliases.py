@@ -56,8 +56,9 @@ def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[st
     lost = catalogue.published.lost_of
     yield from map(addresses.alias_of, lost(of_release(card.release.id)))
     if former := addresses.former_lists(config):
-        paths = (urls.listing_address(listing, config).rstrip("/") for listing in card.listings)
-        yield from (addresses.alias_of(path) for path in paths if path in former)
+        paths = {urls.listing_address(listing, config).rstrip("/") for listing in card.listings}
+        stated = (path for path, present in former.items() if path in paths or present in card.listings)
+        yield from map(addresses.alias_of, stated)
 
 
 def owns(path: str, config: Config) -> bool:

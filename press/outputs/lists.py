@@ -29,11 +29,12 @@ from press.model import (
 from press.outputs import Described
 from press.rendering.context import Bodies, RenderContext
 from press.store.catalogue import Catalogue
-from press.views import addresses, builders, offices, terms, trail
+from press.views import addresses, alerts, builders, offices, terms, trail
 from press.views.context import Snapshot, declared, feed_links
-from press.views.pinned import warnings
+from press.views.pinned import affects, warnings
 
 TEMPLATES = ("list.html",)
+_ALERTS = Listing(ListingKind.KIND, ReleaseKind.ALERT)
 _CLARIFICATIONS = Listing(ListingKind.KIND, ReleaseKind.CLARIFICATION)
 _page = msgspec.json.Decoder(views.List)
 
@@ -44,12 +45,12 @@ def fixed(snapshot: Snapshot) -> Iterable[str]:
 
 
 def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[str]:
-    """The lists that contain the release; if it is pinned, also those that show the bar of warnings.
+    """The lists that contain the release; if it is pinned or an alert, also those that show the bar of warnings.
 
     The pages of the register of clarifications link to its lists by verdict and by year, so one that is new or gone
     affects all. In that case this is also called for the oldest release of the list.
     """
-    if card.release.pinned:
+    if affects(card):
         yield from (str(listing) for listing in _settled(config))
     for listing in card.listings:
         if listing.kind in LIST_PAGES and listing != EVENTS:
@@ -152,11 +153,17 @@ def _view(listing: Listing, total: int, number: int, count: int, cards: list[Car
         pager=_pager(listing, number, count, config),
         in_register=_is_in_register(listing),
         register=_register(snapshot) if not number and _is_in_register(listing) else None,
+        valid_now=_valid_now(snapshot) if not number and listing == _ALERTS else None,
         office=_office(listing, config) if not number else None,
         map=_map(listing, config) if not number else None,
         calendar=_calendar(listing, snapshot) if not number else "",
         filters=_filters(listing, count, total, snapshot) if not number and not _is_in_register(listing) else None,
     )
+
+
+def _valid_now(snapshot: Snapshot) -> tuple[views.Teaser, ...]:
+    """The alerts that are valid now, the worst first."""
+    return tuple(builders.teaser(card, snapshot) for card in alerts.valid_now(snapshot))
 
 
 def _office(listing: Listing, config: Config) -> views.OfficeEntry | None:

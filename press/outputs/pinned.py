@@ -1,6 +1,6 @@
 """``pinned.json``: the bar of warnings, for the script of pages that do not have it in their HTML.
 
-So a release that is pinned rewrites this file and a few pages, not the archive.
+So a release that is pinned, or an alert, rewrites this file and a few pages, not the archive.
 """
 
 from __future__ import annotations
@@ -12,12 +12,13 @@ import msgspec
 from press import views
 from press.config import Config
 from press.i18n.formats import LocaleFormat
+from press.i18n.words import alert_label
 from press.model import Card, Invalidation
 from press.outputs import Described
 from press.rendering.context import Bodies, RenderContext
 from press.store.catalogue import Catalogue
 from press.views.context import Snapshot
-from press.views.pinned import warnings
+from press.views.pinned import affects, warnings
 
 TEMPLATES = ()
 
@@ -39,8 +40,8 @@ def fixed(snapshot: Snapshot) -> Iterable[str]:
 
 
 def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[str]:
-    """The file, if the release is pinned."""
-    return (_NAME,) if card.release.pinned else ()
+    """The file, if the release is pinned or an alert."""
+    return (_NAME,) if affects(card) else ()
 
 
 def owns(path: str, config: Config) -> bool:
@@ -63,8 +64,19 @@ def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
             "title": one.title,
             "lang": one.lang,
             "until": one.until,
-            "valid": date(one.valid_until),
+            "valid": date(one.valid_until) if one.valid_until else "",
+            **_label(one, file.language),
         }
         for one in file.warnings
     ]
     return msgspec.json.encode(rows) + b"\n"
+
+
+def _label(one: views.Warned, language: str) -> dict[str, str]:
+    """The word before an alert, and how it looks; the word of other warnings is in the page."""
+    alert = one.alert
+    if not alert:
+        return {}
+    look = "exercise" if alert.is_exercise else "" if alert.severity else "cleared"
+    label = {"label": alert_label(alert.severity, alert.is_exercise, language)}
+    return {**label, "look": look} if look else label

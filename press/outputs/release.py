@@ -17,11 +17,11 @@ from press.rendering.context import Bodies, RenderContext
 from press.rendering.qr_code import qr_code
 from press.store import card_keys
 from press.store.catalogue import Catalogue
-from press.views import builders, events, json_ld, links, pictures, press_kit, recordings, related, terms
+from press.views import alerts, builders, events, json_ld, links, pictures, press_kit, recordings, related, terms
 from press.views.context import Snapshot, feed_links
-from press.views.share import share_image, share_text
+from press.views.share import share_image, share_text, told_text
 
-TEMPLATES = ("release.html", "players.html")
+TEMPLATES = ("release.html", "players.html", "alert.html")
 _AS_WRITTEN = ("place", "lang", "code", "original")
 _PEOPLE = ("author", "photographer", "editor", "approved_by")
 _WORDS_A_MINUTE = 200
@@ -88,9 +88,7 @@ def _view(card: Card, snapshot: Snapshot) -> views.Release:
         contact=builders.contact(card, config),
         corrections=_corrections(card),
         withdrawn=links.withdrawal(card, snapshot),
-        claim=builders.claim(card),
-        event=events.of_card(card, snapshot),
-        result_of=events.with_result(card, snapshot),
+        **_of_kind(card, snapshot),
         points=release.points,
         **_signoff(release, config.language),
         original_host=urlsplit(release.original).hostname or "",
@@ -106,6 +104,16 @@ def _view(card: Card, snapshot: Snapshot) -> views.Release:
         recordings_in_body=recordings.in_body(card, config),
         minutes=max(1, round(card.words / _WORDS_A_MINUTE)),
     )
+
+
+def _of_kind(card: Card, snapshot: Snapshot) -> dict[str, Any]:
+    """What only clarifications, events and alerts have."""
+    return {
+        "claim": builders.claim(card),
+        "event": events.of_card(card, snapshot),
+        "result_of": events.with_result(card, snapshot),
+        "alert": alerts.alert(card, snapshot),
+    }
 
 
 def _signoff(release: Release, language: str) -> dict[str, str]:
@@ -184,9 +192,9 @@ def _corrections(card: Card) -> tuple[views.Correction, ...]:
 def _share_links(card: Card, config: Config) -> tuple[views.Share, ...]:
     """Plain links, without the scripts of the services: so no service learns who reads what."""
     url = quote(urls.absolute(card.address, config), safe="")
-    title = quote(share_text(card, config), safe="")
+    title, told = quote(share_text(card, config), safe=""), quote(told_text(card, config), safe="")
     addresses = {
-        "whatsapp": f"https://wa.me/?text={title}%20{url}",
+        "whatsapp": f"https://wa.me/?text={told}%20{url}",
         "telegram": f"https://t.me/share/url?url={url}&text={title}",
         "x": f"https://x.com/intent/post?url={url}&text={title}",
         "facebook": f"https://www.facebook.com/sharer/sharer.php?u={url}",

@@ -9,6 +9,7 @@ from press.outputs import (
     aliases,
     archive,
     assets,
+    cap,
     corrections,
     directory,
     editor,
@@ -49,6 +50,7 @@ _PAGES: dict[str, OutputKind] = {
     "page": page,
     "release": release,
     "aliases": aliases,
+    "cap": cap,
 }
 _LISTS: dict[str, OutputKind] = {
     "lists": lists,
@@ -75,6 +77,11 @@ _LINKING: dict[str, OutputKind] = {
 }
 PHASES = (tuple(_ASSETS), tuple(_PHOTOS), tuple(_PAGES), tuple(_LISTS), tuple(_FOLDERS), tuple(_LINKING))
 """Names of output kinds. A phase is written before the next begins, so no file links to one that does not exist yet."""
+_SLOW = (tuple(_PHOTOS), tuple(_FOLDERS))
+ROUNDS = (PHASES,)
+"""The phases that are published together: in most builds, all."""
+URGENT_ROUNDS = (tuple(phase for phase in PHASES if phase not in _SLOW), _SLOW)
+"""The same in an urgent build: texts, lists, feeds and alerts first; then photos, share cards, and the search."""
 KINDS = _ASSETS | _PHOTOS | _PAGES | _LISTS | _FOLDERS | _LINKING
 PHOTOS = frozenset(_PHOTOS)
 """Output kinds whose files are made from photos and documents."""

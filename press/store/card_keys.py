@@ -12,7 +12,20 @@ from datetime import datetime
 from posixpath import dirname, normpath
 from urllib.parse import unquote, urlsplit
 
-from press.model import ALL, CHANGES, PINNED, STANDING_PAGES, STATIC, Attachment, Card, Listing, ListingKind, Release
+from press.model import (
+    ALERTS,
+    ALL,
+    CHANGES,
+    PINNED,
+    STANDING_PAGES,
+    STATIC,
+    Attachment,
+    Card,
+    Listing,
+    ListingKind,
+    Release,
+    State,
+)
 
 _WITHOUT_CHANGES = frozenset({ListingKind.MONTH, ListingKind.YEAR, ListingKind.SEARCH})
 """Kinds of listings that are never queried in the order of changes."""
@@ -55,6 +68,12 @@ def sitemap_of(card: Card) -> Listing:
     return STANDING_PAGES if card.is_page else Listing(ListingKind.SITEMAP, f"{card.release.date:%Y-%m}")
 
 
+def _is_valid_alert(card: Card) -> bool:
+    """Tell whether a card is an alert that is not over; an all-clear is shown as long as it is pinned."""
+    is_over = card.state in (State.EXPIRED, State.WITHDRAWN) or ALL not in card.listings
+    return card.alert is not None and not is_over and (not card.alert.all_clear or card.release.pinned is not None)
+
+
 def _is_for_search_engines(card: Card) -> bool:
     """Tell whether search engines should index a page: no notice of a withdrawal, no copy of another office's page."""
     return not card.is_withdrawn and not card.is_copy
@@ -74,6 +93,8 @@ def members(card: Card) -> Iterator[tuple[str, int]]:
         yield from ((by_change(listing), at) for listing in card.listings if listing.kind not in _WITHOUT_CHANGES)
     if card.release.pinned and ALL in card.listings:
         yield str(PINNED), card.instant
+    if _is_valid_alert(card):
+        yield str(ALERTS), card.instant
     if card.listings and (notices := corrections(card)):
         yield str(CHANGES), int(max(notices).timestamp())
         yield from ((str(year), instant) for year, instant in changes_by_year(card).items())
@@ -174,6 +195,8 @@ def _other_ids(release: Release) -> Iterator[str]:
         yield release.withdrawn.replacement
     if release.event and release.event.result:
         yield release.event.result
+    if release.alert and release.alert.updates:
+        yield release.alert.updates
 
 
 def fold(address: str) -> str:

@@ -46,11 +46,12 @@ from press.views.pages import (
     Register,
     Release,
     Search,
-    Share,
     Subscribe,
     Withdrawal,
 )
 from press.views.parts import (
+    Alert,
+    AlertLabel,
     Alternate,
     Captions,
     FeedLink,
@@ -59,6 +60,7 @@ from press.views.parts import (
     Picture,
     PictureSource,
     Recording,
+    Share,
     ShareImage,
     Site,
     Teaser,
@@ -69,11 +71,12 @@ from press.views.parts import (
 from press.views.public_information import Ppid, PublicInformation, PublicInformationGroup
 
 __all__ = [
-    "Agenda", "AgendaDay", "AgendaMonth", "Alternate", "Archive", "Attachment", "Calendar", "CalendarEvent", "Captions",
-    "Change", "Channel", "Claim", "ContactEntry", "Contacts", "Correction", "Corrections", "Entry", "Event",
-    "EventEntry", "Evidence", "FeedGroup", "FeedLink", "FeedRow", "Group", "Head", "Home", "HomeChange", "Index",
-    "KitPhoto", "Letter", "Link", "List", "ListFilters", "MapPlace", "Month", "MonthCount", "NotFound", "OfficeEntry",
-    "Page", "Pager", "Picture", "PictureSource", "Ppid", "PressKit", "PublicInformation", "PublicInformationGroup",
-    "Recording", "RegionMap", "Register", "Release", "Search", "Share", "ShareImage", "Site", "Subscribe", "Teaser",
-    "Term", "View", "Warned", "Withdrawal", "Year", "YearCount",
+    "Agenda", "AgendaDay", "AgendaMonth", "Alert", "AlertLabel", "Alternate", "Archive", "Attachment", "Calendar",
+    "CalendarEvent", "Captions", "Change", "Channel", "Claim", "ContactEntry", "Contacts", "Correction",
+    "Corrections", "Entry", "Event", "EventEntry", "Evidence", "FeedGroup", "FeedLink", "FeedRow", "Group", "Head",
+    "Home", "HomeChange", "Index", "KitPhoto", "Letter", "Link", "List", "ListFilters", "MapPlace", "Month",
+    "MonthCount", "NotFound", "OfficeEntry", "Page", "Pager", "Picture", "PictureSource", "Ppid", "PressKit",
+    "PublicInformation", "PublicInformationGroup", "Recording", "RegionMap", "Register", "Release", "Search",
+    "Share", "ShareImage", "Site", "Subscribe", "Teaser", "Term", "View", "Warned", "Withdrawal", "Year",
+    "YearCount",
 ]  # fmt: skip

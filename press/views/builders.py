@@ -13,6 +13,7 @@ from press.i18n.mark import N_
 from press.i18n.words import marked
 from press.memo import get_or_make
 from press.model import Card, Claim, Contact, ListingKind, Release, ReleaseKind, State, Verdict
+from press.views import alerts
 from press.views.context import Snapshot
 from press.views.pictures import lead_picture
 from press.views.terms import term, vocabulary
@@ -40,7 +41,9 @@ def _teaser(card: Card, snapshot: Snapshot) -> views.Teaser:
     office = term(ListingKind.OFFICE, release.offices[0], snapshot) if release.offices else None
     topic = term(ListingKind.TOPIC, release.topics[0], snapshot) if release.topics else None
     claim = shown_claim(card)
-    has_deadline = card.state not in (State.EXPIRED, State.WITHDRAWN)
+    alert = alerts.label(card, snapshot.catalogue)
+    is_replaced = alert is not None and alert.replaced
+    has_deadline = card.state not in (State.EXPIRED, State.WITHDRAWN) and not is_replaced
     return views.Teaser(
         href=urls.href(card.address, config),
         title=release.title,
@@ -58,6 +61,7 @@ def _teaser(card: Card, snapshot: Snapshot) -> views.Teaser:
         expires=release.expires.isoformat() if has_deadline and release.expires else "",
         valid_until=valid_until(release) if has_deadline else "",
         **_occasion(card),
+        alert=alert,
     )
 
 
@@ -77,7 +81,8 @@ def language(card: Card, config: Config) -> str:
 
 def headline(card: Card, config: Config) -> str:
     """Return the headline as it is outside the portal and in links: marked if it is withdrawn, expired or a draft."""
-    return marked(card.release.title, card.mark, language(card, config))
+    code = language(card, config)
+    return marked(alerts.titled(card.release, code), card.mark, code)
 
 
 def description(card: Card, config: Config) -> str:

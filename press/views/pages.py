@@ -5,7 +5,7 @@ from __future__ import annotations
 from press.model import Contact, Quote
 from press.views.agenda import Event
 from press.views.directory import Channel, OfficeEntry, RegionMap
-from press.views.parts import Alternate, FeedLink, Head, Link, Picture, Recording, Teaser, Term, View
+from press.views.parts import Alert, Alternate, FeedLink, Head, Link, Picture, Recording, Share, Teaser, Term, View
 
 
 class Attachment(View, frozen=True, kw_only=True):
@@ -60,14 +60,6 @@ class Claim(View, frozen=True, kw_only=True):
     evidence: tuple[Evidence, ...]
     fact: str = ""
     """What is true instead, in one sentence; empty: the headline says it."""
-
-
-class Share(View, frozen=True, kw_only=True):
-    """A plain link that shares the page with a service."""
-
-    service: str
-    """``whatsapp``, ``telegram``, ``x``, ``facebook``, ``mail``."""
-    href: str
 
 
 class KitPhoto(View, frozen=True, kw_only=True):
@@ -126,6 +118,8 @@ class Release(View, frozen=True, kw_only=True):
     picture: Picture | None
     pictures: tuple[Picture, ...]
     attachments: tuple[Attachment, ...]
+    alert: Alert | None = None
+    """What it warns of, and what to do; None: it is no alert."""
     press_kit: PressKit | None
     """None: nothing is offered, as for a withdrawn release."""
     contact: Contact | None
@@ -249,6 +243,8 @@ class List(View, frozen=True, kw_only=True):
     """On the first page of a region that has a place on the map."""
     calendar: str = ""
     """Of an office that has events: the link to its calendar."""
+    valid_now: tuple[Teaser, ...] | None = None
+    """On the first page of the alerts: those that are valid now."""
     filters: ListFilters | None = None
     """The filters of any other list, on its first page."""
 

@@ -158,8 +158,18 @@ class Recording(View, frozen=True, kw_only=True, omit_defaults=True):
     """The name of its transcript among those of the body; empty: none."""
 
 
+class AlertLabel(View, frozen=True, kw_only=True):
+    """What lists show of an alert besides its headline."""
+
+    severity: str
+    """``extreme``, ``severe``, ``moderate``, ``minor``; empty: an all-clear."""
+    is_exercise: bool
+    replaced: str
+    """``updated`` or ``cleared`` if a later alert has replaced it, else empty."""
+
+
 class Warned(View, frozen=True, kw_only=True):
-    """A pinned release in the bar that every page shows."""
+    """An alert or a pinned release in the bar that every page shows."""
 
     href: str
     title: str
@@ -168,7 +178,43 @@ class Warned(View, frozen=True, kw_only=True):
     until: str
     """ISO 8601: the time from which the bar no longer shows it."""
     valid_until: str
-    """Until when it is current, as readers are told: a time or a day without a time."""
+    """Until when it is current, as readers are told: a time or a day without a time; empty: an all-clear."""
+    alert: AlertLabel | None = None
+    """If it is an alert, its severity."""
+
+
+class Alert(View, frozen=True, kw_only=True):
+    """What an alert says."""
+
+    severity: str
+    """``extreme``, ``severe``, ``moderate``, ``minor``; empty: an all-clear."""
+    is_exercise: bool
+    event: str
+    area: str
+    urgency: str
+    certainty: str
+    starts: str
+    """When the danger is expected to begin; empty: it is not said."""
+    items: tuple[tuple[str, str], ...]
+    """Those of the eight items of the law that it has, by their names in front matter; what to do comes first."""
+    earlier: Link | None
+    """The alert that it replaces."""
+    later: Link | None
+    """The alert that replaces it,"""
+    is_over: bool
+    """and whether that one is the all-clear."""
+    source: str
+    """The warning of another authority on which it is based; empty: none."""
+    cap: str
+    """Link to its CAP file."""
+
+
+class Share(View, frozen=True, kw_only=True):
+    """A plain link that shares the page with a service."""
+
+    service: str
+    """``whatsapp``, ``telegram``, ``x``, ``facebook``, ``mail``."""
+    href: str
 
 
 class Head(View, frozen=True, kw_only=True):
@@ -241,3 +287,5 @@ class Teaser(View, frozen=True, kw_only=True):
     """Of an event: when it begins, ISO 8601; a day without a time if it takes whole days."""
     status: str = ""
     """Of an event: ``tentative``, ``confirmed``, ``cancelled`` or ``postponed``."""
+    alert: AlertLabel | None = None
+    """Of an alert: how bad it is, and whether it is only an exercise or replaced."""

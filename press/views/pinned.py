@@ -1,23 +1,34 @@
-"""Pinned releases: those in the bar of warnings, which every page shows, and the others, for the home page."""
+"""The bar of warnings, which every page shows: alerts and pinned releases; the other pinned ones, for the home page."""
 
 from __future__ import annotations
 
 from press import urls, views
 from press.model import PINNED, Card
-from press.views import builders
+from press.views import alerts, builders
 from press.views.context import Snapshot
 
+_ALERTS = 3
+"""How many alerts the bar shows at most; the list of alerts shows all that are valid now."""
 _WARNINGS = 2
-"""How many releases the bar shows at most, so that it leaves room for the page on a phone."""
+"""How many releases the bar shows if there are fewer alerts, so that it leaves room for the page on a phone."""
 _PINNED = 8
 """How many pinned releases are read."""
 
 
+def affects(card: Card) -> bool:
+    """Tell whether the bar may look different because of a release."""
+    return card.release.pinned is not None or card.alert is not None
+
+
 def pinned(snapshot: Snapshot) -> tuple[list[Card], list[Card]]:
-    """Return the pinned releases that are in the bar, since it is known until when they are valid, and the others."""
-    cards = snapshot.catalogue.newest(PINNED, _PINNED)
-    in_bar = [card for card in cards if card.release.expires][:_WARNINGS]
-    return in_bar, [card for card in cards if card not in in_bar]
+    """Return what is in the bar, and the other pinned releases.
+
+    In the bar are the alerts that are valid now, then pinned releases of which it is known until when they are valid.
+    """
+    valid = alerts.valid_now(snapshot)[:_ALERTS]
+    cards = [card for card in snapshot.catalogue.newest(PINNED, _PINNED) if not card.alert]
+    dated = [card for card in cards if card.release.expires][: max(0, _WARNINGS - len(valid))]
+    return [*valid, *dated], [card for card in cards if card not in dated]
 
 
 def warnings(snapshot: Snapshot) -> tuple[views.Warned, ...]:
@@ -27,11 +38,13 @@ def warnings(snapshot: Snapshot) -> tuple[views.Warned, ...]:
 
 def _warned(card: Card, snapshot: Snapshot) -> views.Warned:
     release = card.release
-    ends = [end for end in (release.expires, release.pinned and release.pinned.until) if end]
+    is_pin = card.alert is None or card.alert.all_clear
+    ends = [end for end in (release.expires, is_pin and release.pinned and release.pinned.until) if end]
     return views.Warned(
         href=urls.href(card.address, snapshot.config),
         title=release.title,
         lang=release.lang,
-        until=min(ends).isoformat(),
+        until=min(ends).isoformat() if ends else "",
         valid_until=builders.valid_until(release),
+        alert=alerts.label(card, snapshot.catalogue),
     )

@@ -8,12 +8,18 @@ import msgspec
 
 from press import disk, urls, views
 from press.config import Config
-from press.i18n.words import MARKED, marked, words
+from press.i18n.catalogues import translator
+from press.i18n.formats import LocaleFormat
+from press.i18n.mark import N_
+from press.i18n.words import MARKED, Words, alert_label, marked, words
 from press.media.share_card_model import HEIGHT, WIDTH, ShareCard
 from press.model import Card, Crop, File
 from press.views import builders
 from press.views.pictures import lead_picture
 
+_AREA, _UNTIL = N_("Area: {area}."), N_("Valid until {date}.")
+_ACTIONS = ("avoid", "evacuation", "help")
+"""The items of an alert that say what to do now."""
 _NAME = "kartu"
 _DIGEST_LENGTH = 8
 """Hexadecimal digits of the content's digest in a card's name: services cache a card by its address for ever."""
@@ -38,16 +44,17 @@ class ShareFile(views.View, frozen=True, kw_only=True):
 
 def share_file(card: Card, config: Config) -> ShareFile:
     """Return the share card of a release. That of a withdrawn release has no photo, and a struck headline."""
-    release, labels = card.release, words(builders.language(card, config))
+    release, language = card.release, builders.language(card, config)
+    labels = words(language)
     photo, claim = _photo(card), builders.shown_claim(card)
     state = labels.states[card.mark] if card.mark in MARKED else ""
     shown = ShareCard(
         title=release.short_title or release.title,
         portal=config.title,
         colour=config.theme.colour,
-        kind_label=" · ".join(filter(None, (labels.kinds[release.kind], "" if card.is_withdrawn else state))),
+        kind_label=" · ".join(filter(None, (*_kind(card, labels, language), "" if card.is_withdrawn else state))),
         withdrawn=state if card.is_withdrawn else msgspec.UNSET,
-        stamp=labels.stamps[claim.verdict] if claim else "",
+        stamp=labels.stamps[claim.verdict] if claim else _band(card, language),
         claim=claim.text if claim else msgspec.UNSET,
         answer=" · ".join(filter(None, (state, labels.facts[claim.verdict]))) if claim else msgspec.UNSET,
         credit=release.image.credit if photo and release.image else "",
@@ -57,6 +64,20 @@ def share_file(card: Card, config: Config) -> ShareFile:
     card_digest = disk.digest(msgspec.json.encode((shown, digest)))[:_DIGEST_LENGTH]
     address = f"{card.address}{_NAME}-{card_digest}.{'jpg' if photo else 'png'}"
     return ShareFile(address=address, card=shown, photo=photo.path if photo else "", digest=digest)
+
+
+def _kind(card: Card, labels: Words, language: str) -> tuple[str, ...]:
+    """Return what a release is; an all-clear says so."""
+    kind, is_all_clear = labels.kinds[card.release.kind], card.alert and card.alert.all_clear
+    return (kind, alert_label("", False, language)) if is_all_clear else (kind,)
+
+
+def _band(card: Card, language: str) -> str:
+    """Return what stands on a band across the card of an alert: how bad the danger is, or that it is an exercise."""
+    alert = None if card.is_withdrawn else card.alert
+    if not alert or (alert.all_clear and not alert.is_exercise):
+        return ""
+    return alert_label("" if alert.all_clear else alert.severity, alert.is_exercise, language).upper()
 
 
 def share_image(card: Card, config: Config) -> views.ShareImage | None:
@@ -78,6 +99,10 @@ def share_text(card: Card, config: Config) -> str:
     """
     title, claim = card.release.short_title or card.release.title, builders.shown_claim(card)
     language = builders.language(card, config)
+    alert = None if card.is_withdrawn else card.alert
+    if alert:
+        severity = "" if alert.all_clear else alert.severity
+        title = f"{alert_label(severity, alert.is_exercise, language)}: {title}"
     if claim:
         labels = words(language)
         quoted = textwrap.shorten(claim.text.strip("\"“”' "), _CLAIM_LENGTH, placeholder=" …")
@@ -85,11 +110,31 @@ def share_text(card: Card, config: Config) -> str:
     return marked(title, card.mark, language)
 
 
+def told_text(card: Card, config: Config) -> str:
+    """Return what a reader sends where a text may be long: of an alert, also where, until when, and what to do."""
+    lines = alert_lines(card, config)
+    return "\n\n".join((share_text(card, config), *lines, "")) if lines else share_text(card, config)
+
+
+def alert_lines(card: Card, config: Config) -> tuple[str, ...]:
+    """Return what people must know of an alert at once: where, until when, and what to do. Of others, nothing."""
+    alert, code = None if card.is_withdrawn else card.alert, builders.language(card, config)
+    if not alert:
+        return ()
+    translate, labels, until = translator(code), words(code).alert_items, builders.valid_until(card.release)
+    lines = [translate(_AREA).format(area=alert.area)]
+    if until:
+        lines.append(translate(_UNTIL).format(date=LocaleFormat(code).date(until)))
+    actions = [f"{labels[name]}: {getattr(alert, name)}" for name in _ACTIONS if getattr(alert, name)]
+    return (" ".join(lines), *actions)
+
+
 def _photo(card: Card) -> File | None:
     """Return the photo on the card: none if it is withdrawn, or if it must not be cropped, as charts and maps.
 
     None under a stamp either, which would stamp the photo.
     """
-    image = None if card.is_withdrawn or card.release.claim else card.release.image
+    has_stamp = card.release.claim or card.alert
+    image = None if card.is_withdrawn or has_stamp else card.release.image
     file = card.files.get(image.src) if image and image.crop is not Crop.NONE else None
     return file if file and file.width else None

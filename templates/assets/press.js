@@ -35,14 +35,16 @@
     const aside = document.createElement("aside");
     aside.className = "warnings loaded";
     aside.setAttribute("aria-label", label);
-    for (const { href, title, lang, until, valid: date } of items) {
+    for (const { href, title, lang, until, valid: date, label: word, look } of items) {
+      if (href === location.pathname) continue;
       const line = aside.appendChild(document.createElement("p"));
       line.className = "wrap";
       line.dataset.until = until;
       const [name, link, time] = ["strong", "a", "span"].map((tag) => document.createElement(tag));
-      name.textContent = label;
+      name.textContent = word || label;
+      if (look) name.className = look;
       Object.assign(link, { href, lang, textContent: title });
-      time.textContent = `${valid} ${date}`;
+      if (date) time.textContent = `${valid} ${date}`;
       line.append(name, " ", link, " ", time);
     }
     return aside;
@@ -52,7 +54,8 @@
   const pins = document.body.dataset.warnings;
   if (pins) {
     fetch(pins).then((answer) => (answer.ok ? answer.json() : [])).then((items) => {
-      if (items.length) document.body.append(bar(items, document.body.dataset));
+      const aside = bar(items, document.body.dataset);
+      if (aside.firstChild) document.body.append(aside);
       hidePast();
     }).catch(() => {});
   }

@@ -20,7 +20,7 @@ from PIL import Image
 
 from press.build import engine
 from press.cli.explain import explain
-from press.model import Attachment, Claim, Contact, Correction, Event, Release
+from press.model import Alert, Attachment, Claim, Contact, Correction, Event, Release
 from press.model import Image as Photo
 from press.views.upcoming import upcoming
 from tests.fuzzing import fuzz
@@ -58,6 +58,10 @@ corrections: [{date: 2026-04-02, note: zqcorrections-notezq, was: zqcorrections-
 claim: {text: zqclaim-textzq, verdict: scam, fact: zqclaim-factzq, where: zqclaim-wherezq,
   evidence: [zqclaim-evidencezq, {title: zqclaim-titlezq, url: "https://zqclaim-urlzq.example"}]}
 original: https://zqoriginalzq.example/
+alert: {event: zqalert-eventzq, area: zqalert-areazq, severity: severe, impact: zqalert-impactzq,
+  affected: zqalert-affectedzq, evacuation: zqalert-evacuationzq, avoid: zqalert-avoidzq, help: zqalert-helpzq,
+  announcer: zqalert-announcerzq, channels: zqalert-channelszq, measures: zqalert-measureszq,
+  updates: zqalert-updateszq, source_url: "https://zqalert-source_urlzq.example"}
 disclosure: {category: berkala, holder: zqdisclosure-holderzq, responsible: zqdisclosure-responsiblezq,
   made: zqdisclosure-madezq, form: zqdisclosure-formzq, retention: zqdisclosure-retentionzq}
 event: {starts: 2026-08-01 09:00, place: zqevent-placezq, address: zqevent-addresszq, reason: zqevent-reasonzq,
@@ -67,8 +71,10 @@ BODY = "zqbodyzq [x](zqbody-linkzq.csv)\n\n![zqbody-altzq](zqbody-imagezq.png)\n
 KEPT = {"title", "source", "id", "slug", "kind", "date", "updated", "aliases", "topics", "offices", "regions", "lang",
         "translation_of", "expires", "review", "withdrawn", "draft", "announce", "pinned", "lines"}  # fmt: skip
 """Fields without a word above: those of the notice, and those that tests set."""
-WITHOUT_WORDS = {"verdict", "first_seen", "due", "crop", "starts", "ends", "all_day", "for_media", "status", "result",
-                 "accreditation_until", "postponed_from"}  # fmt: skip
+WITHOUT_WORDS = {
+    "verdict", "first_seen", "due", "crop", "starts", "ends", "all_day", "for_media", "status", "result",
+    "accreditation_until", "postponed_from", "severity", "hazard", "urgency", "certainty", "all_clear",
+}  # fmt: skip
 """Fields of fields that have no words, or only the id of a release."""
 
 
@@ -107,7 +113,14 @@ def test_every_field_of_a_release_has_a_word() -> None:
     """A new field must be added to `FIELDS` here; then the tests below prove that it is removed."""
     tops = {word.partition("-")[0] for word in ALL_WORDS}
     assert set(Release.__struct_fields__) - KEPT <= tops
-    structs = {"contact": Contact, "image": Photo, "attachments": Attachment, "claim": Claim, "event": Event}
+    structs = {
+        "contact": Contact,
+        "image": Photo,
+        "attachments": Attachment,
+        "claim": Claim,
+        "event": Event,
+        "alert": Alert,
+    }
     for name, struct in structs.items():
         inner = {word.partition("-")[2] for word in ALL_WORDS if word.startswith(f"{name}-")}
         assert set(struct.__struct_fields__) - WITHOUT_WORDS <= inner
@@ -116,14 +129,16 @@ def test_every_field_of_a_release_has_a_word() -> None:
 
 @pytest.fixture
 def searched(tmp_path: Path) -> Portal:
-    return Portal(tmp_path / "portal", CONFIG_WITH_SEARCH)
+    return Portal(tmp_path / "portal", f'{CONFIG_WITH_SEARCH}alert-kind = "off"\nrelation = "off"\n')
 
 
+@pytest.mark.parametrize("kind", ["clarification", "alert"])
 @pytest.mark.parametrize(("removal", "left"), [("remove_text", {"title"}), ("remove_title", set())])
 def test_removed_text_is_in_no_byte_from_its_hour_and_returns_when_the_clock_goes_back(
-    searched: Portal, removal: str, left: set[str]
+    searched: Portal, removal: str, left: set[str], kind: str
 ) -> None:
-    write(searched, f"withdrawn: {{date: 2026-05-01 09:00, reason: zqreasonzq, {removal}: true}}\n")
+    fields = FIELDS.replace("kind: clarification", f"kind: {kind}\nexpires: 2026-08-01")
+    write(searched, f"withdrawn: {{date: 2026-05-01 09:00, reason: zqreasonzq, {removal}: true}}\n", fields)
     searched.build(now=BEFORE)
     before = searched.site()
     assert words(searched) >= ALL_WORDS - {"body-image", "image-src", "images-src"} - {"reason"}

@@ -136,6 +136,34 @@ def test_the_oldest_come_first_and_the_limit_leaves_the_others_for_the_next_run(
     assert [(one.id, one.status) for one in newsroom.announce()] == [("c", "sent")]
 
 
+def test_alerts_go_first_and_no_limit_holds_them(tmp_path: Path, service: Service) -> None:
+    newsroom = Newsroom(tmp_path, kanal=telegram(service, limit=1))
+    newsroom.publish("a")
+    newsroom.publish("b")
+    newsroom.wait(hours=1)
+    newsroom.publish("y", kind="alert", alert=("Wilayah: Lawai.",))
+    newsroom.publish("z", kind="alert")
+    found = newsroom.announce()
+    assert sorted(one.id for one in found if one.status == "sent") == ["a", "y", "z"]
+    posted = [one.id for one in found if one.status == "sent"]
+    assert posted == ["y", "z", "a"]
+
+
+def test_an_alert_is_a_mail_of_its_own_and_does_not_wait_for_others(tmp_path: Path, mailbox: Mailbox) -> None:
+    newsroom = Newsroom(tmp_path, surat=mail(mailbox, minimum=3))
+    newsroom.publish("a")
+    newsroom.publish("b")
+    newsroom.publish("y", "Bahaya tinggi: banjir", kind="alert", alert=("Wilayah: Lawai.", "Jauhi sungai."))
+    assert {one.id: one.status for one in newsroom.announce()} == {"a": "waiting", "b": "waiting", "y": "sent"}
+    [sent] = mailbox.messages
+    message = message_from_bytes(sent, policy=policy.default)
+    assert message["Subject"] == "Bahaya tinggi: banjir"
+    assert b"Wilayah: Lawai." in sent
+    newsroom.publish("c")
+    assert newsroom.statuses() == ["sent"] * 3
+    assert len(mailbox.messages) == 2
+
+
 def test_minimum_waits_for_enough_releases(tmp_path: Path, mailbox: Mailbox) -> None:
     newsroom = Newsroom(tmp_path, surat=mail(mailbox, minimum=2))
     newsroom.publish("a")

@@ -11,6 +11,7 @@ from press.i18n.mark import N_
 from press.media import renditions
 from press.model import Card
 from press.store.card_keys import fold
+from press.views.alerts import CAP_NAME
 from press.views.context import Snapshot
 from press.views.share import share_file
 
@@ -28,6 +29,8 @@ def _missing_releases(card: Card, snapshot: Snapshot) -> Iterator[Diagnostic]:
         named["event.result"] = release.event.result
     if release.withdrawn:
         named["withdrawn"] = release.withdrawn.replacement
+    if release.alert:
+        named["alert.updates"] = release.alert.updates
     for field, other in named.items():
         if other and not snapshot.catalogue.by_id(other):
             place = Place(release.source, release.lines.get(field, 1))
@@ -42,6 +45,8 @@ def _same_names(card: Card, config: Config) -> Iterator[Diagnostic]:
     if card.event:
         calendar = urls.calendar_address("", config)
         names[calendar] = calendar
+    if card.alert:
+        names[CAP_NAME] = CAP_NAME
     if card.files and not card.is_page and config.theme.share_cards:
         share_card = share_file(card, config).address.rpartition("/")[2]
         names[share_card] = share_card

@@ -5,12 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from press.checks import Check
-from press.checks.cards import claims, disclosures, events, file_sizes, links, recordings, relations, release_dates
+from press.checks.cards import (
+    alerts,
+    claims,
+    disclosures,
+    events,
+    file_sizes,
+    links,
+    recordings,
+    relations,
+    release_dates,
+)
 from press.diagnostics import Diagnostic
 from press.model import Card
 from press.views.context import Snapshot
 
 CHECKS: dict[str, Check] = {
+    "alerts": alerts,
     "claims": claims,
     "disclosures": disclosures,
     "events": events,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 
 import click
 import msgspec
@@ -33,6 +34,7 @@ from press.outputs.feeds import websub
 )
 @option("--drafts", is_flag=True, help=N_("Build a preview: drafts and scheduled releases are shown too, with a mark."))
 @option("--adopt", is_flag=True, help=N_("Build into a folder with other files; they are deleted."))
+@option("--urgent", is_flag=True, help=N_("Publish texts, feeds and alerts first; photos and the search follow."))
 @option("--verify", is_flag=True, help=N_("Then build everything again in a temporary folder, and compare."))
 @option("--profile", is_flag=True, help=N_("Show how long each step took, and which releases were the slowest."))
 @option(
@@ -49,7 +51,7 @@ def build(
     request = msgspec.structs.replace(context.request(), may_go_back=is_given, **fields)
     started = time.perf_counter()
     with counting(sys.stderr, context.translate(N_("{count} files"))) as progress:
-        report = _built(request, cluster, progress.step)
+        report = _built(request, cluster, progress.step, partial(_say_texts_published, context))
     write_note(report, request)
     if not request.drafts:
         websub.write_note(report.written, context.config, request.database.parent)
@@ -63,14 +65,24 @@ def build(
     return Exit.HELD if report.held else Exit.GOOD
 
 
-def _built(request: BuildRequest, address: str, progress: Callable[[], None]) -> Report:
+def _built(
+    request: BuildRequest, address: str, progress: Callable[[], None], texts_published: Callable[[], None]
+) -> Report:
     """Build on this machine or, if an address is given, with the cluster there."""
     if not address:
-        return engine.build(request, WorkerPool(request.jobs, progress=progress))
+        return engine.build(request, WorkerPool(request.jobs, progress=progress), texts_published)
     from press.build import cluster  # noqa: PLC0415 - 20 ms, which builds without a cluster do not need
 
     with cluster.connected(address) as workers:
-        return engine.build(request, WorkerPool(request.jobs, workers.executor, workers.slots, progress))
+        return engine.build(
+            request, WorkerPool(request.jobs, workers.executor, workers.slots, progress), texts_published
+        )
+
+
+def _say_texts_published(context: CommandContext) -> None:
+    """Say it at once, also to a program that waits for it."""
+    click.echo(context.translate(N_("texts, feeds and alerts are published; photos and the search follow")))
+    sys.stdout.flush()
 
 
 def _verified(request: BuildRequest, report: Report, translate: Translate) -> Exit:

@@ -27,6 +27,7 @@ _SYNONYMS = {
     "klaim": "claim", "kutipan": "quotes", "poin": "points", "poinutama": "points", "keypoints": "points",
     "highlights": "points", "faktanya": "claim.fact",
     "acara": "event", "mulai": "event.starts", "selesai": "event.ends", "start": "event.starts", "end": "event.ends",
+    "peringatan": "alert", "berlakusampai": "expires",
     "sematkan": "pinned", "disematkan": "pinned",
 }  # fmt: skip
 """Names of fields in other generators and in Indonesian, `squeezed`, and our names for them."""

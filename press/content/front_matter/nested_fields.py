@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Mapping
 from datetime import date as day
-from typing import Any
+from typing import Any, TypeVar
 
 from press import rules, web
 from press.content.front_matter.readers import (
@@ -21,23 +22,31 @@ from press.content.front_matter.readers import (
 )
 from press.content.front_matter.values import Value, entries, is_empty
 from press.i18n.mark import N_
-from press.i18n.words import meaning, words
+from press.i18n.words import MESSAGES, meaning, words
 from press.model import (
+    Alert,
+    AlertStatus,
     Allowance,
     Attachment,
+    Certainty,
     Claim,
     Contact,
     Correction,
     Crop,
     Disclosure,
     Evidence,
+    Hazard,
     Image,
     Pin,
     PublicInformation,
     Quote,
+    Severity,
+    Urgency,
     Verdict,
     Withdrawal,
 )
+
+_Choice = TypeVar("_Choice", bound=enum.StrEnum)
 
 
 def date(value: Value, path: str, context: ReadContext) -> day | None:
@@ -132,6 +141,33 @@ def claim(value: Value, path: str, context: ReadContext) -> Claim | None:
         return None
     found = _complete_mapping(value, path, _CLAIM, ("text", "verdict"), context)
     return Claim(**found) if found else None
+
+
+def alert(value: Value, path: str, context: ReadContext) -> Alert | None:
+    """Read what an alert says. A draft may not have its event yet, as `new` writes it."""
+    if context.is_draft and isinstance(value.data, dict) and is_empty(value.data.get("event")):
+        return None
+    found = mapping(value, path, _ALERT, context)
+    needed = ("event", "area") if found and found.get("all_clear") else ("event", "area", "severity")
+    return Alert(**found) if found is not None and complete(found, needed, value, path, context) else None
+
+
+def _choice(group: str, kind: type[_Choice]) -> Reader:
+    """Return the reader of a value of a closed list: the value itself, or a word of a group of `Words` for it."""
+
+    def read(value: Value, path: str, context: ReadContext) -> _Choice | None:
+        written = text(value, path, context)
+        if written is None:
+            return None
+        found = meaning(written, group)
+        if not found:
+            labels: dict[str, str] = getattr(words(context.config.language), group)
+            message, hint = N_("“{name}” is not one of the values of this field"), N_("write one of: {names}")
+            names = ", ".join(label.lower() for label in labels.values())
+            context.add_error(value, path, message, hint, name=written[:80], names=names)
+        return kind(found) if found else None
+
+    return read
 
 
 def disclosure(value: Value, path: str, context: ReadContext) -> PublicInformation | None:
@@ -281,6 +317,12 @@ _ALLOWANCE: dict[str, Reader] = dict.fromkeys(("rule", "by", "reason"), text)
 _CLAIM: dict[str, Reader] = {
     "text": text, "verdict": _verdict, "where": text, "first_seen": date, "evidence": _evidences, "due": date,
     "fact": text,
+}  # fmt: skip
+_ALERT: dict[str, Reader] = {
+    **dict.fromkeys(("event", "area"), text), "severity": _choice("severities", Severity),
+    **dict.fromkeys((*MESSAGES.alert_items, "updates"), text), "hazard": _choice("hazards", Hazard),
+    "urgency": _choice("urgencies", Urgency), "certainty": _choice("certainties", Certainty), "starts": moment,
+    "status": _choice("alert_statuses", AlertStatus), "all_clear": boolean, "source_url": _web_address,
 }  # fmt: skip
 _DISCLOSURE: dict[str, Reader] = {
     "category": _category, **dict.fromkeys(("holder", "responsible", "made", "form", "retention"), text),

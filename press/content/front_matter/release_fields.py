@@ -10,7 +10,7 @@ from typing import Any
 from press import rules, urls, web
 from press.config import Config, Term
 from press.content import dates
-from press.content.front_matter import comma_lists, event_fields, names, nested_fields, withheld
+from press.content.front_matter import comma_lists, event_fields, kinds, names, nested_fields, withheld
 from press.content.front_matter.readers import ReadContext, Reader, boolean, moment, read_fields, text, texts
 from press.content.front_matter.values import Fields, Findings, Position, Value, entries, has_value
 from press.i18n.mark import N_
@@ -45,8 +45,7 @@ def read(fields: Fields, body: int, source: str, config: Config, findings: Findi
         _check_required(context)
     _merge_offices(values)
     _add_title_date_id_slug(values, context)
-    _check_kind(values, context)
-    event_fields.check(values, context)
+    kinds.check(values, context)
     _check_order(values, context)
     if values.get("draft"):
         _complete_draft(values, context)
@@ -293,6 +292,7 @@ _READERS: dict[str, Reader] = {
     "corrections": nested_fields.corrections,
     "withdrawn": nested_fields.withdrawn, "claim": nested_fields.claim, "disclosure": nested_fields.disclosure,
     "event": event_fields.event,
+    "alert": nested_fields.alert,
     "lang": _lang, "translation_of": text,
     "original": _original,
 }  # fmt: skip
@@ -346,23 +346,6 @@ def _date_from_name(context: ReadContext) -> dict[str, datetime]:
         return {"date": found}
     context.findings.add(_TOP, rules.DATE, N_("the date is missing"), N_("write date: 2026-03-14 09:30"))
     return {}
-
-
-def _check_kind(values: dict[str, Any], context: ReadContext) -> None:
-    """Set the kind of standing pages. Report a clarification without a claim, and a claim in any other kind."""
-    if context.is_page:
-        values["kind"] = ReleaseKind.PAGE
-    is_clarification = values.get("kind") is ReleaseKind.CLARIFICATION
-    if is_clarification and not has_value(context.fields, "claim"):
-        hint = N_("write claim: and below it text: and verdict:, so that readers find the hoax that it answers")
-        context.findings.add(
-            (context.lines["kind"], 0), rules.CLAIM_KIND, N_("a clarification should say which claim it answers"), hint
-        )
-    elif "claim" in values and not is_clarification:
-        hint = N_("write kind: clarification")
-        context.findings.add(
-            (context.lines["claim"], 0), rules.CLAIM_KIND, N_("only a clarification answers a claim"), hint
-        )
 
 
 def _check_order(values: dict[str, Any], context: ReadContext) -> None:

@@ -19,7 +19,7 @@ from press.media import renditions
 from press.memo import get_or_make
 from press.model import Card, Correction, Image, ListingKind, Release, State, Withdrawal
 from press.store import card_keys
-from press.views import View, builders, events, links, pictures, recordings, terms
+from press.views import View, alerts, builders, events, links, pictures, recordings, terms
 from press.views.context import Snapshot
 
 
@@ -130,6 +130,8 @@ class Item(View, frozen=True, kw_only=True, omit_defaults=True):
     photo: Photo | None = None
     photos: tuple[Photo, ...] = ()
     enclosures: tuple[Enclosure, ...] = ()
+    cap: str = ""
+    """Of an alert: the absolute URL of its CAP file."""
     body: str = ""
     """Digest of the body; empty: the item has no text of its own."""
     refs: tuple[str, ...] = ()
@@ -149,6 +151,8 @@ _INVALID = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffd-\uffff]")
 """Characters that XML 1.0 forbids, or of which the W3C validator warns."""
 _MAYBE_INVALID = re.compile(rb"\\u00|\\[bfr]|\x7f|\xc2[\x80-\x9f]|\xef\xbf[\xbd-\xbf]|\xef\xb7[\x90-\xaf]")
 """Finds the same characters in JSON, and sometimes more."""
+CAP = "application/cap+xml"
+"""The media type of CAP files."""
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _END_TAG = re.compile(r"</[a-zA-Z]\w*>")
 _MIME = {"jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "gif": "image/gif", "webp": "image/webp"}
@@ -215,7 +219,7 @@ def _release_item(card: Card, snapshot: Snapshot) -> Item:
     return Item(
         id=_identity(release, config),
         url=urls.absolute(card.address, config),
-        title=release.title,
+        title=alerts.titled(release, release.lang or config.language),
         lang=release.lang or config.language,
         published=release.date.isoformat(),
         updated=updated.isoformat() if updated else "",
@@ -234,6 +238,7 @@ def _release_item(card: Card, snapshot: Snapshot) -> Item:
         photo=_photo(card, release.image, config) if release.image else None,
         photos=tuple(photo for photo in photos if photo),
         enclosures=tuple(_enclosures(card, config)),
+        cap=urls.absolute(alerts.cap_address(card), config) if card.alert else "",
         body=card.body,
         refs=_refs(card, snapshot),
         photos_in_body=_photos_in_body(card, config),
@@ -267,7 +272,7 @@ def _change_item(card: Card, number: int, snapshot: Snapshot) -> Item:
     return Item(
         id=f"{_identity(release, config)}#{date.astimezone(UTC):%Y%m%dT%H%M%SZ}{suffix}",
         url=urls.absolute(card.address, config),
-        title=release.title,
+        title=alerts.titled(release, release.lang or config.language),
         lang=release.lang or config.language,
         published=date.isoformat(),
         state=notices[0].state,

@@ -9,7 +9,7 @@ import msgspec
 
 from press.outputs.feeds.content import ItemText
 from press.outputs.feeds.head import Feed
-from press.outputs.feeds.items import Enclosure, Person
+from press.outputs.feeds.items import CAP, Enclosure, Person
 from press.outputs.feeds.xml import moment
 
 VERSION = "https://jsonfeed.org/version/1.1"
@@ -57,8 +57,11 @@ def item(text: ItemText) -> bytes:
         data["image"] = one.thumbnail.url
     if one.categories:
         data["tags"] = [category.label for category in one.categories]
-    if one.enclosures:
-        data["attachments"] = [_attachment(file) for file in one.enclosures]
+    attachments = [_attachment(file) for file in one.enclosures]
+    if one.cap:
+        attachments.append({"url": one.cap, "mime_type": CAP, "title": "CAP 1.2"})
+    if attachments:
+        data["attachments"] = attachments
     return msgspec.json.encode(data)
 
 

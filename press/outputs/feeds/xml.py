@@ -18,7 +18,7 @@ from lxml import etree
 from press.compat.feedgen import FeedEntry, FeedGenerator
 from press.outputs.feeds.content import ItemText
 from press.outputs.feeds.head import Feed
-from press.outputs.feeds.items import Enclosure, Item, Photo
+from press.outputs.feeds.items import CAP, Enclosure, Item, Photo
 from press.views.icons import ICONS, SMALL_ICON
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -134,6 +134,8 @@ class _EntryElements:
         if item.thumbnail:
             _media_content(element, item.thumbnail)
         _media_recordings(element, item.enclosures)
+        if item.cap:
+            _attribute_element(element, f"{{{ATOM}}}link", rel="alternate", href=item.cap, type=CAP)
         return element
 
     def extend_atom(self, element: Any) -> Any:
@@ -144,6 +146,8 @@ class _EntryElements:
         for link in element.findall("link"):
             element.remove(link)
         _attribute_element(element, "link", rel="alternate", href=item.url, type="text/html")
+        if item.cap:
+            _attribute_element(element, "link", rel="alternate", href=item.cap, type=CAP)
         if item.original:
             _attribute_element(element, "link", rel="related" if item.kind == "link" else "via", href=item.original)
         for file in item.enclosures:
