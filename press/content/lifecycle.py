@@ -16,13 +16,15 @@ from press.errors import Misuse
 from press.i18n.formats import LocaleFormat
 from press.i18n.mark import N_
 from press.i18n.words import words
-from press.model import Alert, Disclosure, Release, State, Verdict
+from press.model import Alert, Disclosure, Pin, Release, ReleaseKind, State, Verdict
 
 YEARS = range(1900, 2200)
 """A build in any other year is taken for an error."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NEWS = timedelta(hours=48)
 """How long a release is news (developers.google.com, news sitemaps). When it ends, the site changes without an edit."""
+ALL_CLEAR_SHOWN = timedelta(days=1)
+"""How long every page shows an all-clear, if its file says nothing else."""
 RENEWED_AFTER = timedelta(days=150)
 """After how long the desk is asked to renew periodic public information; the law grants six months."""
 
@@ -66,8 +68,14 @@ def is_text_removed(release: Release, now: datetime) -> bool:
 
 def is_pinned(release: Release, now: datetime) -> bool:
     """Tell whether a release is pinned at `now`; one that is withdrawn or no longer current is not."""
-    is_over = state(release, now) in (State.WITHDRAWN, State.EXPIRED)
-    return release.pinned is not None and now < release.pinned.until and not is_over
+    is_over, pin = state(release, now) in (State.WITHDRAWN, State.EXPIRED), _pin(release)
+    return pin is not None and now < pin.until and not is_over
+
+
+def _pin(release: Release) -> Pin | None:
+    """Return until when a release is pinned: an all-clear for a day, if its file says nothing else."""
+    is_all_clear = release.kind is ReleaseKind.ALERT and release.alert and release.alert.all_clear
+    return release.pinned or (Pin(release.date + ALL_CLEAR_SHOWN) if is_all_clear else None)
 
 
 def as_of(now: datetime, release: Release, config: Config) -> Release:
@@ -80,8 +88,8 @@ def as_of(now: datetime, release: Release, config: Config) -> Release:
         return release
     if is_text_removed(release, now):
         release = _notice(release, config)
-    if release.pinned and not is_pinned(release, now):
-        release = msgspec.structs.replace(release, pinned=None)
+    if pin := _pin(release):
+        release = msgspec.structs.replace(release, pinned=pin if is_pinned(release, now) else None)
     if not release.corrections and not release.updated:
         return release
     corrections = tuple(correction for correction in release.corrections if correction.date <= now)
@@ -98,7 +106,8 @@ def moments(release: Release) -> dict[datetime, str]:
     if release.draft:
         return {}
     withdrawal = release.withdrawn.date if release.withdrawn else None
-    pinned_until = release.pinned.until if release.pinned else None
+    pin = _pin(release)
+    pinned_until = pin.until if pin else None
     ends = (release.expires, release.updated, withdrawal, pinned_until, deadline(release), renewal(release))
     if not release.corrections and not any(ends):  # true for nearly all releases
         return {release.date: "published", release.date + NEWS: ""}
@@ -162,7 +171,8 @@ def _event(release: Release, at: datetime, corrected: set[datetime]) -> str:
         return "corrected"
     if at == release.updated:
         return "updated"
-    return "unpinned" if release.pinned and at == release.pinned.until else ""
+    pin = _pin(release)
+    return "unpinned" if pin and at == pin.until else ""
 
 
 def _parsed(text: str, config: Config) -> datetime:
