@@ -16,7 +16,7 @@ from press.errors import Misuse
 from press.i18n.formats import LocaleFormat
 from press.i18n.mark import N_
 from press.i18n.words import words
-from press.model import Alert, Disclosure, Release, ReleaseKind, State, Verdict
+from press.model import Alert, Disclosure, Pin, Release, ReleaseKind, State, Verdict
 
 YEARS = range(1900, 2200)
 """A build in any other year is taken for an error."""
@@ -25,6 +25,8 @@ NEWS = timedelta(hours=48)
 """How long a release is news (developers.google.com, news sitemaps). When it ends, the site changes without an edit."""
 RESULT_AFTER = timedelta(days=14)
 """After how long the desk is asked for the result of an event."""
+ALL_CLEAR_SHOWN = timedelta(days=1)
+"""How long every page shows an all-clear, if its file says nothing else."""
 RENEWED_AFTER = timedelta(days=150)
 """After how long the desk is asked to renew periodic public information; the law grants six months."""
 
@@ -68,8 +70,14 @@ def is_text_removed(release: Release, now: datetime) -> bool:
 
 def is_pinned(release: Release, now: datetime) -> bool:
     """Tell whether a release is pinned at `now`; one that is withdrawn or no longer current is not."""
-    is_over = state(release, now) in (State.WITHDRAWN, State.EXPIRED)
-    return release.pinned is not None and now < release.pinned.until and not is_over
+    is_over, pin = state(release, now) in (State.WITHDRAWN, State.EXPIRED), _pin(release)
+    return pin is not None and now < pin.until and not is_over
+
+
+def _pin(release: Release) -> Pin | None:
+    """Return until when a release is pinned: an all-clear for a day, if its file says nothing else."""
+    is_all_clear = release.kind is ReleaseKind.ALERT and release.alert and release.alert.all_clear
+    return release.pinned or (Pin(release.date + ALL_CLEAR_SHOWN) if is_all_clear else None)
 
 
 def as_of(now: datetime, release: Release, config: Config) -> Release:
@@ -82,8 +90,8 @@ def as_of(now: datetime, release: Release, config: Config) -> Release:
         return release
     if is_text_removed(release, now):
         release = _notice(release, config)
-    if release.pinned and not is_pinned(release, now):
-        release = msgspec.structs.replace(release, pinned=None)
+    if pin := _pin(release):
+        release = msgspec.structs.replace(release, pinned=pin if is_pinned(release, now) else None)
     if not release.corrections and not release.updated:
         return release
     corrections = tuple(correction for correction in release.corrections if correction.date <= now)
@@ -100,7 +108,8 @@ def moments(release: Release) -> dict[datetime, str]:
     if release.draft:
         return {}
     withdrawal = release.withdrawn.date if release.withdrawn else None
-    pinned_until = release.pinned.until if release.pinned else None
+    pin = _pin(release)
+    pinned_until = pin.until if pin else None
     dates = (release.expires, release.updated, withdrawal, pinned_until, deadline(release), renewal(release))
     ends = (*dates, *_of_event(release))
     if not release.corrections and not any(ends):  # true for nearly all releases
@@ -174,13 +183,13 @@ def _event(release: Release, at: datetime, corrected: set[datetime]) -> str:
 
 def _other_event(release: Release, at: datetime) -> str:
     """Return what happens to a release whose state stays the same."""
-    event, pinned = release.event, release.pinned
+    event, pin = release.event, _pin(release)
     takes_place = event is not None and not event.is_cancelled and not event.has_no_time
     names = {
         "updated": release.updated,
         "begins": event.starts if event and takes_place else None,
         "ends": event.over if event and takes_place else None,
-        "unpinned": pinned.until if pinned else None,
+        "unpinned": pin.until if pin else None,
     }
     return next((name for name, time in names.items() if time == at), "")
 

@@ -21,7 +21,7 @@ def test_bar_is_on_every_page_until_its_time_without_a_build(
         page.clock.set_fixed_time(now)
         with page.expect_response("**/pinned.json") if name == "release" else page.expect_response("**/press*.js"):
             page.goto(sample_site.url(name))
-        bar = page.locator(f"{look} [data-until]")
+        bar = page.locator(f"{look} [data-until]").first
         bar.wait_for(state="visible" if is_shown else "hidden")
         assert page.locator(look).is_visible() == is_shown
         assert page.evaluate("document.querySelector('.masthead').getBoundingClientRect().height") <= 80

@@ -59,6 +59,8 @@ def full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Portal:
     portal.post("foto.md", image=image, attachments="[{src: b.pdf, title: Naskah}]", aliases="[/lama/foto/]")
     note = "[{date: 2026-04-01, note: Angka diperbaiki}]"
     portal.post("ralat.md", title="Ralat", date="2026-03-20 10:00", corrections=note)
+    warning = "{event: Banjir, area: Lawai, severity: severe}"
+    portal.post("banjir.md", kind="alert", id="banjir", alert=warning, expires="2026-07-01")
     portal.write("posts/a.jpg", photo(640, 400))
     portal.write("posts/b.pdf", pdf(2))
     portal.write("pages/kontak.md", "---\ntitle: Kontak\n---\n\nAlamat.\n")

@@ -32,7 +32,7 @@ CONFIG_OF_ALL_KINDS = (
     + "\n[editor]\nrepository = 'humas/berita'\n[security]\ncontact = ['aduan@uji.example']\n[ppid]\n[offline]\n"
 )
 """Settings of a portal with outputs of every kind."""
-OF_CARDS = frozenset({"directory", "static", "files", "sharing", "page", "release", "aliases"})
+OF_CARDS = frozenset({"directory", "static", "files", "sharing", "page", "release", "aliases", "cap"})
 """Output kinds whose paths belong to cards and to files of ``static/``."""
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from press import rules
@@ -10,14 +9,11 @@ from press.content.front_matter import event_fields
 from press.content.front_matter.readers import ReadContext
 from press.content.front_matter.values import has_value
 from press.i18n.mark import N_
-from press.model import Pin, ReleaseKind
-
-_ALL_CLEAR_SHOWN = timedelta(days=1)
-"""How long every page shows an all-clear, if its file says nothing else."""
+from press.model import ReleaseKind
 
 
 def check(values: dict[str, Any], context: ReadContext) -> None:
-    """Set the kind of standing pages, and the pin of an all-clear. Report what is missing or of another kind."""
+    """Set the kind of standing pages. Report what is missing or of another kind."""
     if context.is_page:
         values["kind"] = ReleaseKind.PAGE
     _check_claim(values, context)
@@ -41,7 +37,7 @@ def _check_claim(values: dict[str, Any], context: ReadContext) -> None:
 
 
 def _check_alert(values: dict[str, Any], context: ReadContext) -> None:
-    """Pin an all-clear for a day. Report an alert that does not say what it warns of, and a warning in another kind."""
+    """Report an alert that does not say what it warns of, and a warning in another kind."""
     alert, is_alert = values.get("alert"), values.get("kind") is ReleaseKind.ALERT
     if is_alert and not has_value(context.fields, "alert"):
         hint = N_("write alert: and below it event:, area:, severity: and the eight items that the law asks for")
@@ -52,5 +48,3 @@ def _check_alert(values: dict[str, Any], context: ReadContext) -> None:
     elif alert and not is_alert:
         at, hint = (context.lines["alert"], 0), N_("write kind: alert")
         context.findings.add(at, rules.ALERT_KIND, N_("only an alert warns of a danger"), hint)
-    elif alert and alert.all_clear and "date" in values:
-        values.setdefault("pinned", Pin(values["date"] + _ALL_CLEAR_SHOWN))
