@@ -117,14 +117,14 @@ def _of_kind(card: Card, snapshot: Snapshot) -> dict[str, Any]:
     }
 
 
-def _signoff(release: Release, language: str) -> dict[str, str]:
+def _signoff(release: Release, language: str) -> dict[str, Any]:
     """Who made a release, its class as public information, and what is shown as written, by the fields of the view."""
     people = {name: joined(getattr(release, name), language) for name in _PEOPLE}
     category = release.disclosure.category if release.disclosure else ""
     return {**people, **{name: getattr(release, name) for name in _AS_WRITTEN}, "disclosure": category}
 
 
-def _dates(release: Release) -> dict[str, str]:
+def _dates(release: Release) -> dict[str, Any]:
     """The dates of a release, by the fields of the view."""
     return {
         "date": release.date.isoformat(),

@@ -201,7 +201,7 @@ def facts(shown: Shown) -> str:
 def ranking(shown: Shown) -> str:
     """Where the search page puts results of this state; `tests/browser/test_search.py` tries it."""
     script = next((shown.portal.root / shown.site / "assets").glob("search.*.js")).read_text()
-    order = json.loads(tag(script, r"SUNK = (\[.*?\])"))
+    order = json.loads(tag(script, r"SUNK ?= ?(\[.*?\])"))
     places = dict(zip(order, ("after all others", "last, struck"), strict=True))
     return str(places.get(facts(shown), "by relevance"))
 
