@@ -17,6 +17,8 @@ from press.model import (
     Claim,
     Contact,
     Correction,
+    Event,
+    EventStatus,
     Evidence,
     Image,
     ListingKind,
@@ -100,6 +102,23 @@ releases = st.builds(
     | st.builds(
         Claim, nonempty, st.sampled_from(Verdict), texts, st.none() | dates, several(evidence), st.none() | dates
     ),
+    event=st.none()
+    | st.builds(
+        Event,
+        times,
+        st.none() | times,
+        st.booleans(),
+        texts,
+        texts,
+        st.sampled_from(["", "https://a.example/x"]),
+        st.booleans(),
+        st.sampled_from(["", "humas@a.example", "https://a.example/x"]),
+        st.none() | times,
+        st.sampled_from(EventStatus),
+        texts,
+        st.none() | times,
+        texts,
+    ),
     lang=st.sampled_from(["", "id", "en-GB", "zh-Hant-TW"]),
     translation_of=texts,
     original=st.sampled_from(["", "https://a.example/x?y=1#z"]),
@@ -122,7 +141,12 @@ def test_parse_inverts_dump(release: Release, text: str) -> None:
     assert parsed.release is not None, (written, parsed.problems)
     assert msgspec.structs.replace(parsed.release, lines={}) == release, written
     assert parsed.text == text
-    assert {problem.rule for problem in parsed.problems} <= {"claim-kind", "comma-list", "short-title-length"}
+    assert {problem.rule for problem in parsed.problems} <= {
+        "claim-kind",
+        "event-kind",
+        "comma-list",
+        "short-title-length",
+    }
 
 
 def test_dump_writes_yaml_in_this_form() -> None:
