@@ -24,7 +24,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "release": "siaran-pers", "news": "berita", "clarification": "klarifikasi", "announcement": "pengumuman",
         "speech": "sambutan", "photo": "foto", "link": "tautan", "document": "dokumen",
         "archive": "arsip", "subscribe": "langganan", "search": "cari", "corrections": "ralat", "page": "halaman",
-        "index": "indeks", "contact": "kontak", "ppid": "ppid",
+        "index": "indeks", "contact": "kontak", "ppid": "ppid", "share": "bagikan",
         "false": "salah", "misleading": "menyesatkan", "old-content": "konten-lama", "fabricated": "rekayasa",
         "scam": "penipuan", "true": "benar", "unproven": "belum-terbukti", "checking": "sedang-diperiksa",
     },
@@ -34,6 +34,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "speech": "speeches", "photo": "photos", "link": "links", "document": "documents",
         "archive": "archive", "subscribe": "subscribe", "search": "search", "corrections": "corrections",
         "page": "page", "index": "index", "contact": "contact", "ppid": "public-information",
+        "share": "share",
         "false": "false", "misleading": "misleading", "old-content": "old-content", "fabricated": "fabricated",
         "scam": "scam", "true": "true", "unproven": "not-proven", "checking": "being-checked",
     },
@@ -185,6 +186,11 @@ def release_address(release: Release, config: Config) -> str:
             folder = folder.rpartition("/")[0]
         return f"{folder}/{release.slug}/".lstrip("/")
     return f"{language_folder(release.lang, release.date, config)}{release.date:%Y/%m}/{release.slug}/"
+
+
+def share_pack_address(release: str, config: Config) -> str:
+    """Return the address of the share pack of the release at an address: ``2026/03/jembatan/bagikan/``."""
+    return f"{release}{word('share', config)}/"
 
 
 def listing_address(listing: Listing, config: Config) -> str:

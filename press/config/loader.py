@@ -33,6 +33,7 @@ from press.config.schema import (
     Prose,
     Search,
     Security,
+    Sharing,
     Theme,
     Trust,
 )
@@ -114,8 +115,8 @@ def _completed(config: Config, base_url: str) -> Config:
 
 _TABLES: dict[str, type[msgspec.Struct]] = {
     "identity": Identity, "theme": Theme, "checks": Checks, "prose": Prose, "lists": Lists, "feeds": Feeds,
-    "press_kit": PressKit, "search": Search, "addresses": Addresses, "hosts": Hosts, "security": Security,
-    "trust": Trust, "ppid": Ppid, "editor": Editor, "map": Map, "channels": Channels,
+    "press_kit": PressKit, "sharing": Sharing, "search": Search, "addresses": Addresses, "hosts": Hosts,
+    "security": Security, "trust": Trust, "ppid": Ppid, "editor": Editor, "map": Map, "channels": Channels,
 }  # fmt: skip
 _TABLES_BY_NAME: dict[str, type[msgspec.Struct]] = {
     "contacts": Contact, "topics": Term, "offices": Office, "regions": Region, "places": PlaceName,

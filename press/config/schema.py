@@ -189,6 +189,14 @@ class PressKit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What journalists may do with photos, in a sentence. Default: the `license`."""
 
 
+class Sharing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``[sharing]``: what releases offer to those who forward them."""
+
+    pack: bool = False
+    """Make a share pack of every release: a page with texts for WhatsApp, X, Instagram and Facebook, and its share card
+    in three formats. Two pictures more are drawn for each release."""
+
+
 class Search(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``[search]``: the search page."""
 
@@ -352,6 +360,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True)
     feeds: Feeds = Feeds()
     search: Search = Search()
     press_kit: PressKit = PressKit()
+    sharing: Sharing = Sharing()
     addresses: Addresses = Addresses()
     hosts: Hosts = Hosts()
     security: Security = Security()

@@ -90,6 +90,7 @@ def _view(card: Card, snapshot: Snapshot) -> views.Release:
         translations=links.alternates(card, snapshot),
         share=_share_links(card, config),
         share_text=share_text(card, config),
+        share_pack=urls.href(urls.share_pack_address(card.address, config), config) if config.sharing.pack else "",
         printed_code=config.theme.qr_codes,
         older=related.before(card, snapshot),
         related=related.related(card, snapshot),

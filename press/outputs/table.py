@@ -22,6 +22,7 @@ from press.outputs import (
     plain,
     ppid,
     release,
+    share_pack,
     sharing,
     sitemaps,
     static,
@@ -44,6 +45,7 @@ _PHOTOS: dict[str, OutputKind] = {
 _PAGES: dict[str, OutputKind] = {
     "page": page,
     "release": release,
+    "share_pack": share_pack,
     "aliases": aliases,
 }
 _LISTS: dict[str, OutputKind] = {

@@ -39,7 +39,6 @@ from press.views.pages import (
     Register,
     Release,
     Search,
-    Share,
     Subscribe,
     Withdrawal,
     Year,
@@ -62,12 +61,14 @@ from press.views.parts import (
     Warned,
 )
 from press.views.public_information import Ppid, PublicInformation, PublicInformationGroup
+from press.views.share_pack import PackPicture, Share, SharePack, ShareText
 
 __all__ = [
     "Alternate", "Archive", "Attachment", "Captions", "Change", "Channel", "Claim", "ContactEntry", "Contacts",
     "Correction", "Corrections", "Entry", "Evidence", "FeedGroup", "FeedLink", "FeedRow", "Group", "Head", "Home",
     "HomeChange", "Index", "KitPhoto", "Letter", "Link", "List", "ListFilters", "MapPlace", "Month", "MonthCount",
-    "NotFound", "OfficeEntry", "Page", "Pager", "Picture", "PictureSource", "Ppid", "PressKit", "PublicInformation",
-    "PublicInformationGroup", "Recording", "RegionMap", "Register", "Release", "Search", "Share", "ShareImage", "Site",
-    "Subscribe", "Teaser", "Term", "View", "Warned", "Withdrawal", "Year", "YearCount",
+    "NotFound", "OfficeEntry", "PackPicture", "Page", "Pager", "Picture", "PictureSource", "Ppid", "PressKit",
+    "PublicInformation", "PublicInformationGroup", "Recording", "RegionMap", "Register", "Release", "Search", "Share",
+    "ShareImage", "SharePack", "ShareText", "Site", "Subscribe", "Teaser", "Term", "View", "Warned", "Withdrawal",
+    "Year", "YearCount",
 ]  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from press.model import Contact, Quote
 from press.views.directory import Channel, OfficeEntry, RegionMap
 from press.views.parts import Alternate, FeedLink, Head, Link, Picture, Recording, Teaser, Term, View
+from press.views.share_pack import Share
 
 
 class Attachment(View, frozen=True, kw_only=True):
@@ -59,14 +60,6 @@ class Claim(View, frozen=True, kw_only=True):
     evidence: tuple[Evidence, ...]
     fact: str = ""
     """What is true instead, in one sentence; empty: the headline says it."""
-
-
-class Share(View, frozen=True, kw_only=True):
-    """A plain link that shares the page with a service."""
-
-    service: str
-    """``whatsapp``, ``telegram``, ``x``, ``facebook``, ``mail``."""
-    href: str
 
 
 class KitPhoto(View, frozen=True, kw_only=True):
@@ -148,6 +141,8 @@ class Release(View, frozen=True, kw_only=True):
     share: tuple[Share, ...]
     share_text: str
     """What a reader sends with the link."""
+    share_pack: str = ""
+    """Link to its share pack; empty: there is none."""
     printed_code: bool = False
     """Whether print shows its address as a QR code too."""
     older: Teaser | None

@@ -12,7 +12,7 @@ from press.media import renditions
 from press.model import Card
 from press.store.card_keys import fold
 from press.views.context import Snapshot
-from press.views.share import share_file
+from press.views.share import share_files
 
 
 def check(card: Card, snapshot: Snapshot) -> Iterator[Diagnostic]:
@@ -36,10 +36,8 @@ def _missing_releases(card: Card, snapshot: Snapshot) -> Iterator[Diagnostic]:
 
 def _same_names(card: Card, config: Config) -> Iterator[Diagnostic]:
     """Yield a problem for two files of a release that would be published under one name, also if only by case."""
-    names = {"index.html": "index.html"}
-    if card.files and not card.is_page and config.theme.share_cards:
-        share_card = share_file(card, config).address.rpartition("/")[2]
-        names[share_card] = share_card
+    made = (share.address for share in share_files(card, config)) if card.files else ()
+    names = {name: name for name in ("index.html", *(address.rpartition("/")[2] for address in made))}
     for file in card.files.values():
         for name in () if file.is_static else renditions.names(file):
             other = names.setdefault(fold(name), file.path)
