@@ -25,6 +25,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "speech": "sambutan", "photo": "foto", "link": "tautan", "document": "dokumen",
         "archive": "arsip", "subscribe": "langganan", "search": "cari", "corrections": "ralat", "page": "halaman",
         "index": "indeks", "contact": "kontak", "ppid": "ppid", "share": "bagikan",
+        "changes": "perubahan",
         "false": "salah", "misleading": "menyesatkan", "old-content": "konten-lama", "fabricated": "rekayasa",
         "scam": "penipuan", "true": "benar", "unproven": "belum-terbukti", "checking": "sedang-diperiksa",
     },
@@ -34,7 +35,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "speech": "speeches", "photo": "photos", "link": "links", "document": "documents",
         "archive": "archive", "subscribe": "subscribe", "search": "search", "corrections": "corrections",
         "page": "page", "index": "index", "contact": "contact", "ppid": "public-information",
-        "share": "share",
+        "share": "share", "changes": "changes",
         "false": "false", "misleading": "misleading", "old-content": "old-content", "fabricated": "fabricated",
         "scam": "scam", "true": "true", "unproven": "not-proven", "checking": "being-checked",
     },
@@ -191,6 +192,11 @@ def release_address(release: Release, config: Config) -> str:
 def share_pack_address(release: str, config: Config) -> str:
     """Return the address of the share pack of the release at an address: ``2026/03/jembatan/bagikan/``."""
     return f"{release}{word('share', config)}/"
+
+
+def change_feed(address: str, config: Config) -> str:
+    """Return the address of the feed of changes of a release or topic: ``2026/03/jembatan/perubahan.xml``."""
+    return f"{address}{word('changes', config)}.xml"
 
 
 def listing_address(listing: Listing, config: Config) -> str:

@@ -29,6 +29,7 @@ from press.outputs import (
     subscribe,
     well_known,
 )
+from press.outputs.feeds import changes
 from press.outputs.search import index
 from press.outputs.search import page as search_page
 
@@ -66,6 +67,7 @@ _FOLDERS: dict[str, OutputKind] = {
 _LINKING: dict[str, OutputKind] = {
     "search": search_page,
     "feeds": feeds,
+    "change_feeds": changes,
     "subscribe": subscribe,
     "sitemaps": sitemaps,
 }

@@ -72,6 +72,30 @@ def test_id_is_kept_when_title_slug_date_and_host_change(portal: Portal) -> None
     assert feed(portal, "feed.json").ids == feed(portal, "atom.xml").ids == before
 
 
+def test_words_beside_a_release_in_a_regional_language_are_those_of_the_portal(portal: Portal) -> None:
+    portal.post("2026/03/a.md", lang="bjn", corrections="[{date: 2026-03-20, note: Salah.}]")
+    portal.build()
+    entry = feed(portal, "feed.xml").entries[0]
+    assert (entry.language, entry.title) == ("bjn", "Ralat: Judul")
+    assert "<strong>Diralat, 20 Maret 2026.</strong> Salah." in entry.html
+    assert faults(portal) == []
+
+
+@pytest.mark.parametrize("name", ["feed.xml", "atom.xml"])
+def test_items_have_their_dates_as_people_write_them(portal: Portal, name: str) -> None:
+    portal.post("2026/03/a.md", date="2026-03-14 09:30", updated="2026-03-20 10:00")
+    portal.post("2026/03/en.md", id="en", lang="en", date="2026-03-13 09:30")
+    portal.build()
+    written = re.findall("<press:written>([^<]*)</press:written>", portal.text(name))
+    assert written == [
+        "Sabtu, 14 Maret 2026 pukul 09.30 WITA · Diperbarui Jumat, 20 Maret 2026 pukul 10.00 WITA",
+        "Friday, 13 March 2026 at 09:30 WITA",
+    ]
+    style = portal.text(re.findall(r'stylesheet type="text/css" href="/portal/([^"]*)"', portal.text(name))[0])
+    namespace = re.findall('xmlns:press="([^"]*)"', portal.text(name))
+    assert f'@namespace press "{namespace[0]}"' in style
+
+
 def test_feeds_do_not_change_when_only_time_passes(portal_with_topics: Portal) -> None:
     portal_with_topics.post("2026/03/a.md", topics="[air]")
     portal_with_topics.build(now="2026-03-15T00:00:00+08:00")

@@ -75,7 +75,7 @@ class Notice(View, frozen=True, kw_only=True, omit_defaults=True):
     """A correction or withdrawal, which comes first in the text of an item."""
 
     state: str
-    """``corrected`` or ``withdrawn``."""
+    """``corrected``, ``withdrawn`` or, in feeds of changes, ``updated``."""
     date: str
     note: str
     was: str = ""
@@ -92,6 +92,8 @@ class Item(View, frozen=True, kw_only=True, omit_defaults=True):
     url: str
     title: str
     lang: str
+    words: str = ""
+    """Language of the words around it, such as dates, if that is another: we have none in `lang`."""
     published: str
     """ISO 8601 with the zone's offset; never changes."""
     updated: str = ""
@@ -149,6 +151,31 @@ def change_item_json(card: Card, number: int, snapshot: Snapshot) -> bytes:
     return _encode(_change_item(card, number, snapshot))
 
 
+def event_item_json(card: Card, event: str, snapshot: Snapshot) -> bytes:
+    """The item that says that a release was ``updated`` or is ``expired``, as JSON; its date must be known."""
+    release, config = card.release, snapshot.config
+    date = (release.expires if event == State.EXPIRED else release.updated) or release.date
+    notices = tuple(_notices(card, snapshot))[: card.is_withdrawn]
+    if event != State.EXPIRED:
+        notices += (Notice(state=event, date=date.isoformat(), note="" if card.is_withdrawn else card.lead),)
+    return _encode(
+        Item(
+            id=f"{_identity(release, config)}#{event}-{date.astimezone(UTC):%Y%m%dT%H%M%SZ}",
+            url=urls.absolute(card.address, config),
+            title=release.title,
+            lang=release.lang or config.language,
+            words=_words(card, config),
+            published=date.isoformat(),
+            state=notices[0].state if notices else event,
+            valid_until=builders.valid_until(release) if event == State.EXPIRED else "",
+            change=True,
+            lead=builders.description(card, config),
+            authors=tuple(_authors(card, snapshot)),
+            notices=notices,
+        )
+    )
+
+
 def changes_of(card: Card) -> list[datetime]:
     """When a release was corrected or withdrawn, in the order of its file, the withdrawal last."""
     dates = [correction.date for correction in card.release.corrections]
@@ -202,6 +229,7 @@ def _release_item(card: Card, snapshot: Snapshot) -> Item:
         url=urls.absolute(card.address, config),
         title=release.title,
         lang=release.lang or config.language,
+        words=_words(card, config),
         published=release.date.isoformat(),
         updated=updated.isoformat() if updated else "",
         state="" if card.state is State.PUBLISHED else card.state,
@@ -238,6 +266,7 @@ def _change_item(card: Card, number: int, snapshot: Snapshot) -> Item:
         url=urls.absolute(card.address, config),
         title=release.title,
         lang=release.lang or config.language,
+        words=_words(card, config),
         published=date.isoformat(),
         state=notices[0].state,
         change=True,
@@ -246,6 +275,12 @@ def _change_item(card: Card, number: int, snapshot: Snapshot) -> Item:
         categories=tuple(_categories(card, snapshot)),
         notices=notices,
     )
+
+
+def _words(card: Card, config: Config) -> str:
+    """The language of the words around an item, where that is not its own."""
+    words = builders.language(card, config)
+    return "" if words == (card.release.lang or config.language) else words
 
 
 def _identity(release: Release, config: Config) -> str:
