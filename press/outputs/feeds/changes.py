@@ -34,7 +34,7 @@ def fixed(snapshot: Snapshot) -> Iterable[str]:
 
 def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[str]:
     """The feed of the release, by its address, and those of its topics, which exist while they have releases."""
-    if not card.is_page:
+    if card_keys.has_change_feed(card):
         yield card.address
     former = addresses.former_lists(config)
     for topic in (listing for listing in card.listings if listing.kind is ListingKind.TOPIC):
