@@ -46,8 +46,10 @@ def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[st
 def owns(path: str, config: Config) -> bool:
     """The feeds of topics; those of releases are in their folders."""
     folder, name = posixpath.split(path)
+    if name != urls.change_feed("", config):
+        return False
     listing = urls.listing_of(urls.file_of(f"{folder}/"), config)
-    return name == urls.change_feed("", config) and listing is not None and listing.kind is ListingKind.TOPIC
+    return listing is not None and listing.kind is ListingKind.TOPIC
 
 
 def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Described]:
