@@ -14,33 +14,9 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
-from press import web
+from press import path_words, web
 from press.config import Config
 from press.model import LISTED_KINDS, LISTS, Listing, ListingKind, Release, ReleaseKind, Verdict
-
-_WORDS: dict[str, dict[str, str]] = {
-    "id": {
-        "topic": "topik", "tag": "tag", "office": "instansi", "region": "wilayah", "lang": "bahasa",
-        "release": "siaran-pers", "news": "berita", "clarification": "klarifikasi", "announcement": "pengumuman",
-        "speech": "sambutan", "photo": "foto", "link": "tautan", "document": "dokumen",
-        "event": "agenda", "alert": "peringatan",
-        "archive": "arsip", "subscribe": "langganan", "search": "cari", "corrections": "ralat", "page": "halaman",
-        "index": "indeks", "contact": "kontak", "ppid": "ppid",
-        "false": "salah", "misleading": "menyesatkan", "old-content": "konten-lama", "fabricated": "rekayasa",
-        "scam": "penipuan", "true": "benar", "unproven": "belum-terbukti", "checking": "sedang-diperiksa",
-    },
-    "en": {
-        "topic": "topics", "tag": "tags", "office": "offices", "region": "regions", "lang": "languages",
-        "release": "press-releases", "news": "news", "clarification": "fact-checks", "announcement": "announcements",
-        "speech": "speeches", "photo": "photos", "link": "links", "document": "documents",
-        "event": "events", "alert": "alerts",
-        "archive": "archive", "subscribe": "subscribe", "search": "search", "corrections": "corrections",
-        "page": "page", "index": "index", "contact": "contact", "ppid": "public-information",
-        "false": "false", "misleading": "misleading", "old-content": "old-content", "fabricated": "fabricated",
-        "scam": "scam", "true": "true", "unproven": "not-proven", "checking": "being-checked",
-    },
-}  # fmt: skip
-
 
 _VERDICTS = frozenset(Verdict)
 
@@ -73,18 +49,7 @@ _MARKS = frozenset("-_.~+,=@!()$& ")
 
 def word(name: str, config: Config) -> str:
     """Return the path word in the portal's language: ``topik`` for ``topic`` in Indonesian."""
-    return _words(config.language)[name]
-
-
-@cache
-def _words(language: str) -> dict[str, str]:
-    return _WORDS.get(language.partition("-")[0], _WORDS["en"])
-
-
-@cache
-def _names(language: str) -> dict[str, str]:
-    """Return the names by their path words: the inverse of `_words`."""
-    return {word: name for name, word in _words(language).items()}
+    return path_words.words(config.language)[name]
 
 
 def slugify(text: str) -> str:
@@ -189,6 +154,16 @@ def release_address(release: Release, config: Config) -> str:
     return f"{language_folder(release.lang, release.date, config)}{release.date:%Y/%m}/{release.slug}/"
 
 
+def share_pack_address(release: str, config: Config) -> str:
+    """Return the address of the share pack of the release at an address: ``2026/03/jembatan/bagikan/``."""
+    return f"{release}{word('share', config)}/"
+
+
+def change_feed(address: str, config: Config) -> str:
+    """Return the address of the feed of changes of a release or topic: ``2026/03/jembatan/perubahan.xml``."""
+    return f"{address}{word('changes', config)}.xml"
+
+
 def listing_address(listing: Listing, config: Config) -> str:
     """Return the address of a list: ``topik/air/`` for ``topic:air``, ``""`` (the home page) for all releases."""
     match listing:
@@ -287,7 +262,7 @@ def listing_at(address: str, config: Config) -> tuple[Listing | None, int]:
     number = 0
     if len(parts) > 2 and parts[-2] == word("page", config) and parts[-1].isdigit():
         number, parts = int(parts[-1]), parts[:-2]
-    names = _names(config.language)
+    names = path_words.names(config.language)
     return _listing(names.get(parts[0], ""), parts[1:], names), number
 
 
@@ -326,7 +301,7 @@ def fixed_pages(config: Config) -> frozenset[str]:
 
 @cache
 def _fixed_pages(language: str, has_ppid: bool) -> frozenset[str]:
-    words = _words(language)
+    words = path_words.words(language)
     names = ("archive", "subscribe", "search", "corrections", *(("ppid",) if has_ppid else ()))
     return frozenset({"", *(f"{words[name]}/" for name in names)})
 

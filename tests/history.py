@@ -236,7 +236,7 @@ class History:
 
     def _configuration(self, searched: bool, size: int) -> str:
         settings = self._settings.replace("enabled = false", f"enabled = {str(searched).lower()}")
-        return f"{settings}{CHECKS}\n[lists]\nsize = {size}\n"
+        return f"{settings}{CHECKS}\n[lists]\nsize = {size}\n[sharing]\npack = {str(size != 1).lower()}\n"
 
     def _name(self, number: int) -> str:
         names = [name for name in NAMES if self._file(name).exists()]

@@ -70,6 +70,8 @@ PAGES = {
     "event": "portal/2026/11/agenda-hasil-uji-danau-sarenggi/",
     "standing": "portal/tentang/",
     "lost": "portal/404.html",
+    "pack": "portal/2026/03/jembatan-arunai-ii-dibuka/bagikan/",
+    "taken-back": "portal/2025/09/tarif-angkutan-sungai-oktober/bagikan/",
 }
 """One page of every type, kind and state, by a name for it."""
 RELEASES = tuple(list(PAGES)[1:17])

@@ -20,7 +20,7 @@ from press.diagnostics import Diagnostic, is_fatal
 from press.model import STATIC, Card, Changes
 from press.outputs.files import published
 from press.store.catalogue import encode_card
-from press.views.share import share_file
+from press.views.share import share_files
 
 T = TypeVar("T")
 Held = Mapping[str, tuple[Diagnostic, ...]]
@@ -120,9 +120,7 @@ def _kept(source: str, build: BuildState) -> str:
 def _frozen(card: Card, request: BuildRequest) -> Iterator[str]:
     changed = {file.path for file in card.files.values() if not _is_same(file.path, file.digest, request)}
     yield from (address for address, file, _ in published(card, request.config) if file.path in changed)
-    if not card.is_page and request.config.theme.share_cards:
-        share = share_file(card, request.config)
-        yield from [share.address] * (share.photo in changed)
+    yield from (share.address for share in share_files(card, request.config) if share.photo in changed)
 
 
 def _is_same(path: str, digest: str, request: BuildRequest) -> bool:

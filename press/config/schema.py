@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from press.config.directory import Channels, Map, Office, Region, Term
-from press.config.services import Editor, Offline, Ppid, Security, Trust
+from press.config.services import Editor, Offline, Ppid, Security, Sharing, Trust
 from press.model import Contact
 
 
@@ -281,6 +281,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True)
     feeds: Feeds = Feeds()
     search: Search = Search()
     press_kit: PressKit = PressKit()
+    sharing: Sharing = Sharing()
     addresses: Addresses = Addresses()
     hosts: Hosts = Hosts()
     security: Security = Security()

@@ -55,6 +55,14 @@ class Ppid(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``[[ppid.exempt]]``: what is not published."""
 
 
+class Sharing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``[sharing]``: what releases offer to those who forward them."""
+
+    pack: bool = False
+    """Make a share pack of every release: a page with texts for WhatsApp, X, Instagram and Facebook, and its share card
+    in three formats. Two pictures more are drawn for each release."""
+
+
 class Offline(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``[offline]``: readers keep the pages that they opened, for times without a network."""
 

@@ -12,7 +12,7 @@ import msgspec
 
 from press import disk
 from press.media.renditions import Rendition
-from press.media.share_card_model import ShareCard
+from press.media.share_card_model import LANDSCAPE, Format, ShareCard
 
 _DIGEST_SIZE = 32
 _FONTS = ("fonts/headline.ttf", "fonts/label.ttf")
@@ -29,14 +29,18 @@ def key(digest: str, rendition: Rendition, credit: str = "", copyright: str = ""
     return hashlib.sha256(data).hexdigest()
 
 
-def card_key(card: ShareCard, digest: str) -> str:
+def card_key(card: ShareCard, digest: str, format: Format = LANDSCAPE) -> str:
     """Return the key of a share card: all that its bytes depend on; `digest` is that of its photo's file, or empty."""
-    return hashlib.sha256(msgspec.json.encode((fingerprint(CODE_OF_CARDS), digest, card))).hexdigest()
+    return hashlib.sha256(msgspec.json.encode((fingerprint(CODE_OF_CARDS), digest, card, format))).hexdigest()
 
 
-def background_key(digest: str) -> str:
-    """Return the key of what is behind the words of share cards with a photo; `digest` is that of the photo's file."""
-    return hashlib.sha256(msgspec.json.encode((fingerprint(CODE_OF_PHOTOS), digest, "background"))).hexdigest()
+def background_key(digest: str, format: Format = LANDSCAPE) -> str:
+    """Return the key of what is behind the words of share cards with a photo; `digest` is that of the photo's file.
+
+    Formats that show the same part of the photo have the same.
+    """
+    shown = (format.width, format.photo_height)
+    return hashlib.sha256(msgspec.json.encode((fingerprint(CODE_OF_PHOTOS), digest, "background", shown))).hexdigest()
 
 
 def icon_key(view: bytes) -> str:

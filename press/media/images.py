@@ -22,7 +22,7 @@ from PIL import (
 
 from press.media import renditions, types
 from press.media.renditions import Rendition
-from press.media.share_card_model import HEIGHT, WIDTH
+from press.media.share_card_model import HEIGHT, LANDSCAPE, WIDTH, Format
 
 # Pillow's own check only warns below twice its limit. Ours is exact, and is made between opening and decoding.
 Image.MAX_IMAGE_PIXELS = None
@@ -204,9 +204,12 @@ def make(photo: Photo, rendition: Rendition, credit: str = "", copyright: str = 
     return encoded(image, rendition.format, options, credit, copyright)
 
 
-def background(photo: Photo) -> bytes:
-    """Return a photo as it is behind the words of a share card: a JPEG of the card's size."""
-    return encoded(photo.filling(WIDTH, HEIGHT), "jpeg", _BACKGROUND, "", "")
+def background(photo: Photo, format: Format = LANDSCAPE) -> bytes:
+    """Return a photo as it is behind the words of a share card: a JPEG as wide as the card.
+
+    It has no more pixels than the largest size that pages show: a wide photo is enlarged to fill a high card.
+    """
+    return encoded(photo.filling(format.width, format.photo_height), "jpeg", _BACKGROUND, "", "")
 
 
 def pixels(background: bytes) -> Image.Image:

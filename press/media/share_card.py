@@ -3,136 +3,220 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import NamedTuple
 
 from PIL import Image
 
 from press.media import images
 from press.media.canvas import Canvas, Colour, ColourCanvas, PaletteCanvas, Panel
-from press.media.share_card_model import BYTES, HEIGHT, WIDTH, ShareCard
+from press.media.share_card_model import LANDSCAPE, SQUARE, STORY, Format, ShareCard
 from press.media.typesetting import LEADING, drawable, fitted, font, height, shortened
 
 _MARGIN = 72
-_TEXT_WIDTH = WIDTH - 2 * _MARGIN
-_FOOT = 530
-"""The headline is above this line, the portal's name below it."""
-_TOP = 60
-_BAND_HEIGHT = 110
-"""Height of the band with a verdict or a withdrawal, as wide as the card: most services show the middle square."""
-_SIZES = (92, 82, 72, 64, 56, 48)
-"""Sizes of a headline in pixels: the longer it is, the smaller."""
-_SIZES_ON_PHOTO = (58, 50, 42)
-_SIZES_OF_CLAIM, _SIZES_OF_ANSWER = (54, 48, 42, 36), (76, 68, 60, 54, 48, 42, 38)
-_CLAIM_HEIGHT = 130
-"""Most pixels of the lines of a claim: three at the smallest size. The answer has room for four."""
+_BELOW_FOOT = 46
+"""Pixels from the foot to the middle of the portal's name."""
+
+
+class _Layout(NamedTuple):
+    """Where things are on a card of a format, in pixels."""
+
+    format: Format
+    top: int
+    """Nothing is written above: there, apps show their own buttons over a story."""
+    foot: int
+    """The headline is above this line, the portal's name below it."""
+    space: int
+    """From `top` to the headline of a card without a photo."""
+    label: int
+    """Size of the kind above the headline."""
+    label_on_photo: int
+    sizes: tuple[int, ...]
+    """Sizes of a headline: the longer it is, the smaller."""
+    sizes_on_photo: tuple[int, ...]
+    height_on_photo: int
+    """Most pixels of the lines of a headline over a photo."""
+    band: int
+    """Height of the band with a verdict or a withdrawal, as wide as the card."""
+    band_sizes: tuple[int, ...]
+    band_width: int
+    """Most pixels of the word on the band, but at its smallest size: most services show the middle square."""
+    sizes_of_claim: tuple[int, ...]
+    claim_height: int
+    """Most pixels of the lines of a claim: three at the smallest size. The answer has room for four."""
+    sizes_of_answer: tuple[int, ...]
+
+    @property
+    def text_width(self) -> int:
+        """How wide the lines are."""
+        return self.format.width - 2 * _MARGIN
+
+
+_LAYOUTS = {
+    layout.format.name: layout
+    for layout in (
+        _Layout(
+            LANDSCAPE, top=0, foot=530, space=60, label=34, label_on_photo=30, sizes=(92, 82, 72, 64, 56, 48),
+            sizes_on_photo=(58, 50, 42), height_on_photo=210, band=110, band_sizes=(76, 60, 48, 40), band_width=570,
+            sizes_of_claim=(54, 48, 42, 36), claim_height=130, sizes_of_answer=(76, 68, 60, 54, 48, 42, 38),
+        ),
+        _Layout(
+            SQUARE, top=0, foot=976, space=84, label=40, label_on_photo=38, sizes=(116, 104, 92, 82, 72, 64, 56, 48),
+            sizes_on_photo=(84, 76, 68, 60, 54, 48), height_on_photo=380, band=140, band_sizes=(100, 84, 72, 60, 48),
+            band_width=936, sizes_of_claim=(68, 60, 54, 48), claim_height=280,
+            sizes_of_answer=(92, 84, 76, 68, 60, 54, 48),
+        ),
+        _Layout(
+            STORY, top=250, foot=1480, space=48, label=46, label_on_photo=44, sizes=(108, 98, 88, 80, 72, 64, 56, 48),
+            sizes_on_photo=(80, 72, 64, 58, 52, 46), height_on_photo=290, band=150, band_sizes=(104, 88, 72, 60, 48),
+            band_width=936, sizes_of_claim=(76, 68, 60, 54, 48), claim_height=380,
+            sizes_of_answer=(104, 92, 84, 76, 68, 60, 54, 48),
+        ),
+    )
+}  # fmt: skip
 _PALE = (255, 246, 222)
 _DARK, _AMBER, _WHITE = (22, 22, 22), (255, 205, 64), (255, 255, 255)
 _RED, _STRIKE = (166, 27, 27), (255, 150, 140)
 _QUALITIES = (76, 66, 55, 40, 25, 12)
 _PNG = {"compress_level": 4}
-_WHOLE = (0, 0, WIDTH, HEIGHT)
 
 
-def share_card(card: ShareCard, photo: Image.Image | None = None) -> bytes:
-    """Draw the image that WhatsApp and others show for a link: 1200 × 630 pixels, under 250 kB.
+def share_card(card: ShareCard, photo: Image.Image | None = None, format: Format = LANDSCAPE) -> bytes:
+    """Draw a share card, such as WhatsApp and others show for a link, in a format.
 
-    `photo` has that size; with one, it is a JPEG, else a PNG.
+    `photo` has the size that the format gives a photo; with one, the card is a JPEG, else a PNG.
     """
-    canvas = _answering(card) if card.claim else _on_photo(card, photo) if photo else _on_colour(card)
+    layout = _LAYOUTS[format.name]
+    canvas = _drawn(card, photo, layout)
     if card.withdrawn:
-        _draw_band(canvas, card.withdrawn, _RED, _WHITE)
+        _draw_band(canvas, card.withdrawn, _RED, _WHITE, layout)
     elif card.stamp:
-        _draw_band(canvas, card.stamp, _AMBER, _DARK)
+        _draw_band(canvas, card.stamp, _AMBER, _DARK, layout)
     if isinstance(canvas, PaletteCanvas):
         return images.encoded(canvas.finished(), "png", _PNG, card.credit, card.copyright)
-    return _as_jpeg(canvas.image, card)
+    return _as_jpeg(canvas.image, card, format)
+
+
+def _drawn(card: ShareCard, photo: Image.Image | None, layout: _Layout) -> PaletteCanvas | ColourCanvas:
+    """Draw a card without its band."""
+    if card.claim:
+        return _answering(card, layout)
+    if not photo:
+        return _on_colour(card, layout)
+    return _on_photo(card, photo, layout) if photo.height == layout.format.height else _below_photo(card, photo, layout)
 
 
 @lru_cache(maxsize=4)
-def _plain(colour: str, portal: str) -> tuple[PaletteCanvas, Panel]:
+def _plain(colour: str, portal: str, layout: _Layout) -> tuple[PaletteCanvas, Panel]:
     """Return what all cards without a photo begin with: the portal's colour and its name under a line."""
-    canvas = PaletteCanvas(Image.new("L", (WIDTH, HEIGHT)))
-    panel = canvas.panel(_WHOLE, _rgb(colour), _WHITE)
-    panel.line((_MARGIN, _FOOT, WIDTH - _MARGIN, _FOOT), 2, 0.35)
-    _draw_portal(panel, portal)
+    width, height = layout.format.width, layout.format.height
+    canvas = PaletteCanvas(Image.new("L", (width, height)))
+    panel = canvas.panel((0, 0, width, height), _rgb(colour), _WHITE)
+    panel.line((_MARGIN, layout.foot, width - _MARGIN, layout.foot), 2, 0.35)
+    _draw_portal(panel, portal, layout)
     return canvas, panel
 
 
-def _begun(card: ShareCard) -> tuple[PaletteCanvas, Panel]:
+def _begun(card: ShareCard, layout: _Layout) -> tuple[PaletteCanvas, Panel]:
     """Return a card without a photo on which only the portal is drawn, and its panel."""
-    canvas, panel = _plain(card.colour, card.portal)
+    canvas, panel = _plain(card.colour, card.portal, layout)
     canvas = canvas.copy()
     return canvas, panel._replace(image=canvas.image)
 
 
-def _on_colour(card: ShareCard) -> PaletteCanvas:
+def _on_colour(card: ShareCard, layout: _Layout) -> PaletteCanvas:
     """Draw the headline alone, on the portal's colour."""
-    canvas, panel = _begun(card)
-    top = _TOP + (_BAND_HEIGHT - 20 if card.stamp or card.withdrawn else 0)
+    canvas, panel = _begun(card, layout)
+    top = layout.top + layout.space + (layout.band - 20 if card.stamp or card.withdrawn else 0)
     if card.kind_label:
-        panel.text((_MARGIN, top), drawable(card.kind_label).upper(), font("label", 34), 0.8)
-        top += 62
-    size, lines = fitted(drawable(card.title), _SIZES, _TEXT_WIDTH, _FOOT - top - 24)
+        panel.text((_MARGIN, top), drawable(card.kind_label).upper(), font("label", layout.label), 0.8)
+        top += round(layout.label * 1.82)
+    size, lines = fitted(drawable(card.title), layout.sizes, layout.text_width, layout.foot - top - 24)
     _draw_lines(panel, lines, size, top)
     if card.withdrawn:
         _strike(canvas.panel(None, _STRIKE, _STRIKE), lines, size, top)
     return canvas
 
 
-def _answering(card: ShareCard) -> PaletteCanvas:
+def _answering(card: ShareCard, layout: _Layout) -> PaletteCanvas:
     """Draw a claim in a box under its stamp, and below, on the colour of the portal, the headline as the answer."""
-    canvas, panel = _begun(card)
+    canvas, panel = _begun(card, layout)
     claim = drawable(card.claim or "").strip("\"“”' ") or "…"
-    size, lines = fitted(f"“{claim}”", _SIZES_OF_CLAIM, _TEXT_WIDTH, _CLAIM_HEIGHT)
+    size, lines = fitted(f"“{claim}”", layout.sizes_of_claim, layout.text_width, layout.claim_height)
     if not lines[-1].endswith("”"):  # it was shortened
         lines[-1] += "”"
-    end = _BAND_HEIGHT + 22 + round(len(lines) * size * LEADING) + 26
-    box = canvas.panel((0, _BAND_HEIGHT, WIDTH, end), _PALE, _DARK)
-    _draw_lines(box, lines, size, _BAND_HEIGHT + 22)
-    panel.text((_MARGIN, end + 20), drawable(card.answer or "").upper(), font("label", 34), 0.8)
-    size, lines = fitted(drawable(card.title), _SIZES_OF_ANSWER, _TEXT_WIDTH, _FOOT - end - 88)
-    _draw_lines(panel, lines, size, end + 66)
-    return canvas
-
-
-def _on_photo(card: ShareCard, photo: Image.Image) -> ColourCanvas:
-    """Draw the headline over a photo, which is darkened so that it is readable even on snow."""
-    canvas = ColourCanvas(photo)
-    size, lines = fitted(drawable(card.title), _SIZES_ON_PHOTO, _TEXT_WIDTH, 210)
-    top = _FOOT - 8 - round(len(lines) * size * LEADING)
-    first = top - (50 if card.kind_label else 0)
-    canvas.image.paste(_DARK, (0, 0), _darkening(first))
-    panel = canvas.panel(None, _DARK, _WHITE)
-    if card.kind_label:
-        panel.text((_MARGIN, first), drawable(card.kind_label).upper(), font("label", 30))
+    top = layout.top + layout.band
+    end = top + 22 + round(len(lines) * size * LEADING) + 26
+    _draw_lines(canvas.panel((0, top, layout.format.width, end), _PALE, _DARK), lines, size, top + 22)
+    panel.text((_MARGIN, end + 20), drawable(card.answer or "").upper(), font("label", layout.label), 0.8)
+    top = end + 20 + round(layout.label * 1.353)
+    size, lines = fitted(drawable(card.title), layout.sizes_of_answer, layout.text_width, layout.foot - top - 22)
     _draw_lines(panel, lines, size, top)
-    canvas.panel((0, HEIGHT - 12, WIDTH, HEIGHT), _rgb(card.colour), _WHITE)
-    _draw_portal(panel, card.portal)
     return canvas
 
 
-def _draw_portal(panel: Panel, portal: str) -> None:
+def _on_photo(card: ShareCard, photo: Image.Image, layout: _Layout) -> ColourCanvas:
+    """Draw the headline over a photo, which is darkened so that it is readable even on snow."""
+    width, height = layout.format.width, layout.format.height
+    canvas = ColourCanvas(photo)
+    size, lines = fitted(drawable(card.title), layout.sizes_on_photo, layout.text_width, layout.height_on_photo)
+    top = layout.foot - 8 - round(len(lines) * size * LEADING)
+    first = top - (round(layout.label_on_photo * 1.667) if card.kind_label else 0)
+    canvas.image.paste(_DARK, (0, 0), _darkening(first, width, height))
+    panel = canvas.panel(None, _DARK, _WHITE)
+    _draw_kind(panel, card, first, layout)
+    _draw_lines(panel, lines, size, top)
+    canvas.panel((0, height - 12, width, height), _rgb(card.colour), _WHITE)
+    _draw_portal(panel, card.portal, layout)
+    return canvas
+
+
+def _below_photo(card: ShareCard, photo: Image.Image, layout: _Layout) -> ColourCanvas:
+    """Draw a photo, and the headline below it on the portal's colour."""
+    width, height = layout.format.width, layout.format.height
+    canvas = ColourCanvas(Image.new("RGB", (width, height), _rgb(card.colour)))
+    canvas.image.paste(photo, (0, 0))
+    panel = canvas.panel(None, _rgb(card.colour), _WHITE)
+    top = photo.height + 28
+    _draw_kind(panel, card, top, layout)
+    top += round(layout.label_on_photo * 1.667) if card.kind_label else 0
+    size, lines = fitted(drawable(card.title), layout.sizes_on_photo, layout.text_width, layout.height_on_photo)
+    _draw_lines(panel, lines, size, top)
+    panel.line((_MARGIN, layout.foot, width - _MARGIN, layout.foot), 2, 0.35)
+    _draw_portal(panel, card.portal, layout)
+    return canvas
+
+
+def _draw_kind(panel: Panel, card: ShareCard, top: int, layout: _Layout) -> None:
+    """Draw the kind above the headline of a card with a photo."""
+    if card.kind_label:
+        panel.text((_MARGIN, top), drawable(card.kind_label).upper(), font("label", layout.label_on_photo))
+
+
+def _draw_portal(panel: Panel, portal: str, layout: _Layout) -> None:
     """Draw the portal's name at the foot."""
     label = font("label", 36)
-    name = shortened(drawable(portal), label, _TEXT_WIDTH)
-    panel.text((_MARGIN, _FOOT + 46 - height(label) // 2), name, label)
+    name = shortened(drawable(portal), label, layout.text_width)
+    panel.text((_MARGIN, layout.foot + _BELOW_FOOT - height(label) // 2), name, label)
 
 
-def _draw_band(canvas: Canvas, word: str, background: Colour, foreground: Colour) -> None:
+def _draw_band(canvas: Canvas, word: str, background: Colour, foreground: Colour, layout: _Layout) -> None:
     """Draw a word on a band at the top. Its colours are readable beside any other, also for colour-blind people."""
-    panel, word = canvas.panel((0, 0, WIDTH, _BAND_HEIGHT), background, foreground), drawable(word).upper()
-    size = next((size for size in (76, 60, 48) if font("label", size).getlength(word) < 570), 40)
+    top, width, word = layout.top, layout.format.width, drawable(word).upper()
+    panel = canvas.panel((0, top, width, top + layout.band), background, foreground)
+    *sizes, smallest = layout.band_sizes
+    size = next((size for size in sizes if font("label", size).getlength(word) < layout.band_width), smallest)
     label = font("label", size)
-    left, top = WIDTH - round(label.getlength(word)), _BAND_HEIGHT - height(label)
-    panel.text((left // 2, top // 2), word, label)
+    left, above = width - round(label.getlength(word)), layout.band - height(label)
+    panel.text((left // 2, top + above // 2), word, label)
 
 
-def _as_jpeg(image: Image.Image, card: ShareCard) -> bytes:
+def _as_jpeg(image: Image.Image, card: ShareCard, format: Format) -> bytes:
     """Encode as a baseline JPEG, at the best quality that is small enough."""
     data = b""
     for quality in _QUALITIES:
         options = {"quality": quality, "subsampling": "4:2:0", "optimize": True}
         data = images.encoded(image, "jpeg", options, card.credit, card.copyright)
-        if len(data) < BYTES:
+        if len(data) < format.bytes:
             break
     return data
 
@@ -151,14 +235,14 @@ def _strike(panel: Panel, lines: list[str], size: int, top: int) -> None:
 
 
 @lru_cache(maxsize=8)
-def _darkening(top: int) -> Image.Image:
+def _darkening(top: int, width: int, height: int) -> Image.Image:
     """Return how dark each line is: not at all 120 pixels above `top`, three quarters at `top`, more below."""
-    column = Image.new("L", (1, HEIGHT))
-    for y in range(HEIGHT):
+    column = Image.new("L", (1, height))
+    for y in range(height):
         above = (y - top + 120) / 120
-        below = (y - top) / (HEIGHT - top)
+        below = (y - top) / (height - top)
         column.putpixel((0, y), round(190 * min(1, max(0, above)) + 45 * max(0, below)))
-    return column.resize((WIDTH, HEIGHT))
+    return column.resize((width, height))
 
 
 def _rgb(colour: str) -> Colour:

@@ -1,13 +1,37 @@
-"""The content of a share card, which `press.media.share_card` draws."""
+"""The content and the formats of share cards, which `press.media.share_card` draws."""
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
 WIDTH, HEIGHT = 1200, 630
-BYTES = 250_000
-"""A card must be smaller: WhatsApp does not show larger ones."""
+
+
+class Format(NamedTuple):
+    """A size in which a share card is drawn."""
+
+    name: str
+    width: int
+    """Pixels."""
+    height: int
+    """Pixels."""
+    photo_height: int
+    """Pixels from the top that a photo covers, as wide as the card."""
+    bytes: int
+    """The file must be smaller."""
+
+
+LANDSCAPE = Format("landscape", WIDTH, HEIGHT, HEIGHT, 250_000)
+"""What services show for a link. WhatsApp does not show larger files."""
+SQUARE = Format("square", 1080, 1080, 1080, 400_000)
+"""For Instagram and Facebook."""
+STORY = Format("story", 1080, 1920, 1080, 400_000)
+"""For a status or story, as high as a phone. Its photo is that of the square: a photo so narrow would show little."""
+FORMATS = {format.name: format for format in (LANDSCAPE, SQUARE, STORY)}
+"""The formats, by their names."""
 
 
 class ShareCard(msgspec.Struct, frozen=True, kw_only=True):

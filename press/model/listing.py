@@ -28,6 +28,8 @@ class ListingKind(enum.StrEnum):
     """The releases of a year that can be searched."""
     CHANGES = "changes"
     """Releases that were corrected or withdrawn; with a year as term, in that year. In the order of these changes."""
+    CORRECTED = "corrected"
+    """Releases on a topic that were corrected or withdrawn, in the order of these changes."""
     DISCLOSURE = "disclosure"
     """Public information of one class; what was withdrawn is not in it."""
     PINNED = "pinned"

@@ -146,6 +146,7 @@ def _view(listing: Listing, total: int, number: int, count: int, cards: list[Car
         term=listing.term,
         name=name,
         description=term.description if term else "",
+        change_feed=_change_feed(listing, config) if not number else "",
         contact=config.contacts.get(term.contact) if term else None,
         url=term.url if term else "",
         total=total,
@@ -164,6 +165,12 @@ def _view(listing: Listing, total: int, number: int, count: int, cards: list[Car
 def _valid_now(snapshot: Snapshot) -> tuple[views.Teaser, ...]:
     """The alerts that are valid now, the worst first."""
     return tuple(builders.teaser(card, snapshot) for card in alerts.valid_now(snapshot))
+
+
+def _change_feed(listing: Listing, config: Config) -> str:
+    """The feed of what was corrected and withdrawn on a topic."""
+    address = urls.change_feed(urls.listing_address(listing, config), config)
+    return urls.href(address, config) if listing.kind is ListingKind.TOPIC else ""
 
 
 def _office(listing: Listing, config: Config) -> views.OfficeEntry | None:

@@ -95,7 +95,7 @@ def _view(card: Card, snapshot: Snapshot) -> views.Release:
         original_host=urlsplit(release.original).hostname or "",
         translations=links.alternates(card, snapshot),
         share=_share_links(card, config),
-        share_text=share_text(card, config),
+        **_sharing(card, config),
         printed_code=config.theme.qr_codes,
         older=related.before(card, snapshot),
         related=related.related(card, snapshot),
@@ -188,6 +188,16 @@ def _corrections(card: Card) -> tuple[views.Correction, ...]:
     return tuple(
         views.Correction(date=one.date.isoformat(), note=one.note, was=one.was, now=one.now) for one in ordered
     )
+
+
+def _sharing(card: Card, config: Config) -> dict[str, Any]:
+    """What a reader sends, and the links to the share pack and the feed of changes, by the fields of the view."""
+    pack, feed = urls.share_pack_address(card.address, config), urls.change_feed(card.address, config)
+    return {
+        "share_text": share_text(card, config),
+        "share_pack": urls.href(pack, config) if config.sharing.pack else "",
+        "change_feed": urls.href(feed, config) if card_keys.has_change_feed(card) else "",
+    }
 
 
 def _share_links(card: Card, config: Config) -> tuple[views.Share, ...]:

@@ -26,12 +26,14 @@ from press.outputs import (
     portal_card,
     ppid,
     release,
+    share_pack,
     sharing,
     sitemaps,
     static,
     subscribe,
     well_known,
 )
+from press.outputs.feeds import changes
 from press.outputs.search import index
 from press.outputs.search import page as search_page
 
@@ -49,6 +51,7 @@ _PHOTOS: dict[str, OutputKind] = {
 _PAGES: dict[str, OutputKind] = {
     "page": page,
     "release": release,
+    "share_pack": share_pack,
     "aliases": aliases,
     "cap": cap,
 }
@@ -72,6 +75,7 @@ _FOLDERS: dict[str, OutputKind] = {
 _LINKING: dict[str, OutputKind] = {
     "search": search_page,
     "feeds": feeds,
+    "change_feeds": changes,
     "subscribe": subscribe,
     "sitemaps": sitemaps,
 }

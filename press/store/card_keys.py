@@ -51,6 +51,15 @@ def modified(card: Card) -> datetime:
     return changed(card) or card.release.date
 
 
+def has_change_feed(card: Card) -> bool:
+    """Tell whether a release has a feed of its changes: whether it is of a sort that changes, or changed already.
+
+    What decides this stays in the file of a release, so that the feed stays, too.
+    """
+    release = card.release
+    return not card.is_page and any((release.claim, release.expires, release.updated, corrections(card)))
+
+
 def changes_by_year(card: Card) -> dict[Listing, int]:
     """Return the listings ``changes:2026`` that contain a card, with its last correction or withdrawal in each year.
 
@@ -84,6 +93,11 @@ def by_change(listing: Listing) -> str:
     return f"{ListingKind.CHANGES}/{listing}"
 
 
+def corrected(topic: Listing) -> Listing:
+    """Return the listing of the releases on a topic that were corrected or withdrawn."""
+    return Listing(ListingKind.CORRECTED, topic.term)
+
+
 def members(card: Card) -> Iterator[tuple[str, int]]:
     """Yield the names of the listings that contain a card, with its sort key there, in seconds since the epoch."""
     yield from ((str(listing), card.instant) for listing in card.listings)
@@ -97,6 +111,8 @@ def members(card: Card) -> Iterator[tuple[str, int]]:
         yield str(ALERTS), card.instant
     if card.listings and (notices := corrections(card)):
         yield str(CHANGES), int(max(notices).timestamp())
+        topics = (listing for listing in card.listings if listing.kind is ListingKind.TOPIC)
+        yield from ((str(corrected(topic)), int(max(notices).timestamp())) for topic in topics)
         yield from ((str(year), instant) for year, instant in changes_by_year(card).items())
     if _is_for_search_engines(card):
         yield str(sitemap_of(card)), int(modified(card).timestamp())

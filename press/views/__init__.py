@@ -69,14 +69,15 @@ from press.views.parts import (
     Warned,
 )
 from press.views.public_information import Ppid, PublicInformation, PublicInformationGroup
+from press.views.share_pack import PackPicture, SharePack, ShareText
 
 __all__ = [
     "Agenda", "AgendaDay", "AgendaMonth", "Alert", "AlertLabel", "Alternate", "Archive", "Attachment", "Calendar",
     "CalendarEvent", "Captions", "Change", "Channel", "Claim", "ContactEntry", "Contacts", "Correction",
     "Corrections", "Entry", "Event", "EventEntry", "Evidence", "FeedGroup", "FeedLink", "FeedRow", "Group", "Head",
     "Home", "HomeChange", "Index", "KitPhoto", "Letter", "Link", "List", "ListFilters", "MapPlace", "Month",
-    "MonthCount", "NotFound", "OfficeEntry", "Page", "Pager", "Picture", "PictureSource", "Ppid", "PressKit",
-    "PublicInformation", "PublicInformationGroup", "Recording", "RegionMap", "Register", "Release", "Search",
-    "Share", "ShareImage", "Site", "Subscribe", "Teaser", "Term", "View", "Warned", "Withdrawal", "Year",
-    "YearCount",
+    "MonthCount", "NotFound", "OfficeEntry", "PackPicture", "Page", "Pager", "Picture", "PictureSource", "Ppid",
+    "PressKit", "PublicInformation", "PublicInformationGroup", "Recording", "RegionMap", "Register", "Release",
+    "Search", "Share", "ShareImage", "SharePack", "ShareText", "Site", "Subscribe", "Teaser", "Term", "View",
+    "Warned", "Withdrawal", "Year", "YearCount",
 ]  # fmt: skip

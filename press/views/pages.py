@@ -147,6 +147,10 @@ class Release(View, frozen=True, kw_only=True):
     share: tuple[Share, ...]
     share_text: str
     """What a reader sends with the link."""
+    share_pack: str = ""
+    """Link to its share pack; empty: there is none."""
+    change_feed: str = ""
+    """Link to the feed of its changes; empty: there is none."""
     printed_code: bool = False
     """Whether print shows its address as a QR code too."""
     older: Teaser | None
@@ -225,6 +229,8 @@ class List(View, frozen=True, kw_only=True):
     """Id within the listing: ``clarification``, ``infrastruktur``."""
     name: str
     description: str
+    change_feed: str = ""
+    """Link to the feed of corrections and withdrawals of a topic, on its first page."""
     contact: Contact | None
     """Press contact of an office."""
     url: str

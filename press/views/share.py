@@ -1,4 +1,4 @@
-"""What people share of a release: the text that they send, and the share card that services show for the link."""
+"""What people share of a release: the text that they send, and its share cards."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from press.i18n.catalogues import translator
 from press.i18n.formats import LocaleFormat
 from press.i18n.mark import N_
 from press.i18n.words import MARKED, Words, alert_label, marked, words
-from press.media.share_card_model import HEIGHT, WIDTH, ShareCard
+from press.media.share_card_model import FORMATS, HEIGHT, LANDSCAPE, WIDTH, Format, ShareCard
 from press.model import Card, Crop, File
 from press.views import builders
 from press.views.pictures import lead_picture
@@ -36,14 +36,28 @@ class ShareFile(views.View, frozen=True, kw_only=True):
     """Path of the photo; empty: a card without one."""
     digest: str
     """SHA-256 of the photo's file, hexadecimal."""
+    format: str = LANDSCAPE.name
+    """Its name among `FORMATS`."""
 
     def pixels_of(self) -> str:
         """Return the digest of the photo on the card."""
         return self.digest
 
 
-def share_file(card: Card, config: Config) -> ShareFile:
-    """Return the share card of a release. That of a withdrawn release has no photo, and a struck headline."""
+def share_files(card: Card, config: Config) -> tuple[ShareFile, ...]:
+    """Return all share cards of a page: that for its link, and those of its share pack.
+
+    A withdrawn release has only the one for its link, and a standing page has none.
+    """
+    if card.is_page:
+        return ()
+    in_pack = config.sharing.pack and not card.is_withdrawn
+    formats = tuple(FORMATS.values()) if in_pack else (LANDSCAPE,) if config.theme.share_cards else ()
+    return tuple(share_file(card, config, format) for format in formats)
+
+
+def share_file(card: Card, config: Config, format: Format = LANDSCAPE) -> ShareFile:
+    """Return a share card of a release. That of a withdrawn release has no photo, and a struck headline."""
     release, language = card.release, builders.language(card, config)
     labels = words(language)
     photo, claim = _photo(card), builders.shown_claim(card)
@@ -62,8 +76,10 @@ def share_file(card: Card, config: Config) -> ShareFile:
     )
     digest = photo.digest if photo else ""
     card_digest = disk.digest(msgspec.json.encode((shown, digest)))[:_DIGEST_LENGTH]
-    address = f"{card.address}{_NAME}-{card_digest}.{'jpg' if photo else 'png'}"
-    return ShareFile(address=address, card=shown, photo=photo.path if photo else "", digest=digest)
+    size = "" if format == LANDSCAPE else f"{format.width}x{format.height}-"
+    address = f"{card.address}{_NAME}-{size}{card_digest}.{'jpg' if photo else 'png'}"
+    path = photo.path if photo else ""
+    return ShareFile(address=address, card=shown, photo=path, digest=digest, format=format.name)
 
 
 def _kind(card: Card, labels: Words, language: str) -> tuple[str, ...]:

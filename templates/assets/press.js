@@ -74,7 +74,8 @@
     for (const button of document.querySelectorAll("[data-copy]")) {
       const words = button.textContent;
       button.addEventListener("click", async () => {
-        try { await navigator.clipboard.writeText(button.dataset.copy) } catch { return }
+        const copied = button.dataset.copy || button.closest("section").querySelector("pre").textContent;
+        try { await navigator.clipboard.writeText(copied) } catch { return }
         button.textContent = status.textContent = button.dataset.done;
         setTimeout(() => { button.textContent = words; status.textContent = "" }, 2500);
       });

@@ -17,6 +17,7 @@ DC = "{http://purl.org/dc/elements/1.1/}"
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 MEDIA = "{http://search.yahoo.com/mrss/}"
 ARCHIVE = "{http://purl.org/syndication/history/1.0}archive"
+WRITTEN = "{urn:uuid:4c1f4a0e-6f0b-5d0e-9a57-2d6b3f5e8c11}written"
 TOMBSTONES = "{http://purl.org/atompub/tombstones/1.0}"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 RSS_DATE = re.compile(
@@ -175,6 +176,7 @@ def _rss_item(item: Any, feed: Feed) -> Entry:
     for creator in item.findall(f"{DC}creator"):
         _check_plain(creator.text or "", entry, feed)
     _media(item, entry, feed)
+    _check_written_date(item, entry, feed)
     if names.count(f"{ATOM}link"):
         feed.faults.append(f"{entry.id}: has atom:link")
     return entry
@@ -237,7 +239,17 @@ def _atom_entry(element: Any, feed: Feed) -> Entry:
         if not category.get("term"):
             feed.faults.append(f"{entry.id}: has a category without a term")
     _media(element, entry, feed)
+    _check_written_date(element, entry, feed)
     return entry
+
+
+def _check_written_date(element: Any, entry: Entry, feed: Feed) -> None:
+    """The date for people, which browsers show: once, behind the title, with its year, and without markup."""
+    names = [child.tag for child in element]
+    text = _text(element, WRITTEN)
+    place = names.index(WRITTEN) if names.count(WRITTEN) == 1 else 0
+    if not place or not names[place - 1].endswith("title") or not re.search(r"\d{4}", text) or "<" in text:
+        feed.faults.append(f"{entry.id}: has the written date {text!r}")
 
 
 def _alternates(element: Any, name: str, feed: Feed) -> None:

@@ -21,6 +21,7 @@ from tests.judge.feed_formats import Entry, Feed
 
 NAMES = {"feed.xml": "rss", "atom.xml": "atom", "feed.json": "json"}
 _MIMES = {"application/rss+xml": "feed.xml", "application/atom+xml": "atom.xml", "application/feed+json": "feed.json"}
+CHANGE_FEEDS = frozenset({"perubahan.xml", "changes.xml"})
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd-\uffff]")
 _TAG_URI = re.compile(
     r"tag:[a-z0-9.-]+,\d{4}(-\d\d){0,2}:[\w;/?:@&=+$.!~*'()%,-]+(#[\w;/?:@&=+$.!~*'()%,-]+)?", re.ASCII
@@ -53,6 +54,7 @@ class _Judge:
         yield from self.check_formats()
         for name in ("feed.xml", "atom.xml"):
             yield from self.check_archives(name)
+        yield from self.check_change_feeds()
         yield from self.check_copies()
         yield from self.check_feed_links()
         yield from self.check_opml()
@@ -190,6 +192,26 @@ class _Judge:
         for address, feed in same_name.items():
             if not feed.archive and (feed.rel("current") or feed.rel("next-archive")):
                 yield f"{address}: is not an archive, but has the links of one"
+
+    def check_change_feeds(self) -> Iterator[str]:
+        """Feeds of changes are Atom feeds of one page, which links to them; no item is that of a release itself."""
+        pages = {path: path.read_text(encoding="utf-8", errors="replace") for path in self.site.rglob("*.html")}
+        linked = {path for path, text in pages.items() if any(f'/{name}"' in text for name in CHANGE_FEEDS)}
+        for path in sorted(path for path in self.site.rglob("*.xml") if path.name in CHANGE_FEEDS):
+            address = path.relative_to(self.site).as_posix()
+            data = path.read_bytes()
+            feed = formats.atom(data)
+            faults = [*feed.faults, *_feedparser_faults(data, feed)]
+            if feed.self == self.base + address:  # else a copy
+                faults += self.check_feed(address, feed)
+                page = self.file_of(feed.page)
+                if page.parent != path.parent or f'{path.name}"' not in pages.get(page, ""):
+                    faults.append(f"its page {feed.page} does not link to it")
+                linked.discard(page)
+            ids = {id for other in self.feeds.values() for id in other.ids if "#" not in id}
+            faults += [f"has the item {id} of the release itself" for id in feed.ids if id in ids]
+            yield from (f"{address}: {fault}" for fault in faults)
+        yield from (f"{path.relative_to(self.site)}: links to no feed of its changes" for path in sorted(linked))
 
     def check_copies(self) -> Iterator[str]:
         """Feeds at former addresses must equal the feed at the present address."""

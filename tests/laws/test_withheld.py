@@ -24,8 +24,9 @@ from press.model import Alert, Attachment, Claim, Contact, Correction, Event, Re
 from press.model import Image as Photo
 from press.views.upcoming import upcoming
 from tests.fuzzing import fuzz
-from tests.portal import CONFIG_WITH_SEARCH, Portal
+from tests.portal import CONFIG, CONFIG_WITH_SEARCH, Portal
 
+SHARING = "\n[sharing]\npack = true\n"
 BEFORE, AFTER, LATER = "2026-05-01T08:59:59+08:00", "2026-05-01T09:00:00+08:00", "2026-07-01T00:00:00+08:00"
 WORD = re.compile(rb"zq[a-z_]+(?:-[a-z_]+)?zq")
 FIELDS = """\
@@ -129,7 +130,7 @@ def test_every_field_of_a_release_has_a_word() -> None:
 
 @pytest.fixture
 def searched(tmp_path: Path) -> Portal:
-    return Portal(tmp_path / "portal", f'{CONFIG_WITH_SEARCH}alert-kind = "off"\nrelation = "off"\n')
+    return Portal(tmp_path / "portal", f'{CONFIG_WITH_SEARCH}alert-kind = "off"\nrelation = "off"\n{SHARING}')
 
 
 @pytest.mark.parametrize("kind", ["clarification", "alert"])
@@ -242,7 +243,7 @@ def test_schedule_lists_corrections_and_updates(searched: Portal) -> None:
 )
 def test_every_order_of_times_gives_what_a_clean_build_gives(times: list[str], removal: str, withdrawn: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        portal = Portal(Path(folder))
+        portal = Portal(Path(folder), CONFIG + SHARING)
         reason = f"withdrawn: {{date: {withdrawn}, reason: zqreasonzq, {removal}}}\n"
         write(
             portal,

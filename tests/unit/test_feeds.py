@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from press import config
 from press.errors import Misuse
 from press.model import Card, Release, State
-from press.outputs.feeds import items, window
+from press.outputs.feeds import window
+from press.outputs.feeds.item import xml_safe
 from press.outputs.feeds.window import Entry
 from press.outputs.feeds.xml import moment
 from tests.judge.feed_formats import Feed, atom, jsonfeed, rss
@@ -70,6 +71,30 @@ def test_id_is_kept_when_title_slug_date_and_host_change(portal: Portal) -> None
     portal.build()
     assert before == feed(portal, "feed.xml").ids == ("tag:uji.example,2020:release/2026-0042",)
     assert feed(portal, "feed.json").ids == feed(portal, "atom.xml").ids == before
+
+
+def test_words_beside_a_release_in_a_regional_language_are_those_of_the_portal(portal: Portal) -> None:
+    portal.post("2026/03/a.md", lang="bjn", corrections="[{date: 2026-03-20, note: Salah.}]")
+    portal.build()
+    entry = feed(portal, "feed.xml").entries[0]
+    assert (entry.language, entry.title) == ("bjn", "Ralat: Judul")
+    assert "<strong>Diralat, 20 Maret 2026.</strong> Salah." in entry.html
+    assert faults(portal) == []
+
+
+@pytest.mark.parametrize("name", ["feed.xml", "atom.xml"])
+def test_items_have_their_dates_as_people_write_them(portal: Portal, name: str) -> None:
+    portal.post("2026/03/a.md", date="2026-03-14 09:30", updated="2026-03-20 10:00")
+    portal.post("2026/03/en.md", id="en", lang="en", date="2026-03-13 09:30")
+    portal.build()
+    written = re.findall("<press:written>([^<]*)</press:written>", portal.text(name))
+    assert written == [
+        "Sabtu, 14 Maret 2026 pukul 09.30 WITA · Diperbarui Jumat, 20 Maret 2026 pukul 10.00 WITA",
+        "Friday, 13 March 2026 at 09:30 WITA",
+    ]
+    style = portal.text(re.findall(r'stylesheet type="text/css" href="/portal/([^"]*)"', portal.text(name))[0])
+    namespace = re.findall('xmlns:press="([^"]*)"', portal.text(name))
+    assert f'@namespace press "{namespace[0]}"' in style
 
 
 def test_feeds_do_not_change_when_only_time_passes(portal_with_topics: Portal) -> None:
@@ -274,6 +299,6 @@ def test_time_with_seconds_in_its_utc_offset_becomes_utc_without_fractions() -> 
 
 @given(st.text())
 def test_fit_removes_characters_that_feeds_must_not_contain(text: str) -> None:
-    safe = items.xml_safe(text)
+    safe = xml_safe(text)
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffd-\uffff]", safe)
-    assert items.xml_safe(safe) == safe
+    assert xml_safe(safe) == safe

@@ -30,9 +30,10 @@ PHOTO = "{src: foto.png, alt: Foto}"
 CONFIG_OF_ALL_KINDS = (
     CONFIG_WITH_SEARCH.replace("https://uji.example/portal/", "https://uji.example/")
     + "\n[editor]\nrepository = 'humas/berita'\n[security]\ncontact = ['aduan@uji.example']\n[ppid]\n[offline]\n"
+    + "[sharing]\npack = true\n"
 )
 """Settings of a portal with outputs of every kind."""
-OF_CARDS = frozenset({"directory", "static", "files", "sharing", "page", "release", "aliases", "cap"})
+OF_CARDS = frozenset({"directory", "static", "files", "sharing", "page", "release", "aliases", "share_pack", "cap"})
 """Output kinds whose paths belong to cards and to files of ``static/``."""
 
 

@@ -8,9 +8,9 @@ import msgspec
 import pytest
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
-from press.media import share_card, typesetting
+from press.media import images, share_card, typesetting
 from press.media.images import Photo
-from press.media.share_card_model import ShareCard
+from press.media.share_card_model import LANDSCAPE, SQUARE, STORY, Format, ShareCard
 from tests import photos
 
 CARD = ShareCard(
@@ -19,13 +19,14 @@ CARD = ShareCard(
 AMBER = (255, 205, 64)
 
 
-def draw_card(card: ShareCard, photo: bytes | None = None) -> Image.Image:
+def draw_card(card: ShareCard, photo: bytes | None = None, format: Format = LANDSCAPE) -> Image.Image:
     """Draw a card, and check its format and size."""
-    data = share_card.share_card(card, Photo(photo).filling(1200, 630) if photo else None)
-    assert len(data) < 250_000
+    pixels = images.pixels(images.background(Photo(photo), format)) if photo else None
+    data = share_card.share_card(card, pixels, format)
+    assert len(data) < format.bytes
     assert b"\xff\xc2" not in data[:2000]  # baseline: some services do not show a progressive JPEG
     image = Image.open(io.BytesIO(data))
-    assert (image.format, image.size) == ("JPEG" if photo else "PNG", (1200, 630))
+    assert (image.format, image.size) == ("JPEG" if photo else "PNG", (format.width, format.height))
     return image.convert("RGB")
 
 
@@ -198,3 +199,39 @@ def test_photo_of_any_shape_fills_the_card() -> None:
 def test_card_is_dark_behind_the_headline_when_the_photo_is_white() -> None:
     card = draw_card(CARD, photos.encoded(Image.new("RGB", (1200, 630), "white"), "JPEG")).convert("L")
     assert card.getpixel((1150, 480)) < 90  # type: ignore[operator]
+
+
+FOR_PACKS = [SQUARE, STORY]
+SHORT, LONG = "Harga beras turun", "Jembatan Sungai Lulut dibuka " * 12
+
+
+@pytest.mark.parametrize("format", FOR_PACKS, ids=lambda format: format.name)
+@pytest.mark.parametrize(
+    "fields", [{}, {"stamp": "Hoaks"}, {"stamp": "Menyesatkan", "claim": LONG, "answer": "Faktanya:"}]
+)
+@pytest.mark.parametrize("title", [SHORT, LONG, "x" * 300, ""])
+def test_cards_of_packs_keep_the_margins_and_what_apps_cover(
+    title: str, fields: dict[str, str], format: Format
+) -> None:
+    """Over a story, apps show the account above and a field for answers below: nothing is written there."""
+    card, portal = (
+        draw_card(card_with(title=title, **fields), format=format),
+        (60, format.height - 90, 1020, format.height),
+    )
+    other = draw_card(card_with(title="Lain", portal="Lain", **fields), format=format)
+    assert not differs(card, other, (1020, 0, 1080, format.height))
+    if format == STORY:
+        assert not differs(card, other, (0, 0, 1080, 250))
+        assert not differs(card, other, (0, 1920 - 340, 1080, 1920))
+    else:
+        assert differs(card, other, portal)
+
+
+@pytest.mark.parametrize("format", FOR_PACKS, ids=lambda format: format.name)
+def test_cards_of_packs_show_the_photo_and_the_words(format: Format) -> None:
+    photo = photos.encoded(photos.sample_image(1600, 1000), "JPEG")
+    card = draw_card(CARD, photo, format)
+    assert differs(card, draw_card(card_with(title=SHORT), photo, format), (60, 500, 1020, format.height - 100))
+    assert not differs(card, draw_card(card_with(title=LONG), photo, format), (0, 0, 1080, 400))
+    noise = Image.effect_noise((1400, 900), 120)
+    draw_card(CARD, photos.encoded(Image.merge("RGB", (noise, noise.rotate(90), noise)), "JPEG", quality=95), format)

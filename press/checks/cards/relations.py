@@ -13,7 +13,7 @@ from press.model import Card
 from press.store.card_keys import fold
 from press.views.alerts import CAP_NAME
 from press.views.context import Snapshot
-from press.views.share import share_file
+from press.views.share import share_files
 
 
 def check(card: Card, snapshot: Snapshot) -> Iterator[Diagnostic]:
@@ -47,9 +47,9 @@ def _same_names(card: Card, config: Config) -> Iterator[Diagnostic]:
         names[calendar] = calendar
     if card.alert:
         names[CAP_NAME] = CAP_NAME
-    if card.files and not card.is_page and config.theme.share_cards:
-        share_card = share_file(card, config).address.rpartition("/")[2]
-        names[share_card] = share_card
+    for share in share_files(card, config) if card.files else ():
+        name = share.address.rpartition("/")[2]
+        names[name] = name
     for file in card.files.values():
         for name in () if file.is_static else renditions.names(file):
             other = names.setdefault(fold(name), file.path)

@@ -22,8 +22,9 @@ from press.i18n.mark import N_
 from press.memo import get_or_make
 from press.model import ALL, CHANGES, LISTED_KINDS, LISTS, Card, Invalidation, Listing, ListingKind
 from press.outputs import Described
-from press.outputs.feeds import content, head, items, window
+from press.outputs.feeds import content, head, window
 from press.outputs.feeds.head import Feed
+from press.outputs.feeds.item import decode_item
 from press.rendering.context import Bodies, RenderContext
 from press.store.card_keys import corrections, fold
 from press.store.catalogue import Catalogue
@@ -114,7 +115,7 @@ _item_cache: FIFOCache[bytes, _RenderedItem] = FIFOCache(768)
 def _rendered(raw: bytes, bodies: Bodies) -> _RenderedItem:
     from press.outputs.feeds import jsonfeed, xml  # noqa: PLC0415
 
-    item = items.decode_item(raw)
+    item = decode_item(raw)
     text = content.item_text(item, bodies.get(item.body))
     return _RenderedItem(*xml.items(text), jsonfeed.item(text))
 

@@ -18,11 +18,14 @@ from press.i18n.formats import LocaleFormat
 from press.i18n.mark import N_
 from press.i18n.words import CORRECTION_OF, CORRECTIONS, Words, marked, words
 from press.model import Body, Listing, ListingKind
-from press.outputs.feeds.items import Enclosure, Item, Notice, Occasion, Photo, plain_line, xml_safe
+from press.outputs.feeds.item import Enclosure, Item, Notice, Occasion, Photo, plain_line, xml_safe
 from press.rendering.context import ImageInBody, filled
 from press.views import builders
 
-_HEADINGS = {"corrected": N_("Corrected, {date}."), "withdrawn": builders.WITHDRAWN_ON}
+_HEADINGS = {
+    "corrected": N_("Corrected, {date}."), "withdrawn": builders.WITHDRAWN_ON, "updated": N_("Updated, {date}."),
+}  # fmt: skip
+_TITLES = {"corrected": CORRECTION_OF, "updated": N_("Updated: {title}")}
 _TEXT_KEPT = N_("The text stays below for the record. It no longer holds: please do not quote it.")
 _TEXT_REMOVED = N_("Its text is no longer shown.")
 
@@ -70,20 +73,28 @@ class ItemText(NamedTuple):
     """A few sentences of plain text: the standfirst; for a withdrawn release, that it is withdrawn, and why."""
     text: str
     """The whole text as HTML."""
+    date: str
+    """When it was published and, if it was, updated, as people write it."""
 
 
 def item_text(item: Item, body: Body | None) -> ItemText:
     """Write the texts of an item."""
-    language = language_of(item.lang)
-    is_correction = item.state == "corrected"
-    title = language.translate(CORRECTION_OF).format(title=item.title) if is_correction else ""
+    language = language_of(item.words or item.lang)
+    pattern = _TITLES.get(item.state)
+    title = language.translate(pattern).format(title=item.title) if pattern else ""
     summary = _notice_text(item.notices[0], language) if item.state == "withdrawn" else item.lead or item.title
     if item.valid_until:
         summary = f"{' '.join(_expiry(item, language))} {summary}"
-    title = title or marked(item.title, item.mark or item.state, item.lang)
-    return ItemText(
-        item, plain_line(title), plain_line(summary), "\n".join(part for part in _parts(item, body, language) if part)
-    )
+    title = title or marked(item.title, item.mark or item.state, item.words or item.lang)
+    text = "\n".join(part for part in _parts(item, body, language) if part)
+    return ItemText(item, plain_line(title), plain_line(summary), text, _written_date(item, language))
+
+
+def _written_date(item: Item, language: Language) -> str:
+    published = language.locale.date(item.published)
+    if not item.updated:
+        return published
+    return f"{published} · {language.translate(N_('Updated'))} {language.locale.date(item.updated)}"
 
 
 def _parts(item: Item, body: Body | None, language: Language) -> Iterator[str]:

@@ -13,7 +13,7 @@ from press.i18n.catalogues import translator
 from press.i18n.words import ABOUT_CORRECTIONS
 from press.model import ALL, CHANGES, Listing, ListingKind
 from press.outputs.feeds import content
-from press.outputs.feeds.items import plain_line, xml_safe
+from press.outputs.feeds.item import plain_line, xml_safe
 from press.outputs.feeds.window import Entry
 from press.urls import FeedFormat
 from press.views import View, terms
@@ -73,7 +73,9 @@ class Feed(View, frozen=True, kw_only=True):
     preview: bool
     """Whether its title says that it is not public."""
     items: tuple[msgspec.Raw, ...]
-    """See `items.Item`; newest first."""
+    """See `item.Item`; newest first."""
+    heading: str = ""
+    """The title of a feed that belongs to no list; empty: the title is that of the list."""
 
     def bodies(self) -> tuple[str, ...]:
         """The digests of the bodies of its items."""
@@ -81,7 +83,7 @@ class Feed(View, frozen=True, kw_only=True):
 
     def title(self) -> str:
         """The title of the feed."""
-        title = content.feed_title(Listing.named(self.listing), self.name, self.site, self.interface)
+        title = self.heading or content.feed_title(Listing.named(self.listing), self.name, self.site, self.interface)
         marked = f"[{translator(self.interface)('Preview')}] {title}" if self.preview else title
         return xml_safe(plain_line(marked))
 
@@ -105,6 +107,22 @@ def archived(month: Listing, entries: Sequence[Entry], snapshot: Snapshot) -> Fe
         current=urls.absolute(urls.FEEDS[0].name, config),
         previous=_archive_url(before, config),
         next=_archive_url(after if after and snapshot.catalogue.neighbours(after)[1] else None, config),
+    )
+
+
+def of_changes(
+    address: str, subject: str, name: str, description: str, entries: Sequence[Entry], snapshot: Snapshot
+) -> Feed:
+    """The Atom feed of the changes of the page at an address; `subject` is what its id names."""
+    config, identity = snapshot.config, snapshot.config.identity
+    feed = formatted(_feed(ALL, ALL, entries, snapshot), urls.FEEDS[1])
+    return msgspec.structs.replace(
+        feed,
+        id=f"tag:{identity.authority},{identity.year}:changes/{subject}",
+        url=urls.absolute(urls.change_feed(address, config), config),
+        page=urls.absolute(address, config),
+        heading=f"{name} – {config.title}",
+        description=xml_safe(plain_line(description)),
     )
 
 

@@ -6,10 +6,8 @@ rendered once and used in all feeds that contain it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any
 
 import msgspec
 
@@ -18,143 +16,12 @@ from press.config import Config
 from press.media import renditions
 from press.memo import get_or_make
 from press.model import Card, Correction, Image, ListingKind, Release, State, Withdrawal
+from press.outputs.feeds.item import Category, Enclosure, Item, Notice, Occasion, Person, Photo, plain_line
 from press.store import card_keys
-from press.views import View, alerts, builders, events, links, pictures, recordings, terms
+from press.views import alerts, builders, events, links, pictures, recordings, terms
 from press.views.context import Snapshot
 
-
-class Person(View, frozen=True, kw_only=True, omit_defaults=True):
-    """An author of an item: an office; where there is none, the author of the release or the publisher."""
-
-    name: str
-    url: str = ""
-    """Absolute URL of the list of the office."""
-
-
-class Category(View, frozen=True, kw_only=True):
-    """A topic, region or tag."""
-
-    term: str
-    """Its id."""
-    scheme: str
-    """Absolute URL of its list."""
-    label: str
-
-
-class Photo(View, frozen=True, kw_only=True, omit_defaults=True):
-    """A photo, in the one rendition that every program can show. Its size in bytes is not known until it is made."""
-
-    url: str
-    mime: str
-    width: int
-    height: int
-    alt: str = ""
-    caption: str = ""
-    credit: str = ""
-
-
-class Enclosure(View, frozen=True, kw_only=True):
-    """An attachment, or a recording that the text plays."""
-
-    url: str
-    title: str
-    mime: str
-    size: int
-    """Bytes; 0 for a photo, which is encoded again later: its size is not known yet."""
-    in_text: bool = False
-    """Whether it is in the text, and among no attachments."""
-
-    @property
-    def medium(self) -> str:
-        """``video`` or ``audio`` for a recording, else empty (Media RSS)."""
-        kind = self.mime.partition("/")[0]
-        return kind if kind in ("video", "audio") else ""
-
-
-class Notice(View, frozen=True, kw_only=True, omit_defaults=True):
-    """A correction or withdrawal, which comes first in the text of an item."""
-
-    state: str
-    """``corrected`` or ``withdrawn``."""
-    date: str
-    note: str
-    was: str = ""
-    now: str = ""
-    replacement: views.Link | None = None
-    """For a withdrawal: the release that replaces it, by its absolute URL."""
-
-
-class Occasion(View, frozen=True, kw_only=True, omit_defaults=True):
-    """When and where an event is."""
-
-    starts: str
-    """ISO 8601; a day without a time if it takes whole days. Empty: not known yet."""
-    ends: str = ""
-    place: str = ""
-    online: str = ""
-    reason: str = ""
-    """Why it is cancelled or postponed."""
-
-
-class Item(View, frozen=True, kw_only=True, omit_defaults=True):
-    """An item of a feed."""
-
-    id: str
-    """A tag URI; for a change, followed by ``#`` and the date of the change."""
-    url: str
-    title: str
-    lang: str
-    published: str
-    """ISO 8601 with the zone's offset; never changes."""
-    updated: str = ""
-    """When it last changed significantly; empty: never."""
-    state: str = ""
-    """The state of the release, for a change that of the change; empty: published, and nothing else."""
-    mark: str = ""
-    """With what its title is marked, if not with its state: that its event is cancelled or postponed."""
-    valid_until: str = ""
-    """Until when an expired release was current: a time, or a day without a time."""
-    kind: str = ""
-    change: bool = False
-    """The item is about one correction or withdrawal, not about the whole release."""
-    lead: str = ""
-    authors: tuple[Person, ...] = ()
-    categories: tuple[Category, ...] = ()
-    notices: tuple[Notice, ...] = ()
-    """A withdrawal first, then corrections, newest first."""
-    claim: views.Claim | None = None
-    occasion: Occasion | None = None
-    points: tuple[str, ...] = ()
-    original: str = ""
-    """Absolute URL where another office published it first, or to which an item of kind ``link`` points."""
-    photo: Photo | None = None
-    photos: tuple[Photo, ...] = ()
-    enclosures: tuple[Enclosure, ...] = ()
-    cap: str = ""
-    """Of an alert: the absolute URL of its CAP file."""
-    body: str = ""
-    """Digest of the body; empty: the item has no text of its own."""
-    refs: tuple[str, ...] = ()
-    """The absolute URL that replaces each ``press:N`` of the body, by N."""
-    photos_in_body: dict[str, Photo] = msgspec.field(default_factory=dict)
-    """The photo that replaces an image ``press:N`` of the body, by N."""
-
-    @property
-    def thumbnail(self) -> Photo | None:
-        """The photo that readers show without the text; none if it is withdrawn: on a photo alone, nothing says so."""
-        return None if self.state == "withdrawn" else self.photo
-
-
 _encode = msgspec.json.Encoder(order="deterministic").encode
-_decode = msgspec.json.Decoder(Item).decode
-_INVALID = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffd-\uffff]")
-"""Characters that XML 1.0 forbids, or of which the W3C validator warns."""
-_MAYBE_INVALID = re.compile(rb"\\u00|\\[bfr]|\x7f|\xc2[\x80-\x9f]|\xef\xbf[\xbd-\xbf]|\xef\xb7[\x90-\xaf]")
-"""Finds the same characters in JSON, and sometimes more."""
-CAP = "application/cap+xml"
-"""The media type of CAP files."""
-_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
-_END_TAG = re.compile(r"</[a-zA-Z]\w*>")
 _MIME = {"jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "gif": "image/gif", "webp": "image/webp"}
 
 
@@ -168,6 +35,31 @@ def change_item_json(card: Card, number: int, snapshot: Snapshot) -> bytes:
     return _encode(_change_item(card, number, snapshot))
 
 
+def event_item_json(card: Card, event: str, snapshot: Snapshot) -> bytes:
+    """The item that says that a release was ``updated`` or is ``expired``, as JSON; its date must be known."""
+    release, config = card.release, snapshot.config
+    date = (release.expires if event == State.EXPIRED else release.updated) or release.date
+    notices = tuple(_notices(card, snapshot))[: card.is_withdrawn]
+    if event != State.EXPIRED:
+        notices += (Notice(state=event, date=date.isoformat(), note="" if card.is_withdrawn else card.lead),)
+    return _encode(
+        Item(
+            id=f"{_identity(release, config)}#{event}-{date.astimezone(UTC):%Y%m%dT%H%M%SZ}",
+            url=urls.absolute(card.address, config),
+            title=release.title,
+            lang=release.lang or config.language,
+            words=_words(card, config),
+            published=date.isoformat(),
+            state=notices[0].state if notices else event,
+            valid_until=builders.valid_until(release) if event == State.EXPIRED else "",
+            change=True,
+            lead=builders.description(card, config),
+            authors=tuple(_authors(card, snapshot)),
+            notices=notices,
+        )
+    )
+
+
 def changes_of(card: Card) -> list[datetime]:
     """When a release was corrected or withdrawn, in the order of its file, the withdrawal last."""
     dates = [correction.date for correction in card.release.corrections]
@@ -175,41 +67,9 @@ def changes_of(card: Card) -> list[datetime]:
     return [*dates, withdrawn.date] if withdrawn else dates
 
 
-def decode_item(item: bytes) -> Item:
-    """Decode an item from its JSON, without the characters that a feed may not contain."""
-    if _MAYBE_INVALID.search(item):
-        return msgspec.convert(_xml_safe_values(msgspec.json.decode(item)), Item)
-    return _decode(item)
-
-
-def xml_safe(text: str) -> str:
-    """Remove control characters and others that a feed may not contain."""
-    return _INVALID.sub("", text)
-
-
-def plain_line(text: str) -> str:
-    """Put a plain text on one line.
-
-    If it contains HTML end tags, tags are removed, since many feed readers would interpret them.
-    """
-    return " ".join((_TAG.sub("", text) if _END_TAG.search(text) else text).split())
-
-
 def body_digests(card: Card) -> tuple[str, ...]:
     """Digests of the bodies that the item of a release names."""
     return (card.body,) if card.body else ()
-
-
-def _xml_safe_values(value: Any) -> Any:
-    match value:
-        case str():
-            return xml_safe(value)
-        case list():
-            return [_xml_safe_values(one) for one in value]
-        case dict():
-            return {key: _xml_safe_values(one) for key, one in value.items()}
-        case _:
-            return value
 
 
 def _release_item(card: Card, snapshot: Snapshot) -> Item:
@@ -221,6 +81,7 @@ def _release_item(card: Card, snapshot: Snapshot) -> Item:
         url=urls.absolute(card.address, config),
         title=alerts.titled(release, release.lang or config.language),
         lang=release.lang or config.language,
+        words=_words(card, config),
         published=release.date.isoformat(),
         updated=updated.isoformat() if updated else "",
         state="" if card.state is State.PUBLISHED else card.state,
@@ -274,6 +135,7 @@ def _change_item(card: Card, number: int, snapshot: Snapshot) -> Item:
         url=urls.absolute(card.address, config),
         title=alerts.titled(release, release.lang or config.language),
         lang=release.lang or config.language,
+        words=_words(card, config),
         published=date.isoformat(),
         state=notices[0].state,
         change=True,
@@ -282,6 +144,12 @@ def _change_item(card: Card, number: int, snapshot: Snapshot) -> Item:
         categories=tuple(_categories(card, snapshot)),
         notices=notices,
     )
+
+
+def _words(card: Card, config: Config) -> str:
+    """The language of the words around an item, where that is not its own."""
+    words = builders.language(card, config)
+    return "" if words == (card.release.lang or config.language) else words
 
 
 def _identity(release: Release, config: Config) -> str:

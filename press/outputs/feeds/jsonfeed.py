@@ -9,7 +9,7 @@ import msgspec
 
 from press.outputs.feeds.content import ItemText
 from press.outputs.feeds.head import Feed
-from press.outputs.feeds.items import CAP, Enclosure, Person
+from press.outputs.feeds.item import CAP, Enclosure, Person
 from press.outputs.feeds.xml import moment
 
 VERSION = "https://jsonfeed.org/version/1.1"

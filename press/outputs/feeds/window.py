@@ -7,10 +7,11 @@ however old it is. Days are counted back from the newest item, not from now: a f
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import NamedTuple
 
 from press.config import Feeds
-from press.model import CHANGES, Card, Listing
+from press.model import CHANGES, Card, Listing, State
 from press.outputs.feeds import items
 from press.store import card_keys
 from press.views.context import Snapshot
@@ -18,6 +19,9 @@ from press.views.context import Snapshot
 _DAY = 24 * 60 * 60
 _ITEM_BYTES, _WORD_BYTES, _LINK_BYTES = 1500, 7, 40
 """Bytes of an item without its text, of a word with its share of markup, and of a link; measured on 500 real posts."""
+UPDATED, EXPIRED = -2, -3
+"""Numbers of changes that are neither corrections nor withdrawals."""
+_EVENTS = {UPDATED: "updated", EXPIRED: str(State.EXPIRED)}
 
 
 class Entry(NamedTuple):
@@ -31,28 +35,52 @@ class Entry(NamedTuple):
     """Bytes, estimated."""
     card: Card
     number: int
-    """The number of the change that it is about (see `items.changes_of`); -1: the release itself."""
+    """The number of the change that it is about (`items.changes_of`); -1: the release itself; or one of `_EVENTS`."""
 
     def item(self, snapshot: Snapshot) -> bytes:
         """The item, as JSON."""
+        if self.number in (UPDATED, EXPIRED):
+            return items.event_item_json(self.card, _EVENTS[self.number], snapshot)
         if self.number < 0:
             return items.release_item_json(self.card, snapshot)
         return items.change_item_json(self.card, self.number, snapshot)
 
     def body_digests(self) -> tuple[str, ...]:
         """Digests of the bodies that the item names."""
-        return items.body_digests(self.card) if self.number < 0 else ()
+        return items.body_digests(self.card) if self.number == -1 else ()
 
 
 def of_listing(listing: Listing, snapshot: Snapshot) -> list[Entry]:
     """The entries of the feed of a list, newest first."""
     feeds = snapshot.config.feeds
     if listing == CHANGES:
-        cards = _candidates(snapshot.catalogue.newest, CHANGES, lambda card: max(_instants(card)), feeds)
-        return chosen((entry for card in cards for entry in _changes(card)), feeds)
+        return _corrected(CHANGES, snapshot)
     published = _candidates(snapshot.catalogue.newest, listing, lambda card: card.instant, feeds)
     changed = _candidates(snapshot.catalogue.last_changed, listing, _instant, feeds)
     return chosen(_unique([*published, *changed]), feeds)
+
+
+def of_topic(topic: Listing, snapshot: Snapshot) -> list[Entry]:
+    """The entries of the feed of changes of a topic: corrections and withdrawals, newest first."""
+    return _corrected(card_keys.corrected(topic), snapshot)
+
+
+def of_release(card: Card) -> list[Entry]:
+    """The entries of the feed of changes of a release: all that happened to its page since it was published."""
+    release, corrected = card.release, {date.date() for date in items.changes_of(card)}
+    found = _changes(card)
+    if release.updated and release.updated > release.date and release.updated.date() not in corrected:
+        found.append(_event(card, release.updated, UPDATED))
+    if release.expires and card.state is State.EXPIRED:
+        found.append(_event(card, release.expires, EXPIRED))
+    return sorted(found, key=_sort_key, reverse=True)
+
+
+def _corrected(listing: Listing, snapshot: Snapshot) -> list[Entry]:
+    """The entries of the corrections and withdrawals of the releases of a listing that is in their order."""
+    feeds = snapshot.config.feeds
+    cards = _candidates(snapshot.catalogue.newest, listing, lambda card: max(_instants(card)), feeds)
+    return chosen((entry for card in cards for entry in _changes(card)), feeds)
 
 
 def of_month(month: Listing, snapshot: Snapshot) -> list[Entry]:
@@ -100,6 +128,10 @@ def _changes(card: Card) -> list[Entry]:
         Entry(int(date.timestamp()), card.release.source, _ITEM_BYTES, card, number)
         for number, date in enumerate(items.changes_of(card))
     ]
+
+
+def _event(card: Card, date: datetime, number: int) -> Entry:
+    return Entry(int(date.timestamp()), card.release.source, _ITEM_BYTES, card, number)
 
 
 def _unique(cards: Iterable[Card]) -> Iterable[Entry]:

@@ -18,21 +18,25 @@ from lxml import etree
 from press.compat.feedgen import FeedEntry, FeedGenerator
 from press.outputs.feeds.content import ItemText
 from press.outputs.feeds.head import Feed
-from press.outputs.feeds.items import CAP, Enclosure, Item, Photo
+from press.outputs.feeds.item import CAP, Enclosure, Item, Photo
 from press.views.icons import ICONS, SMALL_ICON
 
 ATOM = "http://www.w3.org/2005/Atom"
+PRESS = "urn:uuid:4c1f4a0e-6f0b-5d0e-9a57-2d6b3f5e8c11"
+"""Our own namespace, of the date as people write it: a stylesheet cannot format those of RSS and Atom."""
 RSS_NAMESPACES = {
     "atom": ATOM,
     "content": "http://purl.org/rss/1.0/modules/content/",
     "dc": "http://purl.org/dc/elements/1.1/",
     "media": "http://search.yahoo.com/mrss/",
     "fh": "http://purl.org/syndication/history/1.0",
+    "press": PRESS,
 }
 ATOM_NAMESPACES = {
     "media": RSS_NAMESPACES["media"],
     "fh": RSS_NAMESPACES["fh"],
     "at": "http://purl.org/atompub/tombstones/1.0",
+    "press": PRESS,
 }
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -125,6 +129,7 @@ class _EntryElements:
         """Complete an RSS item. Readers take the description for HTML; the text is in CDATA so that it is legible."""
         item = self.text.item
         element.find("description").text = html.escape(self.text.summary, quote=False)
+        self._add_written_date(element)
         element.find(f"{{{RSS_NAMESPACES['content']}}}encoded").text = etree.CDATA(self.text.text)
         for author in item.authors:
             _text_element(element, f"{{{RSS_NAMESPACES['dc']}}}creator", author.name)
@@ -143,6 +148,7 @@ class _EntryElements:
         item = self.text.item
         element.set(_LANG, item.lang)
         element.find("content").text = etree.CDATA(self.text.text)
+        self._add_written_date(element)
         for link in element.findall("link"):
             element.remove(link)
         _attribute_element(element, "link", rel="alternate", href=item.url, type="text/html")
@@ -159,6 +165,11 @@ class _EntryElements:
             _media_content(element, item.thumbnail)
         _media_recordings(element, item.enclosures)
         return element
+
+    def _add_written_date(self, element: Any) -> None:
+        """Add the date for people, behind the headline."""
+        written = _text_element(element, f"{{{PRESS}}}written", self.text.date)
+        element.find("title").addnext(written)
 
 
 def _generator(feed: Feed) -> Any:
