@@ -178,6 +178,11 @@ ELECTION = Rule(
     "or beside aid, is held until a named person allows it.",
 )  # fmt: skip
 
+# The network -------------------------------------------------------------------------------------------------
+
+NETWORK = Rule("network", _WARNING, "What other portals published is theirs, can be read, and belongs to a member.")
+SILENT_MEMBER = Rule("silent-member", _WARNING, "No member of the network is silent for long. Only `check` looks.")
+
 # Links -------------------------------------------------------------------------------------------------------
 
 LOCAL_LINK = Rule("local-link", _WARNING, "No link leads to the author's own computer or network.")

@@ -31,8 +31,11 @@ from press.views.context import Snapshot, declared
 def taken_by(card: Card) -> list[TakenPath]:
     """Return the paths that a card takes.
 
-    The folder of a release is its own; below that of a standing page others may be.
+    The folder of a release is its own; below that of a standing page others may be. A release of another portal takes
+    none.
     """
+    if not card.has_page:
+        return []
     page = TakenPath(fold(card.address.rstrip("/")), is_whole=not card.is_page)
     photos = (TakenPath(fold(path), is_whole=True) for path in files.addresses(card)) if card.is_page else ()
     return [page, *(_former(alias) for alias in card.release.aliases), *dict.fromkeys(photos)]
@@ -58,6 +61,11 @@ def _conflicts(card: Card, catalogue: Catalogue, config: Config) -> Iterator[Dia
     """Yield an error for each id and path of a card that another card, the card itself or the portal has already."""
     release = card.release
     if same_id := catalogue.by_id(release.id):
+        if release.origin:
+            message, hint = N_("{other} has the id “{id}” already: this is not shown"), N_("delete this file")
+            place, values = Place(release.source), {"id": release.id, "other": same_id.release.source}
+            yield rules.NETWORK.broken(place, message, hint, **values)
+            return
         message, hint = N_("the id “{id}” is already used by {other}"), N_("give one of the two a new id")
         place = Place(release.source, release.lines.get("id", 1))
         yield rules.DUPLICATE_ID.broken(place, message, hint, id=release.id, other=same_id.release.source)

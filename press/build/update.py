@@ -11,7 +11,7 @@ from press.build.leaks import Hidden, becoming_hidden
 from press.build.plan import Invalidations
 from press.config import Config
 from press.diagnostics import Diagnostic
-from press.model import CHANGES, Card, Listing, ListingKind, TakenPath
+from press.model import CHANGES, NETWORK, Card, Listing, ListingKind, TakenPath
 from press.store import card_keys
 from press.store.catalogue import Catalogue, encode_card
 from press.store.published import Takeover
@@ -40,8 +40,9 @@ def update_catalogue(
 ) -> Update:
     """Replace the cards for which something is staged; with `everything`, all cards are regarded as new.
 
-    If two cards want the same id or address, the one whose source comes first gets it. Where releases with errors are
-    `held`, it is one of those, or one that had it before: what is on the site stays.
+    If two cards want the same id or address, the one whose source comes first gets it; a release of another portal
+    takes nothing from our own. Where releases with errors are `held`, it is one of those, or one that had it before:
+    what is on the site stays.
 
     What old cards affect is determined while all old cards are still in the catalogue, and what new cards affect after
     all new cards are in it, since two files may swap addresses.
@@ -55,7 +56,8 @@ def update_catalogue(
         _add_affected(sources, invalidations, catalogue, config)
     hidden = [] if catalogue.is_empty() else becoming_hidden(sources, catalogue)
     old_bodies, ids = _delete_old(sources, catalogue)
-    conflicts = _insert_new(sorted(sources, key=lambda source: source not in first), catalogue, config)
+    order = sorted(sources, key=lambda source: (source.startswith(NETWORK), source not in first))
+    conflicts = _insert_new(order, catalogue, config)
     takeovers = [] if preview else _claimed(sources, catalogue)
     catalogue.delete_unused_bodies(old_bodies)
     _add_affected(catalogue.sources() if everything else sources, invalidations, catalogue, config)

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from press.config.directory import Channels, Map, Office, Region, Term
+from press.config.network import Member
 from press.model import Contact
 
 
@@ -348,6 +349,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True)
     """``[deploy.NAME]``: where the site is sent."""
     announce: dict[str, AnnounceChannel] = {}
     """``[announce.NAME]``: where new releases are announced."""
+    network: dict[str, Member] = {}
+    """``[network.NAME]``: other portals whose releases this portal shows."""
     lists: Lists = Lists()
     feeds: Feeds = Feeds()
     search: Search = Search()

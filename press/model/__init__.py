@@ -31,12 +31,13 @@ from press.model.fields import (
     Verdict,
     Withdrawal,
 )
-from press.model.files import STATIC, File, SourceFile
+from press.model.files import NETWORK, STATIC, File, SourceFile
 from press.model.listing import (
     ALL,
     CHANGES,
     LIST_PAGES,
     LISTS,
+    OWN,
     PINNED,
     REGISTERS,
     STANDING_PAGES,
@@ -45,6 +46,7 @@ from press.model.listing import (
     Listing,
     ListingKind,
 )
+from press.model.pulled import PulledItem
 from press.model.release import (
     LISTED_KINDS,
     Body,
@@ -58,11 +60,12 @@ from press.model.release import (
 )
 
 __all__ = [
-    "ALL", "CHANGES", "LISTED_KINDS", "LISTS", "LIST_PAGES", "NOT_KNOWN", "NO_REVISION", "PINNED", "REGISTERS",
+    "ALL", "CHANGES", "LISTED_KINDS", "LISTS", "LIST_PAGES", "NETWORK", "NOT_KNOWN", "NO_REVISION", "OWN", "PINNED",
+    "REGISTERS",
     "STANDING_PAGES", "STATIC", "TERM_FIELDS", "VOCABULARIES",
     "Allowance", "Attachment", "Body", "Card", "Changes", "Claim", "Contact", "Correction", "Crop", "Disclosure",
     "Evidence", "File", "Heading", "Image", "Invalidation", "Listing", "ListingKind", "Output", "OutputRecord",
-    "Parsed", "Pin", "PublicInformation", "Quote", "Ref", "Release", "ReleaseKind",
+    "Parsed", "Pin", "PublicInformation", "PulledItem", "Quote", "Ref", "Release", "ReleaseKind",
     "Report", "Revision", "SourceFile", "SourceRecord", "State", "TakenPath", "Timing", "Verdict",
     "Withdrawal",
 ]  # fmt: skip

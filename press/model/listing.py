@@ -32,6 +32,8 @@ class ListingKind(enum.StrEnum):
     """Public information of one class; what was withdrawn is not in it."""
     PINNED = "pinned"
     """Releases that are pinned now."""
+    ORIGIN = "origin"
+    """The releases of one portal of the network, by its name in config.toml; without a term, those of this portal."""
     SITEMAP = "sitemap"
     """Pages that search engines may index: the releases of a month, or the standing pages."""
 
@@ -60,6 +62,8 @@ CHANGES = Listing(ListingKind.CHANGES)
 """All releases that were corrected or withdrawn."""
 PINNED = Listing(ListingKind.PINNED)
 """All releases that are pinned now."""
+OWN = Listing(ListingKind.ORIGIN)
+"""All releases of this portal: none of other portals of the network."""
 STANDING_PAGES = Listing(ListingKind.SITEMAP, "pages")
 """The standing pages that search engines may index."""
 TERM_FIELDS = {

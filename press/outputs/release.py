@@ -37,8 +37,9 @@ def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[st
     """The page of the release, and the newer pages that may name it: the next one, and the next few on its subjects."""
     if card.is_page:
         return
-    yield card.address
-    yield from related.newer_addresses(card, catalogue)
+    if card.has_page:
+        yield card.address
+    yield from (one for one in related.newer_addresses(card, catalogue) if not urls.is_elsewhere(one))
 
 
 def owns(path: str, config: Config) -> bool:

@@ -26,7 +26,7 @@ def fixed(snapshot: Snapshot) -> Iterable[str]:
 
 def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[str]:
     """The share card of the release, whose file name changes with what is on it."""
-    if not card.is_page and config.theme.share_cards:
+    if card.has_page and not card.is_page and config.theme.share_cards:
         yield share_file(card, config).address
 
 
@@ -69,7 +69,7 @@ def _background(file: ShareFile, context: RenderContext) -> bytes:
 
 def cache_keys(card: Card, config: Config) -> Iterator[str]:
     """Yield the key of the share card of a release in the cache."""
-    if not card.is_page and config.theme.share_cards:
+    if card.has_page and not card.is_page and config.theme.share_cards:
         file = share_file(card, config)
         yield cache.card_key(file.card, file.digest)
         if file.photo:

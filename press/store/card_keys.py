@@ -57,7 +57,7 @@ def sitemap_of(card: Card) -> Listing:
 
 def _is_for_search_engines(card: Card) -> bool:
     """Tell whether search engines should index a page: no notice of a withdrawal, no copy of another office's page."""
-    return not card.is_withdrawn and not card.is_copy
+    return card.has_page and not card.is_withdrawn and not card.is_copy
 
 
 def by_change(listing: Listing) -> str:
@@ -71,6 +71,8 @@ def members(card: Card) -> Iterator[tuple[str, int]]:
     if card.listings and (last := changed(card)):
         at = int(last.timestamp())
         yield from ((by_change(listing), at) for listing in card.listings if listing.kind not in _WITHOUT_CHANGES)
+    if ALL in card.listings:
+        yield str(Listing(ListingKind.ORIGIN, card.release.origin)), card.instant
     if card.release.pinned and ALL in card.listings:
         yield str(PINNED), card.instant
     if card.listings and (notices := corrections(card)):

@@ -37,7 +37,6 @@ def _teaser_of(source: str, snapshot: Snapshot) -> views.Teaser:
 
 def _teaser(card: Card, snapshot: Snapshot) -> views.Teaser:
     release, config = card.release, snapshot.config
-    office = term(ListingKind.OFFICE, release.offices[0], snapshot) if release.offices else None
     topic = term(ListingKind.TOPIC, release.topics[0], snapshot) if release.topics else None
     claim = shown_claim(card)
     has_deadline = card.state not in (State.EXPIRED, State.WITHDRAWN)
@@ -49,15 +48,28 @@ def _teaser(card: Card, snapshot: Snapshot) -> views.Teaser:
         state=card.state,
         date=release.date.isoformat(),
         lang=release.lang,
-        office=office.label if office else "",
+        office=_sender(release, snapshot),
         topic=views.Link(href=topic.href, label=topic.label) if topic else None,
         picture=lead_picture(card, config),
         verdict=claim.verdict if claim else "",
         claim=claim.text if claim else "",
-        host=urlsplit(release.original).hostname or "" if release.kind is ReleaseKind.LINK else "",
+        host=_host(card),
         expires=release.expires.isoformat() if has_deadline and release.expires else "",
         valid_until=valid_until(release) if has_deadline else "",
     )
+
+
+def _sender(release: Release, snapshot: Snapshot) -> str:
+    """Return the name of the leading office of a release, or of the other portal that published it; empty: none."""
+    if member := snapshot.config.network.get(release.origin):
+        return member.title
+    return term(ListingKind.OFFICE, release.offices[0], snapshot).label if release.offices else ""
+
+
+def _host(card: Card) -> str:
+    """Return the host of the other site to which a link to a release leads; empty: it leads to this portal."""
+    is_elsewhere = card.release.kind is ReleaseKind.LINK or not card.has_page
+    return urlsplit(card.release.original).hostname or "" if is_elsewhere else ""
 
 
 def language(card: Card, config: Config) -> str:

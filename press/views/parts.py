@@ -218,7 +218,7 @@ class Teaser(View, frozen=True, kw_only=True):
     lang: str
     """Empty: the portal's own."""
     office: str
-    """Short name of the leading office; empty: none."""
+    """Short name of the leading office, or the name of the other portal that published it; empty: none."""
     topic: Link | None
     picture: Picture | None
     verdict: str
@@ -226,7 +226,7 @@ class Teaser(View, frozen=True, kw_only=True):
     claim: str
     """The claim that a clarification answers, else empty. Never shown without its verdict."""
     host: str
-    """Host of the site that a release of kind ``link`` points to, else empty."""
+    """Host of the site that a release of kind ``link`` points to, or that has the page of a member's release."""
     expires: str = ""
     """ISO 8601: the time from which it is no longer current; empty: no end, or already over."""
     valid_until: str = ""

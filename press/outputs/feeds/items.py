@@ -34,6 +34,8 @@ class Person(View, frozen=True, kw_only=True, omit_defaults=True):
 class Category(View, frozen=True, kw_only=True):
     """A topic, region or tag."""
 
+    kind: str
+    """``topic``, ``region`` or ``tag``."""
     term: str
     """Its id."""
     scheme: str
@@ -84,6 +86,16 @@ class Notice(View, frozen=True, kw_only=True, omit_defaults=True):
     """For a withdrawal: the release that replaces it, by its absolute URL."""
 
 
+class Origin(View, frozen=True, kw_only=True):
+    """The portal of the network that published an item."""
+
+    name: str
+    page: str
+    """Its home page."""
+    feed: str
+    """The feed from which the item was taken."""
+
+
 class Item(View, frozen=True, kw_only=True, omit_defaults=True):
     """An item of a feed."""
 
@@ -98,6 +110,8 @@ class Item(View, frozen=True, kw_only=True, omit_defaults=True):
     """When it last changed significantly; empty: never."""
     state: str = ""
     """The state of the release, for a change that of the change; empty: published, and nothing else."""
+    expires: str = ""
+    """ISO 8601: the time from which it is no longer current, whether it is over or not."""
     valid_until: str = ""
     """Until when an expired release was current: a time, or a day without a time."""
     kind: str = ""
@@ -112,6 +126,8 @@ class Item(View, frozen=True, kw_only=True, omit_defaults=True):
     points: tuple[str, ...] = ()
     original: str = ""
     """Absolute URL where another office published it first, or to which an item of kind ``link`` points."""
+    origin: Origin | None = None
+    """The portal of the network that published it; None: this portal."""
     photo: Photo | None = None
     photos: tuple[Photo, ...] = ()
     enclosures: tuple[Enclosure, ...] = ()
@@ -205,6 +221,7 @@ def _release_item(card: Card, snapshot: Snapshot) -> Item:
         published=release.date.isoformat(),
         updated=updated.isoformat() if updated else "",
         state="" if card.state is State.PUBLISHED else card.state,
+        expires=release.expires.isoformat() if release.expires else "",
         valid_until=builders.valid_until(release) if card.state is State.EXPIRED else "",
         kind=release.kind,
         authors=tuple(_authors(card, snapshot)),
@@ -214,6 +231,7 @@ def _release_item(card: Card, snapshot: Snapshot) -> Item:
         claim=builders.claim(card),
         points=release.points,
         original=release.original if web.is_foreign(release.original) else "",
+        origin=_origin(release, config),
         photo=_photo(card, release.image, config) if release.image else None,
         photos=tuple(photo for photo in photos if photo),
         enclosures=tuple(_enclosures(card, config)),
@@ -251,14 +269,26 @@ def _change_item(card: Card, number: int, snapshot: Snapshot) -> Item:
 def _identity(release: Release, config: Config) -> str:
     """Return the identity of a release in feeds. An id that is a web address is one already.
 
-    It was the id in the feeds of another program, whose subscribers must not get the release again.
+    It was the id in the feeds of another program, whose subscribers must not get the release again. That of a release
+    of another portal is the one that it has there.
     """
-    return release.id if web.is_web_address(release.id) else urls.tag_uri(release.id, config)
+    return release.id if release.origin or web.is_web_address(release.id) else urls.tag_uri(release.id, config)
+
+
+def _origin(release: Release, config: Config) -> Origin | None:
+    member = config.network.get(release.origin)
+    return Origin(name=member.title, page=member.page, feed=member.url) if member else None
 
 
 def _authors(card: Card, snapshot: Snapshot) -> Iterator[Person]:
-    """The offices; the authors if there are none; the publisher if there are no authors either."""
+    """The offices; the authors if there are none; the publisher if there are no authors either.
+
+    Of a release of another portal, that portal.
+    """
     release, config = card.release, snapshot.config
+    if origin := _origin(release, config):
+        yield Person(name=plain_line(origin.name), url=origin.page)
+        return
     for office in release.offices:
         term = terms.term(ListingKind.OFFICE, office, snapshot)
         yield Person(name=plain_line(term.name), url=urls.absolute_link(term.href, config))
@@ -275,7 +305,10 @@ def _categories(card: Card, snapshot: Snapshot) -> Iterator[Category]:
         for name in typed:
             term = terms.term(kind, name, snapshot)
             yield Category(
-                term=urls.term_id(kind, name), scheme=urls.absolute_link(term.href, config), label=plain_line(term.name)
+                kind=kind,
+                term=urls.term_id(kind, name),
+                scheme=urls.absolute_link(term.href, config),
+                label=plain_line(term.name),
             )
 
 

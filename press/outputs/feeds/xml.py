@@ -18,7 +18,7 @@ from lxml import etree
 from press.compat.feedgen import FeedEntry, FeedGenerator
 from press.outputs.feeds.content import ItemText
 from press.outputs.feeds.head import Feed
-from press.outputs.feeds.items import Enclosure, Item, Photo
+from press.outputs.feeds.items import Enclosure, Item, Origin, Photo
 from press.views.icons import ICONS, SMALL_ICON
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -131,6 +131,8 @@ class _EntryElements:
         _text_element(element, f"{{{RSS_NAMESPACES['dc']}}}language", item.lang)
         if item.updated:
             _text_element(element, f"{{{ATOM}}}updated", moment(item.updated).isoformat())
+        if item.origin:
+            _text_element(element, "source", item.origin.name).set("url", item.origin.feed)
         if item.thumbnail:
             _media_content(element, item.thumbnail)
         _media_recordings(element, item.enclosures)
@@ -144,8 +146,10 @@ class _EntryElements:
         for link in element.findall("link"):
             element.remove(link)
         _attribute_element(element, "link", rel="alternate", href=item.url, type="text/html")
-        if item.original:
+        if item.original and not item.origin:
             _attribute_element(element, "link", rel="related" if item.kind == "link" else "via", href=item.original)
+        if item.origin:
+            element.append(_source(item.origin, item.updated or item.published))
         for file in item.enclosures:
             _attribute_element(
                 element, "link", rel="enclosure", href=file.url, type=file.mime,
@@ -155,6 +159,16 @@ class _EntryElements:
             _media_content(element, item.thumbnail)
         _media_recordings(element, item.enclosures)
         return element
+
+
+def _source(origin: Origin, updated: str) -> Any:
+    """The feed from which an entry was taken (RFC 4287, 4.2.11)."""
+    element = etree.Element("source")
+    _text_element(element, "id", origin.feed)
+    _text_element(element, "title", origin.name)
+    _text_element(element, "updated", moment(updated).isoformat())
+    _attribute_element(element, "link", rel="alternate", href=origin.page, type="text/html")
+    return element
 
 
 def _generator(feed: Feed) -> Any:
