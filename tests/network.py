@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -114,3 +115,36 @@ def pulled(portal: Portal, now: str = NOW, **more: object) -> list[Outcome]:
 def messages(outcomes: list[Outcome]) -> list[str]:
     """The problems of a pull, as texts."""
     return [problem.message_in(str) for outcome in outcomes for problem in outcome.problems]
+
+
+def give(host: Host, *entries: Mapping[str, object]) -> None:
+    """Let a server give a JSON feed of some entries; each has a page there, unless it says another one."""
+    usual: dict[str, object] = {"title": "Judul", "url": f"{host.url}1", "date_published": "2026-05-30T08:00:00+08:00"}
+    data = json.dumps({"items": [{**usual, **entry} for entry in entries]}).encode()
+    host.answering = lambda one: one.give(data)
+
+
+BOMB = b'<!DOCTYPE a [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><rss><channel>&b;</channel></rss>'
+XXE = (
+    b'<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/passwd">]><rss><channel><item><title>&x;</title>'
+    b"<link>https://hulu.example/1</link></item></channel></rss>"
+)
+BAD_ANSWERS: dict[str, tuple[bytes, int, dict[str, str]]] = {
+    "server error": (b"{}", 500, {}),
+    "not found": (b"", 404, {}),
+    "a page": (b"<!doctype html><title>Masuk</title><p>Jaringan tamu", 200, {}),
+    "no feed": (b"[]", 200, {}),
+    "cut off": (b'{"items":[{"id":"1"', 200, {}),
+    "deep": (b'{"items":' + b"[" * 100_000, 200, {}),
+    "too large": (b" " * 400_000, 200, {}),
+    "a bomb of entities": (BOMB, 200, {}),
+    "an external entity": (XXE, 200, {}),
+    "a bomb of zeros": (gzip.compress(b" " * 50_000_000), 200, {"Content_Encoding": "gzip"}),
+    "damaged gzip": (b"\x1f\x8b\x08 nonsense", 200, {"Content_Encoding": "gzip"}),
+    "another encoding": (b"{}", 200, {"Content_Encoding": "br"}),
+    "redirect inside": (b"", 302, {"Location": "http://169.254.169.254/latest/meta-data/"}),
+    "redirect to this computer": (b"", 301, {"Location": "http://localhost:22/"}),
+    "redirect to a file": (b"", 301, {"Location": "file:///etc/passwd"}),
+    "redirect for ever": (b"", 302, {"Location": "/feed.json"}),
+    "half an answer": (b"{", 200, {"Content_Length": "9999"}),
+}

@@ -11,7 +11,7 @@ from press.build.leaks import Hidden, becoming_hidden
 from press.build.plan import Invalidations
 from press.config import Config
 from press.diagnostics import Diagnostic
-from press.model import CHANGES, NETWORK, Card, Listing, ListingKind, TakenPath
+from press.model import CHANGES, Card, Listing, ListingKind, TakenPath
 from press.store import card_keys
 from press.store.catalogue import Catalogue, encode_card
 from press.store.published import Takeover
@@ -56,7 +56,7 @@ def update_catalogue(
         _add_affected(sources, invalidations, catalogue, config)
     hidden = [] if catalogue.is_empty() else becoming_hidden(sources, catalogue)
     old_bodies, ids = _delete_old(sources, catalogue)
-    order = sorted(sources, key=lambda source: (source.startswith(NETWORK), source not in first))
+    order = sorted(sources, key=lambda source: source not in first)
     conflicts = _insert_new(order, catalogue, config)
     takeovers = [] if preview else _claimed(sources, catalogue)
     catalogue.delete_unused_bodies(old_bodies)
@@ -88,17 +88,18 @@ def _delete_old(sources: Iterable[str], catalogue: Catalogue) -> tuple[set[str],
 def _insert_new(sources: Iterable[str], catalogue: Catalogue, config: Config) -> dict[str, tuple[Diagnostic, ...]]:
     """Insert the staged cards of some sources in order, except those that conflict with one before them.
 
-    Drafts come last: they take nothing from others.
+    Drafts come last: they take nothing from others. After them come releases of other portals.
     """
     conflicts: dict[str, tuple[Diagnostic, ...]] = {}
     drafts: list[Card] = []
+    pulled: list[Card] = []
     for source in sources:
         if card := catalogue.staged(source):
-            if card.release.draft:
-                drafts.append(card)
+            if card.release.draft or card.release.origin:
+                (drafts if card.release.draft else pulled).append(card)
             else:
                 _insert(card, conflicts, catalogue, config)
-    for card in drafts:
+    for card in (*drafts, *pulled):
         _insert(card, conflicts, catalogue, config)
     return conflicts
 

@@ -19,7 +19,7 @@ from press.i18n.mark import N_
 from press.model import LISTED_KINDS, Claim, Correction, Evidence, PulledItem, ReleaseKind, Verdict, Withdrawal
 from press.network import facts
 from press.network.entries import Deletion, Entry, Reason
-from press.network.plain import line
+from press.network.plain import line, text_of
 
 _ID, _TITLE, _SUMMARY, _NOTE, _TERM = 500, 300, 600, 1000, 100
 """Most characters."""
@@ -51,7 +51,7 @@ class Judge:
             return Reason(N_("it has no id, or one that is not right"))
         if pulled.is_own_id(entry.id, self._config):
             return Reason(N_("it claims to be a release of this portal"))
-        return self._refusal_of_url(web.encoded(entry.url)) if title else Reason(N_("it has no title"))
+        return self._refusal_of_url(web.encoded(entry.url)) if text_of(title).strip() else Reason(N_("it has no title"))
 
     def _refusal_of_url(self, url: str) -> Reason | None:
         if not web.is_web_address(url) or len(url) > _NOTE:

@@ -12,10 +12,32 @@ from datetime import datetime
 from posixpath import dirname, normpath
 from urllib.parse import unquote, urlsplit
 
-from press.model import ALL, CHANGES, PINNED, STANDING_PAGES, STATIC, Attachment, Card, Listing, ListingKind, Release
+from press.model import (
+    ALL,
+    CHANGES,
+    NETWORK,
+    PINNED,
+    STANDING_PAGES,
+    STATIC,
+    Attachment,
+    Card,
+    Listing,
+    ListingKind,
+    Release,
+)
 
 _WITHOUT_CHANGES = frozenset({ListingKind.MONTH, ListingKind.YEAR, ListingKind.SEARCH})
 """Kinds of listings that are never queried in the order of changes."""
+
+
+def id_of(release: Release) -> str:
+    """Return the id of a card in the catalogue; that of another portal's release is never one of our own."""
+    return pulled_id(release.id) if release.origin else release.id
+
+
+def pulled_id(id: str) -> str:
+    """Return the id in the catalogue of a release of another portal, by its id in feeds."""
+    return f"{NETWORK}{id}"
 
 
 def corrections(card: Card) -> tuple[datetime, ...]:
