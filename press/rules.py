@@ -127,7 +127,11 @@ SILENT_CHANGE = Rule(
     "looks for such changes.",
 )  # fmt: skip
 DOUBLED_WORD = Rule("doubled-word", _WARNING, "No word is there twice in a row.")
-DICTIONARY = Rule("dictionary", _WARNING, "The computer has the Indonesian dictionary that the spelling check needs.")
+DICTIONARY = Rule(
+    "dictionary",
+    _WARNING,
+    "The computer has the Indonesian dictionary that the spelling check needs, and registries can be read.",
+)
 SPELLING = Rule("spelling", _WARNING, "Words are spelt as in the dictionary, or in a list of the portal.")
 NON_STANDARD = Rule("non-standard", _WARNING, "Words have their standard form.")
 PREPOSITION = Rule("preposition", _WARNING, "`di` and `ke` are apart before a place, and joined as prefixes of a verb.")

@@ -12,8 +12,9 @@ import msgspec
 import pytest
 
 from press.build import engine
+from press.report import figures
 from tests.network import BAD_ANSWERS, MANNERS, Host, Request, give, member, messages, pulled, regency, serving
-from tests.portal import CONFIG, CONFIG_WITH_SEARCH, Portal
+from tests.portal import CONFIG, CONFIG_WITH_SEARCH, Portal, parse_time
 
 LATER = "2026-06-02T12:00:00+08:00"
 
@@ -306,3 +307,36 @@ def test_a_silent_member_is_reported(hulu: Portal, province: Portal, host: Host)
     assert messages(pulled(province, later)) == ["Kabupaten Hulu has published nothing for 9 days, since 2026-05-30"]
     problems = engine.check(province.request(now=later)).problems
     assert [problem.rule for problem in problems if problem.rule != "dictionary"] == ["silent-member"]
+
+
+def test_the_report_counts_members_by_themselves(hulu: Portal, province: Portal) -> None:
+    hulu.post("b.md", id="b", kind="clarification", claim="{text: Kabar, verdict: checking}", date="2026-05-20")
+    hulu.build()
+    pulled(province)
+    province.post("own.md", id="own", date="2026-05-10")
+    month = parse_time("2026-05-01T00:00:00+08:00")
+    found = engine.inspect(province.request(), lambda snapshot, _: figures(month, snapshot, province.root))
+    assert (found.releases, found.checking) == (1, ())
+    assert [(one.name, one.releases, one.last) for one in found.members] == [("Kabupaten Hulu", 2, "2026-05-30")]
+
+
+REGISTRY = """
+[pejabat.bupati-arunai-hulu]
+name = "Ratna Widyastuti"
+jabatan = "Bupati Arunai Hulu"
+
+[[kementerian]]
+name = "Kementerian Komunikasi dan Digital"
+"""
+
+
+def test_check_uses_registries_that_portals_share(tmp_path: Path) -> None:
+    portal = Portal(tmp_path)
+    portal.write("dictionaries/bersama/pejabat.toml", REGISTRY)
+    portal.write("dictionaries/bersama/names.txt", "Dinas Perkebunan Rakyat\n")
+    portal.post("a.md", "Bupati Ratna Widyastutik hadir bersama Dinas Perkebunen Rakyat.", id="a")
+    found = [one.values.get("right") for one in engine.check(portal.request()).problems if one.rule == "name"]
+    assert found == ["Ratna Widyastuti", "Dinas Perkebunan Rakyat"]
+    portal.write("dictionaries/bersama/pejabat.toml", "[pejabat\n")
+    (problem,) = [one for one in engine.check(portal.request()).problems if one.rule == "dictionary"]
+    assert problem.place.path == "dictionaries/bersama/pejabat.toml"
