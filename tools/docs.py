@@ -184,7 +184,7 @@ def fields_of(struct: str) -> dict[str, tuple[str, str]]:
 def _class(struct: str) -> ast.ClassDef:
     trees = (
         ast.parse((REPOSITORY / "press" / f"{name}.py").read_text(encoding="utf-8"))
-        for name in ("config/schema", "config/directory", "model/fields", "model/release")
+        for name in ("config/schema", "config/directory", "config/network", "model/fields", "model/release")
     )
     classes = (node for tree in trees for node in tree.body if isinstance(node, ast.ClassDef))
     return next(node for node in classes if node.name == struct)

@@ -251,7 +251,8 @@ class _Merging:
         yield from (silence,) if silence and not read.fault else ()
 
     def _words(self, reason: Reason) -> str:
-        return self._request.translate(reason.message).format_map(reason.values)
+        translate = self._request.translate
+        return translate(reason.message).format_map({name: translate(value) for name, value in reason.values.items()})
 
     def _problem(self, message: str, hint: str, **values: object) -> Diagnostic:
         return rules.NETWORK.broken(Place(f"{NETWORK}{self._name}"), message, hint, **values)

@@ -53,7 +53,7 @@ def _teaser(card: Card, snapshot: Snapshot) -> views.Teaser:
         picture=lead_picture(card, config),
         verdict=claim.verdict if claim else "",
         claim=claim.text if claim else "",
-        host=_host(card),
+        host=urlsplit(release.original).hostname or "" if release.kind is ReleaseKind.LINK else "",
         expires=release.expires.isoformat() if has_deadline and release.expires else "",
         valid_until=valid_until(release) if has_deadline else "",
     )
@@ -64,12 +64,6 @@ def _sender(release: Release, snapshot: Snapshot) -> str:
     if member := snapshot.config.network.get(release.origin):
         return member.title
     return term(ListingKind.OFFICE, release.offices[0], snapshot).label if release.offices else ""
-
-
-def _host(card: Card) -> str:
-    """Return the host of the other site to which a link to a release leads; empty: it leads to this portal."""
-    is_elsewhere = card.release.kind is ReleaseKind.LINK or not card.has_page
-    return urlsplit(card.release.original).hostname or "" if is_elsewhere else ""
 
 
 def language(card: Card, config: Config) -> str:

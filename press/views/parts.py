@@ -226,7 +226,7 @@ class Teaser(View, frozen=True, kw_only=True):
     claim: str
     """The claim that a clarification answers, else empty. Never shown without its verdict."""
     host: str
-    """Host of the site that a release of kind ``link`` points to, or that has the page of a member's release."""
+    """Host of the site that a release of kind ``link`` points to, else empty."""
     expires: str = ""
     """ISO 8601: the time from which it is no longer current; empty: no end, or already over."""
     valid_until: str = ""
