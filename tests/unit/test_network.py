@@ -10,9 +10,14 @@ from xml.sax.saxutils import escape
 
 import msgspec
 import pytest
+from click.testing import CliRunner
 
+from press import config
 from press.build import engine
+from press.cli.commands import command
+from press.errors import BadConfig
 from press.report import figures
+from tests.judge.feeds import judge
 from tests.network import BAD_ANSWERS, MANNERS, Host, Request, give, member, messages, pulled, regency, serving
 from tests.portal import CONFIG, CONFIG_WITH_SEARCH, Portal, parse_time
 
@@ -318,6 +323,77 @@ def test_the_report_counts_members_by_themselves(hulu: Portal, province: Portal)
     found = engine.inspect(province.request(), lambda snapshot, _: figures(month, snapshot, province.root))
     assert (found.releases, found.checking) == (1, ())
     assert [(one.name, one.releases, one.last) for one in found.members] == [("Kabupaten Hulu", 2, "2026-05-30")]
+
+
+def test_one_more_release_of_a_member_changes_few_files(province: Portal) -> None:
+    def store(number: int, summary: str = "Ringkas.") -> None:
+        at = f"{2020 + number // 40}-{number % 12 + 1:02}-{number % 28 + 1:02}T09:00:00+08:00"
+        item: dict[str, object] = {"id": f"hulu-{number}", "url": f"https://hulu.example/{number}/", "published": at}
+        item |= {"title": f"Kabar {number}", "topics": ["air"], "summary": summary}
+        province.write(f"network/hulu/2026/{number}.json", json.dumps(item))
+
+    for number in range(200):
+        store(number)
+    province.post("own.md", id="own", date="2024-06-10", topics="[air]")
+    total = province.build().total
+    store(200)
+    report = province.build()
+    assert len(report.written) < total / 4
+    assert not any(address.startswith(("arsip/2020", "arsip/2023", "2024")) for address in report.written)
+    store(30, "Ringkasan baru.")
+    written = {address for address in province.build().written if address.startswith("arsip")}
+    month = {f"arsip/2020/07/{name}" for name in ("index.html", "feed.xml", "atom.xml", "feed.json")}
+    assert written == {*month, "arsip/2020/manifest.json"}
+
+
+def test_feeds_with_releases_of_members_are_right(hulu: Portal, province: Portal) -> None:
+    hulu.post("b.md", id="b", withdrawn="{date: 2026-05-31, reason: Keliru}", date="2026-04-20")
+    hulu.build()
+    pulled(province)
+    province.post("own.md", id="own", date="2026-05-10")
+    province.build()
+    assert judge(province.root / "site", "https://uji.example/portal/") == []
+
+
+def test_a_member_that_is_read_by_atom_gives_the_same_but_kinds(tmp_path: Path, hulu: Portal, host: Host) -> None:
+    hulu.post("b.md", id="b", withdrawn="{date: 2026-05-31, reason: Keliru}", date="2026-04-20")
+    hulu.build()
+    province = Portal(tmp_path / "by-atom", CONFIG + member("Hulu", host, feed="atom.xml"))
+    assert [(one.added, one.withdrawn) for one in pulled(province)] == [(2, 1)]
+    province.build()
+    titles = [item["title"] for item in items(province)]
+    assert titles == ["Dicabut: Dicabut: Judul", "Jembatan dibuka"]
+    assert "Jembatan dibuka" in province.text("topik/air/index.html")
+
+
+def test_the_command_tells_what_it_read(hulu: Portal, province: Portal) -> None:
+    def run(*arguments: str) -> str:
+        options = ["--root", str(province.root), "--messages", "id", *arguments]
+        return CliRunner().invoke(command, ["pull", *options]).output
+
+    assert run("--now", "2026-06-01", "--local") == "Kabupaten Hulu: 1 baru, 0 berubah, 0 dicabut\n"
+    assert "Kabupaten Hulu tidak dapat dibaca: alamatnya berada di jaringan privat" in run()
+    assert json.loads(run("--local", "--format", "json", "--now", "2026-06-01", "hulu"))[0]["added"] == 0
+    assert "hanya: hulu" in run("hilir")
+
+
+WRONG_CONFIG = {
+    'url = "http://hulu.example/feed.json"': "“url” must be a complete https address",
+    'url = "https://hulu.example/feed.json"\nregions = ["x"]': "“x” is not one of the regions of this portal",
+    'url = "https://hulu.example/feed.json"\nkinds = ["x"]': "“x” is not one of the kinds of this portal",
+    'url = "https://hulu.example/feed.json"\nhosts = ["https://x.example/"]': "is not the name of a host",
+    'url = "https://hulu.example/feed.json"\nsilent_after = -1': "“silent_after” must be 0 or more",
+}
+
+
+@pytest.mark.parametrize("lines", WRONG_CONFIG)
+def test_a_wrong_member_is_reported_with_its_line(lines: str) -> None:
+    settings = f'{CONFIG}\n[regions.hulu]\nname = "Hulu"\n[network.hulu]\ntitle = "Hulu"\n{lines}\n'
+    with pytest.raises(BadConfig) as refused:
+        config.parse(settings)
+    (problem,) = refused.value.problems
+    assert WRONG_CONFIG[lines] in problem.message_in(str)
+    assert settings.splitlines()[problem.place.line - 1] == lines.splitlines()[-1]
 
 
 REGISTRY = """
