@@ -125,6 +125,11 @@ def give(host: Host, *entries: Mapping[str, object]) -> None:
 
 
 BOMB = b'<!DOCTYPE a [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><rss><channel>&b;</channel></rss>'
+LARGE_BOMB = (
+    b'<!DOCTYPE a [<!ENTITY a0 "aaaaaaaaaa">'
+    + b"".join(b'<!ENTITY a%d "%s">' % (n, b"&a%d;" % (n - 1) * 10) for n in range(1, 12))
+    + b']><rss x="&a11;"><channel>&a11;</channel></rss>'
+)
 XXE = (
     b'<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/passwd">]><rss><channel><item><title>&x;</title>'
     b"<link>https://hulu.example/1</link></item></channel></rss>"
@@ -139,6 +144,8 @@ BAD_ANSWERS: dict[str, tuple[bytes, int, dict[str, str]]] = {
     "too large": (b" " * 400_000, 200, {}),
     "a bomb of entities": (BOMB, 200, {}),
     "an external entity": (XXE, 200, {}),
+    "a bomb in an attribute": (BOMB.replace(b"<channel>&b;", b'<channel x="&b;">'), 200, {}),
+    "a large bomb": (LARGE_BOMB, 200, {}),
     "a bomb of zeros": (gzip.compress(b" " * 50_000_000), 200, {"Content_Encoding": "gzip"}),
     "damaged gzip": (b"\x1f\x8b\x08 nonsense", 200, {"Content_Encoding": "gzip"}),
     "another encoding": (b"{}", 200, {"Content_Encoding": "br"}),

@@ -43,3 +43,10 @@ class Member(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """
         named = {urlsplit(self.url).netloc.lower().removeprefix("www."), *(host.lower() for host in self.hosts)}
         return frozenset(host for name in named for host in (name, f"www.{name}"))
+
+
+class Registry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``[registries.NAME]``: names that portals share; `pull` copies them into ``dictionaries/NAME/``."""
+
+    url: str
+    """The file: ``.txt`` with a name on each line, or ``.toml`` with tables that have a `name`."""

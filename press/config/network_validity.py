@@ -33,6 +33,16 @@ def _check_network(config: Config, text: str) -> Iterator[Diagnostic]:
         yield from _terms(path, member, config, text)
 
 
+def _check_registries(config: Config, text: str) -> Iterator[Diagnostic]:
+    for name, registry in config.registries.items():
+        if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
+            message = N_("the id “{id}” may contain only a-z, 0-9 and hyphens")
+            yield wrong(("registries", name), text, message, id=name)
+        if not _is_trusted(registry.url) or not urlsplit(registry.url).path.endswith((".txt", ".toml")):
+            message = N_("“{key}” must be the complete https address of a .txt or .toml file")
+            yield wrong(("registries", name, "url"), text, message, key="url")
+
+
 def _addresses(path: KeyPath, member: Member, text: str) -> Iterator[Diagnostic]:
     for key, address in (("url", member.url), ("home", member.home)):
         if (address or key == "url") and not _is_trusted(address):
@@ -65,4 +75,4 @@ def _terms(path: KeyPath, member: Member, config: Config, text: str) -> Iterator
                 yield wrong((*path, key), text, message, hint, name=id, key=key, names=", ".join(allowed))
 
 
-CHECKS = (_check_network,)
+CHECKS = (_check_network, _check_registries)

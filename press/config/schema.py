@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from press.config.directory import Channels, Map, Office, Region, Term
-from press.config.network import Member
+from press.config.network import Member, Registry
 from press.model import Contact
 
 
@@ -351,6 +351,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True)
     """``[announce.NAME]``: where new releases are announced."""
     network: dict[str, Member] = {}
     """``[network.NAME]``: other portals whose releases this portal shows."""
+    registries: dict[str, Registry] = {}
+    """``[registries.NAME]``: names of officials and offices that portals share."""
     lists: Lists = Lists()
     feeds: Feeds = Feeds()
     search: Search = Search()

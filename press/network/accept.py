@@ -14,9 +14,10 @@ from press import web
 from press.config import Config, Member
 from press.content import dates, pulled
 from press.content.front_matter.release_fields import is_language
-from press.i18n.catalogues import translator
+from press.i18n.catalogues import spoken, translator
 from press.i18n.mark import N_
-from press.model import LISTED_KINDS, Claim, Correction, Evidence, PulledItem, ReleaseKind, Verdict, Withdrawal
+from press.i18n.words import marked
+from press.model import LISTED_KINDS, Claim, Correction, Evidence, PulledItem, ReleaseKind, State, Verdict, Withdrawal
 from press.network import facts
 from press.network.entries import Deletion, Entry, Reason
 from press.network.plain import line, text_of
@@ -88,8 +89,9 @@ class Judge:
         """Return what is stored of a release that the feed says was deleted: that it was, and nothing of its text."""
         clock = _Clock(self._now, self._config, old)
         withdrawal = self._withdrawal(facts.Withdrawal(deletion.when, deletion.comment), clock)
+        title = _unmarked(old.title, old.lang or self._config.language)
         return PulledItem(
-            id=old.id, url=old.url, title=old.title, published=old.published, kind=old.kind, lang=old.lang,
+            id=old.id, url=old.url, title=title, published=old.published, kind=old.kind, lang=old.lang,
             withdrawn=withdrawal, topics=old.topics, regions=old.regions, ahead={**old.ahead, **clock.ahead},
         )  # fmt: skip
 
@@ -153,6 +155,11 @@ def _moment(written: str, config: Config) -> datetime | None:
     return aware.replace(microsecond=0) if not offset.total_seconds() % 60 else aware.astimezone(config.zone)
 
 
+def _unmarked(title: str, language: str) -> str:
+    """Return a headline without the mark that feeds of Press put before that of a withdrawn release."""
+    return title.removeprefix(marked("", State.WITHDRAWN, spoken(language, "en"))) or title
+
+
 def _is_id(id: str) -> bool:
     return bool(id) and id == id.strip() and len(id) <= _ID and id.isprintable()
 
@@ -185,9 +192,9 @@ def _day(written: str) -> day | None:
 
 def _corrections(known: facts.Facts, clock: _Clock) -> Iterator[Correction]:
     for one in known.corrections[:_MANY]:
-        if date := clock.past(one.date):
-            was, now = line(one.was, _NOTE), line(one.now, _NOTE)
-            yield Correction(date=date, note=line(one.note, _NOTE), was=was, now=now)
+        note, date = line(one.note, _NOTE), clock.past(one.date)
+        if note and date:
+            yield Correction(date=date, note=note, was=line(one.was, _NOTE), now=line(one.now, _NOTE))
 
 
 def _terms(terms: tuple[facts.Term, ...]) -> tuple[str, ...]:

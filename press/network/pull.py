@@ -17,7 +17,7 @@ from press.diagnostics import Diagnostic, Place
 from press.i18n.catalogues import Translate
 from press.i18n.mark import N_
 from press.model import NETWORK, PulledItem
-from press.network import json_feed, store, xml_feed
+from press.network import json_feed, registries, store, xml_feed
 from press.network.accept import Judge
 from press.network.entries import Deletion, Entry, Page, Reason
 from press.network.fetch import Conditions, Manners, fetch
@@ -31,6 +31,7 @@ _MOST_NEW = 5000
 """New releases of a member that are stored in one run."""
 _SHOWN = 5
 """Refused entries of a member that are reported one by one."""
+_STAYS = N_("what was read before stays; the next run asks again")
 
 
 class PullRequest(msgspec.Struct, frozen=True):
@@ -86,11 +87,32 @@ def pull(request: PullRequest) -> list[Outcome]:
     with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="pull") as threads:
         reads = list(threads.map(lambda one: _read(one[0], one[1], files.get(one[0], {}), request), members))
     both = zip(members, reads, strict=True)
-    return [_Merging(name, member, files, request).outcome(read) for (name, member), read in both]
+    outcomes = [_Merging(name, member, files, request).outcome(read) for (name, member), read in both]
+    return [*outcomes, *_registries(request)]
 
 
 def _is_asked(name: str, member: Member, request: PullRequest) -> bool:
     return member.enabled and (not request.names or name in request.names)
+
+
+def _registries(request: PullRequest) -> Iterator[Outcome]:
+    """Copy the registries, and yield what became of each."""
+    for name, registry in request.config.registries.items():
+        if request.names and name not in request.names:
+            continue
+        found = registries.copied(request.root, name, registry, request.manners)
+        problems: tuple[Diagnostic, ...] = ()
+        if isinstance(found, Reason):
+            message, hint = N_("{title} could not be read: {reason}"), _STAYS
+            reason = _words(found, request)
+            problems = (rules.NETWORK.broken(Place(f"dictionaries/{name}"), message, hint, title=name, reason=reason),)
+        yield Outcome(name, name, changed=int(found is True), failed=bool(problems), problems=problems)
+
+
+def _words(reason: Reason, request: PullRequest) -> str:
+    """Return a reason as text."""
+    translate = request.translate
+    return translate(reason.message).format_map({name: translate(value) for name, value in reason.values.items()})
 
 
 # Reading --------------------------------------------------------------------------------------------------------
@@ -234,12 +256,11 @@ class _Merging:
         if read.fault:
             message = N_("{title} could not be read whole: {reason}")
             message = message if read.pages else N_("{title} could not be read: {reason}")
-            hint = N_("what was read before stays; the next run asks again")
-            yield self._problem(message, hint, title=title, reason=self._words(read.fault))
+            yield self._problem(message, _STAYS, title=title, reason=_words(read.fault, self._request))
         for entry, refusal in self._refused[:_SHOWN]:
             message, hint = N_("not taken from {title}: “{entry}”: {reason}"), N_("tell the office")
             name = entry.title[:80] or entry.id[:80]
-            yield self._problem(message, hint, title=title, entry=name, reason=self._words(refusal))
+            yield self._problem(message, hint, title=title, entry=name, reason=_words(refusal, self._request))
         if len(self._refused) > _SHOWN:
             message = N_("not taken from {title}: {count} more")
             yield self._problem(message, N_("tell the office"), title=title, count=len(self._refused) - _SHOWN)
@@ -249,10 +270,6 @@ class _Merging:
         newest = store.newest(self._request.root, self._files)
         silence = pulled.silence(self._name, self._member, newest.published if newest else None, self._request.now)
         yield from (silence,) if silence and not read.fault else ()
-
-    def _words(self, reason: Reason) -> str:
-        translate = self._request.translate
-        return translate(reason.message).format_map({name: translate(value) for name, value in reason.values.items()})
 
     def _problem(self, message: str, hint: str, **values: object) -> Diagnostic:
         return rules.NETWORK.broken(Place(f"{NETWORK}{self._name}"), message, hint, **values)

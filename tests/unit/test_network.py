@@ -362,7 +362,7 @@ def test_a_member_that_is_read_by_atom_gives_the_same_but_kinds(tmp_path: Path, 
     assert [(one.added, one.withdrawn) for one in pulled(province)] == [(2, 1)]
     province.build()
     titles = [item["title"] for item in items(province)]
-    assert titles == ["Dicabut: Dicabut: Judul", "Jembatan dibuka"]
+    assert titles == ["Dicabut: Judul", "Jembatan dibuka"]
     assert "Jembatan dibuka" in province.text("topik/air/index.html")
 
 
@@ -404,6 +404,19 @@ jabatan = "Bupati Arunai Hulu"
 [[kementerian]]
 name = "Kementerian Komunikasi dan Digital"
 """
+
+
+def test_registries_are_copied_by_pull(province: Portal, host: Host) -> None:
+    settings = f'{CONFIG}[registries.bersama]\nurl = "{host.url}pejabat.toml"\n'
+    province.write("config.toml", settings)
+    host.answering = lambda one: one.give(REGISTRY.encode())
+    assert [one.changed for one in (*pulled(province), *pulled(province))] == [1, 0]
+    copied = (province.root / "dictionaries/bersama/names.toml").read_text()
+    assert copied == REGISTRY
+    for body, status, more in (*BAD_ANSWERS.values(), (b"[x", 200, {}), (b"", 200, {}), (b"\0", 200, {})):
+        host.answering = lambda one, body=body, status=status, more=more: one.give(body, status, **more)
+        assert pulled(province)[0].failed
+    assert (province.root / "dictionaries/bersama/names.toml").read_text() == copied
 
 
 def test_check_uses_registries_that_portals_share(tmp_path: Path) -> None:

@@ -48,18 +48,20 @@ def pull(context: CommandContext, names: tuple[str, ...], everything: bool, loca
 
 def _check(names: tuple[str, ...], context: CommandContext) -> None:
     """Raise `Misuse` unless there are members, and all `names` are theirs."""
-    members = context.config.network
+    members = {**context.config.network, **context.config.registries}
     if not members:
         raise Misuse(N_("config.toml has no network: write each portal as [network.NAME], as docs/network.md shows"))
     if unknown := sorted(set(names) - members.keys()):
-        message = N_("config.toml has no [network.{name}], only: {names}")
+        message = N_("config.toml has no portal and no registry “{name}”, only: {names}")
         raise Misuse(message, name=unknown[0], names=", ".join(members))
 
 
 def _line(outcome: Outcome, context: CommandContext) -> str:
     """Return what was read of a member, in one line."""
     message = N_("{title}: nothing new")
-    if outcome.added or outcome.changed:
+    if outcome.name in context.config.registries and outcome.changed:
+        message = N_("{title}: has changed")
+    elif outcome.added or outcome.changed:
         message = N_("{title}: {added} new, {changed} changed, {withdrawn} withdrawn")
     values = {name: getattr(outcome, name) for name in ("title", "added", "changed", "withdrawn")}
     return context.translate(message).format(**values)
