@@ -101,7 +101,11 @@ def misbehave(one: Regency, other: Regency, chance: random.Random) -> None:
     body, status, more = chance.choice([*BAD_ANSWERS.values()])
     hostile = {"id": chance.choice((_OWN, f"tag:{other.name.lower()}.example,2026:release/n0"))}
     if chance.random() < 0.5:
-        give(one.host, {**hostile, "title": "Palsu <script>alert(1)</script>"}, {"id": "x", "url": "https://evil.example/"})
+        give(
+            one.host,
+            {**hostile, "title": "Palsu <script>alert(1)</script>"},
+            {"id": "x", "url": "https://evil.example/"},
+        )
     else:
         one.host.answering = lambda request: request.give(body, status, **more)
 
