@@ -5,8 +5,9 @@ from __future__ import annotations
 import http.client
 import socket
 import ssl
-from collections.abc import Sequence
-from contextlib import suppress
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from urllib.parse import SplitResult
 
 
@@ -39,6 +40,24 @@ def connect(parts: SplitResult, numbers: Sequence[str], timeout: float) -> http.
     connection = http.client.HTTPConnection(str(parts.hostname), port, timeout=timeout)
     connection.sock = stream
     return connection
+
+
+@contextmanager
+def deadline(stream: socket.socket, seconds: float, expired: threading.Event) -> Iterator[None]:
+    """End all reading from a stream after some seconds: a server that sends a byte at a time meets every timeout."""
+
+    def end() -> None:
+        expired.set()
+        with suppress(OSError):
+            stream.shutdown(socket.SHUT_RDWR)
+
+    timer = threading.Timer(seconds, end)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def _first_stream(numbers: Sequence[str], port: int, timeout: float) -> socket.socket:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-_WORDS: dict[str, dict[str, str]] = {
+WORDS: dict[str, dict[str, str]] = {
     "id": {
         "topic": "topik", "tag": "tag", "office": "instansi", "region": "wilayah", "lang": "bahasa",
         "release": "siaran-pers", "news": "berita", "clarification": "klarifikasi", "announcement": "pengumuman",
@@ -33,7 +33,7 @@ _WORDS: dict[str, dict[str, str]] = {
 @cache
 def words(language: str) -> dict[str, str]:
     """Return the words by their names; the English ones for a language that has none."""
-    return _WORDS.get(language.partition("-")[0], _WORDS["en"])
+    return WORDS.get(language.partition("-")[0], WORDS["en"])
 
 
 @cache

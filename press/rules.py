@@ -148,7 +148,11 @@ SILENT_CHANGE = Rule(
     "looks for such changes.",
 )  # fmt: skip
 DOUBLED_WORD = Rule("doubled-word", _WARNING, "No word is there twice in a row.")
-DICTIONARY = Rule("dictionary", _WARNING, "The computer has the Indonesian dictionary that the spelling check needs.")
+DICTIONARY = Rule(
+    "dictionary",
+    _WARNING,
+    "The computer has the Indonesian dictionary that the spelling check needs, and registries can be read.",
+)
 SPELLING = Rule("spelling", _WARNING, "Words are spelt as in the dictionary, or in a list of the portal.")
 NON_STANDARD = Rule("non-standard", _WARNING, "Words have their standard form.")
 PREPOSITION = Rule("preposition", _WARNING, "`di` and `ke` are apart before a place, and joined as prefixes of a verb.")
@@ -198,6 +202,11 @@ ELECTION = Rule(
     "In the days of an election, a release that names a candidate in its title, summary, lead, photos or quotations, "
     "or beside aid, is held until a named person allows it.",
 )  # fmt: skip
+
+# The network -------------------------------------------------------------------------------------------------
+
+NETWORK = Rule("network", _WARNING, "What other portals published is theirs, can be read, and belongs to a member.")
+SILENT_MEMBER = Rule("silent-member", _WARNING, "No member of the network is silent for long. Only `check` looks.")
 
 # Links -------------------------------------------------------------------------------------------------------
 

@@ -145,7 +145,12 @@ def language_folder(lang: str, date: datetime, config: Config) -> str:
 
 
 def release_address(release: Release, config: Config) -> str:
-    """Return the address of a page: ``2026/03/jembatan/`` for a release, ``tentang/`` for a standing page."""
+    """Return the address of a page: ``2026/03/jembatan/`` for a release, ``tentang/`` for a standing page.
+
+    The page of a release of another portal is there: it is the only address that is a URL.
+    """
+    if release.origin:
+        return web.encoded(release.original)
     if release.kind is ReleaseKind.PAGE:
         folder, _, name = release.source.removeprefix("pages/").rpartition("/")
         if name.rpartition(".")[0].lower() == "index":
@@ -214,7 +219,7 @@ SEARCH_DEPTH = 4
 """Number of parts in the address of a folder of the search index."""
 
 
-_INDEX_FOLDERS = tuple(f"{words['search']}/{words['index']}/" for words in _WORDS.values())
+_INDEX_FOLDERS = tuple(f"{words['search']}/{words['index']}/" for words in path_words.WORDS.values())
 
 
 def is_in_index(address: str) -> bool:
@@ -342,19 +347,24 @@ _quoted = lru_cache(maxsize=8192)(quote)
 """Cached, since dozens of outputs contain the same address: lists, other pages, feeds, sitemaps."""
 
 
+def is_elsewhere(address: str) -> bool:
+    """Tell whether an address is that of a page on another portal of the network: a URL."""
+    return address.startswith(("https://", "http://"))
+
+
 def href(address: str, config: Config) -> str:
     """Return the link from a page of the portal to an address: ``/portal/topik/air/``."""
-    return config.base_path + _quoted(address)
+    return address if is_elsewhere(address) else config.base_path + _quoted(address)
 
 
 def absolute(address: str, config: Config) -> str:
     """Return the absolute URL of an address: ``https://berita.example/portal/topik/air/``."""
-    return config.base_url + _quoted(address)
+    return address if is_elsewhere(address) else config.base_url + _quoted(address)
 
 
 def absolute_link(href: str, config: Config) -> str:
     """Return the absolute URL of a link on a page of the portal, such as ``/portal/topik/air/``."""
-    return config.base_url + href.removeprefix(config.base_path)
+    return href if is_elsewhere(href) else config.base_url + href.removeprefix(config.base_path)
 
 
 def tag_uri(release_id: str, config: Config) -> str:

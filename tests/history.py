@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import shutil
 import time
@@ -51,6 +52,15 @@ CHECKS = "".join(
     f'{rule} = "warning"\n' for rule in ("link", "relation", "missing-file", "alert-update", "alert-end", "alert-kind")
 )
 _TOPICS = '[topics.air]\nname = "Air"\n[topics.jalan]\nname = "Jalan"\n[topics.sekolah-dasar]\nname = "SD"\n'
+PULLED = ("id-a", "https://hulu.example/1", "tag:hulu.example,2026:2", "tag:uji.example,2026:release/3")
+"""Ids of releases of other portals; two of them are those of own releases."""
+_NETWORK = (
+    '[network.hulu]\ntitle = "Hulu"\nurl = "https://hulu.example/feed.json"\n'
+    '[network.hilir]\ntitle = "Hilir"\nurl = "https://hilir.example/feed.json"\n',
+    '[network.hulu]\ntitle = "Hulu"\nurl = "https://hulu.example/feed.json"\ntopics = {lain = "jalan"}\n'
+    '[network.hilir]\ntitle = "Hilir"\nurl = "https://hilir.example/feed.json"\nkinds = ["news"]\n',
+)
+"""The other portals of the network, by the size of lists."""
 VOCABULARIES = (
     "", f"{_TOPICS}[ppid]\n[offline]\n", _TOPICS.replace("[topics.air]", '[topics.laut]\naliases = ["air"]'),
     '[lists.aliases]\n"/tag/y/" = "/tag/x/"\n"/lain/" = "/bahasa/en/"\n[feeds.aliases]\n"/umpan/" = "/feed.xml"\n'
@@ -218,6 +228,24 @@ class History:
         shutil.rmtree(file, ignore_errors=True)
         self.portal.write(file.relative_to(self.portal.root).as_posix(), f"{b}")
 
+    def pull(self, a: int, b: int) -> None:
+        """Write what `pull` stores of another portal."""
+        day, kind, page = f"2026-0{b % 5 + 2}-14T09:30:00+08:00", KINDS[a % len(KINDS)], f"https://hulu.example/{b}/"
+        more: dict[str, Any] = (
+            {"topics": ["air", "lain"], "regions": ["Utara"]},
+            {"corrections": [{"date": f"2026-0{b % 3 + 5}-21T00:00:00+08:00", "note": "Angka salah", "now": "2"}]},
+            {"withdrawn": {"date": "2026-05-22T00:00:00+08:00", "reason": "Keliru"}},
+            {"claim": {"text": "Kabar", "verdict": "false"}, "lang": "en", "expires": "2026-06-01T18:00:00Z"},
+        )[a % 4]
+        item = {"id": PULLED[b % 4], "url": page, "title": f"Kabar {a}", "published": day, "kind": kind, **more}
+        member = ("hulu", "hilir", "asing")[a % 3]
+        self.portal.write(f"network/{member}/2026/x-{b % 4}.json", json.dumps(item | {"summary": f"Ringkasan {b}."}))
+
+    def unpull(self, a: int, b: int) -> None:
+        files = sorted((self.portal.root / "network").rglob("*.json"))
+        if files:
+            files[(a + b) % len(files)].unlink()
+
     def change_template(self, a: int, b: int) -> None:
         name = ("list.html", "release.html", "macros.html")[a % 3]
         source = (Path(__file__).parent.parent / "templates" / name).read_text()
@@ -236,7 +264,8 @@ class History:
 
     def _configuration(self, searched: bool, size: int) -> str:
         settings = self._settings.replace("enabled = false", f"enabled = {str(searched).lower()}")
-        return f"{settings}{CHECKS}\n[lists]\nsize = {size}\n[sharing]\npack = {str(size != 1).lower()}\n"
+        sharing = f"[sharing]\npack = {str(size != 1).lower()}\n"
+        return f"{settings}{CHECKS}\n[lists]\nsize = {size}\n{sharing}{_NETWORK[size % 2]}"
 
     def _name(self, number: int) -> str:
         names = [name for name in NAMES if self._file(name).exists()]

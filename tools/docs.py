@@ -16,7 +16,7 @@ from pathlib import Path
 import msgspec
 
 from press import model, rules, urls
-from press.config import Config, directory, schema, services
+from press.config import Config, directory, network, schema, services
 from press.i18n.words import words
 from tools import editors, examples, language
 
@@ -42,8 +42,16 @@ _TAKES |= {
     },
 }
 _OFFICE = "The leading office: an id of `[offices]`."
-_PLACES = (schema, services, directory, model)
-_MODULES = ("config/schema", "config/services", "config/directory", "model/fields", "model/events", "model/release")
+_PLACES = (schema, services, directory, network, model)
+_MODULES = (
+    "config/schema",
+    "config/services",
+    "config/directory",
+    "config/network",
+    "model/fields",
+    "model/events",
+    "model/release",
+)
 """Where the structs are that tables are made from: as modules, and as files of ``press/``."""
 
 

@@ -103,7 +103,7 @@ def _check_url(channel: Channel) -> None:
         raise Misuse(message, name=channel.name, folder=folder)
 
 
-_SOURCES = ("posts", "pages", "static", "templates", ".press", ".git")
+_SOURCES = ("posts", "pages", "static", "network", "templates", ".press", ".git")
 """Folders of a portal into which no other files belong."""
 _BY_HTTP = frozenset({"websub", "telegram", "mastodon", "webhook"})
 

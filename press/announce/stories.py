@@ -69,7 +69,7 @@ class Story(msgspec.Struct, frozen=True, kw_only=True):
 
 def gather(catalogue: Catalogue, config: Config, now: datetime, wanted: Wanted) -> list[Story]:
     """Return some releases, the oldest first. Only these cards are read, however large the archive is."""
-    cards = {card.release.id: card for card in _cards(catalogue, wanted)}
+    cards = {card.release.id: card for card in _cards(catalogue, wanted) if card.has_page}
     return sorted(
         (_story(card, catalogue, config, now) for card in cards.values()), key=lambda story: (story.date, story.id)
     )

@@ -22,6 +22,7 @@ from press.build import (
     ingest,
     leaks,
     made,
+    members,
     paths,
     pointers,
     rounds,
@@ -153,7 +154,9 @@ def _checked(request: BuildRequest, pool: WorkerPool, external: bool) -> Checked
     with database.opened(request.database) as cache:
         build = _begun(request, cache, pool)
         found = _planned(build).problems
-        texts = [record for record in build.ledger.sources() if is_release(record.path)]
+        files = list(build.ledger.sources())
+        found += members.problems(request, build.catalogue, files)
+        texts = [record for record in files if is_release(record.path)]
         from press.build import language  # noqa: PLC0415 - parsers of text, 60 ms, which a build may not need
 
         found += language.problems(request, texts, pool)

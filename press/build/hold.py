@@ -15,9 +15,9 @@ from press.build.request import BuildRequest
 from press.build.state import BuildState
 from press.checks import with_severities
 from press.content import files
-from press.content.files import is_release
+from press.content.files import has_card
 from press.diagnostics import Diagnostic, is_fatal
-from press.model import STATIC, Card, Changes
+from press.model import NETWORK, STATIC, Card, Changes
 from press.outputs.files import published
 from press.store.catalogue import encode_card
 from press.views.share import share_files
@@ -25,7 +25,7 @@ from press.views.share import share_files
 T = TypeVar("T")
 Held = Mapping[str, tuple[Diagnostic, ...]]
 """The sources that are held, each with the errors that checks found in it."""
-_FOLDERS = ("posts/", "pages/")
+_FOLDERS = ("posts/", "pages/", NETWORK)
 
 
 def planned_without_broken(build: BuildState, attempt: Callable[[Held], T]) -> tuple[T, Held]:
@@ -100,7 +100,7 @@ def _broken(build: BuildState, held: Held) -> dict[str, tuple[Diagnostic, ...]]:
     for source, problems in build.ledger.problems_by_file():
         for problem in problems:
             name = problem.values.get("other", "") if source.startswith(STATIC) else source
-            is_ours = is_release(name) and name not in held and (name == source or name in staged)
+            is_ours = has_card(name) and name not in held and (name == source or name in staged)
             if is_ours and is_fatal([problem], build.request.strict):
                 broken[name] = (*broken.get(name, ()), problem)
     return broken

@@ -14,7 +14,7 @@ from press.build.state import BuildState
 from press.build.workers import Batching
 from press.checks import with_severities
 from press.content import changes, files, git
-from press.content.files import is_release
+from press.content.files import has_card
 from press.diagnostics import Diagnostic
 from press.model import NO_REVISION, Changes, SourceRecord
 from press.store.card_keys import file_name
@@ -73,7 +73,7 @@ def stage(build: BuildState, found: Changes) -> int:
     unread.note(build, (record.path for record in others if record.digest), found.removed)
     due: set[str] = set()
     if not found.all_sources:
-        for path in (*differing, *(path for path in found.removed if not is_release(path))):
+        for path in (*differing, *(path for path in found.removed if not has_card(path))):
             for user in set(catalogue.using(file_name(path))) - set(found.removed):
                 edited[user] = msgspec.structs.replace(edited.get(user) or ledger.source(user), digest="")
         noted = _noted(ledger)
@@ -95,7 +95,7 @@ def _other_files(build: BuildState, edited: Iterable[SourceRecord]) -> tuple[lis
     rows: list[SourceRecord] = []
     differing: list[str] = []
     for record in edited:
-        if not is_release(record.path):
+        if not has_card(record.path):
             digest, problems = _digest(build.request, record.path)
             build.ledger.record_problems(record.path, "reading", with_severities(problems, build.request.config))
             rows.append(msgspec.structs.replace(record, digest=digest))
@@ -118,7 +118,7 @@ def _texts(
 
     In a fresh checkout without git, all texts are new copies.
     """
-    texts = [record for path, record in sorted(edited.items()) if is_release(path)]
+    texts = [record for path, record in sorted(edited.items()) if has_card(path)]
     copies = {
         record.path: record
         for record in texts

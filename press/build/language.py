@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from press import rules
+from press import rules, toml
 from press.build import fingerprints
 from press.build.request import BuildRequest
 from press.build.workers import Batching, WorkerPool
@@ -18,7 +18,7 @@ from press.content import files
 from press.diagnostics import Diagnostic, Place
 from press.errors import CacheDamaged
 from press.i18n.mark import N_
-from press.language import dictionary
+from press.language import dictionary, word_lists
 from press.model import SourceRecord
 from press.store import database
 from press.store.checked import CheckedTexts
@@ -35,7 +35,7 @@ def problems(request: BuildRequest, texts: Sequence[SourceRecord], pool: WorkerP
     Each output folder has a cache of its own, like that of builds: a preview may check while ``check`` runs.
     """
     cache = request.database.with_name(request.database.name.replace("build", "checked", 1))
-    missing = with_severities(_missing(request), request.config)
+    missing = with_severities((*_missing(request), *_unread(request)), request.config)
     try:
         return (*missing, *_problems(cache, request, texts, pool))
     except (CacheDamaged, msgspec.MsgspecError, UnicodeDecodeError):
@@ -82,6 +82,20 @@ def _missing(request: BuildRequest) -> Iterator[Diagnostic]:
         message = N_("the spelling is not checked: this computer has no Indonesian dictionary")
         hint = N_("on Debian and Ubuntu: apt-get install hunspell-id; docs/rules.md says how to get it elsewhere")
         yield rules.DICTIONARY.broken(Place("dictionaries"), message, hint)
+
+
+def _unread(request: BuildRequest) -> Iterator[Diagnostic]:
+    """Yield a problem for each registry in ``dictionaries/`` that cannot be read."""
+    for path in word_lists.registries(request.root):
+        place = path.relative_to(request.root).as_posix()
+        try:
+            toml.loads(path.read_text(encoding="utf-8-sig"))
+        except toml.NotToml as reason:
+            hint = N_("correct this line or the one above it")
+            yield rules.DICTIONARY.broken(Place(place, reason.line or 1), reason.message, hint, **reason.values)
+        except (OSError, UnicodeDecodeError) as reason:
+            message = N_("this registry cannot be read: {reason}")
+            yield rules.DICTIONARY.broken(Place(place), message, N_("save it as UTF-8"), reason=str(reason))
 
 
 def _check_batch(context: TextContext, texts: Iterable[SourceRecord]) -> list[tuple[Diagnostic, ...]]:

@@ -17,11 +17,12 @@ from press.config import Config
 from press.diagnostics import Diagnostic, Place, as_notes
 from press.errors import Misuse
 from press.i18n.mark import N_
-from press.model import LISTS, STATIC, Card, Changes, TakenPath
+from press.model import LISTS, STATIC, Card, Changes, Release, TakenPath
 from press.outputs import files
 from press.outputs.static import REPLACEABLE
 from press.outputs.table import KINDS
 from press.site import manifest
+from press.store import card_keys
 from press.store.card_keys import fold
 from press.store.catalogue import Catalogue
 from press.views import addresses
@@ -31,8 +32,11 @@ from press.views.context import Snapshot, declared
 def taken_by(card: Card) -> list[TakenPath]:
     """Return the paths that a card takes.
 
-    The folder of a release is its own; below that of a standing page others may be.
+    The folder of a release is its own; below that of a standing page others may be. A release of another portal takes
+    none.
     """
+    if not card.has_page:
+        return []
     page = TakenPath(fold(card.address.rstrip("/")), is_whole=not card.is_page)
     photos = (TakenPath(fold(path), is_whole=True) for path in files.addresses(card)) if card.is_page else ()
     return [page, *(_former(alias) for alias in card.release.aliases), *dict.fromkeys(photos)]
@@ -43,9 +47,10 @@ def rivals(card: Card, catalogue: Catalogue) -> set[str]:
 
     With these it must be decided again which of them is wrong: in a clean build, all but the first are.
     """
-    same_id = catalogue.by_id(card.release.id)
+    cards = (catalogue.by_id(id) for id in (card_keys.id_of(card.release), card_keys.pulled_id(card.release.id)))
+    same_id = {same.release.source for same in cards if same}
     found = {other for path in taken_by(card) for _, other in _conflicting(path, catalogue)}
-    return (found | ({same_id.release.source} if same_id else set())) - {card.release.source}
+    return (found | same_id) - {card.release.source}
 
 
 def conflicts(card: Card, catalogue: Catalogue, config: Config) -> tuple[Diagnostic, ...]:
@@ -57,6 +62,9 @@ def conflicts(card: Card, catalogue: Catalogue, config: Config) -> tuple[Diagnos
 def _conflicts(card: Card, catalogue: Catalogue, config: Config) -> Iterator[Diagnostic]:
     """Yield an error for each id and path of a card that another card, the card itself or the portal has already."""
     release = card.release
+    if release.origin:
+        yield from _conflict_of_pulled(release, catalogue)
+        return
     if same_id := catalogue.by_id(release.id):
         message, hint = N_("the id “{id}” is already used by {other}"), N_("give one of the two a new id")
         place = Place(release.source, release.lines.get("id", 1))
@@ -72,6 +80,14 @@ def _conflicts(card: Card, catalogue: Catalogue, config: Config) -> Iterator[Dia
         if _is_conflict(one, other):
             place = Place(release.source, release.lines.get("aliases", 1))
             yield _error(place, other.path, release.source, one.path)
+
+
+def _conflict_of_pulled(release: Release, catalogue: Catalogue) -> Iterator[Diagnostic]:
+    """Yield a problem for a release of another portal whose id is that of our own, or of one more portal."""
+    if same := catalogue.by_id(release.id) or catalogue.by_id(card_keys.id_of(release)):
+        message, hint = N_("{other} has the id “{id}” already: this is not shown"), N_("delete this file")
+        values = {"id": release.id, "other": same.release.source}
+        yield rules.NETWORK.broken(Place(release.source), message, hint, **values)
 
 
 def static_conflicts(sources: Iterable[str], changes: Changes, snapshot: Snapshot) -> dict[str, list[Diagnostic]]:

@@ -41,8 +41,9 @@ def update_catalogue(
 ) -> Update:
     """Replace the cards for which something is staged; with `everything`, all cards are regarded as new.
 
-    If two cards want the same id or address, the one whose source comes first gets it. Where releases with errors are
-    `held`, it is one of those, or one that had it before: what is on the site stays.
+    If two cards want the same id or address, the one whose source comes first gets it; a release of another portal
+    takes nothing from our own. Where releases with errors are `held`, it is one of those, or one that had it before:
+    what is on the site stays.
 
     What old cards affect is determined while all old cards are still in the catalogue, and what new cards affect after
     all new cards are in it, since two files may swap addresses.
@@ -56,7 +57,8 @@ def update_catalogue(
         _add_affected(sources, invalidations, catalogue, config)
     hidden = [] if catalogue.is_empty() else becoming_hidden(sources, catalogue)
     old_bodies, ids = _delete_old(sources, catalogue)
-    conflicts = _insert_new(sorted(sources, key=lambda source: source not in first), catalogue, config)
+    order = sorted(sources, key=lambda source: source not in first)
+    conflicts = _insert_new(order, catalogue, config)
     takeovers = [] if preview else _claimed(sources, catalogue)
     catalogue.delete_unused_bodies(old_bodies)
     _add_affected(catalogue.sources() if everything else sources, invalidations, catalogue, config)
@@ -87,17 +89,18 @@ def _delete_old(sources: Iterable[str], catalogue: Catalogue) -> tuple[set[str],
 def _insert_new(sources: Iterable[str], catalogue: Catalogue, config: Config) -> dict[str, tuple[Diagnostic, ...]]:
     """Insert the staged cards of some sources in order, except those that conflict with one before them.
 
-    Drafts come last: they take nothing from others.
+    Drafts come last: they take nothing from others. After them come releases of other portals.
     """
     conflicts: dict[str, tuple[Diagnostic, ...]] = {}
     drafts: list[Card] = []
+    pulled: list[Card] = []
     for source in sources:
         if card := catalogue.staged(source):
-            if card.release.draft:
-                drafts.append(card)
+            if card.release.draft or card.release.origin:
+                (drafts if card.release.draft else pulled).append(card)
             else:
                 _insert(card, conflicts, catalogue, config)
-    for card in drafts:
+    for card in (*drafts, *pulled):
         _insert(card, conflicts, catalogue, config)
     return conflicts
 

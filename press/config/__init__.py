@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from press.config.directory import Office, Region, Term
 from press.config.loader import TABLES, language_of, load, parse
+from press.config.network import Member, Registry
 from press.config.places import NAME
 from press.config.schema import AnnounceChannel, Config, DeployTarget, Election, Feeds, MenuItem
 from press.config.services import Editor
 
 __all__ = [
-    "NAME", "TABLES", "AnnounceChannel", "Config", "DeployTarget", "Editor", "Election", "Feeds", "MenuItem",
-    "Office", "Region", "Term", "language_of", "load", "parse",
+    "NAME", "TABLES", "AnnounceChannel", "Config", "DeployTarget", "Editor", "Election", "Feeds", "Member", "MenuItem",
+    "Office", "Region", "Registry", "Term", "language_of", "load", "parse",
 ]  # fmt: skip

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from press.config.directory import Channels, Map, Office, Region, Term
+from press.config.network import Member, Registry
 from press.config.services import Editor, Offline, Ppid, Security, Sharing, Trust
 from press.model import Contact
 
@@ -277,6 +278,10 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True)
     """``[deploy.NAME]``: where the site is sent."""
     announce: dict[str, AnnounceChannel] = {}
     """``[announce.NAME]``: where new releases are announced."""
+    network: dict[str, Member] = {}
+    """``[network.NAME]``: other portals whose releases this portal shows."""
+    registries: dict[str, Registry] = {}
+    """``[registries.NAME]``: names of officials and offices that portals share."""
     lists: Lists = Lists()
     feeds: Feeds = Feeds()
     search: Search = Search()

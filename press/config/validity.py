@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from press import rules, web
-from press.config import colours, directory_validity
+from press.config import colours, directory_validity, network_validity
 from press.config.places import KeyPath, nearest, wrong
 from press.config.schema import CHANNELS, Config
 from press.diagnostics import Diagnostic, Severity
@@ -221,7 +221,7 @@ def _check_editor(config: Config, text: str) -> Iterator[Diagnostic]:
 
 
 _CHECKS = (
-    *directory_validity.CHECKS,
+    *directory_validity.CHECKS, *network_validity.CHECKS,
     _check_address, _check_web_addresses,
     _check_zones, _check_theme, _check_contacts, _check_reports, _check_vocabularies, _check_term_aliases,
     _check_gone, _check_hosts, _check_severities, _check_elections, _check_channels, _check_synonyms, _check_lists,

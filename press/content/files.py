@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
@@ -9,7 +10,7 @@ from press import disk, rules
 from press.diagnostics import Diagnostic, Place
 from press.i18n.mark import N_
 from press.media.types import TYPES
-from press.model import SourceFile
+from press.model import NETWORK, SourceFile
 from press.store.card_keys import composed
 
 
@@ -77,6 +78,19 @@ def is_document(path: str) -> bool:
 def is_release(path: str) -> bool:
     """Tell whether a file is a release or a standing page, not a photo or other file that belongs to one."""
     return path.startswith(_FOLDERS) and is_text(path) and not path.lower().endswith(_TRANSCRIPTS)
+
+
+_PULLED = re.compile(r"[a-z0-9-]+/\d{4}/[^/]+\.json")
+
+
+def is_pulled(path: str) -> bool:
+    """Tell whether a file is a release of another portal, as `pull` stores it."""
+    return path.startswith(NETWORK) and bool(_PULLED.fullmatch(path, len(NETWORK)))
+
+
+def has_card(path: str) -> bool:
+    """Tell whether a file becomes a card: a release, a standing page, or a release of another portal."""
+    return is_release(path) or is_pulled(path)
 
 
 def nearest_name(wanted: str, names: Iterable[str]) -> str:

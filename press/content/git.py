@@ -18,9 +18,9 @@ from typing import NamedTuple
 import msgspec
 
 from press.content.git_index import RACY, edits_to_check
-from press.model import NO_REVISION, STATIC, Revision
+from press.model import NETWORK, NO_REVISION, STATIC, Revision
 
-FOLDERS = ("posts", "pages", STATIC.rstrip("/"))
+FOLDERS = ("posts", "pages", STATIC.rstrip("/"), NETWORK.rstrip("/"))
 """The folders whose files are sources."""
 _WITHIN = tuple(f"{folder}/" for folder in FOLDERS)
 _CONVERSIONS = re.compile(rb"^[^#\n]*\s(?:text|eol|crlf|filter|ident|working-tree-encoding)\b", re.MULTILINE)

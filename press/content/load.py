@@ -14,7 +14,7 @@ import msgspec
 
 from press import disk, rules, urls
 from press.config import Config
-from press.content import agenda, files, front_matter, lifecycle, markdown, transcripts
+from press.content import agenda, files, front_matter, lifecycle, markdown, pulled, transcripts
 from press.content.front_matter.release_fields import slug_of
 from press.content.transcripts import Transcript
 from press.content.used_files import used_files
@@ -62,9 +62,10 @@ def load(path: str, last_digest: str, context: LoadContext, check_text: TextProb
         return Loaded(path, "", (files.unreadable(path, reason),), 0.0)
     if source.digest == last_digest:
         return None
-    parsed = front_matter.parse(source, context.config)
-    card, body, problems = _converted(parsed, context)
-    if card:
+    is_pulled = files.is_pulled(path)
+    parsed = (pulled if is_pulled else front_matter).parse(source, context.config)
+    card, body, problems = (_pulled if is_pulled else _converted)(parsed, context)
+    if card and not is_pulled:
         problems += check_text(parsed)
     if parsed.release:
         problems = rules.without_allowed(problems, parsed.release)
@@ -91,6 +92,14 @@ def _converted(parsed: Parsed, context: LoadContext) -> tuple[Card | None, Body 
     used, file_problems = used_files(parsed.release, body, parsed.line, context.root)
     card = _card(parsed.release, _digest(parsed.text, texts), body, used, context)
     return card, body, (*problems, *text_problems, *body_problems, *file_problems)
+
+
+def _pulled(parsed: Parsed, context: LoadContext) -> tuple[Card | None, Body | None, tuple[Diagnostic, ...]]:
+    """Return the card and the body of a release of another portal, or neither."""
+    if parsed.release is None:
+        return None, None, parsed.problems
+    digest, body = pulled.body(parsed.text)
+    return _card(parsed.release, digest, body, {}, context), body, parsed.problems
 
 
 def reviewed(card: Card, context: LoadContext) -> Card:
@@ -141,7 +150,8 @@ def _card(written: Release, digest: str, body: Body, used: dict[str, File], cont
 
 def _former_address(release: Release, config: Config) -> str:
     """Return the address that a release had before the language was a part of it; empty: the one that it has."""
-    if release.kind is ReleaseKind.PAGE or not urls.language_folder(release.lang, release.date, config):
+    is_elsewhere = release.kind is ReleaseKind.PAGE or release.origin
+    if is_elsewhere or not urls.language_folder(release.lang, release.date, config):
         return ""
     slug = release.slug if "slug" in release.lines else slug_of(release.source)
     return f"{release.date:%Y/%m}/{slug}/"

@@ -1,14 +1,18 @@
-"""The word lists that Press ships, and those of a portal in ``dictionaries/``. They are read when first needed."""
+"""The word lists that Press ships, and those of a portal in ``dictionaries/``. They are read when first needed.
+
+A folder in ``dictionaries/`` may be one that many portals share: a registry of officials, offices and ministries.
+"""
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 
 _DATA = Path(__file__).parent / "data"
 NAMES_FILE = "names.txt"
-"""The file of a portal's ``dictionaries/`` that lists names instead of words."""
+"""A file in ``dictionaries/`` or a folder in it that lists names instead of words."""
 
 
 @cache
@@ -33,12 +37,15 @@ def non_standard_forms() -> Mapping[str, str]:
 
 def desk_words(root: Path) -> frozenset[str]:
     """Return the words in the text files of a portal's ``dictionaries/``, in lower case."""
-    files = (path for path in sorted((root / "dictionaries").glob("*.txt")) if path.name != NAMES_FILE)
+    files = (path for path in sorted((root / "dictionaries").rglob("*.txt")) if path.name != NAMES_FILE)
     return frozenset(word.lower() for path in files for line in _lines(path) for word in line.split())
 
 
 def desk_names(root: Path, lists: str = "") -> tuple[str, ...]:
-    """Return the names in a portal's ``dictionaries/names.txt``, cached by the fingerprint of its `lists`."""
+    """Return the names in the registries of ``dictionaries/``, cached by the fingerprint of its `lists`.
+
+    Those are ``names.txt``, with a name on each line, and files of TOML, whose tables have a `name`.
+    """
     return _cached_names(root, lists) if lists else _names(root)
 
 
@@ -48,8 +55,30 @@ def _cached_names(root: Path, lists: str) -> tuple[str, ...]:
 
 
 def _names(root: Path) -> tuple[str, ...]:
-    path = root / "dictionaries" / NAMES_FILE
-    return tuple(_lines(path)) if path.is_file() else ()
+    lines = (line for path in sorted((root / "dictionaries").rglob(NAMES_FILE)) for line in _lines(path))
+    return tuple(dict.fromkeys((*lines, *(name for path in registries(root) for name in _names_in(path)))))
+
+
+def registries(root: Path) -> list[Path]:
+    """Return the files of TOML in a portal's ``dictionaries/``, in order."""
+    return sorted((root / "dictionaries").rglob("*.toml"))
+
+
+def _names_in(registry: Path) -> Iterator[str]:
+    """Yield the names in a file of TOML; none if it cannot be read, which `check` reports."""
+    try:
+        yield from _named(tomllib.loads(registry.read_text(encoding="utf-8-sig")))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+        return
+
+
+def _named(table: object) -> Iterator[str]:
+    """Yield the value of each key `name` in a table, and in tables within it."""
+    if isinstance(table, dict):
+        name = table.get("name")
+        yield from (name,) if isinstance(name, str) else ()
+    for one in table.values() if isinstance(table, dict) else table if isinstance(table, list) else ():
+        yield from _named(one)
 
 
 def _lines(path: Path) -> Iterator[str]:

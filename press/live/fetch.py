@@ -9,17 +9,12 @@ import ssl
 import threading
 import time
 import zlib
-from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import msgspec
 
 from press import connections, urls, web
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _SLOWEST = 250_000
 """Bytes in a second."""
@@ -152,7 +147,7 @@ class LiveSite:
         connection = connections.connect(self._parts, self._numbers, self.manners.timeout)
         try:
             self._note_certificate(connection.sock)
-            with _deadline(connection.sock, seconds, expired):
+            with connections.deadline(connection.sock, seconds, expired):
                 connection.putrequest("GET", target, skip_host=True, skip_accept_encoding=True)
                 for name, value in headers.items():
                     connection.putheader(name, value)
@@ -181,24 +176,6 @@ def request_path(address: str) -> str:
     """Return the path under which the server has a file of the site: pages are at their folders."""
     folder, _, name = address.rpartition("/")
     return urls.quoted(f"{folder}/".lstrip("/") if name == "index.html" else address)
-
-
-@contextmanager
-def _deadline(stream: socket.socket, seconds: float, expired: threading.Event) -> Iterator[None]:
-    """End all reading from a stream after some seconds: a server that sends a byte at a time meets every timeout."""
-
-    def end() -> None:
-        expired.set()
-        with suppress(OSError):
-            stream.shutdown(socket.SHUT_RDWR)
-
-    timer = threading.Timer(seconds, end)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
 
 
 def _read(answer: http.client.HTTPResponse, largest: int, expired: threading.Event) -> tuple[bytes, Fault | None]:

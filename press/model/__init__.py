@@ -38,7 +38,7 @@ from press.model.fields import (
     Verdict,
     Withdrawal,
 )
-from press.model.files import STATIC, File, SourceFile
+from press.model.files import NETWORK, STATIC, File, SourceFile
 from press.model.listing import (
     ALERTS,
     ALL,
@@ -46,6 +46,7 @@ from press.model.listing import (
     EVENTS,
     LIST_PAGES,
     LISTS,
+    OWN,
     PINNED,
     REGISTERS,
     STANDING_PAGES,
@@ -54,6 +55,7 @@ from press.model.listing import (
     Listing,
     ListingKind,
 )
+from press.model.pulled import PulledItem
 from press.model.release import (
     LISTED_KINDS,
     Body,
@@ -67,11 +69,11 @@ from press.model.release import (
 )
 
 __all__ = [
-    "ALERTS", "ALL", "CHANGES", "EVENTS", "LISTED_KINDS", "LISTS", "LIST_PAGES", "NOT_KNOWN", "NO_REVISION",
-    "PINNED", "REGISTERS", "STANDING_PAGES", "STATIC", "TERM_FIELDS", "VOCABULARIES", "Alert", "AlertStatus",
-    "Allowance", "Attachment", "Body", "Card", "Certainty", "Changes", "Claim", "Contact", "Correction", "Crop",
-    "Disclosure", "Event", "EventStatus", "Evidence", "File", "Hazard", "Heading", "Image", "Invalidation",
-    "Listing", "ListingKind", "Output", "OutputRecord", "Parsed", "Pin", "PublicInformation", "Quote", "Ref",
-    "Release", "ReleaseKind", "Report", "Revision", "Severity", "SourceFile", "SourceRecord", "State", "TakenPath",
-    "Timing", "Urgency", "Verdict", "Withdrawal",
+    "ALERTS", "ALL", "CHANGES", "EVENTS", "LISTED_KINDS", "LISTS", "LIST_PAGES", "NETWORK", "NOT_KNOWN",
+    "NO_REVISION", "OWN", "PINNED", "REGISTERS", "STANDING_PAGES", "STATIC", "TERM_FIELDS", "VOCABULARIES", "Alert",
+    "AlertStatus", "Allowance", "Attachment", "Body", "Card", "Certainty", "Changes", "Claim", "Contact",
+    "Correction", "Crop", "Disclosure", "Event", "EventStatus", "Evidence", "File", "Hazard", "Heading", "Image",
+    "Invalidation", "Listing", "ListingKind", "Output", "OutputRecord", "Parsed", "Pin", "PublicInformation",
+    "PulledItem", "Quote", "Ref", "Release", "ReleaseKind", "Report", "Revision", "Severity", "SourceFile",
+    "SourceRecord", "State", "TakenPath", "Timing", "Urgency", "Verdict", "Withdrawal",
 ]  # fmt: skip

@@ -6,6 +6,8 @@ import msgspec
 
 STATIC = "static/"
 """The folder whose files are published unchanged."""
+NETWORK = "network/"
+"""The folder in which `pull` stores what other portals published: ``network/NAME/2026/….json``."""
 
 
 class SourceFile(msgspec.Struct, frozen=True):

@@ -42,6 +42,8 @@ class ListingKind(enum.StrEnum):
     """The events of a month, in the order of their starts."""
     ALERTS = "alerts"
     """Alerts that are neither over nor withdrawn; those that a later one replaces are in it too."""
+    ORIGIN = "origin"
+    """The releases of one portal of the network, by its name in config.toml; without a term, those of this portal."""
     SITEMAP = "sitemap"
     """Pages that search engines may index: the releases of a month, or the standing pages."""
 
@@ -74,6 +76,8 @@ EVENTS = Listing(ListingKind.KIND, "event")
 """All events. Their list is the agenda, which has no numbered pages."""
 ALERTS = Listing(ListingKind.ALERTS)
 """All alerts that are neither over nor withdrawn."""
+OWN = Listing(ListingKind.ORIGIN)
+"""All releases of this portal: none of other portals of the network."""
 STANDING_PAGES = Listing(ListingKind.SITEMAP, "pages")
 """The standing pages that search engines may index."""
 TERM_FIELDS = {

@@ -23,7 +23,7 @@ from press.model.fields import (
     Quote,
     Withdrawal,
 )
-from press.model.files import File
+from press.model.files import NETWORK, File
 from press.model.listing import Listing, ListingKind
 
 
@@ -188,6 +188,11 @@ class Release(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     lines: dict[str, int] = {}
     """Line of each field in the file, from 1, for diagnostics."""
 
+    @property
+    def origin(self) -> str:
+        """The member of the network that published it, by its name in config.toml; empty: this portal."""
+        return self.source.split("/", 2)[1] if self.source.startswith(NETWORK) else ""
+
 
 class Parsed(msgspec.Struct, frozen=True):
     """A source file, split into its release and its Markdown."""
@@ -207,7 +212,10 @@ class Card(msgspec.Struct, frozen=True, omit_defaults=True):
     release: Release
     """What outputs may know of it at the build's `now` (see `press.content.lifecycle`)."""
     address: str
-    """Its page under ``site/`` as a directory: ``2026/03/jembatan/``."""
+    """Its page under ``site/`` as a directory: ``2026/03/jembatan/``.
+
+    Of a release of another portal: the URL of its page there.
+    """
     instant: int
     """When it was first published, in seconds since the epoch: what lists are ordered by."""
     state: State
@@ -245,6 +253,11 @@ class Card(msgspec.Struct, frozen=True, omit_defaults=True):
     def alert(self) -> Alert | None:
         """What it warns of; None for every other kind."""
         return self.release.alert if self.release.kind is ReleaseKind.ALERT else None
+
+    @property
+    def has_page(self) -> bool:
+        """Whether it has a page on this portal; the pages of members' releases are on theirs."""
+        return not self.release.origin
 
     @property
     def is_copy(self) -> bool:

@@ -10,7 +10,7 @@ import msgspec
 
 from press import urls, views
 from press.config import Config
-from press.model import ALL, CHANGES, Card, Invalidation, Listing, ListingKind, ReleaseKind, State
+from press.model import ALL, CHANGES, OWN, Card, Invalidation, Listing, ListingKind, ReleaseKind, State
 from press.outputs import Described
 from press.rendering.context import Bodies, RenderContext
 from press.store import card_keys
@@ -52,7 +52,7 @@ def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Describ
     in_bar, others = pinned(snapshot)
     plan = _Plan(in_bar)
     newest = _current(snapshot.catalogue.newest(ALL, _NEWEST))
-    leading = list(filter(_may_lead, newest))
+    leading = list(filter(_may_lead, _current(snapshot.catalogue.newest(OWN, _NEWEST))))
     announcements = _current(_newest(ReleaseKind.ANNOUNCEMENT, snapshot))
     needed = plan.take([*others, *_by_deadline(announcements)], _NEEDED)
     lead, seconds = plan.take(leading, 1), plan.take(leading, _SECONDS)

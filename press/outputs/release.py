@@ -41,8 +41,9 @@ def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[st
     """
     if card.is_page:
         return
-    yield card.address
-    yield from related.newer_addresses(card, catalogue)
+    if card.has_page:
+        yield card.address
+    yield from (one for one in related.newer_addresses(card, catalogue) if not urls.is_elsewhere(one))
     result = catalogue.by_id(card.event.result) if card.event and card.event.result else None
     if result:
         yield result.address

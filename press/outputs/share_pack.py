@@ -34,7 +34,7 @@ def fixed(snapshot: Snapshot) -> Iterable[str]:
 
 def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[str]:
     """The share pack of the release, by the address of the release."""
-    if not card.is_page and config.sharing.pack:
+    if card.has_page and not card.is_page and config.sharing.pack:
         yield card.address
 
 
@@ -46,7 +46,7 @@ def owns(path: str, config: Config) -> bool:
 def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Described]:
     """The share pack of the release at an address."""
     card, config = snapshot.catalogue.page_at(invalidation.id), snapshot.config
-    exists = card is not None and not card.is_page and config.sharing.pack
+    exists = card is not None and card.has_page and not card.is_page and config.sharing.pack
     address = urls.file_of(urls.share_pack_address(invalidation.id, config))
     yield address, _view(card, snapshot) if card and exists else None
 

@@ -35,6 +35,15 @@ class Office(msgspec.Struct, frozen=True):
     """The day of its newest public release until the end of the month, ISO 8601; empty: it has none."""
 
 
+class Member(msgspec.Struct, frozen=True):
+    """What another portal of the network published in the month."""
+
+    name: str
+    releases: int
+    last: str
+    """The day of its newest release until the end of the month, ISO 8601; empty: it has none."""
+
+
 class Change(msgspec.Struct, frozen=True):
     """A correction or withdrawal of the month."""
 
@@ -84,6 +93,8 @@ class Figures(msgspec.Struct, frozen=True):
     """Images of the releases of the month."""
     without_alt: int
     """How many of them have no alternative text."""
+    members: tuple[Member, ...]
+    """The other portals of the network, in the order of config.toml. Nothing else here counts their releases."""
     checking: tuple[Open, ...]
     """Claims of this and earlier months without a finding, the longest open first."""
 
@@ -100,8 +111,9 @@ _Changed = tuple[Card, Change]
 def figures(month: datetime, snapshot: Snapshot, root: Path) -> Figures:
     """Return the figures of the month that begins at `month`."""
     catalogue = snapshot.catalogue
-    cards = catalogue.newest(Listing(ListingKind.MONTH, f"{month:%Y-%m}"), -1)
-    changed = catalogue.newest(Listing(ListingKind.CHANGES, f"{month:%Y}"), -1)
+    published = catalogue.newest(Listing(ListingKind.MONTH, f"{month:%Y-%m}"), -1)
+    cards = [card for card in published if card.has_page]
+    changed = [card for card in catalogue.newest(Listing(ListingKind.CHANGES, f"{month:%Y}"), -1) if card.has_page]
     corrections = sorted(_corrections(changed, month), key=lambda one: one[1].at)
     withdrawals = sorted(_withdrawals(changed, month), key=lambda one: one[1].at)
     alternatives = [alt for card in cards for alt in _alternatives(card, snapshot)]
@@ -116,6 +128,7 @@ def figures(month: datetime, snapshot: Snapshot, root: Path) -> Figures:
         withdrawals=tuple(change for _, change in withdrawals),
         images=len(alternatives),
         without_alt=alternatives.count(False),
+        members=tuple(_members(month, published, snapshot)),
         checking=tuple(_checking(month, snapshot)),
     )
 
@@ -147,6 +160,14 @@ def _offices(
         for name, own in by_office.items()
     ]
     return sorted(found, key=lambda one: (-one.releases, one.name))
+
+
+def _members(month: datetime, published: list[Card], snapshot: Snapshot) -> Iterator[Member]:
+    by_member = Counter(card.release.origin for card in published)
+    for name, member in snapshot.config.network.items():
+        newest_first = snapshot.catalogue.newest(Listing(ListingKind.ORIGIN, name), -1)
+        last = next((_day(card) for card in newest_first if card.release.date < next_month(month)), "")
+        yield Member(member.title, by_member[name], last)
 
 
 def _leading(card: Card) -> str:
@@ -193,7 +214,7 @@ def _checking(month: datetime, snapshot: Snapshot) -> list[Open]:
     """Return the claims whose releases were there before the end of the month, and that have no finding now."""
     end = min(next_month(month), snapshot.now)
     cards = snapshot.catalogue.oldest(Listing(ListingKind.VERDICT, str(Verdict.CHECKING)), -1)
-    return [_open(card, end) for card in cards if card.release.date < end]
+    return [_open(card, end) for card in cards if card.has_page and card.release.date < end]
 
 
 def _open(card: Card, end: datetime) -> Open:

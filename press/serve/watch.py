@@ -18,7 +18,7 @@ from press.content.files import is_release
 from press.errors import Misuse
 from press.i18n.mark import N_
 
-_FOLDERS = frozenset({"posts", "pages", "static", "templates"})
+_FOLDERS = frozenset({"posts", "pages", "static", "network", "templates"})
 _FILE = "config.toml"
 _IGNORED_EVENTS = frozenset({"opened", "closed_no_write"})
 _LONGEST_SLEEP = 60.0

@@ -13,7 +13,7 @@ from press.site.writer import NOT_OURS, TEMPORARY, SiteFolder
 from press.store.card_keys import fold
 from press.store.ledger import Ledger
 
-_SOURCES = ("posts", "pages", "static", "templates", "config.toml", ".press", ".git")
+_SOURCES = ("posts", "pages", "static", "network", "templates", "config.toml", ".press", ".git")
 """What of a portal no site may be, contain or be in."""
 _PREVIEW = Path(".press/preview")
 

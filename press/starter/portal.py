@@ -55,6 +55,7 @@ def check_is_sample(root: Path, base_url: str) -> None:
 
 def write(root: Path, answers: Answers, year: int) -> None:
     """Delete the releases of the sample portal, and write the settings and pages of the new one."""
+    shutil.rmtree(root / "network", ignore_errors=True)
     for folder in ("posts", "pages", "static"):
         shutil.rmtree(root / folder, ignore_errors=True)
         (root / folder).mkdir()

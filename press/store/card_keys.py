@@ -16,6 +16,7 @@ from press.model import (
     ALERTS,
     ALL,
     CHANGES,
+    NETWORK,
     PINNED,
     STANDING_PAGES,
     STATIC,
@@ -29,6 +30,16 @@ from press.model import (
 
 _WITHOUT_CHANGES = frozenset({ListingKind.MONTH, ListingKind.YEAR, ListingKind.SEARCH})
 """Kinds of listings that are never queried in the order of changes."""
+
+
+def id_of(release: Release) -> str:
+    """Return the id of a card in the catalogue; that of another portal's release is never one of our own."""
+    return pulled_id(release.id) if release.origin else release.id
+
+
+def pulled_id(id: str) -> str:
+    """Return the id in the catalogue of a release of another portal, by its id in feeds."""
+    return f"{NETWORK}{id}"
 
 
 def corrections(card: Card) -> tuple[datetime, ...]:
@@ -57,7 +68,9 @@ def has_change_feed(card: Card) -> bool:
     What decides this stays in the file of a release, so that the feed stays, too.
     """
     release = card.release
-    return not card.is_page and any((release.claim, release.expires, release.updated, corrections(card)))
+    return (
+        card.has_page and not card.is_page and any((release.claim, release.expires, release.updated, corrections(card)))
+    )
 
 
 def changes_by_year(card: Card) -> dict[Listing, int]:
@@ -85,7 +98,7 @@ def _is_valid_alert(card: Card) -> bool:
 
 def _is_for_search_engines(card: Card) -> bool:
     """Tell whether search engines should index a page: no notice of a withdrawal, no copy of another office's page."""
-    return not card.is_withdrawn and not card.is_copy
+    return card.has_page and not card.is_withdrawn and not card.is_copy
 
 
 def by_change(listing: Listing) -> str:
@@ -105,6 +118,8 @@ def members(card: Card) -> Iterator[tuple[str, int]]:
     if card.listings and (last := changed(card)):
         at = int(last.timestamp())
         yield from ((by_change(listing), at) for listing in card.listings if listing.kind not in _WITHOUT_CHANGES)
+    if ALL in card.listings:
+        yield str(Listing(ListingKind.ORIGIN, card.release.origin)), card.instant
     if card.release.pinned and ALL in card.listings:
         yield str(PINNED), card.instant
     if _is_valid_alert(card):

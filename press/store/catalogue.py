@@ -74,7 +74,7 @@ class Catalogue:
         execute, many = self._database.execute, self._database.executemany
         execute(
             "INSERT INTO card VALUES (?, ?, ?, ?, ?, ?)",
-            (source, release.id, card.address, card.instant, card.body, _encode_card(card)),
+            (source, card_keys.id_of(release), card.address, card.instant, card.body, _encode_card(card)),
         )
         many("INSERT OR REPLACE INTO address VALUES (?, ?, ?)", [(one.path, source, one.is_whole) for one in taken])
         many("INSERT OR IGNORE INTO uses VALUES (?, ?)", [(name, source) for name in card_keys.names_used(card)])
@@ -173,7 +173,7 @@ class Catalogue:
         return [path.rpartition("/")[2] for path in paths if path.rpartition("/")[0] == folder]
 
     def by_id(self, release_id: str) -> Card | None:
-        """Return the card with an id, public or not."""
+        """Return the card with an id, public or not: with `card_keys.pulled_id`, that of another portal's release."""
         return self._one("SELECT data FROM card WHERE id = ?", release_id)
 
     def at(self, address: str) -> Card | None:

@@ -73,6 +73,8 @@ def _paths(card: Card) -> Iterator[tuple[str, int]]:
 
     Photos are parts of pages, and captions of recordings: nobody keeps their addresses.
     """
+    if not card.has_page:
+        return
     yield path_of(card.address), OWN
     for file in card.files.values():
         if not file.is_static and not file.width and not file.path.endswith(".vtt"):

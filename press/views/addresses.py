@@ -58,7 +58,7 @@ def is_served(path: str, snapshot: Snapshot) -> bool:
     former = former_lists(snapshot.config)
     if is_calendar(path, snapshot) or is_generated(path, snapshot) or period_at(path, snapshot):
         return True
-    if name in _FEEDS and (folder in former or _has_feed(folder, name, snapshot)):
+    if name in _FEEDS and (folder in former or _has_feed(folder, snapshot)):
         return True
     return path in former or path in former_feed_paths(snapshot.config)
 
@@ -157,8 +157,8 @@ def _is_fixed(listing: Listing, snapshot: Snapshot) -> bool:
     return listing.kind is ListingKind.KIND or listing in declared(snapshot.config) or is_kept(listing, snapshot)
 
 
-def _has_feed(folder: str, name: str, snapshot: Snapshot) -> bool:
-    """Tell whether there is a feed of a name in a folder; a month has no JSON feed, and none while it is the newest."""
+def _has_feed(folder: str, snapshot: Snapshot) -> bool:
+    """Tell whether there is a feed in a folder; a month has none while it is the newest."""
     if folder in ("", urls.listing_address(CHANGES, snapshot.config).rstrip("/")):
         return True
     listing, number = urls.listing_at(folder, snapshot.config)
@@ -166,7 +166,7 @@ def _has_feed(folder: str, name: str, snapshot: Snapshot) -> bool:
         return False
     is_filled = snapshot.catalogue.count(listing) > 0
     if listing.kind is ListingKind.MONTH:
-        return is_filled and name != "feed.json" and bool(snapshot.catalogue.neighbours(listing)[1])
+        return is_filled and bool(snapshot.catalogue.neighbours(listing)[1])
     return listing.kind in LISTS and (is_filled or _is_fixed(listing, snapshot))
 
 
@@ -264,7 +264,7 @@ def copies_of_feed(listing: Listing, name: str, snapshot: Snapshot) -> Iterator[
         if target.lstrip("/") == address + name:
             yield from _feed_files(alias, target)
     for path, present in former_lists(config).items():
-        if present == listing and not _has_feed(path, name, snapshot):
+        if present == listing and not _has_feed(path, snapshot):
             yield f"{path}/{name}"
     for row in snapshot.catalogue.published.lost():
         if copied_feed(row) == (listing, name) and not config.addresses.is_gone(row.path):

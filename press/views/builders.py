@@ -38,7 +38,6 @@ def _teaser_of(source: str, snapshot: Snapshot) -> views.Teaser:
 
 def _teaser(card: Card, snapshot: Snapshot) -> views.Teaser:
     release, config = card.release, snapshot.config
-    office = term(ListingKind.OFFICE, release.offices[0], snapshot) if release.offices else None
     topic = term(ListingKind.TOPIC, release.topics[0], snapshot) if release.topics else None
     claim = shown_claim(card)
     alert = alerts.label(card, snapshot.catalogue)
@@ -52,7 +51,7 @@ def _teaser(card: Card, snapshot: Snapshot) -> views.Teaser:
         state=card.state,
         date=release.date.isoformat(),
         lang=release.lang,
-        office=office.label if office else "",
+        office=_sender(release, snapshot),
         topic=views.Link(href=topic.href, label=topic.label) if topic else None,
         picture=lead_picture(card, config),
         verdict=claim.verdict if claim else "",
@@ -72,6 +71,13 @@ def _occasion(card: Card) -> dict[str, str]:
         return {}
     starts = event.starts.date() if event.all_day else event.starts
     return {"starts": starts.isoformat(), "status": event.status}
+
+
+def _sender(release: Release, snapshot: Snapshot) -> str:
+    """Return the name of the leading office of a release, or of the other portal that published it; empty: none."""
+    if member := snapshot.config.network.get(release.origin):
+        return member.title
+    return term(ListingKind.OFFICE, release.offices[0], snapshot).label if release.offices else ""
 
 
 def language(card: Card, config: Config) -> str:

@@ -270,7 +270,7 @@ class Teaser(View, frozen=True, kw_only=True):
     lang: str
     """Empty: the portal's own."""
     office: str
-    """Short name of the leading office; empty: none."""
+    """Short name of the leading office, or the name of the other portal that published it; empty: none."""
     topic: Link | None
     picture: Picture | None
     verdict: str

@@ -49,7 +49,7 @@ def share_files(card: Card, config: Config) -> tuple[ShareFile, ...]:
 
     A withdrawn release has only the one for its link, and a standing page has none.
     """
-    if card.is_page:
+    if card.is_page or not card.has_page:
         return ()
     in_pack = config.sharing.pack and not card.is_withdrawn
     formats = tuple(FORMATS.values()) if in_pack else (LANDSCAPE,) if config.theme.share_cards else ()

@@ -210,5 +210,5 @@ export async function release(folder, id, home) {
   if (!answer.ok) throw new Error(`${id}: ${answer.status}`);
   const text = await new Response(answer.body.pipeThrough(new DecompressionStream("gzip"))).text();
   const { url, content, meta } = JSON.parse(text.slice(text.indexOf("{")));
-  return { url: home.replace(/\/$/, "") + url, content, meta, excerpt: escaped(content.split(" ").slice(0, 30).join(" ")) };
+  return { url: /^https?:/.test(url) ? url : home.replace(/\/$/, "") + url, content, meta, excerpt: escaped(content.split(" ").slice(0, 30).join(" ")) };
 }

@@ -306,6 +306,7 @@ def jsonfeed(data: bytes) -> Feed:
     feed.description, feed.language = tree["description"], tree["language"]
     feed.icon = tree.get("icon", "")
     feed.links = [("hub", hub["url"]) for hub in tree.get("hubs", ())]
+    feed.links += [("prev-archive", tree["next_url"])] if "next_url" in tree else []
     if not all(author.get("name") or author.get("url") for author in tree["authors"]) or not tree["authors"]:
         feed.faults.append("has no author")
     feed.entries = [_json_item(item, feed) for item in tree["items"]]

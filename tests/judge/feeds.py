@@ -165,9 +165,10 @@ class _Judge:
         for address, feed in self.feeds.items():
             folders.setdefault(address.rpartition("/")[0], []).append(feed)
         for folder, feeds in folders.items():
-            wanted = {"rss", "atom"} if feeds[0].archive else {"rss", "atom", "json"}
-            if {feed.format for feed in feeds} != wanted:
+            if {feed.format for feed in feeds} != {"rss", "atom", "json"}:
                 yield f"{folder}: has only {sorted(feed.format for feed in feeds)}"
+            if len({feed.rel("prev-archive").rpartition("/")[0] for feed in feeds}) > 1:
+                yield f"{folder}: its feeds have different older parts"
             for what in ("ids", "titles", "pages", "times", "first_attachments"):
                 if len({getattr(feed, what) for feed in feeds}) > 1:
                     yield f"{folder}: the {what} of its feeds differ"

@@ -24,7 +24,7 @@ def build(root: Path, *arguments: str, **environment: str) -> None:
 
 def copy_of_sample(folder: Path, backwards: bool = False) -> Path:
     """Copy the sample portal into a folder, with small photos; `backwards`: create the files in the opposite order."""
-    for name in ("config.toml", "posts", "pages", "templates"):
+    for name in ("config.toml", "posts", "pages", "network", "templates"):
         paths = sorted([REPOSITORY / name, *(REPOSITORY / name).rglob("*")], reverse=backwards)
         for path in paths:
             if path.is_file():

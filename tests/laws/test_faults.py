@@ -5,6 +5,7 @@ No file of the site is ever incomplete, and the next build gives the same as a c
 
 from __future__ import annotations
 
+import json
 import os
 import resource
 import shutil
@@ -19,14 +20,20 @@ import pytest
 from filelock import FileLock
 
 from press.errors import Busy, Exit
-from tests.portal import NOW, Portal, Site, files, take_interrupts
+from tests.portal import CONFIG, NOW, Portal, Site, files, take_interrupts
 
 REPOSITORY = Path(__file__).parent.parent.parent
 
 
 @pytest.fixture
 def filled(portal: Portal) -> Portal:
-    """A portal with 12 releases."""
+    """A portal with 12 releases, and three of another portal."""
+    member = '\n[network.hulu]\ntitle = "Hulu"\nurl = "https://hulu.example/feed.json"\n'
+    portal.write("config.toml", f"{CONFIG}{member}")
+    for number in range(1, 4):
+        item = {"id": f"hulu-{number}", "url": f"https://hulu.example/{number}/", "title": f"Kabar {number}"}
+        item |= {"published": f"2026-0{number}-03T10:00:00+08:00", "summary": "Ringkasan."}
+        portal.write(f"network/hulu/2026/kabar-{number}.json", json.dumps(item))
     for number in range(1, 13):
         fields = {"title": f"Judul {number}", "date": f"2026-0{number % 5 + 1}-0{number % 9 + 1} 10:00"}
         portal.post(f"{number}.md", f"Isi {number}. " * 40, topics=f"[topik-{number % 3}]", id=f"n-{number}", **fields)

@@ -132,6 +132,7 @@ MUTATIONS: dict[str, Mutation] = {
     "a format is missing": remove("topik/air/feed.json"),
     "deleted-entry for an unknown id": edit("atom.xml", r'(deleted-entry [^>]*ref="[^"]*)', r"\1x"),
     "feed without a previous archive": edit("feed.xml", '<atom:link [^>]*rel="prev-archive"[^>]*>', ""),
+    "JSON without its older part": edit_json(lambda tree: tree.pop("next_url")),
     "archive without a previous one": edit("arsip/2026/02/atom.xml", '<link [^>]*rel="prev-archive"[^>]*>', ""),
     "archive without a next one": edit("arsip/2026/01/feed.xml", '<atom:link [^>]*rel="next-archive"[^>]*>', ""),
     "archive that is not marked as one": edit("arsip/2026/02/feed.xml", "<fh:archive/>", ""),

@@ -27,6 +27,8 @@ ELSEWHERE = {
     "config": "config.toml with an error is all that is read of a portal: tests/unit/test_cli.py",
     "external-link": "only `check --external` breaks it: tests/unit/test_external_links.py",
     "markdown": "no text is known that cannot be converted: tests/unit/test_markdown.py",
+    "network": "another portal must have published something: tests/unit/test_network.py",
+    "silent-member": "the same",
     "time": "the text would take two seconds: tests/unit/test_timeout.py",
     "unreadable": "the superuser can read every file: tests/unit/test_changes.py",
 }

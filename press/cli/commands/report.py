@@ -68,6 +68,7 @@ def _lines(found: Figures, translate: Translate, kinds: Mapping[str, str]) -> It
         name = office.name or translate(N_("Without an office"))
         silent = translate(N_("silent since {day}")).format(day=office.last or "–")
         yield f"    {office.releases:>4}  {name}{'' if office.releases else f': {silent}'}"
+    yield from _members(found, translate)
     for heading, changes in ((N_("Corrections"), found.corrections), (N_("Withdrawals"), found.withdrawals)):
         yield f"{translate(heading)}: {len(changes)}"
         yield from (f"    {change.at[:10]}  {change.source}: {change.note}" for change in changes)
@@ -76,6 +77,15 @@ def _lines(found: Figures, translate: Translate, kinds: Mapping[str, str]) -> It
         days = translate(N_("{count} d")).format(count=claim.days)
         due = translate(N_("promised for {day}")).format(day=claim.due) if claim.due else ""
         yield f"    {days}  {claim.source}{f', {due}' if due else ''}"
+
+
+def _members(found: Figures, translate: Translate) -> Iterator[str]:
+    """Yield the lines about the other portals of the network."""
+    if found.members:
+        yield translate(N_("Network")) + ":"
+    for member in found.members:
+        silent = translate(N_("silent since {day}")).format(day=member.last or "–")
+        yield f"    {member.releases:>4}  {member.name}{'' if member.releases else f': {silent}'}"
 
 
 def _delay(found: Figures, translate: Translate) -> str:

@@ -32,8 +32,6 @@ from press.views import addresses
 from press.views.context import Snapshot, declared
 
 TEMPLATES = ()
-_ARCHIVED = tuple(feed for feed in urls.FEEDS if feed.label != "JSON")
-"""The formats in which closed months are archived (RFC 5005)."""
 _feed = msgspec.json.Decoder(Feed)
 
 
@@ -78,7 +76,7 @@ def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Describ
     address = urls.listing_address(listing, snapshot.config)
     is_archive = listing.kind is ListingKind.MONTH
     feed = _archived(listing, snapshot) if is_archive else _live(listing, snapshot)
-    for format in _ARCHIVED if is_archive else urls.FEEDS:
+    for format in urls.FEEDS:
         view = head.formatted(feed, format) if feed else None
         yield address + format.name, view
         for copy in addresses.copies_of_feed(listing, format.name, snapshot):

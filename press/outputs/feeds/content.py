@@ -185,7 +185,8 @@ def _points(points: Iterable[str], language: Language) -> str:
 
 def _original_link(item: Item, language: Language) -> str:
     """A link to where another office published it first, or to what an item of kind ``link`` points to."""
-    link = _link(views.Link(href=item.original, label=urlsplit(item.original).hostname or item.original))
+    name = item.origin.name if item.origin else urlsplit(item.original).hostname or item.original
+    link = _link(views.Link(href=item.original, label=name))
     words = "" if item.kind == "link" else f"{_escaped(language.translate(N_('First published by')))} "
     return f"<p>{words}{link}</p>"
 

@@ -22,6 +22,8 @@ class Person(View, frozen=True, kw_only=True, omit_defaults=True):
 class Category(View, frozen=True, kw_only=True):
     """A topic, region or tag."""
 
+    kind: str
+    """``topic``, ``region`` or ``tag``."""
     term: str
     """Its id."""
     scheme: str
@@ -84,6 +86,16 @@ class Occasion(View, frozen=True, kw_only=True, omit_defaults=True):
     """Why it is cancelled or postponed."""
 
 
+class Origin(View, frozen=True, kw_only=True):
+    """The portal of the network that published an item."""
+
+    name: str
+    page: str
+    """Its home page."""
+    feed: str
+    """The feed from which the item was taken."""
+
+
 class Item(View, frozen=True, kw_only=True, omit_defaults=True):
     """An item of a feed."""
 
@@ -102,6 +114,8 @@ class Item(View, frozen=True, kw_only=True, omit_defaults=True):
     """The state of the release, for a change that of the change; empty: published, and nothing else."""
     mark: str = ""
     """With what its title is marked, if not with its state: that its event is cancelled or postponed."""
+    expires: str = ""
+    """ISO 8601: the time from which it is no longer current, whether it is over or not."""
     valid_until: str = ""
     """Until when an expired release was current: a time, or a day without a time."""
     kind: str = ""
@@ -117,6 +131,8 @@ class Item(View, frozen=True, kw_only=True, omit_defaults=True):
     points: tuple[str, ...] = ()
     original: str = ""
     """Absolute URL where another office published it first, or to which an item of kind ``link`` points."""
+    origin: Origin | None = None
+    """The portal of the network that published it; None: this portal."""
     photo: Photo | None = None
     photos: tuple[Photo, ...] = ()
     enclosures: tuple[Enclosure, ...] = ()

@@ -16,7 +16,7 @@ from press.config import Config
 from press.media import renditions
 from press.memo import get_or_make
 from press.model import Card, Correction, Image, ListingKind, Release, State, Withdrawal
-from press.outputs.feeds.item import Category, Enclosure, Item, Notice, Occasion, Person, Photo, plain_line
+from press.outputs.feeds.item import Category, Enclosure, Item, Notice, Occasion, Origin, Person, Photo, plain_line
 from press.store import card_keys
 from press.views import alerts, builders, events, links, pictures, recordings, terms
 from press.views.context import Snapshot
@@ -86,6 +86,7 @@ def _release_item(card: Card, snapshot: Snapshot) -> Item:
         updated=updated.isoformat() if updated else "",
         state="" if card.state is State.PUBLISHED else card.state,
         mark=card.mark if card.mark != card.state else "",
+        expires=release.expires.isoformat() if release.expires else "",
         valid_until=builders.valid_until(release) if card.state is State.EXPIRED else "",
         kind=release.kind,
         authors=tuple(_authors(card, snapshot)),
@@ -96,6 +97,7 @@ def _release_item(card: Card, snapshot: Snapshot) -> Item:
         occasion=_occasion(card),
         points=release.points,
         original=release.original if web.is_foreign(release.original) else "",
+        origin=_origin(release, config),
         photo=_photo(card, release.image, config) if release.image else None,
         photos=tuple(photo for photo in photos if photo),
         enclosures=tuple(_enclosures(card, config)),
@@ -155,14 +157,26 @@ def _words(card: Card, config: Config) -> str:
 def _identity(release: Release, config: Config) -> str:
     """Return the identity of a release in feeds. An id that is a web address is one already.
 
-    It was the id in the feeds of another program, whose subscribers must not get the release again.
+    It was the id in the feeds of another program, whose subscribers must not get the release again. That of a release
+    of another portal is the one that it has there.
     """
-    return release.id if web.is_web_address(release.id) else urls.tag_uri(release.id, config)
+    return release.id if release.origin or web.is_web_address(release.id) else urls.tag_uri(release.id, config)
+
+
+def _origin(release: Release, config: Config) -> Origin | None:
+    member = config.network.get(release.origin)
+    return Origin(name=member.title, page=member.page, feed=member.url) if member else None
 
 
 def _authors(card: Card, snapshot: Snapshot) -> Iterator[Person]:
-    """The offices; the authors if there are none; the publisher if there are no authors either."""
+    """The offices; the authors if there are none; the publisher if there are no authors either.
+
+    Of a release of another portal, that portal.
+    """
     release, config = card.release, snapshot.config
+    if origin := _origin(release, config):
+        yield Person(name=plain_line(origin.name), url=origin.page)
+        return
     for office in release.offices:
         term = terms.term(ListingKind.OFFICE, office, snapshot)
         yield Person(name=plain_line(term.name), url=urls.absolute_link(term.href, config))
@@ -179,7 +193,10 @@ def _categories(card: Card, snapshot: Snapshot) -> Iterator[Category]:
         for name in typed:
             term = terms.term(kind, name, snapshot)
             yield Category(
-                term=urls.term_id(kind, name), scheme=urls.absolute_link(term.href, config), label=plain_line(term.name)
+                kind=kind,
+                term=urls.term_id(kind, name),
+                scheme=urls.absolute_link(term.href, config),
+                label=plain_line(term.name),
             )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from press.outputs.feeds import extension
 from press.outputs.feeds.content import ItemText
 from press.outputs.feeds.head import Feed
 from press.outputs.feeds.item import CAP, Enclosure, Person
@@ -32,6 +33,8 @@ def feed(head: Feed, items: Sequence[bytes]) -> bytes:
         data["hubs"] = [{"type": "WebSub", "url": head.hub}]
     if head.license:
         data["_license"] = {"name": head.license, "url": head.license_url}
+    if head.previous:
+        data["next_url"] = head.previous
     data["items"] = [msgspec.Raw(one) for one in items]
     return msgspec.json.encode(data) + b"\n"
 
@@ -51,7 +54,7 @@ def item(text: ItemText) -> bytes:
     }
     if one.updated:
         data["date_modified"] = moment(one.updated).isoformat()
-    if one.original:
+    if one.original and not one.origin:
         data["external_url"] = one.original
     if one.thumbnail:
         data["image"] = one.thumbnail.url
@@ -62,6 +65,8 @@ def item(text: ItemText) -> bytes:
         attachments.append({"url": one.cap, "mime_type": CAP, "title": "CAP 1.2"})
     if attachments:
         data["attachments"] = attachments
+    if one.kind:
+        data["_press"] = extension.of_item(one)
     return msgspec.json.encode(data)
 
 

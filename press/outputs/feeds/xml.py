@@ -18,7 +18,7 @@ from lxml import etree
 from press.compat.feedgen import FeedEntry, FeedGenerator
 from press.outputs.feeds.content import ItemText
 from press.outputs.feeds.head import Feed
-from press.outputs.feeds.item import CAP, Enclosure, Item, Photo
+from press.outputs.feeds.item import CAP, Enclosure, Item, Origin, Photo
 from press.views.icons import ICONS, SMALL_ICON
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -136,6 +136,8 @@ class _EntryElements:
         _text_element(element, f"{{{RSS_NAMESPACES['dc']}}}language", item.lang)
         if item.updated:
             _text_element(element, f"{{{ATOM}}}updated", moment(item.updated).isoformat())
+        if item.origin:
+            _text_element(element, "source", item.origin.name).set("url", item.origin.feed)
         if item.thumbnail:
             _media_content(element, item.thumbnail)
         _media_recordings(element, item.enclosures)
@@ -154,8 +156,10 @@ class _EntryElements:
         _attribute_element(element, "link", rel="alternate", href=item.url, type="text/html")
         if item.cap:
             _attribute_element(element, "link", rel="alternate", href=item.cap, type=CAP)
-        if item.original:
+        if item.original and not item.origin:
             _attribute_element(element, "link", rel="related" if item.kind == "link" else "via", href=item.original)
+        if item.origin:
+            element.append(_source(item.origin, item.updated or item.published))
         for file in item.enclosures:
             _attribute_element(
                 element, "link", rel="enclosure", href=file.url, type=file.mime,
@@ -170,6 +174,16 @@ class _EntryElements:
         """Add the date for people, behind the headline."""
         written = _text_element(element, f"{{{PRESS}}}written", self.text.date)
         element.find("title").addnext(written)
+
+
+def _source(origin: Origin, updated: str) -> Any:
+    """The feed from which an entry was taken (RFC 4287, 4.2.11)."""
+    element = etree.Element("source")
+    _text_element(element, "id", origin.feed)
+    _text_element(element, "title", origin.name)
+    _text_element(element, "updated", moment(updated).isoformat())
+    _attribute_element(element, "link", rel="alternate", href=origin.page, type="text/html")
+    return element
 
 
 def _generator(feed: Feed) -> Any:

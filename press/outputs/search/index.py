@@ -14,7 +14,7 @@ import msgspec
 from press import urls, views
 from press.config import Config
 from press.i18n.words import words
-from press.model import Card, Invalidation, Listing, ListingKind, State
+from press.model import Card, Invalidation, Listing, ListingKind, Release, State
 from press.outputs import Described, Files
 from press.outputs.search import pagefind, subject
 from press.rendering.context import Bodies, RenderContext
@@ -44,6 +44,7 @@ class Facts(views.View, frozen=True, kw_only=True):
     """The sign-off code and the id: a query that is one of them finds this release first."""
     topics: tuple[str, ...]
     offices: tuple[str, ...]
+    """Its offices, or the other portal that published it."""
     regions: tuple[str, ...]
     """Names, not ids; so are topics and offices."""
 
@@ -157,10 +158,16 @@ def _document(card: Card, snapshot: Snapshot) -> Document:
             claim=claim.text if claim else "",
             codes=tuple(filter(None, (release.code, release.id))),
             topics=_names(ListingKind.TOPIC, release.topics, snapshot),
-            offices=_names(ListingKind.OFFICE, release.offices, snapshot),
+            offices=_senders(release, snapshot),
             regions=_names(ListingKind.REGION, release.regions, snapshot),
         ),
     )
+
+
+def _senders(release: Release, snapshot: Snapshot) -> tuple[str, ...]:
+    """The offices of a release, or the other portal that published it."""
+    member = snapshot.config.network.get(release.origin)
+    return (member.title,) if member else _names(ListingKind.OFFICE, release.offices, snapshot)
 
 
 def _names(kind: ListingKind, typed: tuple[str, ...], snapshot: Snapshot) -> tuple[str, ...]:

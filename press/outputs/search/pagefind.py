@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from press import urls
 from press.errors import Misuse
 from press.i18n.mark import N_
 
@@ -91,12 +92,17 @@ def _made(documents: Iterable[Document], language: str) -> dict[str, bytes]:
         number = service.request(type="NewIndex", config={"force_language": language})["index_id"]
         for document in documents:
             service.request(
-                type="AddRecord", index_id=number, language=language, url=f"/{document.address}",
+                type="AddRecord", index_id=number, language=language, url=_url(document.address),
                 content=next(filter(_has_word, (document.text, document.title)), document.address),
                 meta={"title": document.title, **document.also}, filters=None, sort=None,
             )  # fmt: skip
         response = service.request(type="GetFiles", index_id=number)
     return {file["path"]: b64decode(file["content"]) for file in response["files"]}
+
+
+def _url(address: str) -> str:
+    """The address as the engine shall give it: it puts the portal's path before it, unless it is a URL."""
+    return address if urls.is_elsewhere(address) else f"/{address}"
 
 
 def _has_word(text: str) -> bool:
