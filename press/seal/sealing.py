@@ -1,0 +1,158 @@
+"""Sealing: which entries the log gets for the canonical texts that are public now, and the head that is signed.
+
+A text that was sealed may be followed by one with a correction or a withdrawal, never by nothing and never silently.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+import msgspec
+
+from press.seal import canonical, checkpoints, ledger, notes, versions
+from press.seal.canonical import Fields
+from press.seal.checkpoints import Head
+from press.seal.entries import Action, Entry, time_of
+from press.seal.keys import public_key
+from press.seal.ledger import Log
+from press.seal.notes import Note
+from press.seal.signing import Seed
+
+CORRECTIONS_FORMAT = "press/seal-corrections-v1"
+
+
+class Refusal(msgspec.Struct, frozen=True):
+    """A release that was sealed, and is no longer as it was."""
+
+    id: str
+    title: str
+    is_missing: bool = False
+    """Whether it is not public any longer; else its text was changed without a correction."""
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """What sealing adds."""
+
+    entries: tuple[Entry, ...] = ()
+    texts: tuple[str, ...] = ()
+    """The canonical texts of the entries."""
+    removed: tuple[str, ...] = ()
+    """Digests of former texts that the law does not allow to be kept."""
+    refusals: tuple[Refusal, ...] = ()
+
+
+def unsealed(digests: Iterable[str], log: Log) -> tuple[set[str], set[str]]:
+    """Return the digests that are not the newest of a release in the log; and the newest ones that are not there."""
+    newest = {entry.digest for entry in log.newest()}
+    public = set(digests)
+    return public - newest, newest - public
+
+
+def plan(
+    texts: Iterable[str], removing: Iterable[str], missing: Iterable[str], log: Log, now: datetime, restate: bool
+) -> Plan:
+    """Return what sealing adds for new texts.
+
+    `removing` are the ids of releases whose former texts must go, `missing` the newest digests that no public text has.
+    With `restate`, a person says that texts are otherwise written and say the same.
+    """
+    found: list[tuple[Entry, str]] = []
+    refusals: list[Refusal] = []
+    removed: list[str] = []
+    for text in sorted(texts, key=_order):
+        fields = canonical.fields(text)
+        before = log.versions(fields.id)
+        old = log.canonical_text(before[-1].entry.digest) if before else ""
+        action = versions.action(old, text) if before else versions.first(text)
+        if action is None and restate:
+            action = Action.RESTATE
+        if action is None or fields.version != len(before) + 1:
+            refusals.append(Refusal(fields.id, fields.title))
+        else:
+            found.append((Entry(time_of(now), action, fields.version, canonical.digest(text), fields.id), text))
+    for id in removing:
+        removed += [version.entry.digest for version in log.versions(id)]
+    followed = {entry.id for entry, _ in found} | {one.id for one in refusals}
+    refusals += (one for one in _missing(set(missing), log) if one.id not in followed)
+    kept = {canonical.digest(text) for _, text in found}
+    return Plan(
+        entries=tuple(entry for entry, _ in found),
+        texts=tuple(text for _, text in found),
+        removed=tuple(digest for digest in removed if digest not in kept),
+        refusals=tuple(refusals),
+    )
+
+
+def append(plan: Plan, log: Log) -> Log:
+    """Write what sealing adds, the texts first; return the log with it. Raises OSError."""
+    for text in plan.texts:
+        ledger.write_text(log.folder, text)
+    if plan.entries:
+        lines = (*log.lines, *map(str, plan.entries))
+        ledger.write(log.folder, ledger.ENTRIES, "".join(f"{line}\n" for line in lines))
+        log = Log(log.folder, lines, log.sizes)
+    ledger.remove_texts(log.folder, plan.removed)
+    return log
+
+
+def sign(log: Log, seeds: Iterable[Seed], now: datetime) -> Log:
+    """Sign the head of the log with those keys whose signatures are not there yet; return the log with it.
+
+    A signature that is there is kept. Raises ValueError if a key is not in the list of keys, OSError.
+    """
+    size, keys = len(log.lines), log.keys
+    if not size:
+        return log
+    head = Head(keys.origin, size, log.tree.head(size))
+    note = log.checkpoint(size) if size in log.sizes else Note(str(head))
+    listed = keys.at(size)
+    for seed in seeds:
+        key = public_key(keys.origin, seed)
+        if key not in listed:
+            raise ValueError("the key is not in the list of keys")
+        if not note.signature_of(key):
+            signature = checkpoints.sign(head, keys.origin, seed, int(now.timestamp()))
+            note = Note(note.text, (*note.signatures, signature))
+    keys.trusted(note)
+    if size not in log.sizes or str(note) != str(log.checkpoint(size)):
+        ledger.write(log.folder, f"{ledger.CHECKPOINTS}/{size}", str(note))
+    return Log(log.folder, log.lines, tuple(sorted({*log.sizes, size})))
+
+
+def sign_corrections(log: Log, seed: Seed) -> None:
+    """Write the signed list of the releases that were corrected or withdrawn. Raises OSError."""
+    note = notes.signed(corrections(log), log.keys.origin, seed)
+    if str(note) != log.text_of(ledger.CORRECTIONS):
+        ledger.write(log.folder, ledger.CORRECTIONS, str(note))
+
+
+def corrections(log: Log) -> str:
+    """Return the list of the newest versions that corrected or withdrew a release; anyone can make it from the log."""
+    changed = (f"{one.action} {one.version} {one.id}" for one in log.newest() if one.version > 1 or _is_withdrawn(one))
+    rows = (CORRECTIONS_FORMAT, log.keys.origin, str(len(log.lines)), *sorted(changed))
+    return "".join(f"{row}\n" for row in rows)
+
+
+def _missing(digests: set[str], log: Log) -> Iterable[Refusal]:
+    for entry in log.newest() if digests else ():
+        if entry.digest in digests:
+            yield Refusal(entry.id, _title(log.canonical_text(entry.digest)), is_missing=True)
+
+
+def _title(text: str) -> str:
+    return canonical.fields(text).title if text else ""
+
+
+def _is_withdrawn(entry: Entry) -> bool:
+    return entry.action is Action.WITHDRAW
+
+
+def _order(text: str) -> tuple[str, str]:
+    fields: Fields = canonical.fields(text)
+    return fields.published, fields.id
+
+
+def by_id(log: Log) -> Mapping[str, str]:
+    """Return the newest digest of each release in the log."""
+    return {entry.id: entry.digest for entry in log.newest()}
