@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import msgspec
 from filelock import FileLock, Timeout
@@ -25,6 +25,7 @@ from press.build import (
     made,
     paths,
     pointers,
+    seal_log,
     unread,
     vanished,
 )
@@ -56,6 +57,9 @@ from press.store.ledger import Ledger
 from press.store.published import PublishedPath
 from press.views.context import Snapshot
 
+if TYPE_CHECKING:  # imported only for portals with a seal
+    from press.seal.ledger import Log
+
 T = TypeVar("T")
 _ROBOTS = "robots.txt"
 """In a preview, that of ``static/`` is not published: ours forbids everything."""
@@ -77,7 +81,7 @@ def inspect(request: BuildRequest, question: Callable[[Snapshot, tuple[Diagnosti
         return _again_if_damaged(request, lambda: _inspect(request, workers, question))
 
 
-def recall(request: BuildRequest, question: Callable[[Catalogue], T]) -> T:
+def recall(request: BuildRequest, question: Callable[[Catalogue, Ledger], T]) -> T:
     """Return the result of `question` about what the last build published. No file of the portal is read.
 
     Raises `Misuse` if there was no build, or by another version of Press.
@@ -86,9 +90,10 @@ def recall(request: BuildRequest, question: Callable[[Catalogue], T]) -> T:
     if not request.database.is_file():
         raise Misuse(message)
     with _locked(request), database.opened(request.database) as cache:
-        if Ledger(cache.database).note("code") != request.code_fingerprint:
+        ledger = Ledger(cache.database)
+        if ledger.note("code") != request.code_fingerprint:
             raise Misuse(message)
-        return question(Catalogue(cache.database))
+        return question(Catalogue(cache.database), ledger)
 
 
 class Checked(NamedTuple):
@@ -137,6 +142,7 @@ def _build(request: BuildRequest, pool: WorkerPool) -> Report:
         record_folders(site, build.ledger)
         has_staged = bool(build.catalogue.staged_sources())
         build.catalogue.clear_staged()
+        seal_log.note(plan.snapshot.log, build)
         _note_fingerprints(build, bool(has_staged or plan.differing or publisher.written or publisher.removed))
         with build.profile.step("commit"):
             cache.commit()
@@ -238,21 +244,24 @@ def _planned(build: BuildState) -> _Plan:
     """Find and read what changed, bring the catalogue up to date, find what that invalidates, and check the rules."""
     with build.profile.step("find changes"):
         changes = ingest.find_changes(build)
+        log = seal_log.read(build)
+        if seal_log.differs(log, build):
+            changes = msgspec.structs.replace(changes, everything=True)
     with build.profile.step("stage"):
         differing = ingest.stage(build, changes)
         learned = vanished.learn(build)
     held: hold.Held = {}
     if build.request.hold_broken:
-        (snapshot, update), held = hold.planned_without_broken(build, partial(_updated, build, changes, learned))
+        (snapshot, update), held = hold.planned_without_broken(build, partial(_updated, build, changes, learned, log))
     else:
-        snapshot, update = _updated(build, changes, learned, None)
+        snapshot, update = _updated(build, changes, learned, log, None)
     ingest.note((*held, *update.conflicts), build.ledger)
     problems = tuple(build.ledger.problems())
     return _Plan(changes, differing, snapshot, update.invalidations, problems, held, update.becoming_hidden)
 
 
 def _updated(
-    build: BuildState, changes: Changes, learned: list[PublishedPath], held: hold.Held | None
+    build: BuildState, changes: Changes, learned: list[PublishedPath], log: Log | None, held: hold.Held | None
 ) -> tuple[Snapshot, Update]:
     """Replace the staged cards, find what that invalidates, and check the rules."""
     request, catalogue, ledger, _, profile = build
@@ -263,10 +272,12 @@ def _updated(
         update = update_catalogue(catalogue, request.config, changes.everything, request.drafts, held)
         if had_cards:
             catalogue.delete_all_unused_bodies()
-        invalidations, snapshot = update.invalidations, _snapshot(request, catalogue, ledger)
+        invalidations, snapshot = update.invalidations, _snapshot(request, catalogue, ledger, log)
         if changes.everything:
             paths.check_aliases(request.config)
             invalidations.add_fixed(snapshot)
+        seal_log.invalidate(log, build, invalidations)
+        seal_log.check_missing(log, build, update.ids, changes.everything)
         vanished.follow(build, update, changes, snapshot, learned)
         if well_known.has_security(request.config):
             invalidations.add("well_known", (well_known.SECURITY,))
@@ -280,13 +291,14 @@ def _updated(
     return snapshot, update
 
 
-def _snapshot(request: BuildRequest, catalogue: Catalogue, ledger: Ledger) -> Snapshot:
+def _snapshot(request: BuildRequest, catalogue: Catalogue, ledger: Ledger, log: Log | None) -> Snapshot:
     return Snapshot(
         config=request.config,
         catalogue=catalogue,
         now=request.now,
         site=request.site_view,
         assets=request.assets,
+        log=log,
         static={
             address: digest
             for address, digest in ledger.digests_under(STATIC).items()

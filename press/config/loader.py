@@ -31,6 +31,7 @@ from press.config.schema import (
     Ppid,
     PressKit,
     Prose,
+    Seal,
     Search,
     Security,
     Theme,
@@ -115,7 +116,7 @@ def _completed(config: Config, base_url: str) -> Config:
 _TABLES: dict[str, type[msgspec.Struct]] = {
     "identity": Identity, "theme": Theme, "checks": Checks, "prose": Prose, "lists": Lists, "feeds": Feeds,
     "press_kit": PressKit, "search": Search, "addresses": Addresses, "hosts": Hosts, "security": Security,
-    "trust": Trust, "ppid": Ppid, "editor": Editor, "map": Map, "channels": Channels,
+    "trust": Trust, "ppid": Ppid, "editor": Editor, "seal": Seal, "map": Map, "channels": Channels,
 }  # fmt: skip
 _TABLES_BY_NAME: dict[str, type[msgspec.Struct]] = {
     "contacts": Contact, "topics": Term, "offices": Office, "regions": Region, "places": PlaceName,

@@ -275,6 +275,15 @@ class Ppid(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``[[ppid.exempt]]``: what is not published."""
 
 
+class Seal(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``[seal]``: canonical texts, and the log in which they are sealed (docs/seal.md)."""
+
+    origin: str = ""
+    """The name of the log, without a scheme: ``berita.example/seal``. It never changes. Default: nothing is sealed."""
+    root: str = ""
+    """The public key that signs the list of keys, as ``seal init`` prints it."""
+
+
 class Editor(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``[editor]``: writing in the browser, at ``/admin/``."""
 
@@ -358,6 +367,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True)
     trust: Trust = Trust()
     ppid: Ppid | None = None
     editor: Editor = Editor()
+    seal: Seal = Seal()
 
     @cached_property
     def zone(self) -> ZoneInfo:

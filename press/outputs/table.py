@@ -8,6 +8,7 @@ from press.outputs import (
     aliases,
     archive,
     assets,
+    canonical,
     corrections,
     directory,
     editor,
@@ -22,6 +23,7 @@ from press.outputs import (
     plain,
     ppid,
     release,
+    seal,
     sharing,
     sitemaps,
     static,
@@ -45,6 +47,7 @@ _PAGES: dict[str, OutputKind] = {
     "page": page,
     "release": release,
     "aliases": aliases,
+    "canonical": canonical,
 }
 _LISTS: dict[str, OutputKind] = {
     "lists": lists,
@@ -66,6 +69,7 @@ _LINKING: dict[str, OutputKind] = {
     "feeds": feeds,
     "subscribe": subscribe,
     "sitemaps": sitemaps,
+    "seal": seal,
 }
 PHASES = (tuple(_ASSETS), tuple(_PHOTOS), tuple(_PAGES), tuple(_LISTS), tuple(_FOLDERS), tuple(_LINKING))
 """Names of output kinds. A phase is written before the next begins, so no file links to one that does not exist yet."""

@@ -42,6 +42,8 @@ class Fields(msgspec.Struct, frozen=True):
     published: str
     updated: str
     is_withdrawn: bool
+    is_removed: bool
+    """Whether its text must not be shown any longer."""
     corrections: frozenset[str]
     rest: str
     """Everything but the lines that `_PLACE` names."""
@@ -71,12 +73,13 @@ def fields(text: str) -> Fields:
     found = dict(pairs)
     kept = "".join(f"{key}: {value}\n" for key, value in pairs if key not in _PLACE)
     return Fields(
-        id=found["id"] if "id" in found else "",
+        id=found.get("id", ""),
         version=int(found.get("version", "")),
         title=found.get("title", ""),
         published=found.get("published", ""),
         updated=found.get("updated", ""),
         is_withdrawn="withdrawn" in found,
+        is_removed="removed" in found,
         corrections=frozenset(value for key, value in pairs if key == "correction"),
         rest=f"{kept}\n{body}",
     )

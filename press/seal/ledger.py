@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from contextlib import suppress
 from functools import cached_property
 from hashlib import sha256
@@ -18,24 +18,30 @@ from pathlib import Path
 
 import msgspec
 
-from press.seal import canonical, checkpoints, keys, notes
+from press.i18n.mark import N_
+from press.seal import canonical, checkpoints, keys, notes, tiles
 from press.seal.entries import Entry, entry
 from press.seal.keys import KeyList
 from press.seal.merkle import Tree
 from press.seal.notes import Note
 from press.seal.proofs import Proof
+from press.seal.tiles import Tile
 
 FOLDER = "seal"
 ENTRIES, CHECKPOINTS, TEXTS = "entries", "checkpoints", "texts"
 KEYS, POLICY, CORRECTIONS = "keys.txt", "policy", "corrections"
 
 
-class DamagedError(ValueError):
-    """The ledger is not as it was written."""
+_UNREADABLE = N_("this file of the log cannot be read: {reason}")
 
-    def __init__(self, reason: str, file: str = ENTRIES, line: int = 1) -> None:
-        super().__init__(reason)
-        self.reason, self.file, self.line = reason, file, line
+
+class DamagedError(ValueError):
+    """The ledger is not as it was written: a message id with its values, and where."""
+
+    def __init__(self, message: str, file: str = ENTRIES, line: int = 1, **values: object) -> None:
+        super().__init__(message.format_map(values))
+        self.message, self.values = message, values
+        self.file, self.line = file, line
 
 
 class Version(msgspec.Struct, frozen=True):
@@ -60,9 +66,24 @@ class Log(msgspec.Struct, frozen=True, dict=True):
         return tuple(line.encode() for line in self.lines)
 
     @cached_property
+    def data(self) -> bytes:
+        """The bytes of the file of entries."""
+        return "".join(f"{line}\n" for line in self.lines).encode()
+
+    @cached_property
+    def digest(self) -> str:
+        """The SHA-256 of these bytes, hexadecimal."""
+        return sha256(self.data).hexdigest()
+
+    @cached_property
     def tree(self) -> Tree:
         """The tree of all entries."""
         return Tree(self.entries)
+
+    @cached_property
+    def tiles(self) -> set[Tile]:
+        """The tiles that must be published."""
+        return tiles.of_sizes(self.sizes, self.sizes[-1]) if self.sizes else set()
 
     @cached_property
     def keys(self) -> KeyList:
@@ -71,7 +92,7 @@ class Log(msgspec.Struct, frozen=True, dict=True):
         try:
             return keys.unverified(notes.note(text)) if text else KeyList("")
         except ValueError as reason:
-            raise DamagedError(str(reason), KEYS) from None
+            raise DamagedError(_UNREADABLE, KEYS, reason=reason) from None
 
     @cached_property
     def _positions(self) -> dict[str, list[int]]:
@@ -88,6 +109,20 @@ class Log(msgspec.Struct, frozen=True, dict=True):
         """Return the versions of a release, the newest last."""
         return [Version(index, entry(self.lines[index])) for index in self._positions.get(id, ())]
 
+    def ids(self) -> Set[str]:
+        """Return the ids of the releases that it has."""
+        return self._positions.keys()
+
+    def title(self, id: str) -> str:
+        """Return the title of the newest version of a release; its id if the text was removed."""
+        text = self.canonical_text(self.versions(id)[-1].entry.digest)
+        return canonical.fields(text).title if text else id
+
+    def newest_digests(self) -> dict[str, str]:
+        """Return the id of each release by the digest of its newest version."""
+        lines = (self.lines[indexes[-1]] for indexes in self._positions.values())
+        return {parts[4]: parts[5] for parts in (line.split(" ", 5) for line in lines)}
+
     def newest(self) -> Iterator[Entry]:
         """Yield the newest version of each release."""
         return (entry(self.lines[indexes[-1]]) for indexes in self._positions.values())
@@ -97,7 +132,7 @@ class Log(msgspec.Struct, frozen=True, dict=True):
         name = f"{TEXTS}/{digest[:2]}/{digest}.txt"
         text = self.text_of(name)
         if text and canonical.digest(text) != digest:
-            raise DamagedError("the text has another digest than its name says", name)
+            raise DamagedError(N_("this text is not the one that was sealed"), name)
         return text
 
     def checkpoint(self, size: int) -> Note:
@@ -108,9 +143,9 @@ class Log(msgspec.Struct, frozen=True, dict=True):
                 found = notes.note(self.text_of(name))
                 head = checkpoints.head(found)
             except ValueError as reason:
-                raise DamagedError(str(reason), name) from None
+                raise DamagedError(_UNREADABLE, name, reason=reason) from None
             if head.size != size:
-                raise DamagedError(f"the checkpoint is of size {head.size}", name)
+                raise DamagedError(N_("this checkpoint is that of another size of the log"), name)
             self._notes[size] = found
         return self._notes[size]
 
@@ -129,7 +164,7 @@ class Log(msgspec.Struct, frozen=True, dict=True):
         except FileNotFoundError:
             return ""
         except (OSError, UnicodeDecodeError) as reason:
-            raise DamagedError(str(reason), name) from None
+            raise DamagedError(_UNREADABLE, name, reason=reason) from None
 
     def check(self) -> None:
         """Raise `DamagedError` if an entry is wrong or the newest checkpoint is not that of the entries."""
@@ -139,9 +174,9 @@ class Log(msgspec.Struct, frozen=True, dict=True):
             try:
                 found = entry(line)
             except ValueError as reason:
-                raise DamagedError(str(reason), ENTRIES, number) from None
+                raise DamagedError(_UNREADABLE, ENTRIES, number, reason=reason) from None
             if found.version != versions.get(found.id, 0) + 1 or found.time < time:
-                raise DamagedError("an entry is missing or not in its place", ENTRIES, number)
+                raise DamagedError(N_("an entry of the log is missing, or is not in its place"), ENTRIES, number)
             versions[found.id], time = found.version, found.time
         self.check_head()
 
@@ -154,26 +189,23 @@ class Log(msgspec.Struct, frozen=True, dict=True):
         """Raise `DamagedError` if the log does not begin with the one of a checkpoint; ValueError if it is none."""
         head = checkpoints.head(note)
         if head.size > len(self.lines):
-            raise DamagedError(f"entries are missing: {head.size} were sealed, {len(self.lines)} are there")
+            message = N_("entries of the log are missing: {sealed} were sealed, {there} are there")
+            raise DamagedError(message, sealed=head.size, there=len(self.lines))
         if self.tree.head(head.size) != head.hash:
-            raise DamagedError("entries were changed after they had been sealed")
+            raise DamagedError(N_("entries of the log were changed after they had been sealed"))
 
 
 def read(folder: Path) -> Log:
     """Return the ledger of a folder; an empty one if it is not there. Raises `DamagedError`."""
     text = Log(folder).text_of(ENTRIES)
     if text and not text.endswith("\n"):
-        raise DamagedError("the last line is cut", ENTRIES, text.count("\n") + 1)
+        raise DamagedError(N_("the last line of the log is cut"), ENTRIES, text.count("\n") + 1)
     lines = tuple(text.split("\n")[:-1])
     sizes: list[int] = []
     with suppress(FileNotFoundError):
-        sizes = sorted(int(name) for name in os.listdir(folder / CHECKPOINTS) if name.isdigit())
+        names = os.listdir(folder / CHECKPOINTS)  # noqa: PTH208 - names are enough, and there may be thousands
+        sizes = sorted(int(name) for name in names if name.isdigit())
     return Log(folder, lines, tuple(sizes))
-
-
-def prefix_digest(data: bytes, size: int) -> str:
-    """Return the digest of the first bytes of a file."""
-    return sha256(data[:size]).hexdigest()
 
 
 def write(folder: Path, name: str, text: str) -> None:

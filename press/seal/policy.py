@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import msgspec
 
@@ -90,7 +90,9 @@ class _Reader:
 
     def read(self, word: str, *rest: str) -> None:
         """Read one line. Raises ValueError, TypeError."""
-        readers = {"log": self._log, "witness": self._witness, "group": self._group, "quorum": self._quorum}
+        readers: dict[str, Callable[..., None]] = {
+            "log": self._log, "witness": self._witness, "group": self._group, "quorum": self._quorum,
+        }  # fmt: skip
         if word not in readers:
             raise ValueError(f"“{word}” is not known")
         readers[word](*rest)

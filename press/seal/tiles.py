@@ -54,10 +54,18 @@ def of_sizes(sizes: Iterable[int], size: int) -> set[Tile]:
 
     Of a tile that is full, the partial ones are not needed any longer.
     """
-    found = {tile for one in (*sizes, size) for tile in _partial(one)}
-    full = set(_full(size))
-    complete = {(tile.level, tile.number) for tile in full}
-    return full | {tile for tile in found if (tile.level, tile.number) not in complete}
+    found = {Tile(-1, number, WIDTH) for number in range(size // WIDTH)}
+    level, count, counts = 0, size, {*sizes, size}
+    while count:
+        full, rest = divmod(count, WIDTH)
+        begin = count - rest
+        found.update(Tile(level, number, WIDTH) for number in range(full))
+        widths = [one - begin for one in counts if one > begin]
+        found.update(Tile(level, full, width) for width in widths)
+        if level == 0:
+            found.update(Tile(-1, full, width) for width in widths)
+        level, count, counts = level + 1, full, {one // WIDTH for one in counts}
+    return found
 
 
 def tile_at(path: str) -> Tile | None:
@@ -87,24 +95,6 @@ def bundles(size: int) -> Iterator[Tile]:
     """Yield the bundles of a log of some size."""
     for number in range((size + WIDTH - 1) // WIDTH):
         yield Tile(-1, number, min(WIDTH, size - number * WIDTH))
-
-
-def _full(size: int) -> Iterator[Tile]:
-    yield from (Tile(-1, number, WIDTH) for number in range(size // WIDTH))
-    level, count = 0, size
-    while count >= WIDTH:
-        yield from (Tile(level, number, WIDTH) for number in range(count // WIDTH))
-        level, count = level + 1, count // WIDTH
-
-
-def _partial(size: int) -> Iterator[Tile]:
-    if size % WIDTH:
-        yield Tile(-1, size // WIDTH, size % WIDTH)
-    level, count = 0, size
-    while count:
-        if count % WIDTH:
-            yield Tile(level, count // WIDTH, count % WIDTH)
-        level, count = level + 1, count // WIDTH
 
 
 def _thousands(number: int) -> list[int]:

@@ -18,7 +18,7 @@ def action(old: str, new: str) -> Action | None:
     if not old:
         return None
     before = canonical.fields(old)
-    if after.is_withdrawn and not before.is_withdrawn:
+    if (after.is_withdrawn and not before.is_withdrawn) or (after.is_removed and not before.is_removed):
         return Action.WITHDRAW
     if _is_corrected(before, after):
         return Action.CORRECT

@@ -69,6 +69,10 @@ class Ledger:
         query = "SELECT * FROM output WHERE instr(address, '/') = 0 ORDER BY address"
         return [OutputRecord(*row) for row in self._database.execute(query)]
 
+    def digests_of(self, kind: str) -> dict[str, str]:
+        """Return the digests of all that an output kind made, by address."""
+        return dict(self._database.execute("SELECT address, digest FROM output WHERE kind = ?", (kind,)))
+
     def count(self) -> int:
         """Return the number of files of the site."""
         row = self._database.execute("SELECT count FROM tally WHERE name = 'output'").fetchone()
@@ -183,6 +187,11 @@ class Ledger:
         """Return the address of each text in which problems were found, by its source."""
         query = "SELECT source, address FROM card WHERE source IN (SELECT source FROM problem)"
         return dict(self._database.execute(query))
+
+    def public_ids(self) -> set[str]:
+        """Return the ids of all releases that are public."""
+        query = "SELECT id FROM card WHERE source NOT IN (SELECT source FROM hidden)"
+        return {row[0] for row in self._database.execute(query)}
 
     def record_problems(self, source: str, found_by: str, problems: Iterable[Diagnostic]) -> None:
         """Record the problems that reading or checking a file found, in place of those that it found before."""

@@ -15,7 +15,7 @@ from press.views.directory import (
     OfficeEntry,
     RegionMap,
 )
-from press.views.home import Home, HomeChange
+from press.views.home import Home, HomeChange, NotFound
 from press.views.pages import (
     Archive,
     Attachment,
@@ -32,7 +32,6 @@ from press.views.pages import (
     ListFilters,
     Month,
     MonthCount,
-    NotFound,
     Page,
     Pager,
     PressKit,
@@ -54,6 +53,7 @@ from press.views.parts import (
     Picture,
     PictureSource,
     Recording,
+    SealState,
     ShareImage,
     Site,
     Teaser,
@@ -68,6 +68,6 @@ __all__ = [
     "Correction", "Corrections", "Entry", "Evidence", "FeedGroup", "FeedLink", "FeedRow", "Group", "Head", "Home",
     "HomeChange", "Index", "KitPhoto", "Letter", "Link", "List", "ListFilters", "MapPlace", "Month", "MonthCount",
     "NotFound", "OfficeEntry", "Page", "Pager", "Picture", "PictureSource", "Ppid", "PressKit", "PublicInformation",
-    "PublicInformationGroup", "Recording", "RegionMap", "Register", "Release", "Search", "Share", "ShareImage", "Site",
-    "Subscribe", "Teaser", "Term", "View", "Warned", "Withdrawal", "Year", "YearCount",
+    "PublicInformationGroup", "Recording", "RegionMap", "Register", "Release", "SealState", "Search", "Share",
+    "ShareImage", "Site", "Subscribe", "Teaser", "Term", "View", "Warned", "Withdrawal", "Year", "YearCount",
 ]  # fmt: skip

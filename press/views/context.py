@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import msgspec
 from cachetools import FIFOCache
@@ -15,6 +16,10 @@ from press.rendering.assets import Asset
 from press.store.catalogue import Catalogue
 from press.views import indexes, offices
 from press.views.icons import ICONS, WEB_MANIFEST
+
+if TYPE_CHECKING:  # imported only for portals with a seal
+    from press.seal.ledger import Log
+    from press.views.sealed_text import SealedText
 
 _CACHED_TERMS, _CACHED_RELEASES = 4096, 4096
 """Sizes of the caches."""
@@ -30,6 +35,10 @@ class Snapshot(msgspec.Struct, frozen=True):
     assets: dict[str, Asset]
     static: dict[str, str]
     """Digest (SHA-256) of each file of ``static/``, by its address."""
+    log: Log | None = None
+    """The log of the seal; None: nothing is sealed."""
+    sealed: FIFOCache[str, SealedText] = msgspec.field(default_factory=lambda: FIFOCache(_CACHED_RELEASES))
+    """Cache of canonical texts, by source."""
     terms: FIFOCache[tuple[str, str], views.Term] = msgspec.field(default_factory=lambda: FIFOCache(_CACHED_TERMS))
     """Cache of terms, by kind of listing and name as typed."""
     teasers: FIFOCache[str, views.Teaser] = msgspec.field(default_factory=lambda: FIFOCache(_CACHED_RELEASES))

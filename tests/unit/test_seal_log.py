@@ -102,7 +102,8 @@ def test_ed25519_agrees_with_another_implementation() -> None:
     too_large = right[:32] + (int.from_bytes(right[32:], "little") + order).to_bytes(32, "little")
     small = [bytes(32), b"\1" + bytes(31), b"\xec" + b"\xff" * 30 + b"\x7f"]
     vectors = [(public, right, message), (public, too_large, message), (public, right, message + b"!"),
-               (public, right[:-1], message), (public, bytes(64), message), (OTHER.public(), right, message)]  # fmt: skip
+               (public, right[:-1], message), (public, bytes(64), message),
+               (OTHER.public(), right, message)]  # fmt: skip
     vectors += [(point, point + bytes(32), message) for point in small]
     vectors += [(public, right[:n] + bytes([right[n] ^ 1]) + right[n + 1 :], message) for n in range(0, 64, 7)]
     for key, signature, text in vectors:
@@ -217,7 +218,8 @@ def test_secret_has_one_or_two_seeds() -> None:
 
 WITNESS = Key("saksi.example/w1", COSIGNATURE, OTHER.public())
 WITNESS_2 = Key("saksi.example/w2", ML_DSA, MLDSA.public())
-POLICY = f"# uji\nlog {keys.public_key(ORIGIN, SEED)} https://uji.example/seal\nwitness satu {WITNESS}\n\twitness  dua {WITNESS_2}\n"
+LOG_LINE = f"log {keys.public_key(ORIGIN, SEED)}"
+POLICY = f"# uji\n{LOG_LINE} https://uji.example/seal\nwitness satu {WITNESS}\n\twitness  dua {WITNESS_2}\n"
 
 
 def cosigned(*cosigners: tuple[Key, signing.Seed]) -> Note:
@@ -262,7 +264,7 @@ def test_policy_asks_for_its_witnesses(
     "more",
     ["", "quorum tiga", "quorum none\nquorum none", "group g 3 satu dua\nquorum g", "group g any g\nquorum g", "hal x",
      "group g any satu\ngroup h any satu\nquorum h", f"witness satu {WITNESS}\nquorum none",
-     f"log {keys.public_key(ORIGIN, SEED)}\nquorum none", "quorum", "log\nquorum none"],
+     f"{LOG_LINE}\nquorum none", "quorum", "log\nquorum none"],
 )  # fmt: skip
 def test_wrong_policies_are_refused(more: str) -> None:
     with pytest.raises(ValueError, match="policy"):

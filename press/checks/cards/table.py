@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from press.checks import Check
-from press.checks.cards import claims, disclosures, file_sizes, links, recordings, relations, release_dates
+from press.checks.cards import claims, disclosures, file_sizes, links, recordings, relations, release_dates, sealed
 from press.diagnostics import Diagnostic
 from press.model import Card
 from press.views.context import Snapshot
@@ -18,6 +18,7 @@ CHECKS: dict[str, Check] = {
     "recordings": recordings,
     "relations": relations,
     "release_dates": release_dates,
+    "sealed": sealed,
 }
 
 

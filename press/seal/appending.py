@@ -5,7 +5,7 @@ A text that was sealed may be followed by one with a correction or a withdrawal,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 
 import msgspec
@@ -44,8 +44,7 @@ class Plan(msgspec.Struct, frozen=True):
 
 def unsealed(digests: Iterable[str], log: Log) -> tuple[set[str], set[str]]:
     """Return the digests that are not the newest of a release in the log; and the newest ones that are not there."""
-    newest = {entry.digest for entry in log.newest()}
-    public = set(digests)
+    newest, public = log.newest_digests().keys(), set(digests)
     return public - newest, newest - public
 
 
@@ -71,15 +70,16 @@ def plan(
             refusals.append(Refusal(fields.id, fields.title))
         else:
             found.append((Entry(time_of(now), action, fields.version, canonical.digest(text), fields.id), text))
+    followed = {entry.id for entry, _ in found}
     for id in removing:
-        removed += [version.entry.digest for version in log.versions(id)]
-    followed = {entry.id for entry, _ in found} | {one.id for one in refusals}
-    refusals += (one for one in _missing(set(missing), log) if one.id not in followed)
-    kept = {canonical.digest(text) for _, text in found}
+        former = log.versions(id) if id in followed else log.versions(id)[:-1]
+        removed += (version.entry.digest for version in former)
+    named = followed | {one.id for one in refusals}
+    refusals += (one for one in _missing(set(missing), log) if one.id not in named)
     return Plan(
         entries=tuple(entry for entry, _ in found),
         texts=tuple(text for _, text in found),
-        removed=tuple(digest for digest in removed if digest not in kept),
+        removed=tuple(removed),
         refusals=tuple(refusals),
     )
 
@@ -135,13 +135,8 @@ def corrections(log: Log) -> str:
 
 
 def _missing(digests: set[str], log: Log) -> Iterable[Refusal]:
-    for entry in log.newest() if digests else ():
-        if entry.digest in digests:
-            yield Refusal(entry.id, _title(log.canonical_text(entry.digest)), is_missing=True)
-
-
-def _title(text: str) -> str:
-    return canonical.fields(text).title if text else ""
+    found = log.newest_digests() if digests else {}
+    return (Refusal(id, log.title(id), is_missing=True) for digest, id in found.items() if digest in digests)
 
 
 def _is_withdrawn(entry: Entry) -> bool:
@@ -151,8 +146,3 @@ def _is_withdrawn(entry: Entry) -> bool:
 def _order(text: str) -> tuple[str, str]:
     fields: Fields = canonical.fields(text)
     return fields.published, fields.id
-
-
-def by_id(log: Log) -> Mapping[str, str]:
-    """Return the newest digest of each release in the log."""
-    return {entry.id: entry.digest for entry in log.newest()}
