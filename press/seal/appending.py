@@ -5,18 +5,19 @@ A text that was sealed may be followed by one with a correction or a withdrawal,
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import msgspec
 
+from press.i18n.mark import N_
 from press.seal import canonical, checkpoints, ledger, notes, versions
 from press.seal.canonical import Fields
 from press.seal.checkpoints import Head
 from press.seal.entries import Action, Entry, time_of
 from press.seal.keys import public_key
 from press.seal.ledger import Log
-from press.seal.notes import Note
+from press.seal.notes import Key, Note
 from press.seal.signing import Seed
 
 CORRECTIONS_FORMAT = "press/seal-corrections-v1"
@@ -109,15 +110,33 @@ def sign(log: Log, seeds: Iterable[Seed], now: datetime) -> Log:
     listed = keys.at(size)
     for seed in seeds:
         key = public_key(keys.origin, seed)
-        if key not in listed:
+        if key not in listed and key not in keys.later(size):
             raise ValueError("the key is not in the list of keys")
-        if not note.signature_of(key):
+        if key in listed and not note.signature_of(key):
             signature = checkpoints.sign(head, keys.origin, seed, int(now.timestamp()))
             note = Note(note.text, (*note.signatures, signature))
     keys.trusted(note)
     if size not in log.sizes or str(note) != str(log.checkpoint(size)):
         ledger.write(log.folder, f"{ledger.CHECKPOINTS}/{size}", str(note))
     return Log(log.folder, log.lines, tuple(sorted({*log.sizes, size})))
+
+
+def add_cosignatures(log: Log, lines: Iterable[str], witnesses: Sequence[Key]) -> int:
+    """Add lines of cosignatures to the newest checkpoint; return how many are new. Lines of strangers are left out.
+
+    Raises ValueError if there is no checkpoint, or a line of a witness is not right; OSError.
+    """
+    if not log.sizes:
+        raise ValueError(N_("there is no checkpoint yet"))
+    size = log.sizes[-1]
+    note, added = log.checkpoint(size), 0
+    for line in map(notes.signature, filter(None, lines)):
+        if checkpoints.signed_by(Note(note.text, (line,)), witnesses) and line not in note.signatures:
+            others = tuple(other for other in note.signatures if (other.name, other.key_id) != (line.name, line.key_id))
+            note, added = Note(note.text, (*others, line)), added + 1
+    if added:
+        ledger.write(log.folder, f"{ledger.CHECKPOINTS}/{size}", str(note))
+    return added
 
 
 def sign_corrections(log: Log, seed: Seed) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from press.i18n.mark import N_
 from press.seal.characters import normalised
 
 FORMAT = "press/canonical-text-v1"
@@ -67,14 +68,14 @@ def fields(text: str) -> Fields:
     """Return what the header of a canonical text says. Raises ValueError if it is none."""
     head, _, body = text.partition("\n\n")
     first, *rest = head.split("\n")
-    if first != FORMAT:
-        raise ValueError(first[:80])
     pairs = [(key, value) for key, separator, value in (line.partition(": ") for line in rest) if separator]
     found = dict(pairs)
+    if first != FORMAT or not found.get("version", "").isdecimal():
+        raise ValueError(N_("not a canonical text"))
     kept = "".join(f"{key}: {value}\n" for key, value in pairs if key not in _PLACE)
     return Fields(
         id=found.get("id", ""),
-        version=int(found.get("version", "")),
+        version=int(found["version"]),
         title=found.get("title", ""),
         published=found.get("published", ""),
         updated=found.get("updated", ""),

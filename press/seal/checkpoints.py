@@ -13,6 +13,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from press.i18n.mark import N_
 from press.seal import notes, signing
 from press.seal.notes import COSIGNATURE, ML_DSA, NOTE, Key, Note, Signature
 
@@ -36,14 +37,14 @@ def head(note: Note) -> Head:
     """Return the head that a checkpoint says. Raises ValueError."""
     rows = note.text.split("\n")
     if len(rows) < 4 or not all(rows[:-1]):
-        raise ValueError("not a checkpoint")
+        raise ValueError(N_("not a checkpoint"))
     origin, size, hash = rows[:3]
     try:
         decoded = base64.b64decode(hash, validate=True)
     except binascii.Error:
         decoded = b""
     if not size.isascii() or not size.isdigit() or str(int(size)) != size or len(decoded) != 32:
-        raise ValueError("not a checkpoint")
+        raise ValueError(N_("not a checkpoint"))
     return Head(origin, int(size), decoded)
 
 
@@ -83,7 +84,7 @@ def _verified(line: Signature, key: Key, note: Note) -> int:
             raise ValueError("not a cosignature")
         data, message = line.data[_TIME.size :], _message(key, head(note), note.text, time)
     if not signing.is_signed(notes.ALGORITHMS[key.type], key.public, data, message):
-        raise ValueError("a signature is not that of the checkpoint")
+        raise ValueError(N_("a signature is not that of the checkpoint"))
     return time
 
 

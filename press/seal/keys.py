@@ -17,6 +17,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from press.i18n.mark import N_
 from press.seal import checkpoints, notes
 from press.seal.checkpoints import Head
 from press.seal.notes import ML_DSA, NOTE, Key, Note
@@ -55,6 +56,10 @@ class KeyList(msgspec.Struct, frozen=True):
         """Return the keys whose signatures count at a size."""
         return tuple(one.key for one in self.keys if one.counts_at(size))
 
+    def later(self, size: int) -> tuple[Key, ...]:
+        """Return the keys whose signatures count only above a size."""
+        return tuple(one.key for one in self.keys if one.first > size)
+
     def claimed(self, note: Note, size: int) -> bool:
         """Tell whether a checkpoint says that an Ed25519 key of its size signed it. Nothing is verified."""
         return any(key.type == NOTE and note.signature_of(key) for key in self.at(size))
@@ -66,10 +71,10 @@ class KeyList(msgspec.Struct, frozen=True):
         """
         head = checkpoints.head(note)
         if head.origin != self.origin:
-            raise ValueError(f"the checkpoint is of another log: {head.origin}")
+            raise ValueError(N_("the checkpoint is that of another log"))
         signers = checkpoints.signed_by(note, self.at(head.size))
         if not any(key.type == NOTE for key, _ in signers):
-            raise ValueError("no key whose signature counts at this size signed the checkpoint")
+            raise ValueError(N_("no key whose signature counts at this size signed the checkpoint"))
         return head
 
     def ended(self, last: int) -> KeyList:
@@ -109,7 +114,7 @@ def key_list(text: str, root: Key) -> KeyList:
     """Return the list of a signed note. Raises ValueError, also if the root key did not sign it."""
     note = notes.note(text)
     if not notes.signers(note, [root]):
-        raise ValueError("the root key did not sign the list of keys")
+        raise ValueError(N_("the root key did not sign the list of keys"))
     return unverified(note)
 
 
@@ -117,7 +122,7 @@ def unverified(note: Note) -> KeyList:
     """Return the list that a note says, without a look at its signature. Raises ValueError."""
     first, origin, *rows = note.text.removesuffix("\n").split("\n")
     if first != FORMAT or not origin.startswith("origin "):
-        raise ValueError("not a list of keys")
+        raise ValueError(N_("not a list of keys"))
     found = []
     for row in rows:
         match = _ROW.fullmatch(row)

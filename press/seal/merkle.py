@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
+from typing import Self
 
 EMPTY = sha256(b"").digest()
 """The head of a tree without leaves."""
@@ -27,11 +28,15 @@ class Tree:
 
     def __init__(self, entries: Iterable[bytes]) -> None:
         """`entries` are the leaves, before they are hashed."""
-        self.levels = [[sha256(b"\0" + entry).digest() for entry in entries]]
+        self.levels = _levels([sha256(b"\0" + entry).digest() for entry in entries])
         """Level 0 has the hashes of leaves; each above those of pairs, without a last one that has no pair."""
-        while len(below := self.levels[-1]) > 1:
-            pairs = zip(below[::2], below[1::2], strict=False)
-            self.levels.append([sha256(b"\1" + left + right).digest() for left, right in pairs])
+
+    @classmethod
+    def of_leaves(cls, hashes: list[bytes]) -> Self:
+        """Return the tree whose leaves have these hashes."""
+        tree = cls(())
+        tree.levels = _levels(hashes)
+        return tree
 
     def __len__(self) -> int:
         """Return the number of leaves."""
@@ -73,6 +78,14 @@ class Tree:
             return self.levels[level][begin >> level]
         middle = begin + _split(count)
         return node_hash(self._hash(begin, middle), self._hash(middle, end))
+
+
+def _levels(hashes: list[bytes]) -> list[list[bytes]]:
+    levels = [hashes]
+    while len(below := levels[-1]) > 1:
+        pairs = zip(below[::2], below[1::2], strict=False)
+        levels.append([sha256(b"\1" + left + right).digest() for left, right in pairs])
+    return levels
 
 
 def _split(count: int) -> int:

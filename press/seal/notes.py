@@ -13,6 +13,7 @@ from hashlib import sha256
 
 import msgspec
 
+from press.i18n.mark import N_
 from press.seal import signing
 
 NOTE, COSIGNATURE, ML_DSA = 0x01, 0x04, 0x06
@@ -74,7 +75,7 @@ def note(text: str) -> Note:
     body, separator, below = text.rpartition("\n\n")
     rows = below.split("\n")
     if not separator or not body or rows.pop() or not 0 < len(rows) <= _MOST_SIGNATURES:
-        raise ValueError("not a signed note")
+        raise ValueError(N_("not a signed note"))
     if any(character < " " and character != "\n" for character in text):
         raise ValueError("control characters in a signed note")
     return Note(f"{body}\n", tuple(map(signature, rows)))
@@ -128,6 +129,6 @@ def signers(found: Note, keys: Iterable[Key]) -> list[Key]:
         line = found.signature_of(one)
         if line and one.type == NOTE:
             if not signing.is_signed("ed25519", one.public, line.data, found.text.encode()):
-                raise ValueError("a signature is not that of the text")
+                raise ValueError(N_("a signature is not that of the text"))
             valid.append(one)
     return valid

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 import msgspec
 
+from press.i18n.mark import N_
 from press.seal import checkpoints, notes
 from press.seal.checkpoints import Head
 from press.seal.notes import COSIGNATURE, ML_DSA, NOTE, Key, Note
@@ -44,14 +45,18 @@ class Policy(msgspec.Struct, frozen=True):
                 found.add(name)
         return self.quorum == NONE or self.quorum in found
 
+    def of_logs(self) -> Policy:
+        """Return the policy without a quorum, for witnesses themselves."""
+        return msgspec.structs.replace(self, quorum=NONE)
+
     def trusted(self, note: Note) -> Head:
         """Return the head of a checkpoint that fulfils the policy. Raises ValueError."""
         head = checkpoints.head(note)
         logs = [key for key in self.logs if key.name == head.origin]
         if not checkpoints.signed_by(note, logs):
-            raise ValueError("no log of the policy signed the checkpoint")
+            raise ValueError(N_("no log of the policy signed the checkpoint"))
         if not self.is_met(self.witnessed(note)):
-            raise ValueError("too few witnesses of the policy cosigned the checkpoint")
+            raise ValueError(N_("too few witnesses of the policy cosigned the checkpoint"))
         return head
 
 
@@ -68,7 +73,7 @@ def policy(text: str) -> Policy:
         except (ValueError, TypeError) as reason:
             raise ValueError(f"line {number} of the policy: {reason}") from None
     if not reader.quorum:
-        raise ValueError("the policy has no quorum")
+        raise ValueError(N_("the policy has no quorum"))
     return Policy(tuple(reader.logs), reader.witnesses, reader.groups, reader.quorum)
 
 

@@ -10,6 +10,7 @@ import binascii
 
 import msgspec
 
+from press.i18n.mark import N_
 from press.seal import notes
 from press.seal.notes import Note
 
@@ -35,7 +36,7 @@ def proof(text: str) -> Proof:
     head, _, checkpoint = text.partition("\n\n")
     first, *rows = head.split("\n")
     if first != FORMAT or len(rows) < 2 or not rows[0].startswith("extra ") or not rows[1].startswith("index "):
-        raise ValueError("not a proof of the log")
+        raise ValueError(N_("not a proof of the log"))
     index = rows[1].removeprefix("index ")
     if not index.isascii() or not index.isdigit() or str(int(index)) != index:
         raise ValueError("not an index")

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import MutableMapping
 
-LOG_KEY, WITNESS_KEY, ROOT_KEY = "PRESS_SEAL_KEY", "PRESS_WITNESS_KEY", "PRESS_SEAL_ROOT_KEY"
+LOG_KEY, WITNESS_KEY = "PRESS_SEAL_KEY", "PRESS_WITNESS_KEY"
 """Environment variables: seeds in base64."""
 _taken: dict[str, str] = {}
 
 
 def hide(environment: MutableMapping[str, str]) -> None:
     """Take the secrets out of an environment, so that no child process inherits them."""
-    for name in (LOG_KEY, WITNESS_KEY, ROOT_KEY):
+    for name in (LOG_KEY, WITNESS_KEY):
         if name in environment:
             _taken[name] = environment.pop(name)
 

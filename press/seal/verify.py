@@ -6,6 +6,7 @@ from typing import Protocol
 
 import msgspec
 
+from press.i18n.mark import N_
 from press.seal import canonical, entries, merkle, proofs
 from press.seal.checkpoints import Head
 from press.seal.entries import Entry
@@ -34,11 +35,11 @@ def verified(text: bytes, proof_text: str, trust: Trust) -> Verified:
     proof = proofs.proof(proof_text)
     entry = entries.entry(proof.entry.decode())
     if entry.digest != canonical.digest(text.decode()):
-        raise ValueError("the text was changed: its digest is not that of the entry")
+        raise ValueError(N_("the text was changed: its digest is not that of the entry"))
     if (entry.id, entry.version) != (fields.id, fields.version):
-        raise ValueError("the entry is that of another release or version")
+        raise ValueError(N_("the entry is that of another release or version"))
     head = trust.trusted(proof.checkpoint)
     leaf = merkle.leaf_hash(proof.entry)
     if not merkle.is_included(leaf, proof.index, head.size, proof.hashes, head.hash):
-        raise ValueError("the proof does not lead to the head of the log")
+        raise ValueError(N_("the proof does not lead to the head of the log"))
     return Verified(entry, fields.title, head)
