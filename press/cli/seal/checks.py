@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # imported only where something is verified
     from press.seal.notes import Note
     from press.seal.verify import Trust
 
+_NOT_PROVEN, _NOT_COSIGNED = N_("NOT PROVEN"), N_("NOT COSIGNED")
 _POLICY = option("--policy", type=click.Path(path_type=Path, exists=True, dir_okay=False),
                  help=N_("A policy (C2SP tlog-policy): whose checkpoints count, and how many witnesses."))  # fmt: skip
 _ROOT_KEY = option("--root-key", default="", metavar="KEY", help=N_("The root key of the log, from its config.toml."))
@@ -44,7 +45,7 @@ def verify(translate: Translate, name: str, policy: Path | None, root_key: str, 
         trust = _trust(policy, root_key, lambda: _read(keys or _listed_keys(origin)).decode())
         found = verified(text, proof, trust)
     except ValueError as reason:
-        click.echo(f"press: {translate(N_('NOT PROVEN'))}: {translate(str(reason))}", err=True)
+        click.echo(f"press: {translate(_NOT_PROVEN)}: {translate(str(reason))}", err=True)
         return Exit.NOT_AS_BUILT
     entry = found.entry
     click.echo(translate(N_("proven: {title}")).format(title=found.title))
@@ -76,7 +77,7 @@ def witness(translate: Translate, url: str, name: str, state: Path, policy: Path
         trust = _trust(policy, root_key, listed, needs_witnesses=False)
         note = witnessing.grown(fetch, trust, _remembered(state))
     except ValueError as reason:
-        click.echo(f"press: {translate(N_('NOT COSIGNED'))}: {translate(str(reason))}", err=True)
+        click.echo(f"press: {translate(_NOT_COSIGNED)}: {translate(str(reason))}", err=True)
         return Exit.NOT_AS_BUILT
     state.parent.mkdir(parents=True, exist_ok=True)
     disk.write(state, str(note).encode())
