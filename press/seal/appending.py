@@ -87,8 +87,7 @@ def plan(
 
 def append(plan: Plan, log: Log) -> Log:
     """Write what sealing adds, the texts first; return the log with it. Raises OSError."""
-    for text in plan.texts:
-        ledger.write_text(log.folder, text)
+    ledger.write_texts(log.folder, plan.texts)
     if plan.entries:
         lines = (*log.lines, *map(str, plan.entries))
         ledger.write(log.folder, ledger.ENTRIES, "".join(f"{line}\n" for line in lines))

@@ -30,9 +30,10 @@ PHOTO = "{src: foto.png, alt: Foto}"
 CONFIG_OF_ALL_KINDS = (
     CONFIG_WITH_SEARCH.replace("https://uji.example/portal/", "https://uji.example/")
     + "\n[editor]\nrepository = 'humas/berita'\n[security]\ncontact = ['aduan@uji.example']\n[ppid]\n"
+    "[seal]\norigin = 'uji.example/seal'\n"
 )
 """Settings of a portal with outputs of every kind."""
-OF_CARDS = frozenset({"directory", "static", "files", "sharing", "page", "release", "aliases"})
+OF_CARDS = frozenset({"directory", "static", "files", "sharing", "page", "release", "aliases", "canonical"})
 """Output kinds whose paths belong to cards and to files of ``static/``."""
 
 
@@ -58,6 +59,7 @@ def full(portal: Portal) -> Portal:
 
 def test_every_file_of_a_site_has_exactly_one_owner(full: Portal) -> None:
     full.write("config.toml", CONFIG_OF_ALL_KINDS + TERMS)
+    full.write("seal/policy", "quorum none\n")
     full.build()
     config = full.request().config
     with_owners = {

@@ -230,9 +230,9 @@ def forged(entries: tuple[str, ...]) -> dict[str, bytes]:
     size = len(entries)
     head = Head(ORIGIN, size, log.tree.head(size))
     note = Note(str(head), (checkpoints.sign(head, ORIGIN, SEED, 0),))
-    tiles = tiles.of_sizes((), size)
+    wanted = tiles.of_sizes((), size)
     files = {
-        f"seal/{tile.path}": tile.bundle(log.entries) if tile.level < 0 else tile.hashes(log.tree) for tile in tiles
+        f"seal/{tile.path}": tile.bundle(log.entries) if tile.level < 0 else tile.hashes(log.tree) for tile in wanted
     }
     return files | {"seal/checkpoint": str(note).encode()}
 
