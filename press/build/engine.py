@@ -55,9 +55,10 @@ from press.store.catalogue import Catalogue
 from press.store.database import Cache
 from press.store.ledger import Ledger
 from press.store.published import PublishedPath
-from press.views.context import Snapshot
+from press.views.context import Snapshot, with_log
 
 if TYPE_CHECKING:  # imported only for portals with a seal
+    from press.build.sealing import Sealer
     from press.seal.ledger import Log
 
 T = TypeVar("T")
@@ -65,14 +66,14 @@ _ROBOTS = "robots.txt"
 """In a preview, that of ``static/`` is not published: ours forbids everything."""
 
 
-def build(request: BuildRequest, pool: WorkerPool | None = None) -> Report:
-    """Build. Without a `pool`, the request's own number of worker processes helps.
+def build(request: BuildRequest, pool: WorkerPool | None = None, sealer: Sealer | None = None) -> Report:
+    """Build. Without a `pool`, the request's own number of worker processes helps. A `sealer` seals what is public.
 
     Raises `Refused` if the content has errors (the site is then not changed), `Busy`, `Unwritable`, `Misuse`.
     """
     location.check(request.output, request.root)
     with _locked(request), pool or WorkerPool(request.jobs) as workers:
-        return _again_if_damaged(request, lambda: _build(request, workers))
+        return _again_if_damaged(request, lambda: _build(request, workers, sealer))
 
 
 def inspect(request: BuildRequest, question: Callable[[Snapshot, tuple[Diagnostic, ...]], T]) -> T:
@@ -81,7 +82,7 @@ def inspect(request: BuildRequest, question: Callable[[Snapshot, tuple[Diagnosti
         return _again_if_damaged(request, lambda: _inspect(request, workers, question))
 
 
-def recall(request: BuildRequest, question: Callable[[Catalogue, Ledger], T]) -> T:
+def recall(request: BuildRequest, question: Callable[[Catalogue], T]) -> T:
     """Return the result of `question` about what the last build published. No file of the portal is read.
 
     Raises `Misuse` if there was no build, or by another version of Press.
@@ -90,10 +91,9 @@ def recall(request: BuildRequest, question: Callable[[Catalogue, Ledger], T]) ->
     if not request.database.is_file():
         raise Misuse(message)
     with _locked(request), database.opened(request.database) as cache:
-        ledger = Ledger(cache.database)
-        if ledger.note("code") != request.code_fingerprint:
+        if Ledger(cache.database).note("code") != request.code_fingerprint:
             raise Misuse(message)
-        return question(Catalogue(cache.database), ledger)
+        return question(Catalogue(cache.database))
 
 
 class Checked(NamedTuple):
@@ -113,7 +113,7 @@ def check(request: BuildRequest, external: bool = False) -> Checked:
         return _again_if_damaged(request, lambda: _checked(request, workers, external))
 
 
-def _build(request: BuildRequest, pool: WorkerPool) -> Report:
+def _build(request: BuildRequest, pool: WorkerPool, sealer: Sealer | None) -> Report:
     """Run one build. The cache is committed at the end: an error rolls back everything except published files."""
     with database.opened(request.database) as cache:
         build = _begun(request, cache, pool)
@@ -121,6 +121,8 @@ def _build(request: BuildRequest, pool: WorkerPool) -> Report:
         plan = _planned(build)
         if hold.is_stopped(build) if request.hold_broken else is_fatal(plan.problems, request.strict):
             raise Refused(plan.problems)
+        if sealer:
+            plan = _sealed(build, plan, sealer)
 
         site = SiteFolder(request.output, request.database.with_suffix(".publishing"))
         if not request.adopt:
@@ -148,6 +150,14 @@ def _build(request: BuildRequest, pool: WorkerPool) -> Report:
             cache.commit()
         site.complete()
         return _report(build, plan, applier, publisher)
+
+
+def _sealed(build: BuildState, plan: _Plan, sealer: Sealer) -> _Plan:
+    """Seal what is public; return the plan with the new log, whose files and proofs this build publishes."""
+    with build.profile.step("seal"):
+        log = sealer.seal(build, plan.snapshot, plan.changes.everything)
+        seal_log.invalidate_sealed(plan.snapshot.log, log, build, plan.invalidations)
+    return plan._replace(snapshot=with_log(plan.snapshot, log))
 
 
 def _finish(build: BuildState, publisher: Publisher, secrets: leaks.Secrets) -> None:
@@ -299,6 +309,7 @@ def _snapshot(request: BuildRequest, catalogue: Catalogue, ledger: Ledger, log: 
         site=request.site_view,
         assets=request.assets,
         log=log,
+        restates=request.restate,
         static={
             address: digest
             for address, digest in ledger.digests_under(STATIC).items()

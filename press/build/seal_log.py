@@ -87,11 +87,23 @@ def invalidate(log: Log | None, build: BuildState, found: Invalidations) -> None
     noted = _noted(build)
     if log is None or noted is None or _as_noted(log) == noted:
         return
-    found.add("seal", seal_outputs.added(noted.head, log))
-    first = noted.size
+    first = noted.head
     if log.sizes and noted.checkpoint != _checkpoint_digest(log, noted.head):
         first = max((size for size in log.sizes if size < noted.head), default=0)  # it was cosigned: as are its proofs
-    first = min(first, noted.head)
+    _add(first, noted.head, log, build, found)
+
+
+def invalidate_sealed(before: Log | None, log: Log | None, build: BuildState, found: Invalidations) -> None:
+    """Add what depends on entries and signatures that this build itself added to a log."""
+    if log is not before and log is not None and before is not None:
+        head = before.sizes[-1] if before.sizes else 0
+        first = max((size for size in before.sizes if size < head), default=0) if head == len(log.lines) else head
+        _add(first, head, log, build, found)
+
+
+def _add(first: int, head: int, log: Log, build: BuildState, found: Invalidations) -> None:
+    """Add what depends on the entries from `first` on, and the files of the log that differ from those at a head."""
+    found.add("seal", seal_outputs.added(head, log))
     for id in dict.fromkeys(line.split(" ", 5)[-1] for line in log.lines[first:]):
         found.add("seal", [seal_outputs.texts_of(id)])
         if card := build.catalogue.by_id(id):

@@ -13,7 +13,7 @@ from press.rendering.context import Bodies, RenderContext
 from press.store.catalogue import Catalogue
 from press.views import View
 from press.views.context import Snapshot
-from press.views.sealed import TEXT, is_sealable, sealed_text
+from press.views.sealed import TEXT, canonical_text, is_sealable, sealed_text
 
 TEMPLATES = ()
 PROOF = f"{TEXT}.tlog-proof"
@@ -51,7 +51,7 @@ def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Describ
     text = proof = None
     if card and is_sealable(card, snapshot) and snapshot.log:
         found = sealed_text(card, snapshot)
-        text = Text(text=found.text) if found.text else None
+        text = None if found.forbidden else Text(text=canonical_text(card, snapshot))
         proven = snapshot.log.proof(found.sealed.index) if found.sealed else None
         proof = Text(text=str(proven)) if proven else None
     yield invalidation.id + TEXT, text

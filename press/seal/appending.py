@@ -20,6 +20,7 @@ from press.seal.ledger import Log
 from press.seal.notes import Key, Note
 from press.seal.signing import Seed
 
+_WITHDRAW = str(Action.WITHDRAW)
 CORRECTIONS_FORMAT = "press/seal-corrections-v1"
 
 
@@ -43,18 +44,12 @@ class Plan(msgspec.Struct, frozen=True):
     refusals: tuple[Refusal, ...] = ()
 
 
-def unsealed(digests: Iterable[str], log: Log) -> tuple[set[str], set[str]]:
-    """Return the digests that are not the newest of a release in the log; and the newest ones that are not there."""
-    newest, public = log.newest_digests().keys(), set(digests)
-    return public - newest, newest - public
-
-
 def plan(
     texts: Iterable[str], removing: Iterable[str], missing: Iterable[str], log: Log, now: datetime, restate: bool
 ) -> Plan:
     """Return what sealing adds for new texts.
 
-    `removing` are the ids of releases whose former texts must go, `missing` the newest digests that no public text has.
+    `removing` are the ids of releases whose former texts must go, `missing` those of sealed ones that are not public.
     With `restate`, a person says that texts are otherwise written and say the same.
     """
     found: list[tuple[Entry, str]] = []
@@ -76,7 +71,7 @@ def plan(
         former = log.versions(id) if id in followed else log.versions(id)[:-1]
         removed += (version.entry.digest for version in former)
     named = followed | {one.id for one in refusals}
-    refusals += (one for one in _missing(set(missing), log) if one.id not in named)
+    refusals += (Refusal(id, log.title(id), is_missing=True) for id in sorted(set(missing) - named))
     return Plan(
         entries=tuple(entry for entry, _ in found),
         texts=tuple(text for _, text in found),
@@ -147,18 +142,10 @@ def sign_corrections(log: Log, seed: Seed) -> None:
 
 def corrections(log: Log) -> str:
     """Return the list of the newest versions that corrected or withdrew a release; anyone can make it from the log."""
-    changed = (f"{one.action} {one.version} {one.id}" for one in log.newest() if one.version > 1 or _is_withdrawn(one))
+    rest = (line.split(" ", 5)[2:] for line in log.newest_lines())
+    changed = (f"{action} {version} {id}" for action, version, _, id in rest if version != "1" or action == _WITHDRAW)
     rows = (CORRECTIONS_FORMAT, log.keys.origin, str(len(log.lines)), *sorted(changed))
     return "".join(f"{row}\n" for row in rows)
-
-
-def _missing(digests: set[str], log: Log) -> Iterable[Refusal]:
-    found = log.newest_digests() if digests else {}
-    return (Refusal(id, log.title(id), is_missing=True) for digest, id in found.items() if digest in digests)
-
-
-def _is_withdrawn(entry: Entry) -> bool:
-    return entry.action is Action.WITHDRAW
 
 
 def _order(text: str) -> tuple[str, str]:

@@ -122,12 +122,11 @@ class Log(msgspec.Struct, frozen=True, dict=True):
 
     def newest_digests(self) -> dict[str, str]:
         """Return the id of each release by the digest of its newest version."""
-        lines = (self.lines[indexes[-1]] for indexes in self._positions.values())
-        return {parts[4]: parts[5] for parts in (line.split(" ", 5) for line in lines)}
+        return {parts[4]: parts[5] for parts in (line.split(" ", 5) for line in self.newest_lines())}
 
-    def newest(self) -> Iterator[Entry]:
-        """Yield the newest version of each release."""
-        return (entry(self.lines[indexes[-1]]) for indexes in self._positions.values())
+    def newest_lines(self) -> Iterator[str]:
+        """Yield the entry of the newest version of each release."""
+        return (self.lines[indexes[-1]] for indexes in self._positions.values())
 
     def canonical_text(self, digest: str) -> str:
         """Return a canonical text; empty if it was removed. Raises `DamagedError` if it is another one."""

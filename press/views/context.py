@@ -21,7 +21,7 @@ if TYPE_CHECKING:  # imported only for portals with a seal
     from press.seal.ledger import Log
     from press.views.sealed_text import SealedText
 
-_CACHED_TERMS, _CACHED_RELEASES = 4096, 4096
+_CACHED_TERMS, _CACHED_RELEASES, _CACHED_TEXTS = 4096, 4096, 512
 """Sizes of the caches."""
 
 
@@ -37,7 +37,11 @@ class Snapshot(msgspec.Struct, frozen=True):
     """Digest (SHA-256) of each file of ``static/``, by its address."""
     log: Log | None = None
     """The log of the seal; None: nothing is sealed."""
-    sealed: FIFOCache[str, SealedText] = msgspec.field(default_factory=lambda: FIFOCache(_CACHED_RELEASES))
+    restates: bool = False
+    """Whether a person says that texts which changed without a correction say the same."""
+    sealed: dict[str, SealedText] = {}
+    """What is known of the seals of releases, by source."""
+    canonical: FIFOCache[str, str] = msgspec.field(default_factory=lambda: FIFOCache(_CACHED_TEXTS))
     """Cache of canonical texts, by source."""
     terms: FIFOCache[tuple[str, str], views.Term] = msgspec.field(default_factory=lambda: FIFOCache(_CACHED_TERMS))
     """Cache of terms, by kind of listing and name as typed."""
@@ -45,6 +49,12 @@ class Snapshot(msgspec.Struct, frozen=True):
     """Cache of teasers, by source."""
     encoded: FIFOCache[tuple[str, str], bytes] = msgspec.field(default_factory=lambda: FIFOCache(_CACHED_RELEASES))
     """Cache of encoded parts that several views share, by the sort of part and what it belongs to."""
+
+
+def with_log(snapshot: Snapshot, log: Log | None) -> Snapshot:
+    """Return a snapshot with the log as it is now."""
+    known = {source: found for source, found in snapshot.sealed.items() if not found.is_unsealed}
+    return msgspec.structs.replace(snapshot, log=log, sealed=known)
 
 
 def site_view(config: Config, assets: Mapping[str, Asset], preview: bool) -> views.Site:

@@ -12,6 +12,7 @@ from press.views.sealed_text import SealedText
 
 if TYPE_CHECKING:  # imported only for portals with a seal
     from press.seal.entries import Action
+    from press.seal.ledger import Version
 
 TEXT = "canonical.txt"
 """Its name in the folder of the release."""
@@ -23,20 +24,27 @@ def is_sealable(card: Card, snapshot: Snapshot) -> bool:
 
 
 def sealed_text(card: Card, snapshot: Snapshot) -> SealedText:
-    """Return the canonical text of a release that `is_sealable`."""
+    """Return what is known of the canonical text of a release that `is_sealable`."""
     source = card.release.source
     if source not in snapshot.sealed:
-        snapshot.sealed[source] = _made(card, snapshot)
+        snapshot.sealed[source], snapshot.canonical[source] = _made(card, snapshot)
     return snapshot.sealed[source]
 
 
-def change(found: SealedText, snapshot: Snapshot) -> Action | None:
-    """Return why a text that is not sealed yet may follow the one before it; None: it was changed silently."""
+def canonical_text(card: Card, snapshot: Snapshot) -> str:
+    """Return the canonical text of a release that `is_sealable`; empty if it has a character that none may have."""
+    source = card.release.source
+    if source not in snapshot.canonical:
+        snapshot.sealed[source], snapshot.canonical[source] = _made(card, snapshot)
+    return snapshot.canonical[source]
+
+
+def change(card: Card, before: Version, snapshot: Snapshot) -> Action | None:
+    """Return why the text of a release may follow the version before it; None: it was changed silently."""
     from press.seal import versions  # noqa: PLC0415 - as above
 
     assert snapshot.log
-    assert found.before
-    return versions.action(snapshot.log.canonical_text(found.before.entry.digest), found.text)
+    return versions.action(snapshot.log.canonical_text(before.entry.digest), canonical_text(card, snapshot))
 
 
 def seal_state(card: Card, snapshot: Snapshot) -> SealState | None:
@@ -46,10 +54,10 @@ def seal_state(card: Card, snapshot: Snapshot) -> SealState | None:
     found = sealed_text(card, snapshot)
     href = urls.href(card.address + TEXT, snapshot.config)
     number = found.sealed.index + 1 if found.sealed else 0
-    return SealState(href=href, version=found.version, number=number) if found.text else None
+    return None if found.forbidden else SealState(href=href, version=found.version, number=number)
 
 
-def _made(card: Card, snapshot: Snapshot) -> SealedText:
+def _made(card: Card, snapshot: Snapshot) -> tuple[SealedText, str]:
     from press.seal import canonical  # noqa: PLC0415 - as above
     from press.seal.characters import NotCanonicalError  # noqa: PLC0415
     from press.seal.lines import lines  # noqa: PLC0415
@@ -64,8 +72,8 @@ def _made(card: Card, snapshot: Snapshot) -> SealedText:
         if versions:
             text = canonical.text(said, rows, len(versions), digests[-2])
             if canonical.digest(text) == digests[-1]:
-                return SealedText(text, len(versions), sealed=versions[-1])
+                return SealedText(len(versions), sealed=versions[-1]), text
         text = canonical.text(said, rows, len(versions) + 1, digests[-1])
     except NotCanonicalError as reason:
-        return SealedText("", forbidden=reason.character)
-    return SealedText(text, len(versions) + 1, before=versions[-1] if versions else None)
+        return SealedText(forbidden=reason.character), ""
+    return SealedText(len(versions) + 1, before=versions[-1] if versions else None), text

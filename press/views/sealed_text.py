@@ -1,4 +1,4 @@
-"""A canonical text, as the cache of a snapshot has it."""
+"""What is known of a canonical text, as a snapshot remembers it."""
 
 from __future__ import annotations
 
@@ -11,14 +11,17 @@ if TYPE_CHECKING:  # imported only for portals with a seal
 
 
 class SealedText(msgspec.Struct, frozen=True):
-    """A canonical text."""
+    """What is known of the canonical text of a release."""
 
-    text: str
-    """Empty if it has a character that none may have."""
     version: int = 0
     sealed: Version | None = None
     """This version in the log; None: it is not sealed yet."""
     before: Version | None = None
     """The version before it in the log, if this one is not sealed yet."""
     forbidden: str = ""
-    """The code point of the character that it must not have."""
+    """The code point of a character that it must not have; then there is no text."""
+
+    @property
+    def is_unsealed(self) -> bool:
+        """Whether there is a text that the log does not have."""
+        return self.sealed is None and not self.forbidden

@@ -30,7 +30,7 @@ def check(card: Card, snapshot: Snapshot) -> Iterator[Diagnostic]:
     if found.forbidden:
         place = Place(release.source, release.lines.get("title", 1))
         yield rules.SEAL_TEXT.broken(place, _FORBIDDEN, _FORBIDDEN_HINT, character=found.forbidden)
-    elif found.before and sealed.change(found, snapshot) is None:
+    elif found.before and not snapshot.restates and sealed.change(card, found.before, snapshot) is None:
         place = Place(release.source, release.lines.get("corrections", 1))
         version = found.before.entry.version
         yield rules.SEALED.broken(place, _SILENT, _SILENT_HINT, title=release.title, version=version)

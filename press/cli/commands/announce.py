@@ -83,7 +83,7 @@ def _announced(context: CommandContext, file: File, choices: _Choices) -> list[O
     if not (choices.dry_run or choices.seed):
         setup.check_secrets(channels)
     wanted = run.wanted(file, channels)
-    found = engine.recall(request, lambda catalogue, _: stories.gather(catalogue, config, now, wanted))
+    found = engine.recall(request, lambda catalogue: stories.gather(catalogue, config, now, wanted))
     notes = request.database.parent
     announcement = run.Announcement(
         channels,

@@ -2,39 +2,47 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TextIO
+from typing import TextIO
 
 import click
+import msgspec
 
-from press.cli.command import CommandContext, press_command, summary
+from press.cli.command import CommandContext, press_command, print_problems, summary
+from press.cli.due import write_note
 from press.cli.options import option
 from press.cli.seal.common import check_enabled, seeds
 from press.errors import Exit, Misuse
 from press.i18n.mark import N_
+from press.outputs.feeds import websub
 from press.seal import secret
 
-if TYPE_CHECKING:  # imported only where something is sealed
-    from press.build.sealing import Sealed
 
-
-@press_command(N_("Seal what the last build published, and build again with the proofs."))
+@press_command(N_("Build, and seal what is public: the log, its signature and the proofs are published too."))
 @option("--restate", is_flag=True, help=N_("Also seal texts that changed without a correction, but in no fact."))
 @option("--require", is_flag=True, help=N_("End with an error if there is no key, and something waits for the seal."))
 def append(context: CommandContext, restate: bool = False, require: bool = False) -> Exit:
-    """Append entries to the log, sign its head, and publish both."""
-    from press.build import engine, sealing  # noqa: PLC0415 - only where something is sealed
+    """Build, and append entries to the log in the middle of it."""
+    from press.build import engine  # noqa: PLC0415 - only where something is sealed
+    from press.build.sealing import Sealer  # noqa: PLC0415
 
     check_enabled(context)
-    keys = seeds(secret.LOG_KEY)
-    request = context.request()
-    found = sealing.seal(request, keys, _published(context), restate)
-    if not keys:
-        return _unsealed(found, context, require)
-    for entry in found.entries:
+    sealer = Sealer(seeds(secret.LOG_KEY), _published(context), restate)
+    request = msgspec.structs.replace(
+        context.request(), may_go_back=bool(click.get_current_context().params["now"]), restate=restate
+    )
+    report = engine.build(request, sealer=sealer)
+    write_note(report, request)
+    websub.write_note(report.written, context.config, request.database.parent)
+    print_problems(report.problems, "text", context.translate)
+    click.echo(summary(report, context))
+    if sealer.waiting:
+        text = context.translate(N_("not sealed yet: there is no key in {name}; {count} texts wait"))
+        click.echo(text.format(name=secret.LOG_KEY, count=sealer.waiting), err=True)
+        return Exit.CONTENT if require else Exit.GOOD
+    for entry in sealer.entries:
         click.echo(f"{entry.action} {entry.id} ({entry.version})")
     text = context.translate(N_("sealed: {count} new entries, {size} in all"))
-    click.echo(text.format(count=len(found.entries), size=found.size))
-    click.echo(summary(engine.build(request), context))
+    click.echo(text.format(count=len(sealer.entries), size=sealer.size))
     return Exit.GOOD
 
 
@@ -53,12 +61,6 @@ def cosign(context: CommandContext, file: TextIO) -> Exit:
         raise Misuse(N_("nothing was added: {reason}"), reason=context.translate(str(reason))) from None
     click.echo(context.translate(N_("{count} cosignatures were added")).format(count=added))
     return Exit.GOOD if added else Exit.CONTENT
-
-
-def _unsealed(found: Sealed, context: CommandContext, require: bool) -> Exit:
-    text = context.translate(N_("not sealed yet: there is no key in {name}; {count} texts wait"))
-    click.echo(text.format(name=secret.LOG_KEY, count=found.waiting), err=True)
-    return Exit.CONTENT if require and found.waiting else Exit.GOOD
 
 
 def _published(context: CommandContext) -> str:
