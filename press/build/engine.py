@@ -144,7 +144,7 @@ def _build(request: BuildRequest, pool: WorkerPool, sealer: Sealer | None) -> Re
         record_folders(site, build.ledger)
         has_staged = bool(build.catalogue.staged_sources())
         build.catalogue.clear_staged()
-        seal_log.note(plan.snapshot.log, build)
+        seal_log.note(plan.snapshot, build)
         _note_fingerprints(build, bool(has_staged or plan.differing or publisher.written or publisher.removed))
         with build.profile.step("commit"):
             cache.commit()

@@ -5,7 +5,7 @@ The log is the folder ``seal/`` of the portal (`press.seal.ledger`). A build onl
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -18,12 +18,14 @@ from press.checks import with_severities
 from press.diagnostics import Diagnostic, Place
 from press.i18n.mark import N_
 from press.outputs import seal as seal_outputs
+from press.views.context import Snapshot
 
 if TYPE_CHECKING:  # imported only for portals with a seal
     from press.seal.ledger import Log
     from press.seal.notes import Note
 
-_NOTE = "seal"
+_NOTE, _MISSED, _UNSEALED = "seal", "seal missing", "seal waiting"
+"""Names of notes; the second one is also that of its problems."""
 _PUBLISHED = "seal/checkpoint"
 _DAMAGED_HINT = N_("restore the folder seal/ with git; entries are never changed, removed or put in another order")
 _MISSING = N_("“{title}” was sealed, and is not public any longer")
@@ -113,18 +115,38 @@ def _add(first: int, head: int, log: Log, build: BuildState, found: Invalidation
 
 def check_missing(log: Log | None, build: BuildState, ids: Collection[str], everything: bool) -> None:
     """Record a problem for each sealed release that is not public any longer, if cards with some ids were replaced."""
-    if log is not None and (everything or ids):
-        problems = _missing(log, build)
-        build.ledger.record_problems("", f"{_NOTE} missing", with_severities(problems, build.request.config))
-    elif log is None:
-        build.ledger.record_problems("", f"{_NOTE} missing", ())
+    had_some, found = bool(build.ledger.note(_MISSED)), []
+    if log is not None and (everything or had_some or _are_missing(log, build, ids)):
+        found = sorted(log.ids() - build.ledger.public_ids())
+    if found or had_some:
+        build.ledger.write_note(_MISSED, msgspec.json.encode(found).decode() if found else "")
+        problems = (_problem(id, log, build) for id in found if log is not None)
+        build.ledger.record_problems("", _MISSED, with_severities(problems, build.request.config))
 
 
-def note(log: Log | None, build: BuildState) -> None:
-    """Note the log for the next build."""
+def missing(build: BuildState) -> list[str]:
+    """Return the sealed releases that are not public, as `check_missing` found them."""
+    noted = build.ledger.note(_MISSED)
+    return msgspec.json.decode(noted, type=list[str]) if noted else []
+
+
+def unsealed(build: BuildState) -> list[str]:
+    """Return the sources of the texts that were published and not sealed."""
+    noted = build.ledger.note(_UNSEALED)
+    return msgspec.json.decode(noted, type=list[str]) if noted else []
+
+
+def note(snapshot: Snapshot, build: BuildState) -> None:
+    """Note the log for the next build, and which texts of this one were not sealed."""
+    log, known = snapshot.log, snapshot.sealed
     data = "" if log is None else msgspec.json.encode(_as_noted(log)).decode()
-    if data or build.ledger.note(_NOTE):
-        build.ledger.write_note(_NOTE, data)
+    if not data and not build.ledger.note(_NOTE):
+        return
+    before = (source for source in unsealed(build) if source not in known)
+    now = (source for source, found in known.items() if found.is_unsealed)
+    waiting = sorted({*before, *now}) if log is not None else []
+    build.ledger.write_note(_NOTE, data)
+    build.ledger.write_note(_UNSEALED, msgspec.json.encode(waiting).decode() if waiting else "")
 
 
 def _check(log: Log, build: BuildState) -> None:
@@ -156,11 +178,15 @@ def _published(build: BuildState) -> Note | None:
         return None  # a damaged file is made again
 
 
-def _missing(log: Log, build: BuildState) -> Iterator[Diagnostic]:
-    for id in sorted(log.ids() - build.ledger.public_ids()):
-        card = build.catalogue.by_id(id)
-        place = Place(card.release.source, 1) if card else Place("posts")
-        yield rules.SEALED.broken(place, _MISSING, _MISSING_HINT, title=log.title(id))
+def _are_missing(log: Log, build: BuildState, ids: Collection[str]) -> bool:
+    cards = (build.catalogue.by_id(id) for id in log.ids() & set(ids))
+    return any(card is None or not card.public for card in cards)
+
+
+def _problem(id: str, log: Log, build: BuildState) -> Diagnostic:
+    card = build.catalogue.by_id(id)
+    place = Place(card.release.source, 1) if card else Place("posts")
+    return rules.SEALED.broken(place, _MISSING, _MISSING_HINT, title=log.title(id))
 
 
 def _noted(build: BuildState) -> _Noted | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from press import rules
+from press.build import seal_log
 from press.build.state import BuildState
 from press.diagnostics import Diagnostic, Place
 from press.errors import Misuse, Refused, Unwritable
@@ -21,7 +22,7 @@ from press.seal.ledger import DamagedError, Log
 from press.seal.signing import Seed
 from press.store.catalogue import Catalogue
 from press.views.context import Snapshot
-from press.views.sealed import TEXT, canonical_text, sealed_text
+from press.views.sealed import canonical_text, sealed_text
 
 _SILENT = N_("“{title}” was sealed, and its text is another one now, without a correction")
 _SILENT_HINT = N_("restore the former text, or correct it openly: python build.py correct; then build again")
@@ -63,9 +64,9 @@ class Sealer:
         return log
 
     def _plan(self, log: Log, build: BuildState, snapshot: Snapshot, everything: bool) -> Plan:
-        cards = (card for card in _candidates(build, log, everything) if sealed_text(card, snapshot).is_unsealed)
+        cards = (card for card in _candidates(build, everything) if sealed_text(card, snapshot).is_unsealed)
         texts = [canonical_text(card, snapshot) for card in cards]
-        missing = log.ids() - build.ledger.public_ids()
+        missing = seal_log.missing(build)
         removing = _removing(build.catalogue, log)
         return appending.plan(texts, removing, missing, log, build.request.now, self._restate)
 
@@ -106,16 +107,11 @@ def _check(log: Log, build: BuildState, published: str, is_signed: bool) -> None
         raise Misuse(N_("the checkpoint that is published cannot be read; nothing was signed")) from None
 
 
-def _candidates(build: BuildState, log: Log, everything: bool) -> Iterator[Card]:
+def _candidates(build: BuildState, everything: bool) -> Iterator[Card]:
     """Yield the releases that may not be sealed: those that changed, and those that were published without a seal."""
-    newest, catalogue = log.newest_digests(), build.catalogue
-    sources = dict.fromkeys(catalogue.sources() if everything else catalogue.staged_sources())
-    published = () if everything else build.ledger.digests_of("canonical").items()
-    for address, digest in published:
-        if digest not in newest and address.endswith(f"/{TEXT}"):
-            card = catalogue.page_at(address.removesuffix(TEXT))
-            sources |= {card.release.source: None} if card else {}
-    cards = (catalogue.card(source) for source in sources)
+    catalogue = build.catalogue
+    sources = catalogue.sources() if everything else (*catalogue.staged_sources(), *seal_log.unsealed(build))
+    cards = (catalogue.card(source) for source in dict.fromkeys(sources))
     return (card for card in cards if card and card.public and not card.is_page)
 
 

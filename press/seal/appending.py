@@ -20,7 +20,6 @@ from press.seal.ledger import Log
 from press.seal.notes import Key, Note
 from press.seal.signing import Seed
 
-_WITHDRAW = str(Action.WITHDRAW)
 CORRECTIONS_FORMAT = "press/seal-corrections-v1"
 
 
@@ -84,9 +83,8 @@ def append(plan: Plan, log: Log) -> Log:
     """Write what sealing adds, the texts first; return the log with it. Raises OSError."""
     ledger.write_texts(log.folder, plan.texts)
     if plan.entries:
-        lines = (*log.lines, *map(str, plan.entries))
-        ledger.write(log.folder, ledger.ENTRIES, "".join(f"{line}\n" for line in lines))
-        log = Log(log.folder, lines, log.sizes)
+        log = log.extended(plan.entries)
+        ledger.write(log.folder, ledger.ENTRIES, log.data.decode())
     ledger.remove_texts(log.folder, plan.removed)
     return log
 
@@ -110,9 +108,10 @@ def sign(log: Log, seeds: Iterable[Seed], now: datetime) -> Log:
             signature = checkpoints.sign(head, keys.origin, seed, int(now.timestamp()))
             note = Note(note.text, (*note.signatures, signature))
     keys.trusted(note)
-    if size not in log.sizes or str(note) != str(log.checkpoint(size)):
-        ledger.write(log.folder, f"{ledger.CHECKPOINTS}/{size}", str(note))
-    return Log(log.folder, log.lines, tuple(sorted({*log.sizes, size})))
+    if size in log.sizes and note == log.checkpoint(size):
+        return log
+    ledger.write(log.folder, f"{ledger.CHECKPOINTS}/{size}", str(note))
+    return log.with_checkpoint(size)
 
 
 def add_cosignatures(log: Log, lines: Iterable[str], witnesses: Sequence[Key]) -> int:
@@ -142,8 +141,7 @@ def sign_corrections(log: Log, seed: Seed) -> None:
 
 def corrections(log: Log) -> str:
     """Return the list of the newest versions that corrected or withdrew a release; anyone can make it from the log."""
-    rest = (line.split(" ", 5)[2:] for line in log.newest_lines())
-    changed = (f"{action} {version} {id}" for action, version, _, id in rest if version != "1" or action == _WITHDRAW)
+    changed = (f"{one.action} {one.version} {one.id}" for one in log.changed())
     rows = (CORRECTIONS_FORMAT, log.keys.origin, str(len(log.lines)), *sorted(changed))
     return "".join(f"{row}\n" for row in rows)
 

@@ -20,7 +20,7 @@ import msgspec
 
 from press.i18n.mark import N_
 from press.seal import canonical, checkpoints, keys, notes, tiles
-from press.seal.entries import Entry, entry
+from press.seal.entries import Action, Entry, entry
 from press.seal.keys import KeyList
 from press.seal.merkle import Tree
 from press.seal.notes import Note
@@ -98,10 +98,23 @@ class Log(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def _positions(self) -> dict[str, list[int]]:
+        """The indexes of the versions of each release, by its id."""
         found: dict[str, list[int]] = {}
         for number, line in enumerate(self.lines):
             found.setdefault(line.split(" ", 5)[-1], []).append(number)
         return found
+
+    def extended(self, entries: Iterable[Entry]) -> Log:
+        """Return the log with more entries."""
+        added = tuple(map(str, entries))
+        return Log(self.folder, (*self.lines, *added), self.sizes)
+
+    def with_checkpoint(self, size: int) -> Log:
+        """Return the log with a checkpoint that was written."""
+        log = Log(self.folder, self.lines, tuple(sorted({*self.sizes, size})))
+        kept = ("entries", "data", "digest", "tree", "keys", "_positions")
+        vars(log).update({name: value for name, value in vars(self).items() if name in kept})
+        return log
 
     @cached_property
     def _notes(self) -> dict[int, Note]:
@@ -120,13 +133,12 @@ class Log(msgspec.Struct, frozen=True, dict=True):
         text = self.canonical_text(self.versions(id)[-1].entry.digest)
         return canonical.fields(text).title if text else id
 
-    def newest_digests(self) -> dict[str, str]:
-        """Return the id of each release by the digest of its newest version."""
-        return {parts[4]: parts[5] for parts in (line.split(" ", 5) for line in self.newest_lines())}
-
-    def newest_lines(self) -> Iterator[str]:
-        """Yield the entry of the newest version of each release."""
-        return (self.lines[indexes[-1]] for indexes in self._positions.values())
+    def changed(self) -> Iterator[Entry]:
+        """Yield the newest version of each release that was corrected or withdrawn."""
+        for indexes in self._positions.values():
+            line = self.lines[indexes[-1]]
+            if len(indexes) > 1 or f" {Action.WITHDRAW} 1 " in line:
+                yield entry(line)
 
     def canonical_text(self, digest: str) -> str:
         """Return a canonical text; empty if it was removed. Raises `DamagedError` if it is another one."""

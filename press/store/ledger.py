@@ -69,10 +69,6 @@ class Ledger:
         query = "SELECT * FROM output WHERE instr(address, '/') = 0 ORDER BY address"
         return [OutputRecord(*row) for row in self._database.execute(query)]
 
-    def digests_of(self, kind: str) -> dict[str, str]:
-        """Return the digests of all that an output kind made, by address."""
-        return dict(self._database.execute("SELECT address, digest FROM output WHERE kind = ?", (kind,)))
-
     def count(self) -> int:
         """Return the number of files of the site."""
         row = self._database.execute("SELECT count FROM tally WHERE name = 'output'").fetchone()

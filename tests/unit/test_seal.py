@@ -162,7 +162,7 @@ def add(portal: Portal) -> None:
     portal.build()
     log = log_of(portal)
     texts = [data.decode() for address, data in portal.site().items() if address.endswith("/canonical.txt")]
-    new = [text for text in texts if canonical.digest(text) not in log.newest_digests()]
+    new = [text for text in texts if canonical.fields(text).id not in log.ids()]
     log = appending.append(appending.plan(new, (), (), log, portal.request().now, restate=False), log)
     appending.sign(log, (SEED,), portal.request().now)
     portal.build()
