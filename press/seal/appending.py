@@ -136,7 +136,7 @@ def sign_corrections(log: Log, seed: Seed) -> None:
     """Write the signed list of the releases that were corrected or withdrawn. Raises OSError."""
     note = notes.signed(corrections(log), log.keys.origin, seed)
     if str(note) != log.text_of(ledger.CORRECTIONS):
-        ledger.write(log.folder, ledger.CORRECTIONS, str(note))
+        ledger.write(log.folder, ledger.CORRECTIONS, str(note), is_synced=False)  # it can be made again
 
 
 def corrections(log: Log) -> str:

@@ -106,8 +106,14 @@ class Log(msgspec.Struct, frozen=True, dict=True):
 
     def extended(self, entries: Iterable[Entry]) -> Log:
         """Return the log with more entries."""
-        added = tuple(map(str, entries))
-        return Log(self.folder, (*self.lines, *added), self.sizes)
+        positions = dict(self._positions)
+        lines = list(self.lines)
+        for one in entries:
+            positions[one.id] = [*positions.get(one.id, ()), len(lines)]
+            lines.append(str(one))
+        log = Log(self.folder, tuple(lines), self.sizes)
+        vars(log)["_positions"] = positions
+        return log
 
     def with_checkpoint(self, size: int) -> Log:
         """Return the log with a checkpoint that was written."""
@@ -135,10 +141,10 @@ class Log(msgspec.Struct, frozen=True, dict=True):
 
     def changed(self) -> Iterator[Entry]:
         """Yield the newest version of each release that was corrected or withdrawn."""
+        withdrawn, lines = f" {Action.WITHDRAW} 1 ", self.lines
         for indexes in self._positions.values():
-            line = self.lines[indexes[-1]]
-            if len(indexes) > 1 or f" {Action.WITHDRAW} 1 " in line:
-                yield entry(line)
+            if len(indexes) > 1 or withdrawn in lines[indexes[-1]]:
+                yield entry(lines[indexes[-1]])
 
     def canonical_text(self, digest: str) -> str:
         """Return a canonical text; empty if it was removed. Raises `DamagedError` if it is another one."""
