@@ -65,7 +65,7 @@ class Log(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def entries(self) -> tuple[bytes, ...]:
         """The entries as they are hashed."""
-        return tuple(line.encode() for line in self.lines)
+        return tuple(self.data.split(b"\n")[:-1])
 
     @cached_property
     def data(self) -> bytes:
@@ -107,12 +107,12 @@ class Log(msgspec.Struct, frozen=True, dict=True):
     def extended(self, entries: Iterable[Entry]) -> Log:
         """Return the log with more entries."""
         positions = dict(self._positions)
-        lines = list(self.lines)
-        for one in entries:
-            positions[one.id] = [*positions.get(one.id, ()), len(lines)]
-            lines.append(str(one))
-        log = Log(self.folder, tuple(lines), self.sizes)
-        vars(log)["_positions"] = positions
+        added = []
+        for number, one in enumerate(entries, len(self.lines)):
+            positions[one.id] = [*positions.get(one.id, ()), number]
+            added.append(str(one))
+        log = Log(self.folder, (*self.lines, *added), self.sizes)
+        vars(log).update(_positions=positions, data=self.data + "".join(f"{line}\n" for line in added).encode())
         return log
 
     def with_checkpoint(self, size: int) -> Log:
