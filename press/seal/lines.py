@@ -22,6 +22,7 @@ _BREAKS = frozenset({
 _MARKS = {"del": ("~~", "~~"), "s": ("~~", "~~"), "sup": ("^(", ")"), "sub": ("^_(", ")"), "q": ("“", "”")}
 """What stands before and behind the content of a tag that readers see in another way than its words alone."""
 _CELLS = frozenset({"td", "th"})
+_BACK, _ARROW = "footnote-backref", "↩"
 
 
 def lines(html: str) -> list[str]:
@@ -39,8 +40,10 @@ class _Walk:
         """The cells of the row of a table; None outside of one."""
         self.in_cell = False
         self.in_pre = False
-        self.links: list[str] = []
-        """The targets of the links that are open."""
+        self.marker = ""
+        """The number or bullet of an item of which nothing else was read yet."""
+        self.links: list[tuple[str, int]] = []
+        """For each open link its target and, of one back from a footnote, how much was read before it; else -1."""
         self.numbers: list[tuple[int, int] | None] = []
         """For each open list the number of its next item and the step to the one after it; None: it has none."""
 
@@ -75,7 +78,8 @@ class _Walk:
         if tag in _MARKS:
             self.parts.append(_MARKS[tag][0])
         elif tag == "a":
-            self.links.append(entities.unescape(attributes.get("href", "")))
+            start = len(self.parts) if attributes.get("class") == _BACK else -1
+            self.links.append((entities.unescape(attributes.get("href", "")), start))
         elif tag == "img":
             self.image(attributes)
         elif tag in _CELLS:
@@ -97,7 +101,7 @@ class _Walk:
         if tag in _MARKS:
             self.parts.append(_MARKS[tag][1])
         elif tag == "a" and self.links:
-            self.parts.append(_target(self.links.pop()))
+            self.end_link(*self.links.pop())
         elif tag in _CELLS:
             self.end_cell()
         elif tag == "tr":
@@ -105,9 +109,17 @@ class _Walk:
         elif tag == "pre":
             self.in_pre = False
         if tag in _BREAKS:
+            self.marker = "" if tag == "li" else self.marker
             self.break_line()
         if tag in ("ol", "ul") and self.numbers:
             self.numbers.pop()
+
+    def end_link(self, target: str, start: int) -> None:
+        """Add the target of a link; take a link back from a footnote away, if it is nothing but an arrow."""
+        if start >= 0 and target.startswith("#") and "".join(self.parts[start:]) == _ARROW:
+            del self.parts[start:]
+        else:
+            self.parts.append(_target(target))
 
     def image(self, attributes: dict[str, str]) -> None:
         """Add a picture: what it shows, and where it is."""
@@ -117,14 +129,13 @@ class _Walk:
     def item(self, attributes: dict[str, str]) -> None:
         """Begin an item of a list, with its number."""
         numbering = self.numbers[-1] if self.numbers else None
-        if not numbering:
-            self.parts.append("- ")
-            return
-        number, step = numbering
-        if value := _integer(attributes.get("value", "")):
-            number = value
-        self.parts.append(f"{number}. ")
-        self.numbers[-1] = (number + step, step)
+        self.marker = "-"
+        if numbering:
+            number, step = numbering
+            number = _integer(attributes.get("value", "")) or number
+            self.marker = f"{number}."
+            self.numbers[-1] = (number + step, step)
+        self.parts.append(f"{self.marker} ")
 
     def break_line(self) -> None:
         """End a line; within the cell of a table, only a word ends."""
@@ -132,6 +143,9 @@ class _Walk:
             self.parts.append(" ")
             return
         line = _line(self.parts)
+        if self.marker and line == self.marker:
+            return  # the paragraph of an item begins
+        self.marker = ""
         self.parts.clear()
         if line:
             self.found.append(line)

@@ -39,6 +39,8 @@ def of(html: str) -> str:
         ('<p><img src="/a/foto.jpg" alt="Jembatan"></p>', "[gambar: Jembatan ⟨/a/foto.jpg⟩]"),
         ("<table><tr><th>A</th><th>B</th></tr><tr><td>1</td><td><p>2</p><p>3</p></td></tr></table>", "A | B\n1 | 2 3"),
         ("<p><del>tidak</del> benar</p>", "~~tidak~~ benar"),
+        ("<ol><li>\n<p>a</p>\n<p>b</p></li><li></li><li><ul><li>c</li></ul></li></ol>", "1. a\nb\n2.\n3. - c"),
+        ('<ol><li><p>Isi. <a class="footnote-backref" href="#fnref:1">↩</a></p></li></ol>', "1. Isi."),
         ("<p>H<sub>2</sub>O, 10<sup>2</sup>, <q>ya</q></p>", "H^_(2)O, 10^(2), “ya”"),
         ("<pre><code>a\n  b</code></pre>", "a\nb"),
         ("<blockquote><p>Kata.</p></blockquote><hr>", "Kata."),
@@ -86,6 +88,8 @@ def test_what_readers_see_as_the_same_is_the_same(one: str, other: str) -> None:
         ("<ol><li>a</li></ol>", '<ol start="2"><li>a</li></ol>'),
         ("<p>1,5</p>", "<p>15</p>"),
         ("<p>benar</p>", "<p>bеnar</p>"),
+        ('<p>a<a class="footnote-backref" href="#x">tidak</a></p>', "<p>a</p>"),
+        ('<p>a<a class="footnote-backref" href="https://u.example/">↩</a></p>', "<p>a</p>"),
     ],
 )
 def test_what_readers_see_as_different_differs(one: str, other: str) -> None:
