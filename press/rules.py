@@ -217,6 +217,14 @@ EXTERNAL_LINK = Rule("external-link", _WARNING, "A page on another site is there
 
 LEAK = Rule("leak", _ERROR, "Nothing that is not public is in a file of the site.", essential=True)
 
+# The seal ----------------------------------------------------------------------------------------------------
+
+SEALED = Rule("sealed", _ERROR, "A release that was sealed changes only with a correction, and stays public.")
+SEAL_TEXT = Rule(
+    "seal-text", _ERROR, "A text to be sealed has no characters that hide words or show them in another order."
+)
+SEAL_LOG = Rule("seal-log", _ERROR, "The log of the seal only grows, and is as it was signed.", essential=True)
+
 # The portal --------------------------------------------------------------------------------------------------
 
 CONFIG = Rule("config", _ERROR, "config.toml has no errors. It is read before anything else.", essential=True)

@@ -12,7 +12,7 @@ from pathlib import Path
 from tests.history import NAMES, History
 from tests.repository import git, set_mtimes
 
-OUTPUTS = "/site/\n/clean/\n/.press/\n"
+OUTPUTS = "/site/\n/clean/\n/.press/\n/seal/\n"
 IGNORED = "/posts/rahasia/\n"
 
 

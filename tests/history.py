@@ -8,12 +8,19 @@ import os
 import shutil
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from PIL import Image
 
+from press.build import engine
+from press.build.sealing import Sealer
+from press.errors import BadConfig, Misuse, Refused
+from press.seal import keys, ledger
+from press.seal.keys import KeyList
+from press.seal.signing import Seed
 from tests.portal import CONFIG, STRICT_CONFIG, Portal
 
 START = datetime.fromisoformat("2026-06-01T12:00:00+08:00")
@@ -48,9 +55,15 @@ STATIC = (
     "2026/03/a/index.html", "lama/1/index.html", "lama", "robots.txt", "feed.xml", "feed.xml/x.txt",
     "tentang/index.html", "tentang/x.txt", "topik/air/index.html", "topik",
 )  # fmt: skip
-CHECKS = "".join(
-    f'{rule} = "warning"\n' for rule in ("link", "relation", "missing-file", "alert-update", "alert-end", "alert-kind")
+CHECKS = (
+    "".join(
+        f'{rule} = "warning"\n'
+        for rule in ("link", "relation", "missing-file", "alert-update", "alert-end", "alert-kind")
+    )
+    + 'sealed = "off"\n'
 )
+ORIGIN = "uji.example/portal/seal"
+SEED = Seed(b"\1" * 32, "ed25519")
 _TOPICS = '[topics.air]\nname = "Air"\n[topics.jalan]\nname = "Jalan"\n[topics.sekolah-dasar]\nname = "SD"\n'
 PULLED = ("id-a", "https://hulu.example/1", "tag:hulu.example,2026:2", "tag:uji.example,2026:release/3")
 """Ids of releases of other portals; two of them are those of own releases."""
@@ -64,9 +77,11 @@ _NETWORK = (
 VOCABULARIES = (
     "", f"{_TOPICS}[ppid]\n[offline]\n", _TOPICS.replace("[topics.air]", '[topics.laut]\naliases = ["air"]'),
     '[lists.aliases]\n"/tag/y/" = "/tag/x/"\n"/lain/" = "/bahasa/en/"\n[feeds.aliases]\n"/umpan/" = "/feed.xml"\n'
-    '[hosts]\ncompress = ["gzip", "brotli"]\n',
+    '[hosts]\ncompress = ["gzip", "brotli"]\n', f'[seal]\norigin = "{ORIGIN}"\n',
 )  # fmt: skip
 """What the configuration ends with."""
+SEALED = len(VOCABULARIES) - 1
+"""The number of the configuration with a seal."""
 Fields = dict[str, str]
 Edit = Callable[[Any, int, int], None]
 """An edit of a `History`; it takes two small numbers."""
@@ -79,6 +94,7 @@ class History:
         """`strict`: no published address may vanish."""
         self._settings = STRICT_CONFIG if strict else CONFIG
         self.portal = Portal(root, self._configuration(searched, 2))
+        ledger.write(root / "seal", ledger.KEYS, str(keys.signed(KeyList(ORIGIN).with_seeds((SEED,), 1), SEED)))
         self.now = START
         for name in NAMES[:4]:
             self.add(NAMES.index(name), NAMES.index(name))
@@ -194,6 +210,12 @@ class History:
 
     def alias_anywhere(self, a: int, b: int) -> None:
         self._edit(a, aliases=f"[{ALIASES[(a + 9 * b) % len(ALIASES)]}]")
+
+    def seal(self, a: int, b: int) -> None:
+        """Seal what is public, if the portal has a seal; its site is built into another folder."""
+        with suppress(Refused, BadConfig, Misuse):
+            request = self.portal.request("../sealing", self.now.isoformat(), restate=True)
+            engine.build(request, sealer=Sealer((SEED,), restate=True))
 
     def same_id(self, a: int, b: int) -> None:
         self._edit(a, id=f"id-{NAMES[b % len(NAMES)]}")

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import msgspec
 from filelock import FileLock, Timeout
@@ -26,6 +26,7 @@ from press.build import (
     paths,
     pointers,
     rounds,
+    seal_log,
     unread,
     vanished,
 )
@@ -53,7 +54,11 @@ from press.store.catalogue import Catalogue
 from press.store.database import Cache
 from press.store.ledger import Ledger
 from press.store.published import PublishedPath
-from press.views.context import Snapshot
+from press.views.context import Snapshot, with_log
+
+if TYPE_CHECKING:  # imported only for portals with a seal
+    from press.build.sealing import Sealer
+    from press.seal.ledger import Log
 
 T = TypeVar("T")
 _ROBOTS = "robots.txt"
@@ -61,9 +66,12 @@ _ROBOTS = "robots.txt"
 
 
 def build(
-    request: BuildRequest, pool: WorkerPool | None = None, texts_published: Callable[[], None] = lambda: None
+    request: BuildRequest,
+    pool: WorkerPool | None = None,
+    texts_published: Callable[[], None] = lambda: None,
+    sealer: Sealer | None = None,
 ) -> Report:
-    """Build. Without a `pool`, the request's own number of worker processes helps.
+    """Build. Without a `pool`, the request's own number of worker processes helps. A `sealer` seals what is public.
 
     In an urgent build, `texts_published` is called when texts are published, before photos and the search are.
 
@@ -71,7 +79,7 @@ def build(
     """
     location.check(request.output, request.root)
     with _locked(request), pool or WorkerPool(request.jobs) as workers:
-        return _again_if_damaged(request, lambda: _build(request, workers, texts_published))
+        return _again_if_damaged(request, lambda: _build(request, workers, texts_published, sealer))
 
 
 def inspect(request: BuildRequest, question: Callable[[Snapshot, tuple[Diagnostic, ...]], T]) -> T:
@@ -111,7 +119,9 @@ def check(request: BuildRequest, external: bool = False) -> Checked:
         return _again_if_damaged(request, lambda: _checked(request, workers, external))
 
 
-def _build(request: BuildRequest, pool: WorkerPool, texts_published: Callable[[], None]) -> Report:
+def _build(
+    request: BuildRequest, pool: WorkerPool, texts_published: Callable[[], None], sealer: Sealer | None
+) -> Report:
     """Run one build. The cache is committed at the end: an error rolls back everything except published files."""
     with database.opened(request.database) as cache:
         build = _begun(request, cache, pool)
@@ -119,6 +129,8 @@ def _build(request: BuildRequest, pool: WorkerPool, texts_published: Callable[[]
         plan = _planned(build)
         if hold.is_stopped(build) if request.hold_broken else is_fatal(plan.problems, request.strict):
             raise Refused(plan.problems)
+        if sealer:
+            plan = _sealed(build, plan, sealer)
 
         site = SiteFolder(request.output, request.database.with_suffix(".publishing"))
         if not request.adopt:
@@ -137,11 +149,20 @@ def _build(request: BuildRequest, pool: WorkerPool, texts_published: Callable[[]
         record_folders(site, build.ledger)
         has_staged = bool(build.catalogue.staged_sources())
         build.catalogue.clear_staged()
+        seal_log.note(plan.snapshot, build)
         _note_fingerprints(build, bool(has_staged or plan.differing or done.written or done.removed))
         with build.profile.step("commit"):
             cache.commit()
         site.complete()
         return _report(build, plan, done)
+
+
+def _sealed(build: BuildState, plan: _Plan, sealer: Sealer) -> _Plan:
+    """Seal what is public; return the plan with the new log, whose files and proofs this build publishes."""
+    with build.profile.step("seal"):
+        log = sealer.seal(build, plan.snapshot, plan.changes.everything)
+        seal_log.invalidate_sealed(plan.snapshot.log, log, build, plan.invalidations)
+    return plan._replace(snapshot=with_log(plan.snapshot, log))
 
 
 def _inspect(request: BuildRequest, pool: WorkerPool, question: Callable[[Snapshot, tuple[Diagnostic, ...]], T]) -> T:
@@ -230,21 +251,24 @@ def _planned(build: BuildState) -> _Plan:
     """Find and read what changed, bring the catalogue up to date, find what that invalidates, and check the rules."""
     with build.profile.step("find changes"):
         changes = ingest.find_changes(build)
+        log = seal_log.read(build)
+        if seal_log.differs(log, build):
+            changes = msgspec.structs.replace(changes, everything=True)
     with build.profile.step("stage"):
         differing = ingest.stage(build, changes)
         learned = vanished.learn(build)
     held: hold.Held = {}
     if build.request.hold_broken:
-        (snapshot, update), held = hold.planned_without_broken(build, partial(_updated, build, changes, learned))
+        (snapshot, update), held = hold.planned_without_broken(build, partial(_updated, build, changes, learned, log))
     else:
-        snapshot, update = _updated(build, changes, learned, None)
+        snapshot, update = _updated(build, changes, learned, log, None)
     ingest.note((*held, *update.conflicts), build.ledger)
     problems = tuple(build.ledger.problems())
     return _Plan(changes, differing, snapshot, update.invalidations, problems, held, update.becoming_hidden)
 
 
 def _updated(
-    build: BuildState, changes: Changes, learned: list[PublishedPath], held: hold.Held | None
+    build: BuildState, changes: Changes, learned: list[PublishedPath], log: Log | None, held: hold.Held | None
 ) -> tuple[Snapshot, Update]:
     """Replace the staged cards, find what that invalidates, and check the rules."""
     request, catalogue, ledger, _, profile = build
@@ -255,10 +279,12 @@ def _updated(
         update = update_catalogue(catalogue, request.config, changes.everything, request.drafts, held)
         if had_cards:
             catalogue.delete_all_unused_bodies()
-        invalidations, snapshot = update.invalidations, _snapshot(request, catalogue, ledger)
+        invalidations, snapshot = update.invalidations, _snapshot(request, catalogue, ledger, log)
         if changes.everything:
             paths.check_aliases(request.config)
             invalidations.add_fixed(snapshot)
+        seal_log.invalidate(log, build, invalidations)
+        seal_log.check_missing(log, build, update.ids, changes.everything)
         vanished.follow(build, update, changes, snapshot, learned)
         if well_known.has_security(request.config):
             invalidations.add("well_known", (well_known.SECURITY,))
@@ -272,13 +298,15 @@ def _updated(
     return snapshot, update
 
 
-def _snapshot(request: BuildRequest, catalogue: Catalogue, ledger: Ledger) -> Snapshot:
+def _snapshot(request: BuildRequest, catalogue: Catalogue, ledger: Ledger, log: Log | None) -> Snapshot:
     return Snapshot(
         config=request.config,
         catalogue=catalogue,
         now=request.now,
         site=request.site_view,
         assets=request.assets,
+        log=log,
+        restates=request.restate,
         static={
             address: digest
             for address, digest in ledger.digests_under(STATIC).items()

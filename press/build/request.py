@@ -57,6 +57,8 @@ class BuildRequest(msgspec.Struct, frozen=True, dict=True):
     """Whether `now` may be before the last build although that undoes what was published: a person gave it."""
     hold_broken: bool = False
     """A release with errors does not stop the build: the site keeps it as it was."""
+    restate: bool = False
+    """Texts that were sealed and changed without a correction say the same, as a person says."""
 
     urgent: bool = False
     """Texts, lists, feeds and alerts are published first; photos, share cards and the search follow."""

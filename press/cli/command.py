@@ -56,6 +56,7 @@ class CommandContext(msgspec.Struct, frozen=True):
         return last
 
 
+_MESSAGES, _MESSAGES_HELP = "--messages", N_("Language of messages; default: that of the portal.")
 _COMMON_OPTIONS = [
     option("--root", type=click.Path(path_type=Path), default=Path(), help=N_("The portal's folder.")),
     option("--output", type=click.Path(path_type=Path), help=N_("Folder to build into; default: site/ of the portal.")),
@@ -78,7 +79,7 @@ _COMMON_OPTIONS = [
         metavar="FILE|URL|live",
         help=N_("The manifest.json of the live site, or live: none of its addresses may vanish, even without a cache."),
     ),
-    option("--messages", type=click.Choice(languages()), help=N_("Language of messages; default: that of the portal.")),
+    option(_MESSAGES, type=click.Choice(languages()), help=_MESSAGES_HELP),
 ]
 """The options of every command."""
 
@@ -116,6 +117,25 @@ def press_command(help: str, **settings: Any) -> Callable[[Callable[..., Exit]],
 
         for add in reversed(_COMMON_OPTIONS):
             run = add(run)
+        return click.command(cls=Command, help=help, **settings)(run)
+
+    return decorate
+
+
+def outside_command(help: str, **settings: Any) -> Callable[[Callable[..., Exit]], click.Command]:
+    """Make a command of a function that needs no portal; it takes a function that translates, and the options."""
+
+    def decorate(function: Callable[..., Exit]) -> click.Command:
+        @option(_MESSAGES, type=click.Choice(languages()), help=_MESSAGES_HELP)
+        @wraps(function)
+        def run(messages: str | None, **options: Any) -> Exit:
+            translate = translator(messages or config.language_of(Path()) or "en")
+            try:
+                return function(translate, **options)
+            except PressError as error:
+                click.echo(f"press: {translate(error.message).format_map(error.values)}", err=True)
+                return error.exit_code
+
         return click.command(cls=Command, help=help, **settings)(run)
 
     return decorate

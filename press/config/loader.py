@@ -33,7 +33,7 @@ from press.config.schema import (
     Search,
     Theme,
 )
-from press.config.services import Editor, Offline, Ppid, Security, Sharing, Trust
+from press.config.services import Editor, Offline, Ppid, Seal, Security, Sharing, Trust
 from press.diagnostics import Diagnostic, Place
 from press.errors import BadConfig, Misuse
 from press.i18n.mark import N_
@@ -113,7 +113,7 @@ def _completed(config: Config, base_url: str) -> Config:
 _TABLES: dict[str, type[msgspec.Struct]] = {
     "identity": Identity, "theme": Theme, "checks": Checks, "prose": Prose, "lists": Lists, "feeds": Feeds,
     "press_kit": PressKit, "sharing": Sharing, "search": Search, "addresses": Addresses, "hosts": Hosts,
-    "security": Security, "trust": Trust, "ppid": Ppid, "offline": Offline, "editor": Editor, "map": Map,
+    "security": Security, "trust": Trust, "ppid": Ppid, "offline": Offline, "editor": Editor, "seal": Seal, "map": Map,
     "channels": Channels,
 }  # fmt: skip
 _TABLES_BY_NAME: dict[str, type[msgspec.Struct]] = {

@@ -12,7 +12,7 @@ import msgspec
 
 from press.config.directory import Channels, Map, Office, Region, Term
 from press.config.network import Member, Registry
-from press.config.services import Editor, Offline, Ppid, Security, Sharing, Trust
+from press.config.services import Editor, Offline, Ppid, Seal, Security, Sharing, Trust
 from press.model import Contact
 
 
@@ -294,6 +294,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True)
     ppid: Ppid | None = None
     offline: Offline | None = None
     editor: Editor = Editor()
+    seal: Seal = Seal()
 
     @cached_property
     def zone(self) -> ZoneInfo:

@@ -70,6 +70,15 @@ class Offline(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``false`` removes what readers have kept; leave it so for some months before the section is deleted."""
 
 
+class Seal(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``[seal]``: canonical texts, and the log in which they are sealed (docs/seal.md)."""
+
+    origin: str = ""
+    """The name of the log, without a scheme: ``berita.example/seal``. It never changes. Default: nothing is sealed."""
+    root: str = ""
+    """The public key that signs the list of keys, as ``seal init`` prints it."""
+
+
 class Editor(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``[editor]``: writing in the browser, at ``/admin/``."""
 

@@ -220,10 +220,32 @@ def _check_editor(config: Config, text: str) -> Iterator[Diagnostic]:
             yield wrong(("editor", key), text, N_("“{address}” is not the address of a server"), hint, address=address)
 
 
+def _check_seal(config: Config, text: str) -> Iterator[Diagnostic]:
+    origin, root = config.seal.origin, config.seal.root
+    if origin and not re.fullmatch(r"[\w.-]+(:\d+)?(/[\w.-]+)*", origin, re.ASCII):
+        hint = N_("write the address of the portal without https://, and seal behind it: {example}")
+        example = f"{config.base_url.partition('://')[2].rstrip('/')}/seal"
+        message = N_("“{name}” cannot be the name of a log")
+        yield wrong(("seal", "origin"), text, message, hint, name=origin, example=example)
+    if root and not _is_public_key(root):
+        hint = N_("write it as seal init printed it: the name, and two parts, with a + before each")
+        yield wrong(("seal", "root"), text, N_("this is not a public key"), hint)
+
+
+def _is_public_key(text: str) -> bool:
+    from press.seal import notes  # noqa: PLC0415 - only for portals with a seal
+
+    try:
+        notes.key(text)
+    except ValueError:
+        return False
+    return True
+
+
 _CHECKS = (
     *directory_validity.CHECKS, *network_validity.CHECKS,
     _check_address, _check_web_addresses,
     _check_zones, _check_theme, _check_contacts, _check_reports, _check_vocabularies, _check_term_aliases,
     _check_gone, _check_hosts, _check_severities, _check_elections, _check_channels, _check_synonyms, _check_lists,
-    _check_editor,
+    _check_editor, _check_seal,
 )  # fmt: skip

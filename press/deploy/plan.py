@@ -18,6 +18,9 @@ _LISTS_OF_PAGES = frozenset({".xml", ".json", ".opml", ".txt"})
 """Endings of files that name pages: feeds, site maps."""
 _HOST_FILES = frozenset({".htaccess", "_headers", "_redirects", "_redirects.nginx", "_redirects.caddy"})
 _ASSETS = "assets/"
+_SEAL = "seal/"
+_HEADS = frozenset({"seal/checkpoint", "seal/corrections"})
+"""What leads to the tiles of the log, which must be there before."""
 _COPIES = frozenset({".gz", ".br"})
 """Endings of compressed copies, which are sent with their texts."""
 
@@ -104,7 +107,7 @@ def phase_of(address: str, is_new: bool) -> Phase:
         Phase.CHANGED_PAGES: path.suffix == _PAGE,
         Phase.ASSETS: address.startswith(_ASSETS),
         Phase.HOST_FILES: address in _HOST_FILES,
-        Phase.FEEDS: path.suffix in _LISTS_OF_PAGES,
+        Phase.FEEDS: address in _HEADS or (path.suffix in _LISTS_OF_PAGES and not address.startswith(_SEAL)),
     }
     return next((phase for phase, fits in phases.items() if fits), Phase.MEDIA)
 

@@ -20,6 +20,7 @@ from press.store import card_keys
 from press.store.catalogue import Catalogue
 from press.views import alerts, builders, events, json_ld, links, pictures, press_kit, recordings, related, terms
 from press.views.context import Snapshot, feed_links
+from press.views.sealed import seal_state
 from press.views.share import share_image, share_text, told_text
 
 TEMPLATES = ("release.html", "players.html", "alert.html")
@@ -104,6 +105,7 @@ def _view(card: Card, snapshot: Snapshot) -> views.Release:
         refs=links.targets(card, snapshot),
         pictures_in_body=pictures.pictures_in_body(card, config),
         recordings_in_body=recordings.in_body(card, config),
+        seal=seal_state(card, snapshot),
         minutes=max(1, round(card.words / _WORDS_A_MINUTE)),
     )
 

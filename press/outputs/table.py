@@ -9,6 +9,7 @@ from press.outputs import (
     aliases,
     archive,
     assets,
+    canonical,
     cap,
     corrections,
     directory,
@@ -26,6 +27,7 @@ from press.outputs import (
     portal_card,
     ppid,
     release,
+    seal,
     share_pack,
     sharing,
     sitemaps,
@@ -54,6 +56,7 @@ _PAGES: dict[str, OutputKind] = {
     "share_pack": share_pack,
     "aliases": aliases,
     "cap": cap,
+    "canonical": canonical,
 }
 _LISTS: dict[str, OutputKind] = {
     "lists": lists,
@@ -78,6 +81,7 @@ _LINKING: dict[str, OutputKind] = {
     "change_feeds": changes,
     "subscribe": subscribe,
     "sitemaps": sitemaps,
+    "seal": seal,
 }
 PHASES = (tuple(_ASSETS), tuple(_PHOTOS), tuple(_PAGES), tuple(_LISTS), tuple(_FOLDERS), tuple(_LINKING))
 """Names of output kinds. A phase is written before the next begins, so no file links to one that does not exist yet."""

@@ -184,6 +184,11 @@ class Ledger:
         query = "SELECT source, address FROM card WHERE source IN (SELECT source FROM problem)"
         return dict(self._database.execute(query))
 
+    def public_ids(self) -> set[str]:
+        """Return the ids of all releases that are public."""
+        query = "SELECT id FROM card WHERE source NOT IN (SELECT source FROM hidden)"
+        return {row[0] for row in self._database.execute(query)}
+
     def record_problems(self, source: str, found_by: str, problems: Iterable[Diagnostic]) -> None:
         """Record the problems that reading or checking a file found, in place of those that it found before."""
         self._database.execute("DELETE FROM problem WHERE source = ? AND found_by = ?", (source, found_by))

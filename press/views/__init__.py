@@ -25,7 +25,7 @@ from press.views.directory import (
     OfficeEntry,
     RegionMap,
 )
-from press.views.home import Home, HomeChange
+from press.views.home import Home, HomeChange, NotFound
 from press.views.pages import (
     Attachment,
     Change,
@@ -39,7 +39,6 @@ from press.views.pages import (
     KitPhoto,
     List,
     ListFilters,
-    NotFound,
     Page,
     Pager,
     PressKit,
@@ -60,6 +59,7 @@ from press.views.parts import (
     Picture,
     PictureSource,
     Recording,
+    SealState,
     Share,
     ShareImage,
     Site,
@@ -78,6 +78,6 @@ __all__ = [
     "Home", "HomeChange", "Index", "KitPhoto", "Letter", "Link", "List", "ListFilters", "MapPlace", "Month",
     "MonthCount", "NotFound", "OfficeEntry", "PackPicture", "Page", "Pager", "Picture", "PictureSource", "Ppid",
     "PressKit", "PublicInformation", "PublicInformationGroup", "Recording", "RegionMap", "Register", "Release",
-    "Search", "Share", "ShareImage", "SharePack", "ShareText", "Site", "Subscribe", "Teaser", "Term", "View",
-    "Warned", "Withdrawal", "Year", "YearCount",
+    "SealState", "Search", "Share", "ShareImage", "SharePack", "ShareText", "Site", "Subscribe", "Teaser", "Term",
+    "View", "Warned", "Withdrawal", "Year", "YearCount",
 ]  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import msgspec
 from cachetools import FIFOCache
@@ -17,7 +18,11 @@ from press.store.catalogue import Catalogue
 from press.views import indexes, offices, offline, portal_card
 from press.views.icons import ICONS, WEB_MANIFEST
 
-_CACHED_TERMS, _CACHED_RELEASES = 4096, 4096
+if TYPE_CHECKING:  # imported only for portals with a seal
+    from press.seal.ledger import Log
+    from press.views.sealed_text import SealedText
+
+_CACHED_TERMS, _CACHED_RELEASES, _CACHED_TEXTS = 4096, 4096, 512
 """Sizes of the caches."""
 
 
@@ -31,12 +36,26 @@ class Snapshot(msgspec.Struct, frozen=True):
     assets: dict[str, Asset]
     static: dict[str, str]
     """Digest (SHA-256) of each file of ``static/``, by its address."""
+    log: Log | None = None
+    """The log of the seal; None: nothing is sealed."""
+    restates: bool = False
+    """Whether a person says that texts which changed without a correction say the same."""
+    sealed: dict[str, SealedText] = {}
+    """What is known of the seals of releases, by source."""
+    canonical: FIFOCache[str, str] = msgspec.field(default_factory=lambda: FIFOCache(_CACHED_TEXTS))
+    """Cache of canonical texts, by source."""
     terms: FIFOCache[tuple[str, str], views.Term] = msgspec.field(default_factory=lambda: FIFOCache(_CACHED_TERMS))
     """Cache of terms, by kind of listing and name as typed."""
     teasers: FIFOCache[str, views.Teaser] = msgspec.field(default_factory=lambda: FIFOCache(_CACHED_RELEASES))
     """Cache of teasers, by source."""
     encoded: FIFOCache[tuple[str, str], bytes] = msgspec.field(default_factory=lambda: FIFOCache(_CACHED_RELEASES))
     """Cache of encoded parts that several views share, by the sort of part and what it belongs to."""
+
+
+def with_log(snapshot: Snapshot, log: Log | None) -> Snapshot:
+    """Return a snapshot with the log as it is now."""
+    known = {source: found for source, found in snapshot.sealed.items() if not found.is_unsealed}
+    return msgspec.structs.replace(snapshot, log=log, sealed=known)
 
 
 def site_view(config: Config, assets: Mapping[str, Asset], preview: bool) -> views.Site:

@@ -1,4 +1,4 @@
-"""The view of the home page."""
+"""The views of the home page, and of the page for what is not there."""
 
 from __future__ import annotations
 
@@ -39,3 +39,12 @@ class HomeChange(View, frozen=True, kw_only=True):
     date: str
     """When it last was."""
     note: str
+
+
+class NotFound(View, frozen=True, kw_only=True, tag=True):
+    """The page for addresses that do not exist (404), or whose content was removed (410)."""
+
+    head: Head
+    is_gone: bool
+    latest: tuple[Teaser, ...]
+    """The newest releases, newest first."""

@@ -5,7 +5,20 @@ from __future__ import annotations
 from press.model import Contact, Quote
 from press.views.agenda import Event
 from press.views.directory import Channel, OfficeEntry, RegionMap
-from press.views.parts import Alert, Alternate, FeedLink, Head, Link, Picture, Recording, Share, Teaser, Term, View
+from press.views.parts import (
+    Alert,
+    Alternate,
+    FeedLink,
+    Head,
+    Link,
+    Picture,
+    Recording,
+    SealState,
+    Share,
+    Teaser,
+    Term,
+    View,
+)
 
 
 class Attachment(View, frozen=True, kw_only=True):
@@ -167,6 +180,8 @@ class Release(View, frozen=True, kw_only=True):
     """The recording for each ``press:N`` that has a player, by N."""
     minutes: int
     """Reading time."""
+    seal: SealState | None = None
+    """Its canonical text and the entry of the log; None: the portal has no seal."""
 
     def bodies(self) -> tuple[str, ...]:
         """Return the digest of its body, unless the text was removed."""
@@ -352,12 +367,3 @@ class Search(View, frozen=True, kw_only=True):
     """Links to the folders of the search index, newest first: ``/cari/indeks/2026/3/``."""
     synonyms: tuple[tuple[str, ...], ...] = ()
     """Groups of words that mean the same, from ``[search]``."""
-
-
-class NotFound(View, frozen=True, kw_only=True, tag=True):
-    """The page for addresses that do not exist (404), or whose content was removed (410)."""
-
-    head: Head
-    is_gone: bool
-    latest: tuple[Teaser, ...]
-    """The newest releases, newest first."""

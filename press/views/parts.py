@@ -247,6 +247,16 @@ class Head(View, frozen=True, kw_only=True):
     """The content of the bar of warnings; None: a script fetches it (``pinned.json``)."""
 
 
+class SealState(View, frozen=True, kw_only=True):
+    """What the page of a release says of its seal."""
+
+    href: str
+    """Its canonical text."""
+    version: int
+    number: int
+    """The number of its entry in the log, from 1; 0: it is not sealed yet."""
+
+
 class Term(View, frozen=True, kw_only=True):
     """A topic, office, region or tag."""
 

@@ -65,6 +65,7 @@ def full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Portal:
     portal.write("posts/b.pdf", pdf(2))
     portal.write("pages/kontak.md", "---\ntitle: Kontak\n---\n\nAlamat.\n")
     portal.write("static/berkas.txt", "Berkas.")
+    portal.write("seal/policy", "quorum none\n")
     return portal
 
 

@@ -26,7 +26,7 @@ from press.errors import BadConfig, Misuse, Refused
 from press.site.last_publication import open_publication
 from tests.fuzzing import fuzz
 from tests.git_history import GitHistory
-from tests.history import Edit, History, edits_of
+from tests.history import SEALED, Edit, History, edits_of
 from tests.portal import Portal, files
 
 Step = tuple[Edit, int, int]
@@ -42,6 +42,11 @@ def steps_of(kind: type[History]) -> st.SearchStrategy[list[list[Step]]]:
 @fuzz(examples=22)
 @given(steps_of(History), st.integers(0, 3).map(lambda number: number == 0), st.booleans())
 @example([[(History.change_config, 3, 0)], [(History.translate, 0, 0)], [(History.delete, 0, 0)]], False, False)
+@example(
+    [[(History.change_config, SEALED, 1)], [(History.seal, 0, 0)], [(History.correct, 1, 1), (History.seal, 0, 0)],
+     [(History.edit_body, 1, 3), (History.seal, 0, 0)], [(History.change_slug, 1, 0)], [(History.withdraw, 1, 0)],
+     [(History.seal, 0, 0)], [(History.change_config, 0, 1)], [(History.change_config, SEALED, 1)]], False, False
+)  # fmt: skip
 def test_any_history_of_edits_gives_the_same_as_a_clean_build(
     steps: list[list[Step]], searched: bool, strict: bool
 ) -> None:

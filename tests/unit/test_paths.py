@@ -30,10 +30,12 @@ PHOTO = "{src: foto.png, alt: Foto}"
 CONFIG_OF_ALL_KINDS = (
     CONFIG_WITH_SEARCH.replace("https://uji.example/portal/", "https://uji.example/")
     + "\n[editor]\nrepository = 'humas/berita'\n[security]\ncontact = ['aduan@uji.example']\n[ppid]\n[offline]\n"
-    + "[sharing]\npack = true\n"
+    + "[sharing]\npack = true\n[seal]\norigin = 'uji.example/seal'\n"
 )
 """Settings of a portal with outputs of every kind."""
-OF_CARDS = frozenset({"directory", "static", "files", "sharing", "page", "release", "aliases", "share_pack", "cap"})
+OF_CARDS = frozenset(
+    {"directory", "static", "files", "sharing", "page", "release", "aliases", "share_pack", "cap", "canonical"}
+)
 """Output kinds whose paths belong to cards and to files of ``static/``."""
 
 
@@ -60,6 +62,7 @@ def full(portal: Portal) -> Portal:
 
 def test_every_file_of_a_site_has_exactly_one_owner(full: Portal) -> None:
     full.write("config.toml", CONFIG_OF_ALL_KINDS + TERMS)
+    full.write("seal/policy", "quorum none\n")
     full.build()
     config = full.request().config
     with_owners = {

@@ -15,6 +15,7 @@ from press.checks.cards import (
     recordings,
     relations,
     release_dates,
+    sealed,
 )
 from press.diagnostics import Diagnostic
 from press.model import Card
@@ -30,6 +31,7 @@ CHECKS: dict[str, Check] = {
     "recordings": recordings,
     "relations": relations,
     "release_dates": release_dates,
+    "sealed": sealed,
 }
 
 

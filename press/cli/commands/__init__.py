@@ -17,6 +17,7 @@ from press.cli.options import Group, language_of_arguments, translate_click
 from press.errors import Exit
 from press.i18n.catalogues import Translate, translator
 from press.i18n.mark import N_
+from press.seal import secret
 
 _MODULES = {path.stem.rstrip("_"): path.stem for path in Path(__file__).parent.glob("[a-z]*.py")}
 """The modules of the commands by their names: `import_` has `import`."""
@@ -53,6 +54,7 @@ def command(context: click.Context) -> Exit | None:
 
 def main() -> None:
     """Run the command and exit."""
+    secret.hide(os.environ)
     collect_rarely()
     _prepare_process()
     language = language_of_arguments(sys.argv[1:])

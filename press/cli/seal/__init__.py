@@ -1,0 +1,1 @@
+"""The commands of `seal`, by what they are for."""
