@@ -152,24 +152,19 @@ def _named_by_others(card: Card | None) -> tuple[object, ...] | None:
     if card is None:
         return None
     release = card.release
+    if not card.public:
+        return release.id, release.translation_of, None
     address = (card.address, card.former, *release.aliases)
-    has_calendar = card.event is not None
-    seen = (
-        (address, release.title, release.lang, card.state, card.mark, has_calendar, _of_alert(card))
-        if card.public
-        else None
-    )
-    return release.id, release.translation_of, card.public, seen
+    beside = (card.event is not None, card_keys.has_change_feed(card), _of_alert(card))
+    return release.id, release.translation_of, (address, release.title, release.lang, card.state, card.mark, beside)
 
 
 def _of_alert(card: Card) -> tuple[object, ...] | None:
     """The values of an alert on which the alerts before and after it depend: they name each other, and its versions."""
     alert = card.alert
-    return (
-        None
-        if alert is None
-        else (alert.updates, alert.all_clear, alert.status, card.release.date, *alerts.versions(card))
-    )
+    if alert is None:
+        return None
+    return alert.updates, alert.all_clear, alert.status, card.release.date, *alerts.versions(card)
 
 
 def _replaced(card: Card, catalogue: Catalogue) -> Iterator[str]:

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from press import urls
 from press.config import Config
 from press.media import renditions
-from press.model import ALL, CHANGES, EVENTS, LISTS, Card, Listing, ListingKind
-from press.store.card_keys import fold
+from press.model import ALL, CHANGES, EVENTS, LIST_PAGES, LISTS, Card, Listing, ListingKind
+from press.store.card_keys import fold, has_change_feed
 from press.store.published import PORTAL, PublishedPath, of_release, path_of
 from press.views import builders, indexes, terms
 from press.views.context import Snapshot, declared
@@ -42,10 +42,21 @@ def exists(path: str, snapshot: Snapshot) -> bool:
     address = path.removesuffix("index.html")
     if path in FILES or snapshot.catalogue.at(address) or snapshot.catalogue.moved_from(address):
         return True
-    if is_served(path_of(path), snapshot):
+    if is_served(path_of(path), snapshot) or _is_beside_release(path_of(path), snapshot):
         return True
     lost = snapshot.catalogue.published.lost_at(path_of(path))
     return lost is not None and destination(lost, snapshot) is not None
+
+
+def _is_beside_release(path: str, snapshot: Snapshot) -> bool:
+    """Tell whether a path is that of the share pack of a release, or of the feed of its changes."""
+    config, folder = snapshot.config, f"{path.rpartition('/')[0]}/"
+    card = snapshot.catalogue.page_at(folder)
+    if card is None or card.is_page:
+        return False
+    if f"{path}/" == urls.share_pack_address(folder, config):
+        return config.sharing.pack
+    return path == urls.change_feed(folder, config) and has_change_feed(card)
 
 
 def is_served(path: str, snapshot: Snapshot) -> bool:
@@ -80,7 +91,7 @@ def is_list(path: str, snapshot: Snapshot) -> bool:
         return False
     total = snapshot.catalogue.count(listing)
     if number:
-        has_pages = listing.kind in LISTS and listing != EVENTS
+        has_pages = listing.kind in LIST_PAGES and listing != EVENTS
         return has_pages and number <= urls.numbered_pages(total, snapshot.config.lists.size)
     if listing.kind is ListingKind.CHANGES:  # the newest year is on the register's first page, not on its own page
         return total > 0 and bool(snapshot.catalogue.neighbours(listing)[1])

@@ -41,6 +41,7 @@ def steps_of(kind: type[History]) -> st.SearchStrategy[list[list[Step]]]:
 
 @fuzz(examples=22)
 @given(steps_of(History), st.integers(0, 3).map(lambda number: number == 0), st.booleans())
+@example([[(History.clarify, 0, 0)], [(History.change_config, 0, 0)], [(History.edit_body, 0, 0)]], True, False)
 @example([[(History.change_config, 3, 0)], [(History.translate, 0, 0)], [(History.delete, 0, 0)]], False, False)
 @example(
     [[(History.change_config, SEALED, 1)], [(History.seal, 0, 0)], [(History.correct, 1, 1), (History.seal, 0, 0)],

@@ -191,3 +191,17 @@ def test_any_words_keep_the_lengths(title: str, lead: str, note: str, is_claim: 
         for text in engine.inspect(portal.request(), written):
             assert text.length <= text.limit
             assert "/2026/03/jembatan/" in text.text
+
+
+def test_links_to_share_packs_and_feeds_of_changes_are_known(sharing: Portal) -> None:
+    sharing.post(
+        "jembatan.md", "[Bagikan](/2026/03/jembatan/bagikan/), [umpan](/2026/03/jembatan/perubahan.xml).", **FIELDS
+    )
+    assert [problem.rule for problem in sharing.problems()] == ["link"]  # it has no such feed
+    sharing.post(
+        "jembatan.md",
+        "[Bagikan](/2026/03/jembatan/bagikan/), [umpan](/2026/03/jembatan/perubahan.xml).",
+        **FIELDS,
+        expires="2026-12-31",
+    )
+    assert sharing.build().problems == ()
