@@ -11,7 +11,9 @@ import msgspec
 
 from press import views
 from press.config import Config
+from press.i18n.catalogues import translator
 from press.i18n.formats import LocaleFormat
+from press.i18n.mark import N_
 from press.i18n.words import alert_label
 from press.model import Card, Invalidation
 from press.outputs import Described
@@ -57,26 +59,29 @@ def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Describ
 def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
     """Write the file; the script only puts its texts into a page."""
     file = _file.decode(view)
-    date = LocaleFormat(file.language).date
+    date, valid_until = LocaleFormat(file.language).date, translator(file.language)(N_("Valid until"))
     rows = [
         {
             "href": one.href,
             "title": one.title,
             "lang": one.lang,
             "until": one.until,
-            "valid": date(one.valid_until) if one.valid_until else "",
-            **_label(one, file.language),
+            "valid": f"{valid_until} {date(one.valid_until)}" if one.valid_until else "",
+            "label": _label(one, file.language),
+            "look": _look(one),
         }
         for one in file.warnings
     ]
     return msgspec.json.encode(rows) + b"\n"
 
 
-def _label(one: views.Warned, language: str) -> dict[str, str]:
-    """The word before an alert, and how it looks; the word of other warnings is in the page."""
+def _label(one: views.Warned, language: str) -> str:
+    """The word before a warning."""
     alert = one.alert
-    if not alert:
-        return {}
-    look = "exercise" if alert.is_exercise else "" if alert.severity else "cleared"
-    label = {"label": alert_label(alert.severity, alert.is_exercise, language)}
-    return {**label, "look": look} if look else label
+    return alert_label(alert.severity, alert.is_exercise, language) if alert else translator(language)(N_("Warning"))
+
+
+def _look(one: views.Warned) -> str:
+    """The class of that word: exercises and all-clears do not look like warnings."""
+    alert = one.alert
+    return "" if not alert else "exercise" if alert.is_exercise else "" if alert.severity else "cleared"

@@ -161,8 +161,9 @@ class _Walk:
     def end_row(self) -> None:
         """End a row: its cells in one line."""
         self.end_cell()
-        if self.row:
-            self.found.append(" | ".join(self.row).strip())
+        line = " | ".join(self.row or ()).strip()
+        if line:
+            self.found.append(line)
         self.row = None
 
 

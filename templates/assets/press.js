@@ -31,21 +31,20 @@
     for (const each of document.querySelectorAll("[data-until]")) each.hidden = over(each.dataset.until);
   };
 
-  const bar = (items, { label, valid }) => {
+  const bar = (items) => {
     const aside = document.createElement("aside");
     aside.className = "warnings loaded";
-    aside.setAttribute("aria-label", label);
-    for (const { href, title, lang, until, valid: date, label: word, look } of items) {
+    aside.setAttribute("aria-label", document.body.dataset.label);
+    for (const { href, title, lang, until, valid, label, look } of items) {
       if (href === location.pathname) continue;
       const line = aside.appendChild(document.createElement("p"));
       line.className = "wrap";
       line.dataset.until = until;
-      const [name, link, time] = ["strong", "a", "span"].map((tag) => document.createElement(tag));
-      name.textContent = word || label;
-      if (look) name.className = look;
+      const [word, link, time] = ["strong", "a", "span"].map((tag) => document.createElement(tag));
+      Object.assign(word, { className: look, textContent: label });
       Object.assign(link, { href, lang, textContent: title });
-      if (date) time.textContent = `${valid} ${date}`;
-      line.append(name, " ", link, " ", time);
+      time.textContent = valid;
+      line.append(word, " ", link, " ", time);
     }
     return aside;
   };
@@ -54,7 +53,7 @@
   const pins = document.body.dataset.warnings;
   if (pins) {
     fetch(pins).then((answer) => (answer.ok ? answer.json() : [])).then((items) => {
-      const aside = bar(items, document.body.dataset);
+      const aside = bar(items);
       if (aside.firstChild) document.body.append(aside);
       hidePast();
     }).catch(() => {});

@@ -190,7 +190,7 @@ def test_recipe_for_a_new_rule(copy: Copy) -> None:
     rule = 'CAPITALS = Rule("capitals", _WARNING, "A title is not all in capitals.")\n'
     copy.insert("press/rules.py", "CLAIM_KIND = Rule(", rule)
     copy.create("press/checks/cards/capitals.py", CHECK)
-    copy.insert("press/checks/cards/table.py", "links, recordings, relations, release_dates, sealed\n", "capitals, ")
+    copy.insert("press/checks/cards/table.py", "    claims,\n", "    capitals,\n")
     copy.insert("press/checks/cards/table.py", '    "links": links,\n', '    "capitals": capitals,\n')
     copy.make("words")
     copy.translate(CATALOGUE, "the title is all in capitals", "judul ditulis dengan huruf kapital semua")

@@ -95,7 +95,7 @@ def test_the_bar_is_on_home_and_lists_and_in_one_file_for_all_others(portal: Por
     [row] = json.loads(portal.text("pinned.json"))
     assert row == {
         "href": "/portal/2026/06/banjir/", "title": "banjir", "lang": "", "until": "2026-06-01T18:00:00+08:00",
-        "valid": "Senin, 1 Juni 2026 pukul 18.00 WITA", "label": "Bahaya tinggi",
+        "valid": "Berlaku sampai Senin, 1 Juni 2026 pukul 18.00 WITA", "label": "Bahaya tinggi", "look": "",
     }  # fmt: skip
     assert listed(portal.text("peringatan/index.html")) == ["banjir"]
     assert "Saat ini tidak ada peringatan" not in portal.text("peringatan/index.html")

@@ -99,7 +99,9 @@ def test_pinned_json_has_the_bar_for_pages_without_it(portal: Portal) -> None:
         "title": "peringatan",
         "lang": "",
         "until": "2026-06-02T12:00:00+08:00",
-        "valid": "Selasa, 2 Juni 2026",
+        "valid": "Berlaku sampai Selasa, 2 Juni 2026",
+        "label": "Peringatan",
+        "look": "",
     }
     assert 'data-warnings="/portal/pinned.json"' in portal.text("2026/05/peringatan/index.html")
     assert "data-warnings" not in portal.text("index.html")
