@@ -39,7 +39,7 @@ def steps_of(kind: type[History]) -> st.SearchStrategy[list[list[Step]]]:
     return st.lists(st.lists(edits, min_size=1, max_size=2), min_size=1, max_size=8)
 
 
-@fuzz(examples=22)
+@fuzz(examples=16)
 @given(steps_of(History), st.integers(0, 3).map(lambda number: number == 0), st.booleans())
 @example([[(History.clarify, 0, 0)], [(History.change_config, 0, 0)], [(History.edit_body, 0, 0)]], True, False)
 @example([[(History.change_config, 3, 0)], [(History.translate, 0, 0)], [(History.delete, 0, 0)]], False, False)
@@ -54,7 +54,7 @@ def test_any_history_of_edits_gives_the_same_as_a_clean_build(
     check_history(History, steps, strict, searched)
 
 
-@fuzz(examples=8)
+@fuzz(examples=6)
 @given(steps_of(GitHistory), st.booleans())
 @example([[(GitHistory.touch, 0, 0), (GitHistory.refresh_index, 0, 0), (History.edit_unseen, 0, 0)]], True)
 def test_any_history_of_a_git_repository_gives_the_same_as_a_clean_build(steps: list[list[Step]], strict: bool) -> None:
