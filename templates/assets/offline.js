@@ -103,7 +103,9 @@
   const opened = async (event, path) => {
     try {
       const hasCopy = await (await caches.open(PAGES)).match(path);
-      const answer = await fetch(event.request, hasCopy ? { signal: AbortSignal.timeout(PATIENCE) } : {});
+      // Not from the browser's own cache, which does not know what was withdrawn.
+      const limit = hasCopy ? { signal: AbortSignal.timeout(PATIENCE) } : {};
+      const answer = await fetch(event.request, { cache: "no-cache", ...limit });
       if (answer.ok && !answer.redirected && answer.headers.get("content-type")?.startsWith("text/html")) {
         const kept = answer.clone();
         event.waitUntil(remember(path, kept));
@@ -136,7 +138,7 @@
 
   const facts = async (event, path) => {
     try {
-      return await fetch(event.request);
+      return await fetch(event.request, { cache: "no-cache" });
     } catch {
       return (await (await caches.open(PAGES)).match(path)) ?? Response.error();
     }
