@@ -28,7 +28,8 @@ _NOTE, _MISSED, _UNSEALED = "seal", "seal missing", "seal waiting"
 """Names of notes; the second one is also that of its problems."""
 _PUBLISHED = "seal/checkpoint"
 _DAMAGED_HINT = N_("restore the folder seal/ with git; entries are never changed, removed or put in another order")
-_MISSING = N_("“{title}” was sealed, and is not public any longer")
+MISSING = N_("“{title}” was sealed, and is not public any longer")
+"""Message id."""
 _MISSING_HINT = N_(
     "restore it; or write withdrawn: with date and reason, so that its page says so; remove_text: true removes its text"
 )
@@ -157,10 +158,10 @@ def _check(log: Log, build: BuildState) -> None:
     if log.keys.origin not in ("", origin):
         raise DamagedError(N_("these keys are those of another log, {origin}"), KEYS, origin=log.keys.origin)
     noted = _noted(build)
-    if noted is None or noted.digest != log.digest:
-        log.check() if noted is None or sha256(
-            log.data[: noted.bytes]
-        ).hexdigest() != noted.digest else log.check_head()
+    if noted is None or sha256(log.data[: noted.bytes]).hexdigest() != noted.digest:
+        log.check()
+    elif noted.digest != log.digest:
+        log.check_head()
     if published := _published(build):
         newest = str(log.checkpoint(log.sizes[-1])) if log.sizes else ""
         if str(published) != newest:
@@ -186,7 +187,7 @@ def _are_missing(log: Log, build: BuildState, ids: Collection[str]) -> bool:
 def _problem(id: str, log: Log, build: BuildState) -> Diagnostic:
     card = build.catalogue.by_id(id)
     place = Place(card.release.source, 1) if card else Place("posts")
-    return rules.SEALED.broken(place, _MISSING, _MISSING_HINT, title=log.title(id))
+    return rules.SEALED.broken(place, MISSING, _MISSING_HINT, title=log.title(id))
 
 
 def _noted(build: BuildState) -> _Noted | None:

@@ -22,11 +22,10 @@ from press.seal.ledger import DamagedError, Log
 from press.seal.signing import Seed
 from press.store.catalogue import Catalogue
 from press.views.context import Snapshot
-from press.views.sealed import canonical_text, sealed_text
+from press.views.sealed import canonical_text, is_sealable, sealed_text
 
 _SILENT = N_("“{title}” was sealed, and its text is another one now, without a correction")
 _SILENT_HINT = N_("restore the former text, or correct it openly: python build.py correct; then build again")
-_MISSING = N_("“{title}” was sealed, and is not public any longer")
 _MISSING_HINT = N_("restore it, or write withdrawn: with date and reason; then build again")
 
 
@@ -64,7 +63,7 @@ class Sealer:
         return log
 
     def _plan(self, log: Log, build: BuildState, snapshot: Snapshot, everything: bool) -> Plan:
-        cards = (card for card in _candidates(build, everything) if sealed_text(card, snapshot).is_unsealed)
+        cards = (card for card in _candidates(build, snapshot, everything) if sealed_text(card, snapshot).is_unsealed)
         texts = [canonical_text(card, snapshot) for card in cards]
         missing = seal_log.missing(build)
         removing = _removing(build.catalogue, log)
@@ -107,12 +106,12 @@ def _check(log: Log, build: BuildState, published: str, is_signed: bool) -> None
         raise Misuse(N_("the checkpoint that is published cannot be read; nothing was signed")) from None
 
 
-def _candidates(build: BuildState, everything: bool) -> Iterator[Card]:
+def _candidates(build: BuildState, snapshot: Snapshot, everything: bool) -> Iterator[Card]:
     """Yield the releases that may not be sealed: those that changed, and those that were published without a seal."""
     catalogue = build.catalogue
     sources = catalogue.sources() if everything else (*catalogue.staged_sources(), *seal_log.unsealed(build))
     cards = (catalogue.card(source) for source in dict.fromkeys(sources))
-    return (card for card in cards if card and card.public and not card.is_page)
+    return (card for card in cards if card and is_sealable(card, snapshot))
 
 
 def _removing(catalogue: Catalogue, log: Log) -> list[str]:
@@ -124,5 +123,5 @@ def _removing(catalogue: Catalogue, log: Log) -> list[str]:
 def _problem(refusal: Refusal, catalogue: Catalogue) -> Diagnostic:
     card = catalogue.by_id(refusal.id)
     place = Place(card.release.source, card.release.lines.get("corrections", 1)) if card else Place("posts")
-    message, hint = (_MISSING, _MISSING_HINT) if refusal.is_missing else (_SILENT, _SILENT_HINT)
+    message, hint = (seal_log.MISSING, _MISSING_HINT) if refusal.is_missing else (_SILENT, _SILENT_HINT)
     return rules.SEALED.broken(place, message, hint, title=refusal.title or refusal.id)

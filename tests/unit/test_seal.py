@@ -401,3 +401,16 @@ def test_canonical_text_says_what_an_alert_and_an_event_say(sealed: Portal) -> N
         assert f"\n{line}\n" in texts["banjir"]
     for line in ("event-starts: 2026-06-03T09:00:00+08:00", "event-place: Aula", "event-for-media: true"):
         assert f"\n{line}\n" in texts["rapat"]
+
+
+def test_releases_of_other_portals_are_not_sealed(tmp_path: Path) -> None:
+    member = '[network.hulu]\ntitle = "Hulu"\nurl = "https://hulu.example/feed.json"\n'
+    portal = prepared(tmp_path / "portal", SETTINGS + member)
+    published = '"published": "2026-05-01T09:00:00+08:00"'
+    item = f'{{"id": "hulu-1", "url": "https://hulu.example/1/", "title": "Milik lain", {published}}}'
+    seal(portal)
+    portal.write("network/hulu/2026/1-0123456789abcdef.json", item)
+    sealer = seal(portal)
+    assert "Milik lain" in portal.text("index.html")
+    assert sealer.entries == ()
+    assert log_of(portal).ids() == {"id-a", "id-b"}
