@@ -11,7 +11,6 @@ import msgspec
 from press import urls, views
 from press.config import Config
 from press.i18n.formats import joined
-from press.i18n.words import marked
 from press.model import Card, Invalidation, Listing, ListingKind, Release, State
 from press.outputs import Described
 from press.rendering.context import Bodies, RenderContext
@@ -140,7 +139,6 @@ def _dates(release: Release) -> dict[str, Any]:
 def _head(card: Card, picture: views.Picture | None, snapshot: Snapshot) -> views.Head:
     release, config = card.release, snapshot.config
     image, changed = share_image(card, config), card_keys.changed(card)
-    language = builders.language(card, config)
     photo = None if card.is_withdrawn else picture
     return builders.head(
         builders.headline(card, config),
@@ -155,7 +153,7 @@ def _head(card: Card, picture: views.Picture | None, snapshot: Snapshot) -> view
         noindex=snapshot.site.preview or card.is_withdrawn,
         published=release.date.isoformat(),
         updated=changed.isoformat() if changed else "",
-        short_title=marked(release.short_title, card.mark, language) if release.short_title else "",
+        short_title=builders.short_headline(card, config),
         image=image,
         json_ld=json_ld.of_release(card, snapshot, photo, image),
         crumbs=(_kind_list(card, config),),

@@ -51,10 +51,11 @@ def _rank(card: Card) -> tuple[object, ...]:
     return alert.is_exercise, alert.all_clear, _ORDER.index(alert.severity), -card.instant, card.release.source
 
 
-def titled(release: Release, language: str) -> str:
-    """Return the headline of a release; that of an exercise is marked, as it must be wherever people see it."""
+def titled(release: Release, language: str, title: str = "") -> str:
+    """Return the headline of a release, or another `title` of it; that of an exercise is marked wherever it is read."""
     is_exercise = release.kind is ReleaseKind.ALERT and release.alert and release.alert.is_exercise
-    return f"{exercise(language)}: {release.title}" if is_exercise else release.title
+    shown = title or release.title
+    return f"{exercise(language)}: {shown}" if is_exercise else shown
 
 
 def label(card: Card, catalogue: Catalogue) -> views.AlertLabel | None:

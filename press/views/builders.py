@@ -85,6 +85,12 @@ def language(card: Card, config: Config) -> str:
     return spoken(card.release.lang or config.language, config.language)
 
 
+def short_headline(card: Card, config: Config) -> str:
+    """Return the short headline, marked in the same way; empty if there is none."""
+    code, short_title = language(card, config), card.release.short_title
+    return marked(alerts.titled(card.release, code, short_title), card.mark, code) if short_title else ""
+
+
 def headline(card: Card, config: Config) -> str:
     """Return the headline as it is outside the portal and in links: marked if it is withdrawn, expired or a draft."""
     code = language(card, config)

@@ -14,7 +14,7 @@ from press import urls, views, web
 from press.config import Config
 from press.i18n.catalogues import translator
 from press.i18n.mark import N_
-from press.i18n.words import MARKED, marked, words
+from press.i18n.words import MARKED, words
 from press.memo import get_or_make
 from press.model import Card, Claim, Event, Evidence, Listing, ListingKind, Verdict
 from press.store import card_keys
@@ -76,9 +76,8 @@ def _article(card: Card, url: str, snapshot: Snapshot, image: Node | None) -> No
     release, config = card.release, snapshot.config
     lang = release.lang or config.language
     topics = [terms.term(ListingKind.TOPIC, topic, snapshot).name for topic in release.topics]
-    title, short_title = builders.headline(card, config), release.short_title
-    headline = _shortened(title)
-    alternative = marked(short_title, card.mark, builders.language(card, config)) if short_title else title
+    title = builders.headline(card, config)
+    headline, alternative = _shortened(title), builders.short_headline(card, config) or title
     return _without_empty(
         {
             "@type": "NewsArticle",

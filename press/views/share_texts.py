@@ -14,10 +14,10 @@ from press.i18n.words import marked, words
 from press.model import Card, Correction, State
 from press.views import builders, links
 from press.views.context import Snapshot
-from press.views.share import share_text
+from press.views.share import alert_lines, share_text
 from press.views.share_lengths import Length, Paragraph, characters, hashtags, shortened, weighted_length, within
 
-_LINK, _FACT, _HEADLINE, _LEAD, _CREDIT, _POINTS, _TAGS = range(7)
+_LINK, _FACT, _HEADLINE, _ACTIONS, _LEAD, _CREDIT, _POINTS, _TAGS = range(8)
 """Ranks: what is left out first has the highest."""
 
 
@@ -109,7 +109,7 @@ class _Writer:
         """Say what a release says; first, what was corrected in it."""
         card, service = self._card, self._service
         yield from self._correction()
-        yield from self._claim() if card.release.claim else self._headline()
+        yield from self._claim() if card.release.claim else self._alert() if card.alert else self._headline()
         if card.state is State.EXPIRED:  # what it says holds no longer: nobody should spread it
             until = LocaleFormat(self._language).date(builders.valid_until(card.release))
             yield Paragraph(self._translate(N_("What it says applied until %(date)s.")) % {"date": until}, _FACT)
@@ -149,9 +149,16 @@ class _Writer:
             fact = claim.fact or self._card.release.title
             yield Paragraph(_line(fact), _FACT, f"{self._in_bold(labels.facts[claim.verdict])} ")
 
+    def _alert(self) -> Iterator[Paragraph]:
+        """How bad a danger is, where and until when, then what to do."""
+        place, *actions = alert_lines(self._card, self._snapshot.config)
+        yield self._bold(share_text(self._card, self._snapshot.config), _HEADLINE)
+        yield Paragraph(_line(place), _FACT)
+        yield Paragraph("" if self._service.is_short else "\n".join(map(_line, actions)), _ACTIONS)
+
     def _mark(self) -> str:
-        """The state of an expired release, or of a draft, before its headline."""
-        return marked("", self._card.state, self._language)
+        """The state of an expired release, of a cancelled event or of a draft, before its headline."""
+        return marked("", self._card.mark, self._language)
 
     def _link(self) -> Paragraph:
         url = urls.absolute(self._card.address, self._snapshot.config)

@@ -205,3 +205,34 @@ def test_links_to_share_packs_and_feeds_of_changes_are_known(sharing: Portal) ->
         expires="2026-12-31",
     )
     assert sharing.build().problems == ()
+
+
+def test_texts_of_an_alert_say_where_until_when_and_what_to_do(sharing: Portal) -> None:
+    alert = "{event: Banjir, area: Bantaran Lulut, severity: severe, avoid: Jauhi sungai., help: Telepon 112.}"
+    found = texts(sharing, kind="alert", alert=alert, expires="2026-06-03 18:00")
+    for name in ("whatsapp", "x", "instagram", "facebook"):
+        assert found[name].lstrip("*").startswith("Bahaya tinggi: Jembatan")
+        assert "Bantaran Lulut" in found[name]
+        assert "3 Juni 2026 pukul 18.00 WITA" in found[name]
+    assert "Jauhi sungai." in found["whatsapp"]
+    assert "Telepon 112." in found["instagram"]
+
+
+@pytest.mark.parametrize("short", ["", "Latihan kecil"])
+def test_exercise_is_marked_in_every_text(sharing: Portal, short: str) -> None:
+    alert = "{event: Gempa, area: Bantaran Lulut, severity: severe, status: exercise}"
+    more = {"short_title": short} if short else {}
+    found = texts(sharing, kind="alert", alert=alert, expires="2026-06-03 18:00", **more)
+    assert all(
+        "LATIHAN" in found[name].upper().replace("LATIHAN KECIL", "")
+        for name in ("whatsapp", "x", "instagram", "facebook")
+    )
+    page = sharing.text("2026/03/jembatan/index.html")
+    [shown] = re.findall(r'<meta property="og:title" content="([^"]*)"', page)
+    assert "LATIHAN:" in shown
+
+
+def test_cancelled_event_is_marked_in_every_text(sharing: Portal) -> None:
+    event = "{starts: 2026-06-03 09:00, place: Aula, status: dibatalkan, reason: Hujan}"
+    found = texts(sharing, kind="event", event=event)
+    assert all("Dibatalkan: Jembatan" in found[name] for name in ("whatsapp", "x", "instagram", "facebook"))
