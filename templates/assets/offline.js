@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   const { base, language, home, style, words } = self.settings;
-  const PAGES = "press-pages", FILES = "press-files", KEPT_AT = "x-kept-at";
+  const PAGES = "press-pages", FILES = "press-files", FACTS = "press-facts", KEPT_AT = "x-kept-at";
   const MOST_PAGES = 50, MOST_FILES = 150;
   const WITHDRAWN = `${base}withdrawn.json`, PINNED = `${base}pinned.json`;
   const PATIENCE = 10_000, FRESH = 3_600_000; // milliseconds
@@ -18,12 +18,14 @@
     const cache = await caches.open(name);
     const headers = new Headers(answer.headers);
     headers.set(KEPT_AT, new Date().toISOString());
+    const copied = new Response(await answer.blob(), { headers });
     await cache.delete(path);
-    await cache.put(path, new Response(await answer.blob(), { headers }));
+    await cache.put(path, copied);
     await trim(cache, most);
   };
 
-  const known = async (path) => (await (await caches.open(PAGES)).match(path))?.json().catch(() => []) ?? [];
+  // Facts are in a cache of their own, and are replaced in one step: they are never missing for a moment.
+  const known = async (path) => (await (await caches.open(FACTS)).match(path))?.json().catch(() => []) ?? [];
 
   const isBelow = (path, folder) => path === folder || path.startsWith(folder);
 
@@ -32,7 +34,6 @@
     const pages = await caches.open(PAGES);
     for (const key of await pages.keys()) {
       const path = new URL(key.url).pathname;
-      if (path.endsWith(".json")) continue;
       const text = await (await pages.match(key)).text();
       if (withdrawn.some((one) => isBelow(path, one) || text.includes(`"${one}"`))) await pages.delete(key);
     }
@@ -61,13 +62,14 @@
       const before = await known(WITHDRAWN);
       const answer = await fetched(WITHDRAWN);
       const now = await answer.clone().json();
-      await keep(PAGES, WITHDRAWN, answer, MOST_PAGES);
       const withdrawn = now.filter((one) => !before.includes(one));
       isNew = withdrawn.length > 0;
-      await forget(withdrawn);
+      await forget(withdrawn); // first: a worker that is stopped here does it again
+      const facts = await caches.open(FACTS);
+      await facts.put(WITHDRAWN, answer);
       const pinned = await fetched(PINNED);
       const warnings = await pinned.clone().json();
-      await keep(PAGES, PINNED, pinned, MOST_PAGES);
+      await facts.put(PINNED, pinned);
       for (const { href } of warnings) {
         if (!(await isFresh(href))) await keep(PAGES, href, await fetched(href), MOST_PAGES);
       }
@@ -104,8 +106,10 @@
     try {
       const hasCopy = await (await caches.open(PAGES)).match(path);
       // Not from the browser's own cache, which does not know what was withdrawn.
-      const limit = hasCopy ? { signal: AbortSignal.timeout(PATIENCE) } : {};
-      const answer = await fetch(event.request, { cache: "no-cache", ...limit });
+      const patience = new AbortController();
+      const end = hasCopy && setTimeout(() => patience.abort(), PATIENCE);
+      const answer = await fetch(event.request, { cache: "no-cache", signal: patience.signal });
+      clearTimeout(end); // it has begun to answer: however slowly the rest comes, it is waited for
       if (answer.ok && !answer.redirected && answer.headers.get("content-type")?.startsWith("text/html")) {
         const kept = answer.clone();
         event.waitUntil(remember(path, kept));
@@ -140,7 +144,7 @@
     try {
       return await fetch(event.request, { cache: "no-cache" });
     } catch {
-      return (await (await caches.open(PAGES)).match(path)) ?? Response.error();
+      return (await (await caches.open(FACTS)).match(path)) ?? Response.error();
     }
   };
 

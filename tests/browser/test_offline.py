@@ -152,6 +152,7 @@ def test_warnings_are_kept_without_being_opened(reader: Reader) -> None:
     reader.portal.build()
     with online(reader.site, reader.port):
         reader.opens("")
+        reader.phone.wait_for_function(READY)
         reader.waits_until_kept("2026/05/banjir/")
     reader.opens("2026/05/banjir/")
     expect(reader.phone.locator("h1")).to_have_text("Banjir")
