@@ -85,6 +85,11 @@ def language(card: Card, config: Config) -> str:
     return spoken(card.release.lang or config.language, config.language)
 
 
+def listed_headline(card: Card, config: Config) -> str:
+    """Return the headline as it is where its state stands beside it, which does not say what becomes of an event."""
+    return headline(card, config) if card.mark != card.state else alerts.titled(card.release, language(card, config))
+
+
 def short_headline(card: Card, config: Config) -> str:
     """Return the short headline, marked in the same way; empty if there is none."""
     code, short_title = language(card, config), card.release.short_title

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 from datetime import timedelta
@@ -12,7 +13,7 @@ import pytest
 from press.announce.stories import Story, Wanted, gather
 from press.build import engine
 from tests.judge import cap
-from tests.portal import CONFIG, Portal, mtimes
+from tests.portal import CONFIG, CONFIG_WITH_SEARCH, Portal, mtimes
 from tests.unit.test_home import bar
 
 ITEMS = {
@@ -102,7 +103,8 @@ def test_the_bar_is_on_home_and_lists_and_in_one_file_for_all_others(portal: Por
 
 
 def test_an_exercise_is_marked_wherever_its_headline_is(portal: Portal) -> None:
-    alert(portal, "gempa", ", status: latihan")
+    portal.write("config.toml", CONFIG_WITH_SEARCH)
+    alert(portal, "gempa", ", status: latihan", date="2026-06-01 11:00", updated="2026-06-01 11:30")
     portal.build(now=DURING)
     html = portal.text("2026/06/gempa/index.html")
     assert "Ini latihan." in html
@@ -110,6 +112,10 @@ def test_an_exercise_is_marked_wherever_its_headline_is(portal: Portal) -> None:
     assert json.loads(portal.text("pinned.json"))[0]["label"] == "LATIHAN – bahaya tinggi"
     assert "<title>LATIHAN: gempa</title>" in portal.text("feed.xml")
     assert json.loads(portal.text("feed.json"))["items"][0]["title"] == "LATIHAN: gempa"
+    titles = re.findall(r"<title>([^<]*gempa)</title>", portal.text("2026/06/gempa/perubahan.xml"))
+    assert titles == ["Diperbarui: LATIHAN: gempa"]
+    fragments = (portal.root / "site/cari/indeks").rglob("*.pf_fragment")
+    assert any(b"LATIHAN: gempa" in gzip.decompress(path.read_bytes()) for path in fragments)
     assert values(portal, "gempa", "status", "note", "headline") == ("Exercise", "LATIHAN", "LATIHAN: gempa")
 
 

@@ -46,7 +46,7 @@ def event_item_json(card: Card, event: str, snapshot: Snapshot) -> bytes:
         Item(
             id=f"{_identity(release, config)}#{event}-{date.astimezone(UTC):%Y%m%dT%H%M%SZ}",
             url=urls.absolute(card.address, config),
-            title=release.title,
+            title=alerts.titled(release, release.lang or config.language),
             lang=release.lang or config.language,
             words=_words(card, config),
             published=date.isoformat(),

@@ -143,7 +143,7 @@ def _document(card: Card, snapshot: Snapshot) -> Document:
     stamps = words(builders.language(card, snapshot.config)).stamps
     return Document(
         address=card.address,
-        title=release.title,
+        title=builders.listed_headline(card, snapshot.config),
         summary=release.summary,
         tags=subject.tags(release),
         terms=subject.terms_of(card, snapshot),
