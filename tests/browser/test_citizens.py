@@ -64,7 +64,7 @@ def test_a_misspelt_query_is_corrected_and_can_be_searched_as_typed(search_page:
 
 def test_nothing_found_gives_advice_and_the_latest_releases(search_page: Page) -> None:
     assert search(search_page, "gerhana") == []
-    assert search_page.locator("#search-advice h2 a").first.inner_text().startswith("Latihan evakuasi gempa")
+    assert search_page.locator("#search-advice h2 a").first.inner_text().startswith("LATIHAN: Latihan evakuasi gempa")
     search(search_page, "banjir")
     assert not search_page.is_visible("#search-advice")
 
