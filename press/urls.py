@@ -215,6 +215,16 @@ def search_address(config: Config) -> str:
     return f"{word('search', config)}/"
 
 
+def check_address(config: Config) -> str:
+    """Return the address of the page that checks texts against the seal: ``cek/``."""
+    return f"{word('check', config)}/"
+
+
+def check_link(release_id: str, config: Config) -> str:
+    """Return the URL that checks a release: ``https://berita.example/cek/#2026-0042``."""
+    return f"{absolute(check_address(config), config)}#{quote(release_id)}"
+
+
 SEARCH_DEPTH = 4
 """Number of parts in the address of a folder of the search index."""
 
