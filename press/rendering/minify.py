@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 
+@lru_cache(maxsize=32)  # `serve` loads the same assets at every save
 def minified(name: str, data: bytes) -> bytes:
     """Return a stylesheet or script in fewer bytes that mean the same; a file that cannot be read as one as it is."""
     minify = {".css": _css, ".js": _script}.get(PurePosixPath(name).suffix)
