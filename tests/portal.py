@@ -81,12 +81,13 @@ class Portal:
     def build(self, output: str = "site", now: str = NOW, **more: object) -> Report:
         """Build the portal; the arguments are those of `request`."""
         request = self.request(output, now, **more)
-        if not (self.root / ".press").exists():
-            self._share_caches(request.config.language)
+        self.share_caches(request.config.language)
         return engine.build(request)
 
-    def _share_caches(self, language: str) -> None:
+    def share_caches(self, language: str = "id") -> None:
         """Let a new portal use the compiled templates and the images of others; Press checks each file that it uses."""
+        if (self.root / ".press").exists():
+            return
         for name, folder in (("templates", f"templates-{language}"), ("made", "made")):
             shared = Path(_shared.name) / folder
             shared.mkdir(exist_ok=True)

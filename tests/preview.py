@@ -68,6 +68,7 @@ class Preview:
 @contextmanager
 def previewing(portal: Portal, *options: str, port: int = 0) -> Iterator[Preview]:
     """Run ``build.py serve`` for a block, from after its first build."""
+    portal.share_caches()
     port = port or free_port()
     arguments = ("--port", str(port), "--jobs", "1", "--messages", "en", *options)
     command = [sys.executable, str(REPOSITORY / "build.py"), "serve", *arguments]

@@ -19,6 +19,7 @@ REPOSITORY = Path(__file__).parent.parent.parent
 
 
 def run(portal: Portal, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    portal.share_caches()
     command = [sys.executable, str(REPOSITORY / "build.py"), *arguments]
     inherited = {name: value for name, value in os.environ.items() if name != "SOURCE_DATE_EPOCH"}
     return subprocess.run(

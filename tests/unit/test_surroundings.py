@@ -20,6 +20,7 @@ def many(portal: Portal) -> Portal:
     """A portal with enough releases for worker processes, and names that are not ASCII."""
     for number in range(20):
         portal.post(f"{number}.md", title=f"Judul “é” {number}")
+    portal.share_caches()
     return portal
 
 
