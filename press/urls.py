@@ -220,6 +220,11 @@ def check_address(config: Config) -> str:
     return f"{word('check', config)}/"
 
 
+def check_index(config: Config) -> str:
+    """Return the address of the folder of the index of that page: ``cek/indeks/``."""
+    return f"{check_address(config)}{word('index', config)}/"
+
+
 def check_link(release_id: str, config: Config) -> str:
     """Return the URL that checks a release: ``https://berita.example/cek/#2026-0042``."""
     return f"{absolute(check_address(config), config)}#{quote(release_id)}"
