@@ -103,7 +103,7 @@ async function addressOf(id, portal) {
 async function* candidates(prints, portal) {
   const parts = JSON.parse((await textAt(`${portal.data.index}parts.json`, portal)) ?? "[]");
   const scores = new Map();
-  for (const [from, to] of [[0, 6], [6, 40]]) {
+  for (const [from, to] of [[0, 6], [6, 18]]) {
     const asked = prints.slice(from, to);
     if (!asked.length) return;
     for (let at = 0; at < parts.length; at += 8) await Promise.all(parts.slice(at, at + 8).map((part) => score(part, asked, scores, portal)));
@@ -143,6 +143,8 @@ function postings(file, print) {
 
 // Verdicts --------------------------------------------------------------------------------------------------------
 
+/** A part of the words by which a message is surely of a release. */
+const SURE = 0.6;
 const EXACT = ["whole", "excerpt", "skipping"];
 const RANKS = ["other", "short", "changed", "cut", "added", "skipping", "excerpt", "whole"];
 
@@ -191,7 +193,7 @@ async function byText(text, log, portal) {
   let best = { kind: "unknown" };
   for await (const addresses of candidates(fingerprints(said.text), portal)) {
     for (const address of addresses) best = better(best, await ofRelease(said, address, log, portal));
-    if (EXACT.includes(best.kind)) break;
+    if (EXACT.includes(best.kind) || best.share > SURE) break;
   }
   return { ...best, ignored: said.ignored };
 }

@@ -125,7 +125,7 @@ function written(verdict) {
   const reason = kind === "distrust" ? (SERIOUS.has(verdict.reason) ? verdict.reason : "broken") : kind;
   const was = state && state !== "current" ? state : "";
   const tone = was === "withdrawn" ? "bad" : GENUINE.has(kind) ? (was || verdict.offline ? "warn" : "good") : TONES[kind] ?? "none";
-  const title = was ? `${say[kind]} · ${say[was]}` : say[reason];
+  const title = was ? `${say[was]} · ${say[kind]}` : say[reason];
   return [
     [
       heading(title),

@@ -28,6 +28,7 @@ from press.seal.signing import Seed, is_signed
 from tests.portal import Portal, files
 from tests.sealed import ORIGIN, ROOT, SEED, WITNESS, WITNESS_KEY, seal, sealed_portal, write_samples
 from tests.showroom import open_page, served
+from tools.provision import AXE
 
 MARKET = (
     "Gubernur meresmikan pasar baru di Sandirana pada hari Senin pagi. Pasar itu menampung {} pedagang dari tiga "
@@ -470,9 +471,27 @@ def test_page_answers_under_its_policy_by_paste_and_by_link(checked: Checked, ch
         assert ["/indeks/id/" in url for url in indexes] == [True]
         page.get_by_label("Pesan").fill(MARKET.format(120))
         page.get_by_role("button", name="Periksa").click()
-        expect(page.get_by_role("status").locator("h2")).to_have_text("Asli dan utuh · sudah dikoreksi")
+        expect(page.get_by_role("status").locator("h2")).to_have_text("Sudah dikoreksi · Asli dan utuh")
         assert not said
         assert not [url for url in asked if not url.startswith(checked.origin) or "pedagang" in url]
+
+
+def test_axe_finds_no_violation_in_the_answers(checked: Checked) -> None:
+    """WCAG 2.2 up to AAA, in light and dark colours, on a phone."""
+    page, text = checked.page, MARKET.format(210)
+    told = ("", text, MARKET.format(120), FARE, text.replace("tiga", "dua"), f"Halo semua. {text}", "x-9")
+    options = {"runOnly": ["wcag2a", "wcag2aa", "wcag2aaa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    for one in told:
+        page.get_by_label("Pesan").fill(one)
+        page.get_by_role("button", name="Periksa").click()
+        expect(page.locator("#check-result h2")).to_be_visible()
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            found = page.evaluate("async (options) => (await axe.run(document, options)).violations", options)
+            assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found] == [], (one, scheme)
+        assert page.evaluate("document.documentElement.scrollWidth") == 360
 
 
 def test_saved_page_verifies_files_and_messages_without_network(checked: Checked, chromium: Browser) -> None:

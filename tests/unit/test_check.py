@@ -23,10 +23,8 @@ def write_many(portal: Portal, count: int) -> None:
     """Write releases of two years, each with words of its own."""
     for number in range(count):
         text = " ".join(f"kata{number}x{place}" for place in range(12))
-        year = 2025 + number * 2 // count
-        portal.post(
-            f"{number}.md", text, id=f"n-{number}", date=f"{year}-0{number % 4 + 1}-02 10:00", slug=f"s{number}"
-        )
+        day = f"{2025 + number * 2 // count}-0{number % 4 + 1}-02 10:00"
+        portal.post(f"{number}.md", text, id=f"n-{number}", date=day, slug=f"s{number}")
 
 
 def index_of(portal: Portal) -> dict[str, int]:
@@ -130,9 +128,8 @@ def test_hosts_allow_the_script_of_the_page_by_its_digest(tmp_path: Path) -> Non
     assert [script in policy for policy, _ in policies] == [where == " env=press_check" for _, where in policies]
     assert 'SetEnvIf Request_URI "^/portal/cek/" press_check' in apache
     for server in SERVERS:
-        lines = [
-            line for line in block(server, request.config, "/srv/x", request.assets).splitlines() if script in line
-        ]
+        text = block(server, request.config, "/srv/x", request.assets)
+        lines = [line for line in text.splitlines() if script in line]
         assert len(lines) == 1
         assert urls.check_address(request.config) in lines[0] or "@check" in lines[0]
 
