@@ -145,8 +145,7 @@ function postings(file, print) {
 
 /** A part of the words by which a message is surely of a release. */
 const SURE = 0.6;
-const EXACT = ["whole", "excerpt", "skipping"];
-const RANKS = ["other", "short", "changed", "cut", "added", "skipping", "excerpt", "whole"];
+const RANKS = ["unknown", "other", "changed", "cut", "added", "skipping", "excerpt", "whole"];
 
 /** Return the verdict for a question: a `text`, an `id`, or the SHA-256 of a `file`. */
 async function examine(question, portal) {
@@ -190,34 +189,29 @@ async function byFile(sha, log, portal) {
 async function byText(text, log, portal) {
   const said = message(text, portal.data);
   if (said.tokens.length < FEWEST) return { kind: "short", ignored: said.ignored };
-  let best = { kind: "unknown" };
+  let best = { kind: "unknown", share: 0 };
   for await (const addresses of candidates(fingerprints(said.text), portal)) {
-    for (const address of addresses) best = better(best, await ofRelease(said, address, log, portal));
-    if (EXACT.includes(best.kind) || best.share > SURE) break;
+    const releases = (await Promise.all(addresses.map((address) => sealedAt(address, log, portal)))).filter(Boolean);
+    best = better(best, await compare(said, releases, portal.data));
+    if (best.share > SURE) break;
   }
   return { ...best, ignored: said.ignored };
 }
 
-const better = (one, other) =>
-  RANKS.indexOf(other.kind) + other.share > RANKS.indexOf(one.kind) + (one.share ?? 0) && other.kind !== "other" ? other : one;
+const better = (one, other) => (RANKS.indexOf(other.kind) + other.share > RANKS.indexOf(one.kind) + one.share ? other : one);
 
-/** Compare a message with the newest text of a release and, unless it is that one, with the former ones. */
-async function ofRelease(said, address, log, portal) {
-  const found = await sealedAt(address, log, portal);
-  if (!found) return { kind: "other", share: 0 };
-  return compareVersions(said, found, portal.data);
-}
-
-async function compareVersions(said, found, { verdicts }) {
-  let best = { ...compared(said, found.texts[0], verdicts), text: found.texts[0] };
-  if (!EXACT.includes(best.kind)) {
-    for (const text of await found.former()) {
-      const former = { ...compared(said, text, verdicts), text };
-      if (EXACT.includes(former.kind) || best.kind === "other") best = better(best, former);
+/** Compare a message with releases: first for whole sentences of any version; if there are none, for what differs from the likeliest two. */
+async function compare(said, releases, { verdicts }) {
+  let best = { kind: "unknown", share: 0 };
+  for (const found of releases) {
+    for (const text of [found.texts[0], ...(await found.former())]) {
+      const verdict = exact(said, text, verdicts);
+      if (verdict) best = better(best, { ...verdict, ...shown(found, text) });
     }
   }
-  const { text, ...verdict } = best;
-  return { ...verdict, ...shown(found, text) };
+  if (best.share) return best;
+  for (const found of releases.slice(0, 2)) best = better(best, { ...inexact(said, found.texts[0], verdicts), ...shown(found, found.texts[0]) });
+  return best.kind === "other" ? { kind: "unknown", share: 0 } : best;
 }
 
 /** Return what is said of a release: of the text that was compared, and of the newest one. */
@@ -242,6 +236,7 @@ async function examineFiles({ text, proof, said }, { data }) {
   const entry = await proven(text, proof, keys);
   const found = { entry, address: "", texts: [text], former: async () => [] };
   const words = message(said ?? "", data);
-  const verdict = words.tokens.length ? await compareVersions(words, found, data) : { kind: "official", ...shown(found, text) };
+  const isAsked = words.tokens.length >= FEWEST;
+  const verdict = isAsked ? await compare(words, [found], data) : { kind: "official", ...shown(found, text) };
   return { ...verdict, ignored: words.ignored, offline: true, log: { size: entry.head.size } };
 }

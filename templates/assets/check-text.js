@@ -251,18 +251,20 @@ const stretch = (tokens, line) => line.slice(tokens[0].start, tokens.at(-1).end)
 /** Fewest words of which anything is said. */
 const FEWEST = 5;
 
-/** Compare a message with an official text: `kind` is whole, excerpt, skipping, added, cut, changed, other or short. */
-function compared(said, text, verdicts) {
-  if (said.tokens.length < FEWEST) return { kind: "short", share: 0 };
+/** Compare a message with an official text: `kind` is whole, excerpt or skipping; null: it is not made of whole sentences of it. */
+function exact(said, text, verdicts) {
   const all = sentences(text, verdicts);
-  const found = parsed(said.tokens, all);
-  if (found) {
-    const places = found.map((one) => one.place).filter((place) => place >= 0);
-    const skips = places.some((place, at) => at && place !== places[at - 1] + 1);
-    const kind = skips ? "skipping" : places.length === all.filter((one) => one.place >= 0).length ? "whole" : "excerpt";
-    return { kind: places.length || kind !== "whole" ? kind : "excerpt", share: 1, parts: skips ? difference(said, all).parts : [] };
-  }
-  const { parts, added, inside, missing, cut, same } = difference(said, all);
+  const found = said.tokens.length >= FEWEST && parsed(said.tokens, all);
+  if (!found) return null;
+  const places = found.map((one) => one.place).filter((place) => place >= 0);
+  const skips = places.some((place, at) => at && place !== places[at - 1] + 1);
+  const isWhole = places.length > 0 && places.length === all.filter((one) => one.place >= 0).length;
+  return { kind: skips ? "skipping" : isWhole ? "whole" : "excerpt", share: 1, parts: skips ? difference(said, all).parts : [] };
+}
+
+/** Compare a message that is not made of whole sentences: `kind` is added, cut, changed or, if few words are the same, other. */
+function inexact(said, text, verdicts) {
+  const { parts, added, inside, missing, cut, same } = difference(said, sentences(text, verdicts));
   const share = same / said.tokens.length;
   if (same < FEWEST || share < 0.3) return { kind: "other", share };
   const kind = !missing && !inside && added ? "added" : !added && missing && missing === cut ? "cut" : "changed";
