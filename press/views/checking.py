@@ -19,7 +19,7 @@ STYLE, SCRIPTS = "check.css", ("check-text.js", "check-proof.js", "check-find.js
 """Names of the assets that the page contains; they are not published as files."""
 INLINED = frozenset({STYLE, *SCRIPTS})
 _LABELS = (
-    "cek", "cek di", "baca", "baca di", "baca selengkapnya", "selengkapnya", "sumber",
+    "cek", "cek di", "baca", "baca di", "baca selengkapnya", "selengkapnya", "selengkapnya di", "sumber",
     "check", "read it at", "read more", "source",
 )  # fmt: skip
 """What may stand before a link to the portal in a message: such a line is not compared."""

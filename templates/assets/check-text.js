@@ -69,9 +69,13 @@ function message(text, { base, labels }) {
   return { text: clean, tokens: tokens(clean), ignored };
 }
 
+const bare = (address) => address.replace(/^https?:\/\//i, "");
+/** Tell whether a word is an address of the portal, also without its scheme. */
+const within = (word, base) => bare(`${word}/`).startsWith(bare(base));
+
 /** Tell whether a line has nothing but a link to this portal, or a known label before one. */
 function leads(line, base, labels) {
-  const rest = line.split(/\s+/).filter((word) => !`${word}/`.startsWith(base)).join(" ");
+  const rest = line.split(/\s+/).filter((word) => !within(word, base)).join(" ");
   return rest !== line && (!rest || labels.includes(rest.replace(/[\s:]+$/, "").toLowerCase()));
 }
 

@@ -45,8 +45,9 @@ const memory = {
 function questionOf(typed) {
   const text = typed.trim();
   if (!text || /\s/.test(text)) return { text };
-  const own = new URL(data.home, location.href).href;
-  const link = text.startsWith(own) ? data.base + text.slice(own.length) : text;
+  const here = new URL(data.home, location.href).href;
+  const own = [data.base, here].find((base) => within(text, base));
+  const link = own ? data.base + bare(text).slice(bare(own).length) : text;
   const [, id] = /^https?:\/\/[^#]*\/#(.+)$/.exec(link) ?? [];
   return id ? { id: decodeURIComponent(id) } : link.startsWith(data.base) || !/^https?:/.test(link) ? { id: link } : { text };
 }

@@ -223,6 +223,7 @@ def styled(said: str, chance: random.Random) -> str:
         " ".join((*parts[:at], look + parts[at] + look, *parts[at + 1 :])),
         f"[10.12, 15/11/2026] Bu Rina: {said}",
         f"*{said}*\n\nCek: https://uji.example/portal/cek/#n-1",
+        f"{said}\n\nuji.example/portal/2026/03/r/\nCek: uji.example/portal/cek/#n-1",
         said.upper(),
         said.replace(" ", "\n", 3).replace(" ", "\u00a0", 2),
         f"📢 {said} 🙏🏽❗",
@@ -472,10 +473,17 @@ def test_page_answers_under_its_policy_by_paste_and_by_link(checked: Checked, ch
         expect(page.locator("#check-result h2")).to_have_text("Teks resmi")
         indexes = [url for url in asked if "/indeks/" in url]
         assert ["/indeks/id/" in url for url in indexes] == [True]
-        page.get_by_label("Pesan").fill(MARKET.format(120))
-        page.get_by_role("button", name="Periksa").click()
-        expect(page.get_by_role("status").locator("h2")).to_have_text("Sudah dikoreksi · Asli dan utuh")
-        assert not said
+        answers = {
+            MARKET.format(120): "Sudah dikoreksi · Asli dan utuh",
+            "uji.example/portal/cek/#w-1": "Sudah dicabut · Teks resmi",
+            f"{checked.origin}2026/03/r/": "Teks resmi",
+            "480/Humas": "Teks resmi",
+        }
+        for typed, answer in answers.items():
+            page.get_by_label("Pesan").fill(typed)
+            page.get_by_role("button", name="Periksa").click()
+            expect(page.get_by_role("status").locator("h2")).to_have_text(answer)
+        assert not [one for one in said if "404" not in one]  # an id that no release has
         assert not [url for url in asked if not url.startswith(checked.origin) or "pedagang" in url]
 
 
