@@ -499,7 +499,7 @@ def test_axe_finds_no_violation_in_the_answers(checked: Checked) -> None:
         page.get_by_role("button", name="Periksa").click()
         expect(page.locator("#check-result h2")).to_be_visible()
         for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            page.emulate_media(color_scheme=scheme)
             found = page.evaluate("async (options) => (await axe.run(document, options)).violations", options)
             assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found] == [], (one, scheme)
         assert page.evaluate("document.documentElement.scrollWidth") == 360
