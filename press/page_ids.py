@@ -8,8 +8,10 @@ import re
 from press.model import Disclosure
 
 PAGE_IDS = frozenset({
-    "about", "agenda", "alert", "announcements", "attachments", "browse", "by-month", "calendar", "channels", "claim",
-    "clarifications", "coming", "contact", "contents", "corrections", "corrections-heading", "event", "exempt",
+    "about", "agenda", "alert", "announcements", "attachments", "browse", "by-month", "calendar", "channels",
+    "check-files", "check-form", "check-message", "check-result", "check-saved", "check-settings", "check-unscripted",
+    "check-words", "claim", "clarifications", "coming", "contact", "contents", "corrections", "corrections-heading",
+    "event", "exempt",
     "f-kind", "f-office", "f-region", "f-topic", "f-verdict", "f-year", "changes", "filter-kind", "filter-office",
     "filter-q", "filter-topic", "filter-year", "menu", "needed", "foot-about", "foot-browse", "foot-channels",
     "most-used", "g-office", "g-region", "g-topic", "group-office", "group-region", "group-topic", "home-search",

@@ -220,6 +220,11 @@ def check_address(config: Config) -> str:
     return f"{word('check', config)}/"
 
 
+def check_index(config: Config) -> str:
+    """Return the address of the folder of the index of that page: ``cek/indeks/``."""
+    return f"{check_address(config)}{word('index', config)}/"
+
+
 def check_link(release_id: str, config: Config) -> str:
     """Return the URL that checks a release: ``https://berita.example/cek/#2026-0042``."""
     return f"{absolute(check_address(config), config)}#{quote(release_id)}"
@@ -311,13 +316,14 @@ def listing_of(path: str, config: Config) -> Listing | None:
 
 def fixed_pages(config: Config) -> frozenset[str]:
     """Return the addresses of the pages that the portal has besides its lists."""
-    return _fixed_pages(config.language, config.ppid is not None)
+    return _fixed_pages(config.language, config.ppid is not None, bool(config.seal.origin and config.seal.root))
 
 
 @cache
-def _fixed_pages(language: str, has_ppid: bool) -> frozenset[str]:
+def _fixed_pages(language: str, has_ppid: bool, has_check: bool) -> frozenset[str]:
     words = path_words.words(language)
-    names = ("archive", "subscribe", "search", "corrections", *(("ppid",) if has_ppid else ()))
+    more = (("ppid",) if has_ppid else ()) + (("check",) if has_check else ())
+    names = ("archive", "subscribe", "search", "corrections", *more)
     return frozenset({"", *(f"{words[name]}/" for name in names)})
 
 

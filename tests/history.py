@@ -20,6 +20,7 @@ from press.build.sealing import Sealer
 from press.errors import BadConfig, Misuse, Refused
 from press.seal import keys, ledger
 from press.seal.keys import KeyList
+from press.seal.notes import NOTE, Key
 from press.seal.signing import Seed
 from tests.portal import CONFIG, STRICT_CONFIG, Portal
 
@@ -77,7 +78,8 @@ _NETWORK = (
 VOCABULARIES = (
     "", f"{_TOPICS}[ppid]\n[offline]\n", _TOPICS.replace("[topics.air]", '[topics.laut]\naliases = ["air"]'),
     '[lists.aliases]\n"/tag/y/" = "/tag/x/"\n"/lain/" = "/bahasa/en/"\n[feeds.aliases]\n"/umpan/" = "/feed.xml"\n'
-    '[hosts]\ncompress = ["gzip", "brotli"]\n', f'[seal]\norigin = "{ORIGIN}"\n',
+    '[hosts]\ncompress = ["gzip", "brotli"]\n',
+    f'[seal]\norigin = "{ORIGIN}"\nroot = "{Key(keys.root_name(ORIGIN), NOTE, SEED.public())}"\n',
 )  # fmt: skip
 """What the configuration ends with."""
 SEALED = len(VOCABULARIES) - 1

@@ -28,14 +28,16 @@ class Invalidations:
     def __init__(self) -> None:
         self._found: dict[str, dict[str, tuple[int, int]]] = {name: {} for name in KINDS}
 
-    def add_affected(self, card: Card, catalogue: Catalogue, config: Config) -> None:
-        """Add what a card affects, as the catalogue is now."""
+    def add_affected(
+        self, card: Card, catalogue: Catalogue, config: Config, kinds: Iterable[str] = tuple(KINDS)
+    ) -> None:
+        """Add what a card affects, as the catalogue is now; if need be, only outputs of some kinds."""
         if not card.public:
             return
         instant = card.instant
-        for name, kind in KINDS.items():
+        for name in kinds:
             found = self._found[name]
-            for id in kind.affected_by(card, catalogue, config):
+            for id in KINDS[name].affected_by(card, catalogue, config):
                 since, count = found.get(id, (instant, 0))
                 found[id] = (since if since < instant else instant, count + 1)
 

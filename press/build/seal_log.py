@@ -17,6 +17,7 @@ from press.build.state import BuildState
 from press.checks import with_severities
 from press.diagnostics import Diagnostic, Place
 from press.i18n.mark import N_
+from press.outputs import check as check_outputs
 from press.outputs import seal as seal_outputs
 from press.views.context import Snapshot
 
@@ -107,11 +108,13 @@ def invalidate_sealed(before: Log | None, log: Log | None, build: BuildState, fo
 def _add(first: int, head: int, log: Log, build: BuildState, found: Invalidations) -> None:
     """Add what depends on the entries from `first` on, and the files of the log that differ from those at a head."""
     found.add("seal", seal_outputs.added(head, log))
+    found.add("check", check_outputs.ids(build.request.config))
     for id in dict.fromkeys(line.split(" ", 5)[-1] for line in log.lines[first:]):
         found.add("seal", [seal_outputs.texts_of(id)])
         if card := build.catalogue.by_id(id):
             found.add("canonical", [card.address])
             found.add("release", [card.address])
+            found.add_affected(card, build.catalogue, build.request.config, kinds=("check",))
 
 
 def check_missing(log: Log | None, build: BuildState, ids: Collection[str], everything: bool) -> None:

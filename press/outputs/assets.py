@@ -12,6 +12,7 @@ from press.outputs import Described
 from press.rendering.context import Bodies, RenderContext
 from press.store.catalogue import Catalogue
 from press.views import View
+from press.views.checking import INLINED
 from press.views.context import Snapshot
 
 TEMPLATES = ()
@@ -31,7 +32,7 @@ _asset = msgspec.json.Decoder(NamedAsset)
 
 def fixed(snapshot: Snapshot) -> Iterable[str]:
     """The names of all of them."""
-    return snapshot.assets
+    return (name for name in snapshot.assets if name not in INLINED)
 
 
 def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[str]:
@@ -48,7 +49,7 @@ def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Describ
     """One asset, by its name; a few at two addresses."""
     name = invalidation.id
     asset = snapshot.assets.get(name)
-    if asset:
+    if asset and name not in INLINED:
         yield asset.address, NamedAsset(name=name, address=asset.address)
         if name in _ALSO_WITHOUT_DIGEST:
             yield name, NamedAsset(name=name, address=name)

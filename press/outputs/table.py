@@ -11,6 +11,7 @@ from press.outputs import (
     assets,
     canonical,
     cap,
+    check,
     corrections,
     directory,
     editor,
@@ -82,6 +83,7 @@ _LINKING: dict[str, OutputKind] = {
     "subscribe": subscribe,
     "sitemaps": sitemaps,
     "seal": seal,
+    "check": check,
 }
 PHASES = (tuple(_ASSETS), tuple(_PHOTOS), tuple(_PAGES), tuple(_LISTS), tuple(_FOLDERS), tuple(_LINKING))
 """Names of output kinds. A phase is written before the next begins, so no file links to one that does not exist yet."""

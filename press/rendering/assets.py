@@ -15,6 +15,7 @@ from press.i18n.mark import N_
 from press.rendering.minify import minified
 
 _STYLESHEET, _FEED_STYLESHEET = "press.css", "feed.css"
+_WITH_COLOUR = (_STYLESHEET, "check.css")
 _ADVICE = N_(
     "This is a news feed. To subscribe, copy the address of this page into a feed reader; it then shows what is new."
 )
@@ -64,7 +65,7 @@ def _published(name: str, data: bytes, config: Config) -> bytes:
     """The bytes to publish: of a stylesheet of ours, with what is set."""
     if name == _FEED_STYLESHEET:
         data = _with_advice(data, config)
-    elif name == _STYLESHEET:
+    elif name in _WITH_COLOUR:
         data = _with_colour(data, config)
     return minified(name, data)
 

@@ -104,6 +104,23 @@ class Log(msgspec.Struct, frozen=True, dict=True):
             found.setdefault(line.split(" ", 5)[-1], []).append(number)
         return found
 
+    @cached_property
+    def size(self) -> int:
+        """The number of entries that the newest checkpoint has."""
+        return self.sizes[-1] if self.sizes else 0
+
+    @cached_property
+    def _shards(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for id, indexes in self._positions.items():
+            if indexes[0] < self.size:
+                found.setdefault(sha256(id.encode()).hexdigest()[:2], []).append(id)
+        return found
+
+    def ids_of(self, shard: str) -> Sequence[str]:
+        """Return the ids of sealed releases whose digest begins with two hexadecimal digits."""
+        return self._shards.get(shard, ())
+
     def extended(self, entries: Iterable[Entry]) -> Log:
         """Return the log with more entries."""
         positions = dict(self._positions)

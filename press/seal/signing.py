@@ -78,13 +78,18 @@ def is_signed(algorithm: str, public: bytes, signature: bytes, message: bytes) -
     from cryptography.hazmat.primitives.asymmetric import ed25519, mldsa  # noqa: PLC0415
 
     kind = ed25519.Ed25519PublicKey if algorithm == "ed25519" else mldsa.MLDSA44PublicKey
-    if algorithm == "ed25519" and public in _SMALL_ORDER:
+    if algorithm == "ed25519" and (public in _SMALL_ORDER or _is_above_field(public)):
         return False
     try:
         kind.from_public_bytes(public).verify(signature, message)
     except (InvalidSignature, ValueError):
         return False
     return True
+
+
+def _is_above_field(public: bytes) -> bool:
+    """Tell whether a key is written otherwise than a point is (RFC 8032, 5.1.3): some libraries read it as another."""
+    return int.from_bytes(public, "little") & (2**255 - 1) >= 2**255 - 19
 
 
 def _seed(text: str) -> bytes:

@@ -14,6 +14,7 @@ from press.views.agenda import (
     EventEntry,
 )
 from press.views.archive import Archive, Month, MonthCount, Year, YearCount
+from press.views.check import Check
 from press.views.directory import (
     Channel,
     ContactEntry,
@@ -73,7 +74,7 @@ from press.views.share_pack import PackPicture, SharePack, ShareText
 
 __all__ = [
     "Agenda", "AgendaDay", "AgendaMonth", "Alert", "AlertLabel", "Alternate", "Archive", "Attachment", "Calendar",
-    "CalendarEvent", "Captions", "Change", "Channel", "Claim", "ContactEntry", "Contacts", "Correction",
+    "CalendarEvent", "Captions", "Change", "Channel", "Check", "Claim", "ContactEntry", "Contacts", "Correction",
     "Corrections", "Entry", "Event", "EventEntry", "Evidence", "FeedGroup", "FeedLink", "FeedRow", "Group", "Head",
     "Home", "HomeChange", "Index", "KitPhoto", "Letter", "Link", "List", "ListFilters", "MapPlace", "Month",
     "MonthCount", "NotFound", "OfficeEntry", "PackPicture", "Page", "Pager", "Picture", "PictureSource", "Ppid",

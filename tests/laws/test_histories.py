@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 from press import urls
 from press.diagnostics import Diagnostic
 from press.errors import BadConfig, Misuse, Refused
+from press.seal import fingerprints
 from press.site.last_publication import open_publication
 from tests.fuzzing import fuzz
 from tests.git_history import GitHistory
@@ -68,6 +69,7 @@ def check_history(kind: type[History], steps: list[list[Step]], strict: bool, se
     """
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setattr(urls, "SEARCH_SIZE", 2)
+        patch.setattr(fingerprints, "PART", 2)
         history = kind(Path(folder) / "portal", searched, strict)
         history.portal.build(now=history.now.isoformat())
         known: set[str] = set()

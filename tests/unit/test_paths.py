@@ -14,6 +14,7 @@ from press.outputs.table import KINDS
 from press.site import manifest
 from press.store.card_keys import fold
 from tests.portal import CONFIG, CONFIG_WITH_SEARCH, Portal
+from tests.sealed import ROOT_KEY
 
 TERMS = """
 [topics.air]
@@ -30,7 +31,7 @@ PHOTO = "{src: foto.png, alt: Foto}"
 CONFIG_OF_ALL_KINDS = (
     CONFIG_WITH_SEARCH.replace("https://uji.example/portal/", "https://uji.example/")
     + "\n[editor]\nrepository = 'humas/berita'\n[security]\ncontact = ['aduan@uji.example']\n[ppid]\n[offline]\n"
-    + "[sharing]\npack = true\n[seal]\norigin = 'uji.example/seal'\n"
+    + f"[sharing]\npack = true\n[seal]\norigin = 'uji.example/seal'\nroot = '{ROOT_KEY}'\n"
 )
 """Settings of a portal with outputs of every kind."""
 OF_CARDS = frozenset(

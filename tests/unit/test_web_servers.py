@@ -105,7 +105,7 @@ def started(server: str, folder: Path, root: Path, home: str) -> AbstractContext
     port = free_port()
     (folder / "config.toml").write_text(settings_of(home))
     settings = config.load(folder, f"http://127.0.0.1:{port}{home}")
-    block = hosts.block(server, settings, str(root / home.strip("/")))
+    block = hosts.block(server, settings, str(root / home.strip("/")), {})
     run = web_servers.nginx if server == "nginx" else web_servers.caddy
     return run(folder, block, port)
 
@@ -201,7 +201,7 @@ def with_rules(server: str, folder: Path, root: Path) -> AbstractContextManager[
     settings_folder = folder / "settings"
     settings_folder.mkdir()
     (settings_folder / "config.toml").write_text(settings_of("/"))
-    block = hosts.block(server, config.load(settings_folder, f"http://127.0.0.1:{port}/"), str(root))
+    block = hosts.block(server, config.load(settings_folder, f"http://127.0.0.1:{port}/"), str(root), {})
     if server == "nginx":
         block = block.replace("\nserver {\n", f"\n{rules[0]}server {{\n{rules[1]}")
         return web_servers.nginx(folder, block, port)

@@ -22,5 +22,5 @@ def host(context: CommandContext, server: str, folder: str) -> Exit:
     """Print the configuration of a web server."""
     if not re.fullmatch(r"/[\w./~-]+", folder):
         raise Misuse(N_("--folder must be a path from the root of the server's disk, without spaces: /srv/situs"))
-    click.echo(hosts.block(server, context.config, folder), nl=False)
+    click.echo(hosts.block(server, context.config, folder, context.request().assets), nl=False)
     return Exit.GOOD

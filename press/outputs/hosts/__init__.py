@@ -6,18 +6,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import msgspec
 
+from press import urls
 from press.config import Config
 from press.model import Card, Invalidation
 from press.outputs import Described
 from press.outputs.hosts import apache, caddy, netlify, nginx, redirects
 from press.outputs.hosts.serving import HostFile
+from press.rendering.assets import Asset
 from press.rendering.context import Bodies, RenderContext
 from press.store.catalogue import Catalogue
-from press.views import Site
+from press.views import Site, checking
 from press.views.context import Snapshot, site_view
 
 TEMPLATES = ()
@@ -48,8 +50,9 @@ def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Describ
     """One of the files, by its name."""
     name = invalidation.id
     found = redirects.redirects(snapshot) if name in WITH_REDIRECTS else ()
-    file = _host_file(name, snapshot.site, snapshot.config)
-    assets = tuple(asset.address for asset in snapshot.assets.values()) if name == "_headers" else ()
+    file = _host_file(name, snapshot.site, snapshot.config, snapshot.assets)
+    published = (asset.address for key, asset in snapshot.assets.items() if key not in checking.INLINED)
+    assets = tuple(published) if name == "_headers" else ()
     yield name, msgspec.structs.replace(file, redirects=found, assets=assets)
 
 
@@ -59,18 +62,26 @@ def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
     return "\n".join([_FIRST_LINE, *_WRITERS[file.name](file), ""]).encode()
 
 
-def block(server: str, config: Config, folder: str) -> str:
+def block(server: str, config: Config, folder: str, assets: Mapping[str, Asset]) -> str:
     """Return the complete configuration of one of `SERVERS`, for a site that is in a folder of its disk."""
-    file = _host_file(server, site_view(config, {}, preview=False), config)
+    file = _host_file(server, site_view(config, {}, preview=False), config, assets)
     first = "# Printed by Press; print it again when Press or config.toml changed."
     return "\n".join([first, *_BLOCKS[server](file, config.base_url, folder.rstrip("/")), ""])
 
 
-def _host_file(name: str, site: Site, config: Config) -> HostFile:
+def _host_file(name: str, site: Site, config: Config, assets: Mapping[str, Asset]) -> HostFile:
     compressed = tuple(sorted(config.hosts.compress)) if name in (".htaccess", *SERVERS) else ()
     api = config.editor.api if config.editor.repository else ""
+    has_check = checking.is_enabled(config) and not site.preview
     return HostFile(
-        name=name, home=site.home, search=site.search, preview=site.preview, compressed=compressed, editor=api
+        name=name,
+        home=site.home,
+        search=site.search,
+        preview=site.preview,
+        compressed=compressed,
+        editor=api,
+        check=urls.href(urls.check_address(config), config) if has_check else "",
+        check_sources=checking.sources(assets) if has_check else ("", ""),
     )
 
 

@@ -1,9 +1,9 @@
 """``_headers`` and ``_redirects``, which Netlify and Cloudflare read, and GitLab the second.
 
 Netlify combines the values of all rules that match a path. Therefore the rule for all paths allows what the search page
-and the players of videos need, and the meta tags of all other pages forbid it; and assets are listed one by one, since
-other files of their folder must not be cached for ever. How long a page may be cached is not said: by default, browsers
-ask these hosts each time.
+and the players of videos need and, by their digests, the script and the style of the page that checks texts; the meta
+tags of all other pages forbid it. Assets are listed one by one, since other files of their folder must not be cached
+for ever. How long a page may be cached is not said: by default, browsers ask these hosts each time.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ from press.outputs.hosts.serving import HostFile
 
 def headers(file: HostFile) -> Iterator[str]:
     """Yield the lines of ``_headers``: rules by path; an indented line is a header."""
-    home, csp = file.home, ("Content-Security-Policy", serving.policy(serving.SEARCH_SCRIPT_SOURCE, file.editor))
+    script, style = file.check_sources
+    scripts = f"{serving.SEARCH_SCRIPT_SOURCE} {script}".strip()
+    home, csp = file.home, ("Content-Security-Policy", serving.policy(scripts, file.editor, style))
     yield from _rule(f"{home}*", csp, *file.security_headers())
     for address in file.assets:
         yield from _rule(f"{home}{address}", ("Cache-Control", serving.FOR_EVER))

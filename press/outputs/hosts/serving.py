@@ -68,13 +68,19 @@ class HostFile(views.View, frozen=True, kw_only=True):
     """The encodings in which the site has compressed copies: ``gzip``, ``brotli``."""
     editor: str = ""
     """The API that the editor in the browser asks; empty if the portal has no editor."""
+    check: str = ""
+    """Link to the page that checks texts against the seal; empty if the portal has none."""
+    check_sources: tuple[str, str] = ("", "")
+    """The digests of its script and its style sheet, as policies write them."""
 
     @property
     def policies(self) -> dict[str, tuple[str, str]]:
         """The pages with a policy of their own, by a name: the beginning of their paths, and the policy."""
         pages = {"search": (self.search, policy(SEARCH_SCRIPT_SOURCE))}
         editor = {"editor": (f"{self.home}{sveltia.ADDRESS}", policy(editor=self.editor))}
-        return pages | editor if self.editor else pages
+        script, style = self.check_sources
+        check = {"check": (self.check, policy(script, for_styles=style))}
+        return pages | (editor if self.editor else {}) | (check if self.check else {})
 
     @property
     def encodings(self) -> dict[str, str]:
@@ -107,15 +113,17 @@ UNSERVED = r"(^|/)\.(?!well-known(/|$))|~$"
 """A regular expression, with a lookahead, for paths of hidden files and of files that are being written."""
 
 
-def policy(for_scripts: str = "", editor: str = "") -> str:
+def policy(for_scripts: str = "", editor: str = "", for_styles: str = "") -> str:
     """Return the Content-Security-Policy as a header, which, unlike a meta tag, can also forbid frames.
 
-    `for_scripts` is added to ``script-src``, and what the editor needs, if `editor` is its API.
+    `for_scripts` is added to ``script-src``, `for_styles` to ``style-src``, and what the editor needs, if `editor` is
+    its API.
     """
     rules = {
         **POLICY,
         **PLAYER_SOURCES,
         "script-src": f"{POLICY['script-src']} {for_scripts}".strip(),
+        "style-src": f"{POLICY['style-src']} {for_styles}".strip(),
         "frame-ancestors": "'none'",
     }
     for name, sources in sveltia.policy(editor).items() if editor else ():

@@ -1,0 +1,100 @@
+"""The page that checks texts against the seal: its parts, all in one file, and its policy by their digests."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import Protocol
+
+import msgspec
+
+from press import urls
+from press.config import Config
+from press.i18n.words import words
+from press.views.check import Check
+from press.views.context import Snapshot
+
+STYLE, SCRIPTS = "check.css", ("check-text.js", "check-proof.js", "check-find.js", "check.js")
+"""Names of the assets that the page contains; they are not published as files."""
+INLINED = frozenset({STYLE, *SCRIPTS})
+_LABELS = (
+    "cek", "cek di", "baca", "baca di", "baca selengkapnya", "selengkapnya", "selengkapnya di", "sumber",
+    "check", "read it at", "read more", "source",
+)  # fmt: skip
+"""What may stand before a link to the portal in a message: such a line is not compared."""
+
+
+class Named(Protocol):
+    """An asset."""
+
+    @property
+    def data(self) -> bytes:
+        """Its bytes."""
+
+
+def is_enabled(config: Config) -> bool:
+    """Tell whether the portal has the page: a log, and a root key with which a reader can verify it."""
+    return bool(config.seal.origin and config.seal.root)
+
+
+def sources(assets: Mapping[str, Named]) -> tuple[str, str]:
+    """Return what a policy must allow for the page: its script and its style sheet, by their digests."""
+    return _source(_script(assets)), _source(_style(assets))
+
+
+def check_page(snapshot: Snapshot) -> Check:
+    """Return the view of the page."""
+    script, style = sources(snapshot.assets)
+    policy = (
+        f"default-src 'none'; script-src {script}; style-src {style}; connect-src 'self'; base-uri 'none'; "
+        "form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+    )
+    return Check(
+        url=urls.absolute(urls.check_address(snapshot.config), snapshot.config),
+        style=_style(snapshot.assets),
+        script=_script(snapshot.assets),
+        policy=policy,
+        settings=msgspec.json.encode(_settings(snapshot)).replace(b"<", b"\\u003c").decode(),
+    )
+
+
+def _settings(snapshot: Snapshot) -> dict[str, object]:
+    config, log, labels = snapshot.config, snapshot.log, words(snapshot.config.language)
+    return {
+        "origin": config.seal.origin,
+        "root": config.seal.root,
+        "keys": log.text_of("keys.txt") if log else "",
+        "witnesses": _witnesses(snapshot),
+        "base": config.base_url,
+        "home": config.base_path,
+        "seal": f"{config.base_path}seal/",
+        "index": urls.href(urls.check_index(config), config),
+        "labels": _LABELS,
+        "verdicts": {verdict: [stamp, labels.facts[verdict]] for verdict, stamp in labels.stamps.items()},
+        "language": config.language,
+        "zone": config.timezone,
+    }
+
+
+def _witnesses(snapshot: Snapshot) -> list[str]:
+    """Return the public keys of the witnesses of the policy that sign with Ed25519, which browsers verify."""
+    from press.seal import notes, policy  # noqa: PLC0415 - only for portals with a seal
+
+    try:
+        found = policy.policy(snapshot.log.text_of("policy")) if snapshot.log else None
+    except ValueError:
+        return []
+    return [str(key) for key in found.witnesses.values() if key.type == notes.COSIGNATURE] if found else []
+
+
+def _style(assets: Mapping[str, Named]) -> str:
+    return assets[STYLE].data.decode().strip() if STYLE in assets else ""
+
+
+def _script(assets: Mapping[str, Named]) -> str:
+    return "\n".join(assets[name].data.decode().strip() for name in SCRIPTS if name in assets)
+
+
+def _source(text: str) -> str:
+    return f"'sha256-{base64.b64encode(sha256(text.encode()).digest()).decode()}'"

@@ -1,0 +1,242 @@
+// From a question to a verdict: the head of the log, the releases that may be meant, their verified texts, the comparison.
+// What finds a release may be wrong, even on purpose: what is said of it comes from verified texts alone.
+// `portal` is { data, get(path), memory }: the settings of the page; a file of the site, null: there is none; what was seen before.
+
+const crcs = Uint32Array.from({ length: 256 }, (_, byte) => {
+  for (let bit = 0; bit < 8; bit++) byte = byte & 1 ? (byte >>> 1) ^ 0xedb88320 : byte >>> 1;
+  return byte;
+});
+
+const crc32 = (bytes) => ~bytes.reduce((crc, byte) => crcs[(crc ^ byte) & 255] ^ (crc >>> 8), -1) >>> 0;
+
+/** Return the fingerprints of a text, the smallest first: of each four runs of five words in a row, the smallest (press/seal/fingerprints.py). */
+function fingerprints(text) {
+  const words = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  const runs = words.slice(4).map((_, at) => crc32(utf8(words.slice(at, at + 5).join(" "))));
+  const last = Math.max(0, runs.length - 4);
+  const found = runs.slice(0, last + 1).map((_, at) => runs.slice(at, at + 4).reduce((one, other) => Math.min(one, other), Infinity));
+  return [...new Set(found)].sort((one, other) => one - other);
+}
+
+/** Return a text file of the site; null: there is none. */
+async function textAt(path, portal) {
+  const data = await portal.get(path);
+  return data && new TextDecoder().decode(data);
+}
+
+// The log ---------------------------------------------------------------------------------------------------------
+
+/** Return the log as it is now: its keys, its head, what was corrected. All is verified, also against what was seen before. */
+async function openLog(portal) {
+  const { origin, root, seal, witnesses } = portal.data;
+  const file = async (name) => sure(await textAt(seal + name, portal), "missing");
+  const keys = await keyList(await file("keys.txt"), root, origin);
+  const head = await headOf(await file("checkpoint"), keys);
+  const get = (path) => portal.get(seal + path);
+  const seen = portal.memory.load();
+  if (seen) {
+    sure(head.size >= seen.size, "rollback");
+    await begins(seen.size, base64(seen.hash), head, get, "fork");
+  }
+  const corrections = await changed(await file("corrections"), head, keys);
+  const times = await Promise.all(witnesses.map(async (vkey) => signatureTime(head.note, await keyOf(vkey))));
+  return { keys, head, corrections, get, witness: Math.max(0, ...times), isWitnessed: witnesses.length > 0 };
+}
+
+/** Throw if the log does not begin with a smaller one. */
+async function begins(size, hash, head, get, reason) {
+  let proof = [];
+  try {
+    if (size !== head.size) proof = await consistency(size, head.size, get);
+  } catch (error) {
+    throw error instanceof Distrust ? new Distrust(reason) : error;
+  }
+  sure(await isConsistent(size, hash, head.size, head.hash, proof), reason);
+}
+
+/** Return the newest versions of what was corrected or withdrawn, by id; the list must be that of the head. */
+async function changed(text, head, keys) {
+  const list = note(text);
+  const [format, origin, size, ...rows] = list.text.trimEnd().split("\n");
+  sure(format === "press/seal-corrections-v1" && origin === keys.origin, "corrections");
+  sure(await isTrusted(list, Number(size), keys), "corrections");
+  sure(Number(size) === head.size, "stale");
+  return new Map(rows.map((row) => [row.split(" ").slice(2).join(" "), Number(row.split(" ")[1])]));
+}
+
+/** Return the verified texts of the release at an address, the newest first; null: it is not there, or not sealed yet. */
+async function sealedAt(address, log, portal) {
+  const { home, seal } = portal.data;
+  const path = `${home}${address}canonical.txt`;
+  const [text, proof] = await Promise.all([textAt(path, portal), textAt(`${path}.tlog-proof`, portal)]);
+  if (!text || !proof) return null;
+  const entry = await proven(text, proof, log.keys);
+  sure(entry.head.size <= log.head.size, "stale");
+  await begins(entry.head.size, entry.head.hash, log.head, log.get, "fork");
+  sure(entry.version === (log.corrections.get(entry.id) ?? 1), "hidden");
+  return { entry, address, texts: [text], former: () => formerTexts(text, seal, portal) };
+}
+
+/** Return the former texts of a release: each names the digest of the one before. */
+async function formerTexts(text, seal, portal) {
+  const found = [];
+  for (let before = canonical(text).header.previous; before && found.length < 20; ) {
+    const former = await textAt(`${seal}texts/${before.slice(0, 2)}/${before}.txt`, portal);
+    if (!former) break;
+    sure(hex(await digest(utf8(former))) === before, "text");
+    found.push(former);
+    before = canonical(former).header.previous;
+  }
+  return found;
+}
+
+// The index -------------------------------------------------------------------------------------------------------
+
+/** Return the address of a release by its id; undefined: the portal has none. */
+async function addressOf(id, portal) {
+  const shard = hex((await digest(utf8(id))).subarray(0, 1));
+  const found = JSON.parse((await textAt(`${portal.data.index}id/${shard}.json`, portal)) ?? "{}");
+  return Object.hasOwn(found, id) ? found[id] : undefined;
+}
+
+/** Yield addresses of releases that have some of the fingerprints, the likeliest first; one list for each round. */
+async function* candidates(prints, portal) {
+  const parts = JSON.parse((await textAt(`${portal.data.index}parts.json`, portal)) ?? "[]");
+  const scores = new Map();
+  for (const [from, to] of [[0, 6], [6, 18]]) {
+    const asked = prints.slice(from, to);
+    if (!asked.length) return;
+    for (let at = 0; at < parts.length; at += 8) await Promise.all(parts.slice(at, at + 8).map((part) => score(part, asked, scores, portal)));
+    yield [...scores].sort(([, one], [, other]) => other - one).slice(0, 4).map(([address]) => address);
+  }
+}
+
+/** Add to the score of each release of a part of the index: a fingerprint counts the less, the more releases have it. */
+async function score(part, prints, scores, portal) {
+  const folder = `${portal.data.index}${part}/`;
+  const shards = [...new Set(prints.map((one) => (one >>> 28).toString(16)))];
+  const files = await Promise.all(shards.map((shard) => portal.get(`${folder}${shard}.bin`)));
+  const found = prints.map((print) => files.flatMap((file) => postings(file, print))).filter((numbers) => numbers.length);
+  if (!found.length) return;
+  const addresses = JSON.parse((await textAt(`${folder}releases.json`, portal)) ?? "[]");
+  for (const numbers of found) {
+    for (const number of numbers) {
+      const address = addresses[number];
+      if (typeof address === "string") scores.set(address, (scores.get(address) ?? 0) + 1 / numbers.length);
+    }
+  }
+}
+
+/** Return the numbers of the releases with a fingerprint: a shard has four bytes of it, and one of the number, in order. */
+function postings(file, print) {
+  if (!file) return [];
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
+  let low = 0, high = Math.floor(file.length / 5);
+  while (low < high) {
+    const at = (low + high) >> 1;
+    view.getUint32(5 * at) < print ? (low = at + 1) : (high = at);
+  }
+  const found = [];
+  for (let at = 5 * low; at + 5 <= file.length && view.getUint32(at) === print; at += 5) found.push(file[at + 4]);
+  return found;
+}
+
+// Verdicts --------------------------------------------------------------------------------------------------------
+
+/** A part of the words by which a message is surely of a release. */
+const SURE = 0.6;
+const RANKS = ["unknown", "other", "changed", "cut", "added", "skipping", "excerpt", "whole"];
+
+/** Return the verdict for a question: a `text`, an `id`, or the SHA-256 of a `file`. */
+async function examine(question, portal) {
+  const log = await openLog(portal);
+  const verdict = { log: { size: log.head.size, witness: log.witness, isWitnessed: log.isWitnessed } };
+  Object.assign(verdict, question.id ? await byId(question.id, log, portal) : question.file ? await byFile(question.file, log, portal) : await byText(question.text, log, portal));
+  portal.memory.save({ size: log.head.size, hash: btoa(String.fromCharCode(...log.head.hash)) });
+  return verdict;
+}
+
+async function byId(id, log, portal) {
+  const { base } = portal.data;
+  const address = id.startsWith(base) ? decodeURI(id.slice(base.length).split(/[?#]/)[0]) : await addressOf(id, portal);
+  const found = address === undefined ? await byCode(id, log, portal) : await sealedAt(address, log, portal);
+  if (!found) return { kind: address === undefined ? "unknown" : "unsealed" };
+  sure(address === undefined || id.startsWith(base) || found.entry.id === id, "text");
+  return { kind: "official", ...shown(found, found.texts[0]) };
+}
+
+/** Return the release with a sign-off code, which only the index knows. */
+async function byCode(code, log, portal) {
+  for await (const addresses of candidates([crc32(utf8(`code:${code.toLowerCase()}`))], portal)) {
+    if (addresses.length) return sealedAt(addresses[0], log, portal);
+  }
+  return null;
+}
+
+async function byFile(sha, log, portal) {
+  for await (const addresses of candidates([parseInt(sha.slice(0, 8), 16)], portal)) {
+    for (const address of addresses) {
+      const found = await sealedAt(address, log, portal);
+      for (const text of found ? [found.texts[0], ...(await found.former())] : []) {
+        const row = canonical(text).pairs.find(([key, value]) => ["photo", "file"].includes(key) && value.startsWith(`${sha} `));
+        if (row) return { kind: "file", path: row[1].slice(65), ...shown(found, text) };
+      }
+    }
+  }
+  return { kind: "strange" };
+}
+
+async function byText(text, log, portal) {
+  const said = message(text, portal.data);
+  if (said.tokens.length < FEWEST) return { kind: "short", ignored: said.ignored };
+  let best = { kind: "unknown", share: 0 };
+  for await (const addresses of candidates(fingerprints(said.text), portal)) {
+    const releases = (await Promise.all(addresses.map((address) => sealedAt(address, log, portal)))).filter(Boolean);
+    best = better(best, await compare(said, releases, portal.data));
+    if (best.share > SURE) break;
+  }
+  return { ...best, ignored: said.ignored };
+}
+
+const better = (one, other) => (RANKS.indexOf(other.kind) + other.share > RANKS.indexOf(one.kind) + one.share ? other : one);
+
+/** Compare a message with releases: first for whole sentences of any version; if there are none, for what differs from the likeliest two. */
+async function compare(said, releases, { verdicts }) {
+  let best = { kind: "unknown", share: 0 };
+  for (const found of releases) {
+    for (const text of [found.texts[0], ...(await found.former())]) {
+      const verdict = exact(said, text, verdicts);
+      if (verdict) best = better(best, { ...verdict, ...shown(found, text) });
+    }
+  }
+  if (best.share) return best;
+  for (const found of releases.slice(0, 2)) best = better(best, { ...inexact(said, found.texts[0], verdicts), ...shown(found, found.texts[0]) });
+  return best.kind === "other" ? { kind: "unknown", share: 0 } : best;
+}
+
+/** Return what is said of a release: of the text that was compared, and of the newest one. */
+function shown({ entry, address, texts }, text) {
+  const { header, all } = canonical(texts[0]);
+  const { header: compared, lines } = canonical(text);
+  return {
+    release: {
+      id: entry.id, title: header.title, version: entry.version, published: header.published, updated: header.updated,
+      url: header.url, address, publisher: header.publisher, sealed: entry.time, number: entry.index + 1,
+    },
+    version: Number(compared.version),
+    state: header.withdrawn ? "withdrawn" : compared.version !== header.version ? "corrected" : "current",
+    withdrawn: header.withdrawn, corrections: all("correction"),
+    official: [...["title", "summary", "claim", "fact"].map((key) => compared[key]).filter(Boolean), ...lines.map((line) => visible(line).replaceAll(STRUCK, "~").replace(/ ?⟨[^⟩]*⟩/g, ""))],
+  };
+}
+
+/** Return the verdict without the network: of a canonical text with its proof that were dropped, and a message if there is one. */
+async function examineFiles({ text, proof, said }, { data }) {
+  const keys = await keyList(data.keys, data.root, data.origin);
+  const entry = await proven(text, proof, keys);
+  const found = { entry, address: "", texts: [text], former: async () => [] };
+  const words = message(said ?? "", data);
+  const isAsked = words.tokens.length >= FEWEST;
+  const verdict = isAsked ? await compare(words, [found], data) : { kind: "official", ...shown(found, text) };
+  return { ...verdict, ignored: words.ignored, offline: true, log: { size: entry.head.size } };
+}
