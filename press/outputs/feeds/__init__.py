@@ -1,8 +1,8 @@
 """The feeds: RSS 2.0, Atom 1.0 and JSON Feed 1.1 of every list, the same items in the same order in all three.
 
 From a card to bytes: `items` (what a feed contains of a release), `window` (which items a feed contains), `head`
-(title, addresses and dates of the feed), then, while rendering, `content` (the texts, in the item's language) and `xml`
-or `jsonfeed` (the format). docs/feeds.md describes the feeds for subscribers.
+(title, addresses and dates of the feed), then, while rendering, `content` (the texts, in the item's language) and
+`xml_items`, `xml` or `jsonfeed` (the format). docs/feeds.md describes the feeds for subscribers.
 """
 
 from __future__ import annotations
@@ -111,11 +111,11 @@ _item_cache: FIFOCache[bytes, _RenderedItem] = FIFOCache(768)
 
 
 def _rendered(raw: bytes, bodies: Bodies) -> _RenderedItem:
-    from press.outputs.feeds import jsonfeed, xml  # noqa: PLC0415
+    from press.outputs.feeds import jsonfeed, xml_items  # noqa: PLC0415
 
     item = decode_item(raw)
     text = content.item_text(item, bodies.get(item.body))
-    return _RenderedItem(*xml.items(text), jsonfeed.item(text))
+    return _RenderedItem(xml_items.rss(text), xml_items.atom(text), jsonfeed.item(text))
 
 
 def _fixed_listings(config: Config) -> Iterator[Listing]:
