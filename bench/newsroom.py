@@ -20,7 +20,7 @@ from bench import camera, dialects, generators
 from bench.generators import HERE, Generator
 from bench.measure import Failed
 from bench.portal import Release, release, releases
-from bench.results import Key, Results, Sizes
+from bench.results import NEWSROOM, WITHOUT_GIT, Key, Results, Sizes
 from bench.scenarios import TRASH, BenchPortal
 from press.outputs.search import pagefind
 
@@ -174,7 +174,7 @@ def main() -> int:
     generators.install()
     press_copy = generators.copy_press(WORK / "press-copy-newsroom")
     Newsroom.uses_git = not options.no_git
-    results = results_of(Newsroom.uses_git)
+    results = Results(NEWSROOM if Newsroom.uses_git else WITHOUT_GIT)
     chosen = [each for each in _generators() if options.only in ("", each.name)]
     for count in map(int, options.size.split(",")):
         results.delete(count, [each.name for each in chosen])
@@ -188,11 +188,6 @@ def main() -> int:
             portal.move_away(portal.folder)
     shutil.rmtree(TRASH, ignore_errors=True)
     return 0
-
-
-def results_of(uses_git: bool) -> Results:
-    """The results that were measured in Git repositories, or outside of them."""
-    return Results(WORK / ("newsroom.json" if uses_git else "newsroom-without-git.json"))
 
 
 def _arguments() -> argparse.Namespace:

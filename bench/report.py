@@ -6,7 +6,6 @@ import os
 import re
 from pathlib import Path
 from statistics import median
-from typing import NamedTuple
 
 from bench.generators import ALL
 from bench.newsroom import SCENARIOS as NEWSROOM
@@ -38,28 +37,25 @@ _SHOWN = 10_000
 """The page shows the size nearest to this."""
 
 
-class Page(NamedTuple):
-    """A document with generated tables: its name, and the tables, each between comments with its name."""
-
-    name: str
-    tables: dict[str, str]
+_DOCUMENTS = {"newsroom": "performance.md", "large": "performance.md", "text": "performance.md", "growth": "scale.md"}
+"""The document of each table."""
 
 
-def pages(results: Results, room: Results) -> list[Page]:
-    """The pages of a run: of the text-only portals, and of the newsroom."""
-    return [
-        Page("performance.md", {"newsroom": newsroom(room), "text": costs(results, _nearest(results.sizes(), _SHOWN))}),
-        Page("scale.md", {"growth": growth(results)}),
-    ]
+def tables(texts: Results, room: Results, without_git: Results) -> dict[str, str]:
+    """The tables of docs/, by the name that the comments around them have."""
+    return {
+        "newsroom": newsroom(room),
+        "large": newsroom(without_git),
+        "text": costs(texts, _nearest(texts.sizes(), _SHOWN)) if texts.sizes() else "",
+        "growth": growth(texts),
+    }
 
 
-def write(page: Page, folder: Path) -> None:
-    """Replace the text between the comments of a document with its tables."""
-    path = folder / page.name
-    text = path.read_text(encoding="utf-8")
-    for name, table in page.tables.items():
-        between = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.DOTALL)
-        text = between.sub(lambda found, table=table: found[1] + table + found[2], text)  # type: ignore[misc]
+def write(name: str, table: str, folder: Path) -> None:
+    """Replace what is between the comments of a table in its document."""
+    path = folder / _DOCUMENTS[name]
+    between = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.DOTALL)
+    text = between.sub(lambda found: found[1] + table + found[2], path.read_text(encoding="utf-8"))
     path.write_text(text, encoding="utf-8")
 
 
@@ -112,8 +108,8 @@ def _cost(results: Results, key: Key) -> list[str]:
     if not cost:
         return []
     hugo = results.medians(key._replace(generator="hugo"))
-    cells = [f"{cost.wall:.2f} s", _times(cost.wall, hugo and hugo.wall)]
-    cells += [f"{cost.cpu:.2f} s", _times(cost.cpu, hugo and hugo.cpu), f"{cost.memory:,.0f} MiB"]
+    cells = [f"{cost.wall:,.2f} s", _times(cost.wall, hugo and hugo.wall)]
+    cells += [f"{cost.cpu:,.2f} s", _times(cost.cpu, hugo and hugo.cpu), f"{cost.memory:,.0f} MiB"]
     return [*cells, f"{cost.others:.0%}"]
 
 

@@ -1,4 +1,7 @@
-"""The measurements, kept in a file between runs, so that sizes can be measured one at a time."""
+"""The measurements, kept in files of ``bench/results/``, so that sizes can be measured one at a time.
+
+The tables and the plot in docs/ are made of them. They are committed: what is not measured again stays as it was.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,9 @@ from typing import NamedTuple
 
 from bench.measure import Cost
 from bench.parity import Counts
+
+RESULTS = Path(__file__).parent / "results"
+TEXTS, NEWSROOM, WITHOUT_GIT = RESULTS / "texts.json", RESULTS / "newsroom.json", RESULTS / "without-git.json"
 
 
 class Key(NamedTuple):
@@ -68,16 +74,14 @@ class Results:
     def save(self) -> None:
         """Write everything into the file."""
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        text = json.dumps(
-            {
-                "costs": [[*key, *cost] for key, costs in self.costs.items() for cost in costs],
-                "counts": [[*key, *counts] for key, counts in self.counts.items()],
-                "sizes": [[*key, *sizes] for key, sizes in self.sizes_on_disk.items()],
-                "reloads": [[count, *times] for count, times in self.reloads.items()],
-            },
-            indent=1,
-        )
-        self._path.write_text(text, encoding="utf-8")
+        parts: dict[str, list[list[object]]] = {
+            "costs": [[*key, *_rounded(cost)] for key, costs in self.costs.items() for cost in costs],
+            "counts": [[*key, *counts] for key, counts in self.counts.items()],
+            "sizes": [[*key, *_rounded(sizes)] for key, sizes in self.sizes_on_disk.items()],
+            "reloads": [[count, *_rounded(times)] for count, times in self.reloads.items()],
+        }
+        text = ",\n".join(f'"{name}": [{",".join(_line(row) for row in rows)}]' for name, rows in parts.items())
+        self._path.write_text(f"{{{text}}}\n", encoding="utf-8")
 
     def _load(self, data: dict[str, Iterable[list[object]]]) -> None:
         for row in data["costs"]:
@@ -88,3 +92,11 @@ class Results:
             self.sizes_on_disk[Key(*row[:3])] = Sizes(*row[3:])  # type: ignore[arg-type]
         for row in data["reloads"]:
             self.reloads[row[0]] = row[1:]  # type: ignore[index, assignment]
+
+
+def _line(row: list[object]) -> str:
+    return f"\n  {json.dumps(row)}"
+
+
+def _rounded(numbers: Iterable[float]) -> list[float]:
+    return [round(number, 3) for number in numbers]

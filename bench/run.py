@@ -1,4 +1,7 @@
-"""``make bench``: measure Press and other generators in turns; write tables and a plot into docs/."""
+"""``make bench``: measure Press and other generators in turns; write tables and a plot into docs/.
+
+``python -m bench.run --write newsroom,text,plot`` measures nothing, and writes these of ``bench/results/``.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +9,18 @@ import argparse
 import shutil
 import subprocess
 import sys
+from collections.abc import Collection
 
-from bench import generators, newsroom, parity, plot, reload, report
+from bench import generators, parity, plot, reload, report
 from bench.generators import HERE, REPOSITORY, Generator
 from bench.measure import Failed
-from bench.results import Key, Results
+from bench.results import NEWSROOM, TEXTS, WITHOUT_GIT, Key, Results
 from bench.scenarios import SCENARIOS, TRASH, BenchPortal
 
 WORK = HERE / ".work"
 DOCS = REPOSITORY / "docs"
+PARTS = ("newsroom", "large", "text", "growth", "plot")
+"""What is written into docs/."""
 ROUNDS = 3
 MANY = 50_000
 """From this number of releases on, there is only one round."""
@@ -27,8 +33,11 @@ SLOW = frozenset({"pelican", "eleventy"})
 def main() -> int:
     """Measure, print the tables, and write them into docs/."""
     options = _arguments()
+    results = Results(TEXTS)
+    if options.write:
+        _document(results, options.write.split(","))
+        return 0
     generators.install()
-    results = Results(WORK / "results.json")
     chosen_generators = [
         each for each in generators.available() if not options.only or each.name in options.only.split(",")
     ]
@@ -45,17 +54,19 @@ def main() -> int:
         results.save()
     shutil.rmtree(TRASH, ignore_errors=True)
     if not options.only:
-        _document(results)
+        _document(results, PARTS)
     print(*missing, sep="\n", file=sys.stderr)
     return 1 if missing else 0
 
 
-def _document(results: Results) -> None:
-    """Write the tables and the plot of these results, and of those of the newsroom, into docs/."""
-    room = newsroom.results_of(uses_git=True)
-    for page in report.pages(results, room):
-        report.write(page, DOCS)
-    (DOCS / "performance.svg").write_text(plot.draw(results, room), encoding="utf-8")
+def _document(texts: Results, parts: Collection[str]) -> None:
+    """Write tables and the plot of these results, and of those of the newsrooms, into docs/."""
+    room, without_git = Results(NEWSROOM), Results(WITHOUT_GIT)
+    for name, table in report.tables(texts, room, without_git).items():
+        if name in parts:
+            report.write(name, table, DOCS)
+    if "plot" in parts:
+        (DOCS / "performance.svg").write_text(plot.draw(texts, room), encoding="utf-8")
 
 
 def _arguments() -> argparse.Namespace:
@@ -63,6 +74,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--size", default="1000,10000", help="numbers of releases, with commas: make bench SIZE=1000")
     parser.add_argument("--rounds", type=int, default=0, help=f"how often; default {ROUNDS}, once from {MANY} on")
     parser.add_argument("--only", default="", help="some generators, with commas; nothing is written into docs/")
+    parser.add_argument("--write", default="", help=f"measure nothing; write some of {','.join(PARTS)} into docs/")
     parser.add_argument("--reload", action="store_true", help="only from save to reload")
     return parser.parse_args()
 

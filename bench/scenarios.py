@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 from bench.generators import HERE, Generator
@@ -65,7 +66,7 @@ class BenchPortal:
         self.changes += 1
         newest = release(self.count - 1, self.count)
         each = release(self.count + self.changes, self.count, before=newest)
-        moment = newest.date.replace(day=newest.date.day + 1, hour=8, minute=self.changes % 60)
+        moment = (newest.date + timedelta(days=1)).replace(hour=8, minute=self.changes % 60)
         self.put(each._replace(date=moment))
 
     def put(self, each: Release) -> None:

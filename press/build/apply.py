@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Container, Iterable, Iterator, Sequence
-from functools import partial
+from functools import cache, partial
 from itertools import chain, groupby
 from pathlib import Path
 from time import perf_counter
@@ -94,6 +94,7 @@ class Applier:
         for description in plan.describe(invalidations, kinds, self._snapshot, fingerprints, by_id=are_photos):
             profile.add("describe", description.seconds, len(description.outputs), description.kind)
             self._gone += ((description.kind, description.id, address) for address in description.gone)
+            body_of = cache(catalogue.body)  # a worker gets what the formats of a feed share only once
             for output in description.outputs:
                 self.described += 1
                 known = ledger.output(output.address)
@@ -111,7 +112,7 @@ class Applier:
                 self._publisher.site.begin()
                 if are_photos:
                     self._publisher.search_view(output)
-                yield task(output, catalogue.body, known)
+                yield task(output, body_of, known)
 
     def _make_photos(self, tasks: Iterator[Task]) -> None:
         """Render and publish the photos, documents and share cards of one release after another, each photo at once.
@@ -128,12 +129,12 @@ class Applier:
         pool, folder = self._build.pool, self._publisher.site.folder
         published: Iterable[Published]
         if remote:
-            rendered = pool.map(partial(render_batch, self._context), tasks, FILE_BATCHING, _weight, remote=True)
+            work = partial(render_batch, self._context)
+            rendered = pool.map(work, tasks, FILE_BATCHING, _weight, remote=True, group=_texts)
             published = chain.from_iterable(map(partial(publish, folder, self._publisher.marks), rendered))
         else:
-            published = pool.map(
-                partial(make_batch, self._context, folder, self._publisher.marks), tasks, FILE_BATCHING, _weight
-            )
+            make = partial(make_batch, self._context, folder, self._publisher.marks)
+            published = pool.map(make, tasks, FILE_BATCHING, _weight, group=_texts)
         self._publisher.record(published)
 
     def _make_folders(self, tasks: Iterator[Task]) -> None:
@@ -188,6 +189,11 @@ def _weight(one: Task) -> int:
 
 def _photo(one: Task) -> str:
     return one.output.photo
+
+
+def _texts(one: Task) -> str:
+    """The outputs that have the same texts: a worker that makes all formats of a feed writes each item once."""
+    return f"{one.output.kind} {one.output.owner}" if one.bodies else ""
 
 
 def make_batch(context: RenderContext, folder: Path, marks: Marks, tasks: Sequence[Task]) -> list[Published]:

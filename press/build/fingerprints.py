@@ -30,9 +30,9 @@ def own_templates() -> Path:
 @cache
 def code() -> str:
     """Return the fingerprint of the code: Press with its translations and fonts, and the packages that it requires."""
-    own = sorted(Path(folder, name) for folder, _, names in os.walk(_PRESS) for name in names if name.endswith(_CODE))
+    own = sorted(f"{folder}/{name}" for folder, _, names in os.walk(_PRESS) for name in names if name.endswith(_CODE))
     packages = (f"{name} {version}".encode() for name, version in packages_in_use().items())
-    return digest((*contents(own), *packages))
+    return digest((*map(_content, own), *packages))
 
 
 @cache
@@ -45,6 +45,11 @@ def packages_in_use() -> Mapping[str, str]:
 def contents(paths: Iterable[Path]) -> Iterable[bytes]:
     """Return the bytes of those paths that are files."""
     return (path.read_bytes() for path in paths if path.is_file())
+
+
+def _content(path: str) -> bytes:
+    with open(path, "rb") as file:  # noqa: PTH123 - in every build, hundreds of files whose paths are strings
+        return file.read()
 
 
 def addresses(assets: Mapping[str, Asset]) -> Iterable[bytes]:

@@ -10,10 +10,9 @@ from datetime import datetime
 
 from feedgen import entry as _entry  # type: ignore[import-untyped]
 from feedgen import feed as _feed
-from feedgen.entry import FeedEntry  # type: ignore[import-untyped]
 from feedgen.feed import FeedGenerator  # type: ignore[import-untyped]
 
-__all__ = ["FeedEntry", "FeedGenerator"]
+__all__ = ["FeedGenerator", "rfc2822"]
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

@@ -1,4 +1,5 @@
-"""Jinja, made faster: values are escaped without a wrapper, and texts are translated when a template is compiled.
+"""Jinja, made faster: values are escaped without a wrapper, texts are translated when a template is compiled, and
+imports do not look for variables of the page.
 
 Measured on the pages of 1,000 releases (docs/decisions/0011-compat.md).
 """
@@ -15,9 +16,21 @@ from markupsafe import Markup
 from markupsafe import _escape_inner as _escaped  # type: ignore[attr-defined]  # `escape` that returns `str`
 
 
+class Template(jinja2.Template):
+    """A template whose macros see only the variables that all pages share."""
+
+    def _get_default_module(self, ctx: Any = None) -> Any:
+        """Return what ``{% import %}`` imports. Jinja compares all variables of the page with the shared ones first.
+
+        It looks for those that were given to `get_template`, which nobody does here.
+        """
+        return super()._get_default_module()
+
+
 class Environment(jinja2.Environment):
     """An environment whose templates escape without `Markup`, and which translates texts when it compiles them."""
 
+    template_class = Template
     translate: Callable[[str], str]
     """Translates the message ids of ``_("…")``."""
 

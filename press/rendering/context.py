@@ -15,7 +15,6 @@ from press.config import Config
 from press.model import Body
 from press.rendering import assets, players
 from press.rendering.assets import Asset
-from press.rendering.phones import phones_of_html
 from press.rendering.players import NO_BODY, PageBody
 from press.rendering.templates import Templates
 from press.rendering.typography import quotes_of_html
@@ -77,6 +76,8 @@ class RenderContext(msgspec.Struct, frozen=True, dict=True):
 
         `refs` are the links that replace each ``press:N``; `pictures` and `recordings` are those among them, by N.
         """
+        from press.rendering.phones import phones_of_html  # noqa: PLC0415 - 3 ms of expressions, for pages with a text
+
         if body is None:
             return NO_BODY
         render = self.templates.macro("macros.html", "picture") if pictures else None

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
-from bench import dialects, newsroom, parity
+from bench import dialects, newsroom, parity, report
+from bench.generators import REPOSITORY
 from bench.measure import Cost
 from bench.plot import draw
 from bench.portal import release, releases
@@ -72,6 +74,16 @@ def test_results_are_saved_loaded_and_drawn(tmp_path: Path) -> None:
     loaded = Results(tmp_path / "results.json")
     assert loaded.medians(Key(1000, "clean", "press")) == Cost(2.0, 2.0, 100.0)
     assert "Press, clean 2 s" in draw(loaded, Results(tmp_path / "none.json"))
+
+
+def test_tables_replace_those_in_the_documents(tmp_path: Path) -> None:
+    for document in (REPOSITORY / "docs").glob("*.md"):
+        (tmp_path / document.name).write_text(document.read_text(encoding="utf-8"), encoding="utf-8")
+    empty = Results(tmp_path / "none.json")
+    for name in report.tables(empty, empty, empty):
+        report.write(name, f"| {name} was written |\n", tmp_path)
+    text = "".join((tmp_path / name).read_text(encoding="utf-8") for name in ("performance.md", "scale.md"))
+    assert re.findall(r"\| (\w+) was written \|", text) == ["newsroom", "large", "text", "growth"]
 
 
 def test_newsroom_has_a_photo_in_every_second_release() -> None:

@@ -8,13 +8,14 @@ from email.utils import format_datetime
 
 import feedgen.feed  # type: ignore[import-untyped]  # before `feedgen.util`, which needs what this loads
 import feedgen.util  # type: ignore[import-untyped]
+import jinja2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup, escape
 
 from press.compat.feedgen import FeedGenerator, rfc2822
-from press.compat.jinja import escaped
+from press.compat.jinja import Environment, escaped
 
 # Jinja
 
@@ -22,6 +23,20 @@ from press.compat.jinja import escaped
 @pytest.mark.parametrize("value", ["<b>", "a & \"b\" 'c'", 7, None, Markup("<i>"), "", "é\u2028"])
 def test_escaped_gives_the_same_as_markupsafe(value: object) -> None:
     assert escaped(value) == str(escape(value))
+
+
+def test_imported_macros_see_shared_variables_as_with_jinja() -> None:
+    templates = {
+        "macros": "{% macro named(x) %}{{ site }} {{ x }} {{ page is defined }}{% endmacro %}",
+        "page": '{% from "macros" import named %}{{ named(page) }}',
+    }
+    results = []
+    for kind in (jinja2.Environment, Environment):
+        environment = kind(loader=jinja2.DictLoader(templates))
+        environment.globals["site"] = "Uji"
+        environment.translate = str  # type: ignore[attr-defined]
+        results.append(environment.get_template("page").render(page="a"))
+    assert results == ["Uji a False"] * 2
 
 
 # feedgen

@@ -1,8 +1,8 @@
 """The feeds: RSS 2.0, Atom 1.0 and JSON Feed 1.1 of every list, the same items in the same order in all three.
 
 From a card to bytes: `items` (what a feed contains of a release), `window` (which items a feed contains), `head`
-(title, addresses and dates of the feed), then, while rendering, `content` (the texts, in the item's language) and `xml`
-or `jsonfeed` (the format). docs/feeds.md describes the feeds for subscribers.
+(title, addresses and dates of the feed), then, while rendering, `content` (the texts, in the item's language) and
+`xml_items`, `xml` or `jsonfeed` (the format). docs/feeds.md describes the feeds for subscribers.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ from press.views import addresses
 from press.views.context import Snapshot, declared
 
 TEMPLATES = ()
+_NAMES = frozenset(feed.name for feed in urls.FEEDS)
 _feed = msgspec.json.Decoder(Feed)
 
 
@@ -64,9 +65,7 @@ def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[st
 def owns(path: str, config: Config) -> bool:
     """The feeds of all lists and months, and their former addresses."""
     folder, name = posixpath.split(path)
-    address = f"{folder}/" if folder else ""
-    is_list = address in ("", urls.listing_address(CHANGES, config)) or urls.listing_of(urls.file_of(address), config)
-    is_feed = bool(is_list) and name in {feed.name for feed in urls.FEEDS}
+    is_feed = name in _NAMES and _is_list(folder, config)
     return is_feed or path in map(fold, addresses.former_feed_files(config))
 
 
@@ -111,11 +110,17 @@ _item_cache: FIFOCache[bytes, _RenderedItem] = FIFOCache(768)
 
 
 def _rendered(raw: bytes, bodies: Bodies) -> _RenderedItem:
-    from press.outputs.feeds import jsonfeed, xml  # noqa: PLC0415
+    from press.outputs.feeds import jsonfeed, xml_items  # noqa: PLC0415
 
     item = decode_item(raw)
     text = content.item_text(item, bodies.get(item.body))
-    return _RenderedItem(*xml.items(text), jsonfeed.item(text))
+    return _RenderedItem(xml_items.rss(text), xml_items.atom(text), jsonfeed.item(text))
+
+
+def _is_list(folder: str, config: Config) -> bool:
+    """Tell whether a list is in a folder; all releases are at the top."""
+    changes = urls.listing_address(CHANGES, config).rstrip("/")
+    return folder in ("", changes) or urls.listing_at(folder, config)[0] is not None
 
 
 def _fixed_listings(config: Config) -> Iterator[Listing]:
@@ -148,12 +153,10 @@ def _archived(month: Listing, snapshot: Snapshot) -> Feed | None:
 
 def _check_alias(alias: str, target: str, config: Config) -> None:
     folder, _, name = target.lstrip("/").rpartition("/")
-    folder = f"{folder}/" if folder else ""
-    is_list = folder in ("", urls.listing_address(CHANGES, config)) or urls.listing_at(folder, config)[0]
     if not urls.former_address(alias):
         message = N_("config.toml: [feeds] aliases: “{address}” cannot be an address of this portal")
         raise Misuse(message, address=alias)
-    if name not in {feed.name for feed in urls.FEEDS} or not is_list:
+    if name not in _NAMES or not _is_list(folder, config):
         message = N_(
             "config.toml: [feeds] aliases: there is no feed at “{target}”; write the address of a feed of this portal, "
             "such as /feed.xml"
