@@ -17,6 +17,7 @@ from press.build.state import BuildState
 from press.checks import with_severities
 from press.diagnostics import Diagnostic, Place
 from press.i18n.mark import N_
+from press.outputs import feeds
 from press.outputs import seal as seal_outputs
 from press.views.context import Snapshot
 
@@ -112,6 +113,7 @@ def _add(first: int, head: int, log: Log, build: BuildState, found: Invalidation
         if card := build.catalogue.by_id(id):
             found.add("canonical", [card.address])
             found.add("release", [card.address])
+            found.add("feeds", feeds.affected_by(card, build.catalogue, build.request.config))
 
 
 def check_missing(log: Log | None, build: BuildState, ids: Collection[str], everything: bool) -> None:
@@ -135,6 +137,18 @@ def unsealed(build: BuildState) -> list[str]:
     """Return the sources of the texts that were published and not sealed."""
     noted = build.ledger.note(_UNSEALED)
     return msgspec.json.decode(noted, type=list[str]) if noted else []
+
+
+def unsure(log: Log | None, build: BuildState) -> frozenset[str]:
+    """Return the sources of releases whose texts may not be the newest of the log, although they did not change.
+
+    Those that were not sealed in the last build, and those of which the log has got entries since then.
+    """
+    noted = _noted(build)
+    if log is None or noted is None:
+        return frozenset()
+    cards = (build.catalogue.by_id(line.split(" ", 5)[-1]) for line in log.lines[noted.size :])
+    return frozenset((*unsealed(build), *(card.release.source for card in cards if card)))
 
 
 def note(snapshot: Snapshot, build: BuildState) -> None:

@@ -18,12 +18,13 @@ from lxml import etree
 from press.compat.feedgen import FeedEntry, FeedGenerator
 from press.outputs.feeds.content import ItemText
 from press.outputs.feeds.head import Feed
-from press.outputs.feeds.item import CAP, Enclosure, Item, Origin, Photo
+from press.outputs.feeds.item import CAP, PROOF, Enclosure, Item, Origin, Photo
 from press.views.icons import ICONS, SMALL_ICON
 
 ATOM = "http://www.w3.org/2005/Atom"
 PRESS = "urn:uuid:4c1f4a0e-6f0b-5d0e-9a57-2d6b3f5e8c11"
-"""Our own namespace, of the date as people write it: a stylesheet cannot format those of RSS and Atom."""
+"""Our own namespace: of the date as people write it, since a stylesheet cannot format those of RSS and Atom; in RSS
+also of the proof of the seal."""
 RSS_NAMESPACES = {
     "atom": ATOM,
     "content": "http://purl.org/rss/1.0/modules/content/",
@@ -143,6 +144,9 @@ class _EntryElements:
         _media_recordings(element, item.enclosures)
         if item.cap:
             _attribute_element(element, f"{{{ATOM}}}link", rel="alternate", href=item.cap, type=CAP)
+        if item.proof:
+            # not an atom:link: some readers take the last one of an item for its address
+            _text_element(element, f"{{{PRESS}}}proof", item.proof)
         return element
 
     def extend_atom(self, element: Any) -> Any:
@@ -156,6 +160,8 @@ class _EntryElements:
         _attribute_element(element, "link", rel="alternate", href=item.url, type="text/html")
         if item.cap:
             _attribute_element(element, "link", rel="alternate", href=item.cap, type=CAP)
+        if item.proof:
+            _attribute_element(element, "link", rel=PROOF, href=item.proof, type="text/plain")
         if item.original and not item.origin:
             _attribute_element(element, "link", rel="related" if item.kind == "link" else "via", href=item.original)
         if item.origin:
