@@ -37,12 +37,12 @@ def sealed_text(card: Card, snapshot: Snapshot) -> SealedText:
 def is_proven(card: Card, snapshot: Snapshot) -> bool:
     """Tell whether the text of a release as it is now has a proof; it is made again only where that is not clear."""
     log, source = snapshot.log, card.release.source
-    if log is None or not is_sealable(card, snapshot):
+    if log is None or not is_sealable(card, snapshot) or card.release.id not in log.ids():
         return False
     if source in snapshot.sealed or source in snapshot.unsure:
         found = sealed_text(card, snapshot).sealed
     else:
-        found = next(iter(log.versions(card.release.id)[-1:]), None)
+        found = log.versions(card.release.id)[-1]
     return found is not None and log.has_proof(found.index)
 
 
