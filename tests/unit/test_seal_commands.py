@@ -321,7 +321,9 @@ def test_witness_cosigns_a_quiet_log_and_says_so(published: Portal, tmp_path: Pa
                 published, "seal", "witness", server.url, *arguments, *state, *more, PRESS_WITNESS_KEY=WITNESS.text()
             )
 
-        assert witness(quiet).returncode == Exit.GOOD
+        done = witness(quiet)
+        assert done.returncode == Exit.GOOD
+        assert done.stderr.endswith(f"the policy of the log: {Key(NAME, COSIGNATURE, WITNESS.public())}\n")
         done = witness(quiet, "--quiet-for", "7")
         assert (done.returncode, done.stdout.startswith(f"— {NAME}")) == (Exit.NOT_AS_BUILT, True), text_of(done)
         assert "the log is quiet: its last entry is that of 2020-01-01T00:00:00Z" in done.stderr

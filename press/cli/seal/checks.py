@@ -24,6 +24,7 @@ if TYPE_CHECKING:  # imported only where something is verified
     from press.seal.verify import Trust
 
 _NOT_PROVEN, _NOT_COSIGNED = N_("NOT PROVEN"), N_("NOT COSIGNED")
+_PUBLIC_KEY = N_("the public key of this witness, for the policy of the log: {key}")
 _POLICY = option("--policy", type=click.Path(path_type=Path, exists=True, dir_okay=False),
                  help=N_("A policy (C2SP tlog-policy): whose checkpoints count, and how many witnesses."))  # fmt: skip
 _QUIET = option("--quiet-for", type=click.IntRange(0), default=0, metavar="DAYS",
@@ -74,12 +75,15 @@ def witness(
     quiet_for: int,
 ) -> Exit:
     """Print the cosignature, after the head was written down; alarm if the log did not only grow, or is quiet."""
-    from press.seal import notes, quiet  # noqa: PLC0415 - as above
+    from press.seal import checkpoints, notes, quiet  # noqa: PLC0415 - as above
     from press.seal import witness as witnessing  # noqa: PLC0415
 
     own = seeds(secret.WITNESS_KEY)
     if not own or not notes.is_name(name):
         raise Misuse(N_("a witness needs its name, and its key in {name}"), name=secret.WITNESS_KEY)
+    if not state.is_file():
+        for seed in own:
+            click.echo(translate(_PUBLIC_KEY).format(key=checkpoints.witness_key(name, seed)), err=True)
     fetch = fetcher(url)
 
     def listed() -> str:
