@@ -130,6 +130,10 @@ class Log(msgspec.Struct, frozen=True, dict=True):
         """Return the versions of a release, the newest last."""
         return [Version(index, entry(self.lines[index])) for index in self._positions.get(id, ())]
 
+    def newest(self, id: str) -> int:
+        """Return the index of the newest version of a release that it has."""
+        return self._positions[id][-1]
+
     def ids(self) -> Set[str]:
         """Return the ids of the releases that it has."""
         return self._positions.keys()
@@ -176,8 +180,10 @@ class Log(msgspec.Struct, frozen=True, dict=True):
         return Proof(self.entries[index], index, self.tree.inclusion(index, size), self.checkpoint(size))
 
     def has_proof(self, index: int) -> bool:
-        """Tell whether there is a proof of an entry."""
-        return bool(self._proving_size(index))
+        """Tell whether there is a proof of an entry. Mostly only the newest checkpoint is read."""
+        newest = self.sizes[-1] if self.sizes else 0
+        is_clear = newest > index and self.keys.claimed(self.checkpoint(newest), newest)
+        return is_clear or bool(self._proving_size(index))
 
     def _proving_size(self, index: int) -> int:
         """Return the size of the first checkpoint with an entry whose key counts; 0: there is none yet."""

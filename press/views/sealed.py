@@ -41,9 +41,8 @@ def is_proven(card: Card, snapshot: Snapshot) -> bool:
         return False
     if source in snapshot.sealed or source in snapshot.unsure:
         found = sealed_text(card, snapshot).sealed
-    else:
-        found = log.versions(card.release.id)[-1]
-    return found is not None and log.has_proof(found.index)
+        return found is not None and log.has_proof(found.index)
+    return log.has_proof(log.newest(card.release.id))
 
 
 def canonical_text(card: Card, snapshot: Snapshot) -> str:
