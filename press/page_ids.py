@@ -18,7 +18,7 @@ PAGE_IDS = frozenset({
     "latest", "lost-search", "main", "official", "past", "photos", "points", "press-kit", "press-problems", "q",
     "register-q", "register-topic", "register-verdict", "register-year", "related", "search", "search-advice",
     "search-lists", "search-meant", "search-more", "search-result", "search-results", "search-status", "share",
-    "sort", "subscribe", "translations", "valid-now", *Disclosure,
+    "sort", "subscribe", "translations", "valid-now", "g-seal", *Disclosure,
 })  # fmt: skip
 """The ids in templates/*.html, and that of the preview's script."""
 _YEAR_ID = re.compile(r"y\d+|letter-\w")

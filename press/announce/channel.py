@@ -31,6 +31,8 @@ class Post(msgspec.Struct, frozen=True, kw_only=True):
     url: str
     address: str
     """The file of the site that must be live."""
+    check: str = ""
+    """The line with the link that checks the release against the seal; only WhatsApp and Telegram have it."""
     headline: str = ""
     """With its stamp or mark: *Ralat: …*."""
     paragraphs: tuple[str, ...] = ()

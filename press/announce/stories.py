@@ -13,6 +13,7 @@ from press.content import lifecycle
 from press.model import ALL, CHANGES, Card, ListingKind, State
 from press.store.catalogue import Catalogue
 from press.views import alerts, builders
+from press.views.check_links import check_line
 from press.views.share import alert_lines, share_file, share_image, share_text
 
 _CURRENT = frozenset({State.PUBLISHED, State.CORRECTED})
@@ -53,6 +54,8 @@ class Story(msgspec.Struct, frozen=True, kw_only=True):
     address: str
     """The file of its page in the site."""
     url: str
+    check: str = ""
+    """The line with the link that checks it against the seal; empty: the portal has none."""
     title: str
     """With the stamp of a clarification, or the mark of its state."""
     description: str
@@ -100,6 +103,7 @@ def _story(card: Card, catalogue: Catalogue, config: Config, now: datetime) -> S
         is_withdrawn=card.is_withdrawn,
         address=urls.file_of(card.address),
         url=urls.absolute(card.address, config),
+        check=check_line(card, config),
         title=" ".join(share_text(card, config).split()),
         description=" ".join(builders.description(card, config).split()),
         alert=tuple(" ".join(line.split()) for line in alert_lines(card, config)),

@@ -31,6 +31,7 @@ def post(story: Story, event: str, channel: str, authority: str, hashtags: bool)
         event=event,
         key=key(authority, channel, story.id, event),
         url=story.url,
+        check=story.check,
         address=story.address,
         headline=title,
         paragraphs=tuple(filter(None, paragraphs)),

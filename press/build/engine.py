@@ -279,7 +279,7 @@ def _updated(
         update = update_catalogue(catalogue, request.config, changes.everything, request.drafts, held)
         if had_cards:
             catalogue.delete_all_unused_bodies()
-        invalidations, snapshot = update.invalidations, _snapshot(request, catalogue, ledger, log)
+        invalidations, snapshot = update.invalidations, _snapshot(build, log)
         if changes.everything:
             paths.check_aliases(request.config)
             invalidations.add_fixed(snapshot)
@@ -298,7 +298,8 @@ def _updated(
     return snapshot, update
 
 
-def _snapshot(request: BuildRequest, catalogue: Catalogue, ledger: Ledger, log: Log | None) -> Snapshot:
+def _snapshot(build: BuildState, log: Log | None) -> Snapshot:
+    request, catalogue, ledger = build.request, build.catalogue, build.ledger
     return Snapshot(
         config=request.config,
         catalogue=catalogue,
@@ -306,6 +307,7 @@ def _snapshot(request: BuildRequest, catalogue: Catalogue, ledger: Ledger, log: 
         site=request.site_view,
         assets=request.assets,
         log=log,
+        unsure=seal_log.unsure(log, build),
         restates=request.restate,
         static={
             address: digest

@@ -114,7 +114,7 @@ def _add(first: int, head: int, log: Log, build: BuildState, found: Invalidation
         if card := build.catalogue.by_id(id):
             found.add("canonical", [card.address])
             found.add("release", [card.address])
-            found.add_affected(card, build.catalogue, build.request.config, kinds=("check",))
+            found.add_affected(card, build.catalogue, build.request.config, kinds=("check", "feeds"))
 
 
 def check_missing(log: Log | None, build: BuildState, ids: Collection[str], everything: bool) -> None:
@@ -138,6 +138,18 @@ def unsealed(build: BuildState) -> list[str]:
     """Return the sources of the texts that were published and not sealed."""
     noted = build.ledger.note(_UNSEALED)
     return msgspec.json.decode(noted, type=list[str]) if noted else []
+
+
+def unsure(log: Log | None, build: BuildState) -> frozenset[str]:
+    """Return the sources of releases whose texts may not be the newest of the log, although they did not change.
+
+    Those that were not sealed in the last build, and those of which the log has got entries since then.
+    """
+    noted = _noted(build)
+    if log is None or noted is None:
+        return frozenset()
+    cards = (build.catalogue.by_id(line.split(" ", 5)[-1]) for line in log.lines[noted.size :])
+    return frozenset((*unsealed(build), *(card.release.source for card in cards if card)))
 
 
 def note(snapshot: Snapshot, build: BuildState) -> None:

@@ -18,7 +18,7 @@ _DIGEST_SIZE = 32
 _FONTS = ("fonts/headline.ttf", "fonts/label.ttf")
 CODE_OF_PHOTOS = ("images.py", "renditions.py", "share_card_model.py")
 """What the bytes of photos depend on in this package; `types` only decides which files are photos."""
-CODE_OF_CARDS = (*CODE_OF_PHOTOS, "canvas.py", "share_card.py", "typesetting.py", *_FONTS)
+CODE_OF_CARDS = (*CODE_OF_PHOTOS, "canvas.py", "share_card.py", "typesetting.py", "../qr_codes.py", *_FONTS)
 
 CODE_OF_ICONS = ("icons.py",)
 

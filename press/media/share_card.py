@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from PIL import Image
 
+from press import qr_codes
 from press.media import images
 from press.media.canvas import Canvas, Colour, ColourCanvas, PaletteCanvas, Panel
 from press.media.share_card_model import LANDSCAPE, SQUARE, STORY, Format, ShareCard
@@ -15,6 +16,10 @@ from press.media.typesetting import LEADING, drawable, fitted, font, height, sho
 _MARGIN = 72
 _BELOW_FOOT = 46
 """Pixels from the foot to the middle of the portal's name."""
+_NAME_ABOVE_ADDRESS, _ADDRESS = 33, 68
+"""The same for a card with a code, which has the name and, below it, the address of the check."""
+_BESIDE_CODE = 36
+"""Pixels between a code and what is beside it."""
 
 
 class _Layout(NamedTuple):
@@ -44,11 +49,21 @@ class _Layout(NamedTuple):
     claim_height: int
     """Most pixels of the lines of a claim: three at the smallest size. The answer has room for four."""
     sizes_of_answer: tuple[int, ...]
+    code: int
+    """Most pixels of the side of a QR code, with its quiet zone."""
+    code_foot: int
+    """The line on which it stands, at the right margin."""
+    has_code: bool = False
 
     @property
     def text_width(self) -> int:
-        """How wide the lines are."""
+        """How wide the lines are above a code."""
         return self.format.width - 2 * _MARGIN
+
+    @property
+    def beside_code(self) -> int:
+        """How wide they are beside it; if there is none, as wide as all."""
+        return self.text_width - (self.code + _BESIDE_CODE if self.has_code else 0)
 
 
 _LAYOUTS = {
@@ -58,24 +73,26 @@ _LAYOUTS = {
             LANDSCAPE, top=0, foot=530, space=60, label=34, label_on_photo=30, sizes=(92, 82, 72, 64, 56, 48),
             sizes_on_photo=(58, 50, 42), height_on_photo=210, band=110, band_sizes=(76, 60, 48, 40), band_width=570,
             sizes_of_claim=(54, 48, 42, 36), claim_height=130, sizes_of_answer=(76, 68, 60, 54, 48, 42, 38),
+            code=172, code_foot=602,
         ),
         _Layout(
             SQUARE, top=0, foot=976, space=84, label=40, label_on_photo=38, sizes=(116, 104, 92, 82, 72, 64, 56, 48),
             sizes_on_photo=(84, 76, 68, 60, 54, 48), height_on_photo=380, band=140, band_sizes=(100, 84, 72, 60, 48),
             band_width=936, sizes_of_claim=(68, 60, 54, 48), claim_height=280,
-            sizes_of_answer=(92, 84, 76, 68, 60, 54, 48),
+            sizes_of_answer=(92, 84, 76, 68, 60, 54, 48), code=212, code_foot=1044,
         ),
         _Layout(
             STORY, top=250, foot=1480, space=48, label=46, label_on_photo=44, sizes=(108, 98, 88, 80, 72, 64, 56, 48),
             sizes_on_photo=(80, 72, 64, 58, 52, 46), height_on_photo=290, band=150, band_sizes=(104, 88, 72, 60, 48),
             band_width=936, sizes_of_claim=(76, 68, 60, 54, 48), claim_height=380,
-            sizes_of_answer=(104, 92, 84, 76, 68, 60, 54, 48),
+            sizes_of_answer=(104, 92, 84, 76, 68, 60, 54, 48), code=212, code_foot=1576,
         ),
     )
 }  # fmt: skip
 _PALE = (255, 246, 222)
 _DARK, _AMBER, _WHITE = (22, 22, 22), (255, 205, 64), (255, 255, 255)
 _RED, _STRIKE = (166, 27, 27), (255, 150, 140)
+_SIZES_OF_ADDRESS = (28, 24, 20)
 _QUALITIES = (76, 66, 55, 40, 25, 12)
 _PNG = {"compress_level": 4}
 
@@ -85,12 +102,14 @@ def share_card(card: ShareCard, photo: Image.Image | None = None, format: Format
 
     `photo` has the size that the format gives a photo; with one, the card is a JPEG, else a PNG.
     """
-    layout = _LAYOUTS[format.name]
+    layout = _LAYOUTS[format.name]._replace(has_code=bool(card.check))
     canvas = _drawn(card, photo, layout)
     if card.withdrawn:
         _draw_band(canvas, card.withdrawn, _RED, _WHITE, layout)
     elif card.stamp:
         _draw_band(canvas, card.stamp, _AMBER, _DARK, layout)
+    if card.check:
+        _draw_code(canvas, card.check, layout)
     if isinstance(canvas, PaletteCanvas):
         return images.encoded(canvas.finished(), "png", _PNG, card.credit, card.copyright)
     return _as_jpeg(canvas.image, card, format)
@@ -111,7 +130,7 @@ def _plain(colour: str, portal: str, layout: _Layout) -> tuple[PaletteCanvas, Pa
     width, height = layout.format.width, layout.format.height
     canvas = PaletteCanvas(Image.new("L", (width, height)))
     panel = canvas.panel((0, 0, width, height), _rgb(colour), _WHITE)
-    panel.line((_MARGIN, layout.foot, width - _MARGIN, layout.foot), 2, 0.35)
+    panel.line((_MARGIN, layout.foot, _MARGIN + layout.beside_code, layout.foot), 2, 0.35)
     _draw_portal(panel, portal, layout)
     return canvas, panel
 
@@ -120,7 +139,9 @@ def _begun(card: ShareCard, layout: _Layout) -> tuple[PaletteCanvas, Panel]:
     """Return a card without a photo on which only the portal is drawn, and its panel."""
     canvas, panel = _plain(card.colour, card.portal, layout)
     canvas = canvas.copy()
-    return canvas, panel._replace(image=canvas.image)
+    panel = panel._replace(image=canvas.image)
+    _draw_address(panel, card, layout)
+    return canvas, panel
 
 
 def _on_colour(card: ShareCard, layout: _Layout) -> PaletteCanvas:
@@ -130,7 +151,7 @@ def _on_colour(card: ShareCard, layout: _Layout) -> PaletteCanvas:
     if card.kind_label:
         panel.text((_MARGIN, top), drawable(card.kind_label).upper(), font("label", layout.label), 0.8)
         top += round(layout.label * 1.82)
-    size, lines = fitted(drawable(card.title), layout.sizes, layout.text_width, layout.foot - top - 24)
+    size, lines = _headline(card.title, layout.sizes, top, layout.foot - 24, layout)
     _draw_lines(panel, lines, size, top)
     if card.withdrawn:
         _strike(canvas.panel(None, _STRIKE, _STRIKE), lines, size, top)
@@ -149,7 +170,7 @@ def _answering(card: ShareCard, layout: _Layout) -> PaletteCanvas:
     _draw_lines(canvas.panel((0, top, layout.format.width, end), _PALE, _DARK), lines, size, top + 22)
     panel.text((_MARGIN, end + 20), drawable(card.answer or "").upper(), font("label", layout.label), 0.8)
     top = end + 20 + round(layout.label * 1.353)
-    size, lines = fitted(drawable(card.title), layout.sizes_of_answer, layout.text_width, layout.foot - top - 22)
+    size, lines = _headline(card.title, layout.sizes_of_answer, top, layout.foot - 22, layout)
     _draw_lines(panel, lines, size, top)
     return canvas
 
@@ -158,7 +179,7 @@ def _on_photo(card: ShareCard, photo: Image.Image, layout: _Layout) -> ColourCan
     """Draw the headline over a photo, which is darkened so that it is readable even on snow."""
     width, height = layout.format.width, layout.format.height
     canvas = ColourCanvas(photo)
-    size, lines = fitted(drawable(card.title), layout.sizes_on_photo, layout.text_width, layout.height_on_photo)
+    size, lines = fitted(drawable(card.title), layout.sizes_on_photo, layout.beside_code, layout.height_on_photo)
     top = layout.foot - 8 - round(len(lines) * size * LEADING)
     first = top - (round(layout.label_on_photo * 1.667) if card.kind_label else 0)
     canvas.image.paste(_DARK, (0, 0), _darkening(first, width, height))
@@ -167,6 +188,7 @@ def _on_photo(card: ShareCard, photo: Image.Image, layout: _Layout) -> ColourCan
     _draw_lines(panel, lines, size, top)
     canvas.panel((0, height - 12, width, height), _rgb(card.colour), _WHITE)
     _draw_portal(panel, card.portal, layout)
+    _draw_address(panel, card, layout)
     return canvas
 
 
@@ -179,11 +201,25 @@ def _below_photo(card: ShareCard, photo: Image.Image, layout: _Layout) -> Colour
     top = photo.height + 28
     _draw_kind(panel, card, top, layout)
     top += round(layout.label_on_photo * 1.667) if card.kind_label else 0
-    size, lines = fitted(drawable(card.title), layout.sizes_on_photo, layout.text_width, layout.height_on_photo)
+    size, lines = _headline(card.title, layout.sizes_on_photo, top, top + layout.height_on_photo, layout)
     _draw_lines(panel, lines, size, top)
-    panel.line((_MARGIN, layout.foot, width - _MARGIN, layout.foot), 2, 0.35)
+    panel.line((_MARGIN, layout.foot, _MARGIN + layout.beside_code, layout.foot), 2, 0.35)
     _draw_portal(panel, card.portal, layout)
+    _draw_address(panel, card, layout)
     return canvas
+
+
+def _headline(title: str, sizes: tuple[int, ...], top: int, foot: int, layout: _Layout) -> tuple[int, list[str]]:
+    """Return the size and the lines of a headline: above the code or beside it, whichever is larger."""
+    title = drawable(title)
+    room = layout.code_foot - layout.code - 24 - top
+    if not layout.has_code or room < 0.6 * (foot - top):
+        return fitted(title, sizes, layout.beside_code, foot - top)
+    above = fitted(title, sizes, layout.text_width, room)
+    if above[0] == sizes[0]:
+        return above
+    beside = fitted(title, sizes, layout.beside_code, foot - top)
+    return max(above, beside, key=lambda one: (one[0], not one[1][-1].endswith(" …")))
 
 
 def _draw_kind(panel: Panel, card: ShareCard, top: int, layout: _Layout) -> None:
@@ -195,8 +231,30 @@ def _draw_kind(panel: Panel, card: ShareCard, top: int, layout: _Layout) -> None
 def _draw_portal(panel: Panel, portal: str, layout: _Layout) -> None:
     """Draw the portal's name at the foot."""
     label = font("label", 36)
-    name = shortened(drawable(portal), label, layout.text_width)
-    panel.text((_MARGIN, layout.foot + _BELOW_FOOT - height(label) // 2), name, label)
+    name = shortened(drawable(portal), label, layout.beside_code)
+    middle = layout.foot + (_NAME_ABOVE_ADDRESS if layout.has_code else _BELOW_FOOT)
+    panel.text((_MARGIN, middle - height(label) // 2), name, label)
+
+
+def _draw_address(panel: Panel, card: ShareCard, layout: _Layout) -> None:
+    """Draw the address of the check below the portal's name, in the largest size at which it is whole."""
+    typed = drawable(card.typed or "")
+    labels = (font("label", size) for size in _SIZES_OF_ADDRESS)
+    label = next((one for one in labels if one.getlength(typed) <= layout.beside_code), None)
+    if typed and label:
+        panel.text((_MARGIN, layout.foot + _ADDRESS - height(label) // 2), typed, label, 0.85)
+
+
+def _draw_code(canvas: Canvas, url: str, layout: _Layout) -> None:
+    """Draw the QR code of an address on white, with its quiet zone."""
+    rows = qr_codes.rows(url)
+    dot = max(1, layout.code // (len(rows) + 2 * qr_codes.QUIET))
+    side, edge = dot * (len(rows) + 2 * qr_codes.QUIET), dot * qr_codes.QUIET
+    left, top = layout.format.width - _MARGIN - side, layout.code_foot - side
+    panel = canvas.panel((left, top, left + side, top + side), _WHITE, _DARK)
+    dots = Image.frombytes("L", (len(rows), len(rows)), b"".join(rows)).point((0, *[255] * 255))
+    mask = dots.resize((len(rows) * dot, len(rows) * dot), Image.Resampling.NEAREST)
+    panel.image.paste(panel.shade(1), (left + edge, top + edge), mask)
 
 
 def _draw_band(canvas: Canvas, word: str, background: Colour, foreground: Colour, layout: _Layout) -> None:

@@ -59,3 +59,7 @@ class ShareCard(msgspec.Struct, frozen=True, kw_only=True):
     """The claim that a clarification answers: in quotation marks under the stamp, which never touches the headline."""
     answer: str | UnsetType = UNSET
     """What stands between the claim and the headline: ``Faktanya:``."""
+    check: str | UnsetType = UNSET
+    """The URL that checks the release against the seal, for a QR code,"""
+    typed: str | UnsetType = UNSET
+    """and as people type it."""

@@ -13,10 +13,10 @@ from press.rendering.context import Bodies, RenderContext
 from press.store.catalogue import Catalogue
 from press.views import View
 from press.views.context import Snapshot
-from press.views.sealed import TEXT, canonical_text, is_sealable, sealed_text
+from press.views.sealed import PROOF_ENDING, TEXT, canonical_text, is_sealable, sealed_text
 
 TEMPLATES = ()
-PROOF = f"{TEXT}.tlog-proof"
+PROOF = TEXT + PROOF_ENDING
 """The name of the proof of the newest version."""
 
 

@@ -16,7 +16,6 @@ from press.config import Config
 from press.model import Card, Invalidation, Listing, ListingKind
 from press.outputs import Described
 from press.rendering.context import Bodies, RenderContext
-from press.seal import fingerprints
 from press.store.catalogue import Catalogue
 from press.views import checking
 from press.views.context import Snapshot
@@ -26,8 +25,8 @@ TEMPLATES = ("check.html",)
 PAGE = "page"
 """The id of the page."""
 _PARTS, _IDS = "parts", "id:"
-_FILES = ("releases.json", *(f"{shard}.bin" for shard in fingerprints.SHARDS))
-"""The files of a folder of the index: the addresses of its releases, and who has which fingerprints."""
+_ADDRESSES = "releases.json"
+"""In each folder of the index: the addresses of its releases. Beside it, who has which fingerprints."""
 
 
 class Data(views.View, frozen=True, kw_only=True, tag=True):
@@ -109,6 +108,8 @@ def _addresses(shard: str, snapshot: Snapshot) -> Iterator[tuple[str, str]]:
 
 
 def _folders(listing: Listing, invalidation: Invalidation, snapshot: Snapshot) -> Iterator[Described]:
+    from press.seal import fingerprints  # noqa: PLC0415 - only for portals with a seal
+
     catalogue, size = snapshot.catalogue, fingerprints.PART
     count = _count_of_folders(catalogue.count(listing)) if snapshot.log is not None else 0
     first = catalogue.count_older(listing, invalidation.since) // size + 1
@@ -117,11 +118,14 @@ def _folders(listing: Listing, invalidation: Invalidation, snapshot: Snapshot) -
         yield from _folder(f"{listing.term}/{number}", cards, snapshot)
     for number in range(count + 1, _count_of_folders(catalogue.count(listing) + invalidation.count) + 2):
         folder = f"{urls.check_index(snapshot.config)}{listing.term}/{number}/"
-        yield from ((folder + name, None) for name in _FILES)
+        names = (_ADDRESSES, *map(_shard_file, fingerprints.SHARDS))
+        yield from ((folder + name, None) for name in names)
 
 
 def _folder(name: str, cards: Iterable[Card], snapshot: Snapshot) -> Iterator[Described]:
     """Yield the files of a folder: releases have numbers by their places in it."""
+    from press.seal import fingerprints  # noqa: PLC0415 - as above
+
     addresses: list[str] = []
     prints: dict[int, frozenset[int]] = {}
     for number, card in enumerate(cards):
@@ -130,9 +134,13 @@ def _folder(name: str, cards: Iterable[Card], snapshot: Snapshot) -> Iterator[De
         found = (fingerprints.of_release(text, card.release.code) for text in texts)
         prints[number] = frozenset[int]().union(*found)
     folder = f"{urls.check_index(snapshot.config)}{name}/"
-    files = {f"{shard}.bin": data for shard, data in fingerprints.shards(prints).items()}
-    yield f"{folder}releases.json", _json(addresses)
-    yield from ((folder + name, Data(data=data)) for name, data in files.items())
+    yield folder + _ADDRESSES, _json(addresses)
+    for shard, data in fingerprints.shards(prints).items():
+        yield folder + _shard_file(shard), Data(data=data)
+
+
+def _shard_file(shard: str) -> str:
+    return f"{shard}.bin"
 
 
 def _texts(card: Card, snapshot: Snapshot) -> list[str]:
@@ -148,4 +156,6 @@ def _texts(card: Card, snapshot: Snapshot) -> list[str]:
 
 
 def _count_of_folders(count: int) -> int:
+    from press.seal import fingerprints  # noqa: PLC0415 - as above
+
     return -(-count // fingerprints.PART)

@@ -8,16 +8,16 @@ from urllib.parse import quote, urlsplit
 
 import msgspec
 
-from press import urls, views
+from press import qr_codes, urls, views
 from press.config import Config
 from press.i18n.formats import joined
 from press.model import Card, Invalidation, Listing, ListingKind, Release, State
 from press.outputs import Described
 from press.rendering.context import Bodies, RenderContext
-from press.rendering.qr_code import qr_code
 from press.store import card_keys
 from press.store.catalogue import Catalogue
 from press.views import alerts, builders, events, json_ld, links, pictures, press_kit, recordings, related, terms
+from press.views.check_links import check_line
 from press.views.context import Snapshot, feed_links
 from press.views.sealed import seal_state
 from press.views.share import share_image, share_text, told_text
@@ -64,8 +64,13 @@ def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
     """Render the page."""
     page = _page.decode(view)
     body = context.body_of_page(bodies.get(page.body), page.refs, page.pictures_in_body, page.recordings_in_body)
-    qr = qr_code(page.head.canonical) if page.printed_code else ""
+    qr = qr_codes.svg(_printed_address(page)) if page.printed_code else ""
     return context.page("release.html", page, body=body.html, players=body, qr=qr)
+
+
+def _printed_address(page: views.Release) -> str:
+    """Return where the printed code leads: to the check of a sealed release, which leads on to its page."""
+    return page.seal.check_url if page.seal and page.seal.number else page.head.canonical
 
 
 def _view(card: Card, snapshot: Snapshot) -> views.Release:
@@ -205,11 +210,13 @@ def _share_links(card: Card, config: Config) -> tuple[views.Share, ...]:
     """Plain links, without the scripts of the services: so no service learns who reads what."""
     url = quote(urls.absolute(card.address, config), safe="")
     title, told = quote(share_text(card, config), safe=""), quote(told_text(card, config), safe="")
+    line = check_line(card, config)
+    check = quote(f"\n\n{line}" if line else "", safe="")
     addresses = {
-        "whatsapp": f"https://wa.me/?text={told}%20{url}",
-        "telegram": f"https://t.me/share/url?url={url}&text={title}",
+        "whatsapp": f"https://wa.me/?text={told}%20{url}{check}",
+        "telegram": f"https://t.me/share/url?url={url}&text={title}{check}",
         "x": f"https://x.com/intent/post?url={url}&text={title}",
         "facebook": f"https://www.facebook.com/sharer/sharer.php?u={url}",
-        "mail": f"mailto:?subject={title}&body={url}",
+        "mail": f"mailto:?subject={title}&body={url}{check}",
     }
     return tuple(views.Share(service=service, href=href) for service, href in addresses.items())

@@ -5,6 +5,7 @@ Feeds of tags are left out: there are many, they do not last, and the page of ea
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
 
 import msgspec
@@ -74,6 +75,7 @@ def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Describ
         opml=urls.href(_OPML, config),
         channels=offices.channels(config),
         calendar=_calendar(snapshot),
+        seal=_seal_key(config) if config.seal.origin else None,
     )
     yield urls.file_of(address), page
     yield (
@@ -99,6 +101,18 @@ def _calendar(snapshot: Snapshot) -> str:
     config, address = snapshot.config, urls.listing_address(EVENTS, snapshot.config)
     has_events = snapshot.catalogue.count(EVENTS)
     return urls.absolute(urls.calendar_address(address, config), config) if has_events else ""
+
+
+def _seal_key(config: Config) -> views.SealKey:
+    """Where texts are checked, and the root key, so that readers can compare it with what they have on paper."""
+    address, root = urls.check_address(config), config.seal.root
+    digits = hashlib.sha256(root.encode()).hexdigest() if root else ""
+    return views.SealKey(
+        check=urls.href(address, config),
+        typed=urls.absolute(address, config).partition("://")[2],
+        root=root,
+        fingerprint=tuple(digits[at : at + 4] for at in range(0, len(digits), 4)),
+    )
 
 
 def _groups(snapshot: Snapshot) -> Iterator[views.FeedGroup]:

@@ -21,6 +21,8 @@ from press.views.context import Snapshot
 
 TEMPLATES = ()
 SECURITY, TRUST = ".well-known/security.txt", "trust.txt"
+TRUST_TOO = ".well-known/trust.txt"
+"""Its other address: JournalList recommends it since 2020, and programs that know only one know either of them."""
 
 
 class Lines(views.View, frozen=True, kw_only=True):
@@ -33,8 +35,8 @@ _file = msgspec.json.Decoder(Lines)
 
 
 def fixed(snapshot: Snapshot) -> Iterable[str]:
-    """Both files."""
-    return (SECURITY, TRUST)
+    """All files."""
+    return (SECURITY, TRUST, TRUST_TOO)
 
 
 def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[str]:
@@ -44,7 +46,7 @@ def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[st
 
 def owns(path: str, config: Config) -> bool:
     """Those files that config.toml has the content of."""
-    return (path == SECURITY and has_security(config)) or (path == TRUST and _has_trust(config))
+    return (path == SECURITY and has_security(config)) or (path in (TRUST, TRUST_TOO) and _has_trust(config))
 
 
 def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Described]:
@@ -68,7 +70,8 @@ def has_security(config: Config) -> bool:
 
 
 def _has_trust(config: Config) -> bool:
-    return (any(msgspec.structs.astuple(config.trust)) or bool(_accounts(config))) and config.base_path == "/"
+    is_filled = any(msgspec.structs.astuple(config.trust)) or bool(_accounts(config)) or bool(config.seal.origin)
+    return is_filled and config.base_path == "/"
 
 
 def _security(config: Config, now: datetime) -> Iterator[str]:
@@ -99,6 +102,8 @@ def _trust(config: Config) -> Iterator[str]:
         yield from (f"{name}={web.encoded(address)}" for address in addresses)
     if trust.disclosure:
         yield f"disclosure={_whole(trust.disclosure, config)}"
+    if config.seal.origin:
+        yield f"disclosure={urls.absolute(urls.check_address(config), config)}"
     yield from (f"contact={_uri(one)}" for one in trust.contact)
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime
 
 import msgspec
 
 from press.i18n.mark import N_
-from press.seal import ledger, remote
+from press.seal import ledger, quiet, remote
+from press.seal.entries import entry
 from press.seal.ledger import Log
 from press.seal.merkle import Tree
 from press.seal.remote import Fetch
@@ -21,8 +24,14 @@ class Finding(msgspec.Struct, frozen=True):
     values: dict[str, str] = {}
 
 
-def findings(fetch: Fetch, trust: Trust, log: Log, committed: str | None) -> Iterator[Finding]:
-    """Yield what is wrong. `committed` is the file of entries in git; None: the portal is in no repository."""
+def findings(
+    fetch: Fetch, trust: Trust, log: Log, committed: str | None, now: datetime, limit: int = 0
+) -> Iterator[Finding]:
+    """Yield what is wrong.
+
+    `committed` is the file of entries in git; None: the portal is in no repository. After `limit` days without a new
+    entry, the log is quiet; 0: it never is.
+    """
     try:
         head = trust.trusted(remote.checkpoint(fetch))
         entries = remote.entries(fetch, head.size)
@@ -34,11 +43,14 @@ def findings(fetch: Fetch, trust: Trust, log: Log, committed: str | None) -> Ite
         yield Finding(N_("the tiles and entries of the live log are not those of its head"))
     if (fetch(ledger.KEYS) or b"").decode("utf-8", "replace") != log.text_of(ledger.KEYS):
         yield Finding(N_("the list of keys of the live log is not the one in seal/"))
-    lines = [entry.decode("utf-8", "replace") for entry in entries]
+    lines = [one.decode("utf-8", "replace") for one in entries]
     yield from _compared(lines, list(log.lines), N_("entry {number} of the live log is not in seal/entries: {entry}"))
     if committed is not None:
         message = N_("entry {number} of the live log is not committed in git: {entry}")
         yield from _compared(lines, committed.splitlines(), message)
+    with suppress(ValueError):  # an entry that cannot be read was found by the comparison
+        if lines and (values := quiet.quiet_values(entry(lines[-1]), limit, now)):
+            yield Finding(quiet.QUIET, values)
     if (behind := len(log.lines) - len(lines)) > 0:
         yield Finding(N_("the live log has {count} entries less than seal/"), {"count": str(behind)})
 

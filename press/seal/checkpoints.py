@@ -70,9 +70,14 @@ def sign(head: Head, name: str, seed: signing.Seed, time: int) -> Signature:
 
 def cosign(head: Head, name: str, seed: signing.Seed, time: int) -> Signature:
     """Return the cosignature of a witness; `time` is in seconds since the epoch."""
-    key = Key(name, COSIGNATURE if seed.algorithm == "ed25519" else ML_DSA, seed.public())
+    key = witness_key(name, seed)
     message = _message(key, head, str(head), time)
     return Signature(name, key.id, _TIME.pack(time) + seed.sign(message))
+
+
+def witness_key(name: str, seed: signing.Seed) -> Key:
+    """Return the public key of a witness."""
+    return Key(name, COSIGNATURE if seed.algorithm == "ed25519" else ML_DSA, seed.public())
 
 
 def _verified(line: Signature, key: Key, note: Note) -> int:

@@ -147,6 +147,10 @@ class Log(msgspec.Struct, frozen=True, dict=True):
         """Return the versions of a release, the newest last."""
         return [Version(index, entry(self.lines[index])) for index in self._positions.get(id, ())]
 
+    def newest(self, id: str) -> int:
+        """Return the index of the newest version of a release that it has."""
+        return self._positions[id][-1]
+
     def ids(self) -> Set[str]:
         """Return the ids of the releases that it has."""
         return self._positions.keys()
@@ -187,11 +191,21 @@ class Log(msgspec.Struct, frozen=True, dict=True):
 
     def proof(self, index: int) -> Proof | None:
         """Return the proof of an entry, in the first checkpoint with it whose key counts; None if there is none yet."""
-        for size in self.sizes[bisect_right(self.sizes, index) :]:
-            note = self.checkpoint(size)
-            if self.keys.claimed(note, size):
-                return Proof(self.entries[index], index, self.tree.inclusion(index, size), note)
-        return None
+        size = self._proving_size(index)
+        if not size:
+            return None
+        return Proof(self.entries[index], index, self.tree.inclusion(index, size), self.checkpoint(size))
+
+    def has_proof(self, index: int) -> bool:
+        """Tell whether there is a proof of an entry. Mostly only the newest checkpoint is read."""
+        newest = self.sizes[-1] if self.sizes else 0
+        is_clear = newest > index and self.keys.claimed(self.checkpoint(newest), newest)
+        return is_clear or bool(self._proving_size(index))
+
+    def _proving_size(self, index: int) -> int:
+        """Return the size of the first checkpoint with an entry whose key counts; 0: there is none yet."""
+        sizes = self.sizes[bisect_right(self.sizes, index) :]
+        return next((size for size in sizes if self.keys.claimed(self.checkpoint(size), size)), 0)
 
     def text_of(self, name: str) -> str:
         """Return the text of a file of the folder; empty if it is not there."""

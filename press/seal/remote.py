@@ -31,6 +31,15 @@ def entries(fetch: Fetch, size: int) -> list[bytes]:
     return found
 
 
+def last_entry(fetch: Fetch, size: int) -> bytes:
+    """Return the last entry of a log of some size that is not 0. Raises ValueError."""
+    *_, tile = tiles.bundles(size)
+    found = tiles.entries_of(_tile(fetch, tile))
+    if len(found) < tile.width:
+        raise ValueError(_MISSING)
+    return found[tile.width - 1]
+
+
 def tree(fetch: Fetch, size: int) -> Tree:
     """Return the tree of a log of some size, from its tiles of level 0. Raises ValueError."""
     return Tree.of_leaves(list(_leaves(fetch, size)))

@@ -45,6 +45,7 @@ from press.views.pages import (
     PressKit,
     Register,
     Release,
+    SealKey,
     Search,
     Subscribe,
     Withdrawal,
@@ -79,6 +80,6 @@ __all__ = [
     "Home", "HomeChange", "Index", "KitPhoto", "Letter", "Link", "List", "ListFilters", "MapPlace", "Month",
     "MonthCount", "NotFound", "OfficeEntry", "PackPicture", "Page", "Pager", "Picture", "PictureSource", "Ppid",
     "PressKit", "PublicInformation", "PublicInformationGroup", "Recording", "RegionMap", "Register", "Release",
-    "SealState", "Search", "Share", "ShareImage", "SharePack", "ShareText", "Site", "Subscribe", "Teaser", "Term",
-    "View", "Warned", "Withdrawal", "Year", "YearCount",
+    "SealKey", "SealState", "Search", "Share", "ShareImage", "SharePack", "ShareText", "Site", "Subscribe", "Teaser",
+    "Term", "View", "Warned", "Withdrawal", "Year", "YearCount",
 ]  # fmt: skip

@@ -42,6 +42,8 @@ class Snapshot(msgspec.Struct, frozen=True):
     """Whether a person says that texts which changed without a correction say the same."""
     sealed: dict[str, SealedText] = {}
     """What is known of the seals of releases, by source."""
+    unsure: frozenset[str] = frozenset()
+    """The sources of releases of which the newest version in the log may not be that of their texts as they are now."""
     canonical: FIFOCache[str, str] = msgspec.field(default_factory=lambda: FIFOCache(_CACHED_TEXTS))
     """Cache of canonical texts, by source."""
     terms: FIFOCache[tuple[str, str], views.Term] = msgspec.field(default_factory=lambda: FIFOCache(_CACHED_TERMS))
@@ -55,7 +57,8 @@ class Snapshot(msgspec.Struct, frozen=True):
 def with_log(snapshot: Snapshot, log: Log | None) -> Snapshot:
     """Return a snapshot with the log as it is now."""
     known = {source: found for source, found in snapshot.sealed.items() if not found.is_unsealed}
-    return msgspec.structs.replace(snapshot, log=log, sealed=known)
+    unsure = snapshot.unsure.union(snapshot.sealed.keys() - known.keys())
+    return msgspec.structs.replace(snapshot, log=log, sealed=known, unsure=unsure)
 
 
 def site_view(config: Config, assets: Mapping[str, Asset], preview: bool) -> views.Site:

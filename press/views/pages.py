@@ -330,6 +330,21 @@ class Subscribe(View, frozen=True, kw_only=True, tag=True):
     """The official accounts of the publisher."""
     calendar: str = ""
     """Absolute URL of the calendar of all events; empty: there are none."""
+    seal: SealKey | None = None
+    """Where texts are checked, and the root key; None: the portal has no seal."""
+
+
+class SealKey(View, frozen=True, kw_only=True):
+    """What a reader needs to be sure whose seal it is."""
+
+    check: str
+    """Link to the page that checks texts."""
+    typed: str
+    """Its address as people type it."""
+    root: str
+    """The root key; empty: config.toml does not name it yet."""
+    fingerprint: tuple[str, ...]
+    """The SHA-256 of these characters, hexadecimal, in groups of four."""
 
 
 class Change(View, frozen=True, kw_only=True):

@@ -255,6 +255,12 @@ class SealState(View, frozen=True, kw_only=True):
     version: int
     number: int
     """The number of its entry in the log, from 1; 0: it is not sealed yet."""
+    check: str
+    """Link to its check."""
+    check_url: str
+    """The absolute URL of that, for print,"""
+    typed: str
+    """and as people type it."""
 
 
 class Term(View, frozen=True, kw_only=True):

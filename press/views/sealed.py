@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from press import urls
 from press.model import Card
+from press.views import check_links
 from press.views.context import Snapshot
 from press.views.parts import SealState
 from press.views.sealed_text import SealedText
@@ -16,6 +17,8 @@ if TYPE_CHECKING:  # imported only for portals with a seal
 
 TEXT = "canonical.txt"
 """Its name in the folder of the release."""
+PROOF_ENDING = ".tlog-proof"
+"""What the name of its proof has besides (https://c2sp.org/tlog-proof)."""
 
 
 def is_sealable(card: Card, snapshot: Snapshot) -> bool:
@@ -29,6 +32,17 @@ def sealed_text(card: Card, snapshot: Snapshot) -> SealedText:
     if source not in snapshot.sealed:
         snapshot.sealed[source], snapshot.canonical[source] = _made(card, snapshot)
     return snapshot.sealed[source]
+
+
+def is_proven(card: Card, snapshot: Snapshot) -> bool:
+    """Tell whether the text of a release as it is now has a proof; it is made again only where that is not clear."""
+    log, source = snapshot.log, card.release.source
+    if log is None or not is_sealable(card, snapshot) or card.release.id not in log.ids():
+        return False
+    if source in snapshot.sealed or source in snapshot.unsure:
+        found = sealed_text(card, snapshot).sealed
+        return found is not None and log.has_proof(found.index)
+    return log.has_proof(log.newest(card.release.id))
 
 
 def canonical_text(card: Card, snapshot: Snapshot) -> str:
@@ -52,9 +66,19 @@ def seal_state(card: Card, snapshot: Snapshot) -> SealState | None:
     if not is_sealable(card, snapshot):
         return None
     found = sealed_text(card, snapshot)
+    if found.forbidden:
+        return None
     href = urls.href(card.address + TEXT, snapshot.config)
     number = found.sealed.index + 1 if found.sealed else 0
-    return None if found.forbidden else SealState(href=href, version=found.version, number=number)
+    link = check_links.check_link(card, snapshot.config)
+    return SealState(
+        href=href,
+        version=found.version,
+        number=number,
+        check=snapshot.config.base_path + link.removeprefix(snapshot.config.base_url),
+        check_url=link,
+        typed=check_links.typed_link(card, snapshot.config),
+    )
 
 
 def _made(card: Card, snapshot: Snapshot) -> tuple[SealedText, str]:

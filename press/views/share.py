@@ -14,7 +14,7 @@ from press.i18n.mark import N_
 from press.i18n.words import MARKED, Words, alert_label, marked, words
 from press.media.share_card_model import FORMATS, HEIGHT, LANDSCAPE, WIDTH, Format, ShareCard
 from press.model import Card, Crop, File
-from press.views import builders
+from press.views import builders, check_links
 from press.views.pictures import lead_picture
 
 _AREA, _UNTIL = N_("Area: {area}."), N_("Valid until {date}.")
@@ -73,6 +73,8 @@ def share_file(card: Card, config: Config, format: Format = LANDSCAPE) -> ShareF
         answer=" · ".join(filter(None, (state, labels.facts[claim.verdict]))) if claim else msgspec.UNSET,
         credit=release.image.credit if photo and release.image else "",
         copyright=config.publisher,
+        check=check_links.pictured_link(card, config) or msgspec.UNSET,
+        typed=check_links.typed_link(card, config) or msgspec.UNSET,
     )
     digest = photo.digest if photo else ""
     card_digest = disk.digest(msgspec.json.encode((shown, digest)))[:_DIGEST_LENGTH]

@@ -13,11 +13,12 @@ from press.i18n.mark import N_
 from press.i18n.words import marked, words
 from press.model import Card, Correction, State
 from press.views import builders, links
+from press.views.check_links import CHECK, check_link
 from press.views.context import Snapshot
 from press.views.share import alert_lines, share_text
 from press.views.share_lengths import Length, Paragraph, characters, hashtags, shortened, weighted_length, within
 
-_LINK, _FACT, _HEADLINE, _ACTIONS, _LEAD, _CREDIT, _POINTS, _TAGS = range(8)
+_LINK, _FACT, _HEADLINE, _ACTIONS, _CHECK, _LEAD, _CREDIT, _POINTS, _TAGS, _LAST = range(10)
 """Ranks: what is left out first has the highest."""
 
 
@@ -104,6 +105,7 @@ class _Writer:
             label = f"{translate(N_('In its place:'))}\n"
             yield Paragraph(self._shown(url), _HEADLINE, before=label, is_whole=True)
         yield self._link()
+        yield self._check()
 
     def news(self) -> Iterator[Paragraph]:
         """Say what a release says; first, what was corrected in it."""
@@ -117,6 +119,7 @@ class _Writer:
             yield self._paragraph(card.lead, _LEAD, is_whole=service.is_short)
             yield Paragraph("\n".join(f"• {_line(one)}" for one in card.release.points[: service.points]), _POINTS)
         yield self._link()
+        yield self._check()
         yield from self._credit()
         yield Paragraph(" ".join(pack_hashtags(card)[: service.hashtags]), _TAGS, is_whole=True)
 
@@ -164,6 +167,12 @@ class _Writer:
         url = urls.absolute(self._card.address, self._snapshot.config)
         label = self._translate(N_("Read it at {address}")) if self._service.names_link else "{address}"
         return Paragraph(label.format(address=self._shown(url)), _LINK)
+
+    def _check(self) -> Paragraph:
+        """The link that checks the text against the seal. A service with little room has it only if all else fits."""
+        link = self._shown(check_link(self._card, self._snapshot.config))
+        line = self._translate(CHECK).format(address=link) if link else ""
+        return Paragraph(line, _LAST if self._service.is_short else _CHECK, is_whole=True)
 
     def _shown(self, url: str) -> str:
         """Return an address as people write it where links cannot be followed."""

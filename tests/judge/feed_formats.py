@@ -229,7 +229,7 @@ def _atom_entry(element: Any, feed: Feed) -> Entry:
             entry.link = href
         elif rel == "enclosure":
             entry.enclosures.append((href, link.get("length", ""), link.get("type", "")))
-        elif rel in ("related", "via"):
+        elif rel in ("related", "via", "https://c2sp.org/tlog-proof"):
             entry.other_links.append((rel, href))
         else:
             feed.faults.append(f"{entry.id}: has a link of relation {rel}")

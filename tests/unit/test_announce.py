@@ -704,6 +704,14 @@ def test_whatsapp_has_the_share_card_beside_the_text(tmp_path: Path) -> None:
     assert texts == ["2026-06-a-corrected-20260601T120000Z.txt", "2026-06-a.txt"]
 
 
+def test_whatsapp_and_telegram_say_where_to_check(tmp_path: Path, service: Service) -> None:
+    newsroom = Newsroom(tmp_path, wa=AnnounceChannel("whatsapp", "file:wa"), kanal=telegram(service))
+    newsroom.publish("a", "Judul", check="Cek: https://uji.example/cek/#a&b")
+    newsroom.announce()
+    assert (tmp_path / "wa/2026-06-a.txt").read_text().endswith("/2026/06/a/\n\nCek: https://uji.example/cek/#a&b\n")
+    assert service.accepted[0].json["text"].endswith("/2026/06/a/\n\nCek: https://uji.example/cek/#a&amp;b")
+
+
 def test_the_webhook_is_signed(tmp_path: Path, service: Service) -> None:
     newsroom = Newsroom(tmp_path, kanal=AnnounceChannel("webhook", service.url))
     newsroom.publish("a", "Judul", tags=("air",))

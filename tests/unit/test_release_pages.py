@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 import segno
 
+from press import qr_codes
 from press.media.share_card_model import HEIGHT, WIDTH
-from press.rendering.qr_code import qr_code
 from tests.photos import encoded, sample_image
 from tests.portal import CONFIG, Portal
 
@@ -181,7 +181,7 @@ def test_qr_code_is_that_of_the_address() -> None:
     address = "https://berita.wirantara.example/2026/03/jembatan-arunai-ii-dibuka/"
     matrix = segno.make_qr(address, error="m", mask=2).matrix
     expected = {(x, y) for y, row in enumerate(matrix) for x, dark in enumerate(row) if dark}
-    assert modules(qr_code(address)) == expected
+    assert modules(qr_codes.svg(address)) == expected
 
 
 def test_pages_of_releases_have_a_code_if_the_portal_wants_it(tmp_path: Path) -> None:
@@ -189,7 +189,7 @@ def test_pages_of_releases_have_a_code_if_the_portal_wants_it(tmp_path: Path) ->
     portal.post("a.md")
     portal.build()
     with_code = portal.text("2026/03/a/index.html")
-    assert qr_code("https://uji.example/portal/2026/03/a/") in with_code
+    assert qr_codes.svg("https://uji.example/portal/2026/03/a/") in with_code
     portal.write("config.toml", CONFIG)
     portal.build()
     without = portal.text("2026/03/a/index.html")

@@ -10,6 +10,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -304,6 +305,34 @@ def test_witness_cosigns_what_only_grew(published: Portal, tmp_path: Path, run: 
         assert state.read_text() == remembered
 
 
+def test_witness_cosigns_a_quiet_log_and_says_so(published: Portal, tmp_path: Path, run: Run) -> None:
+    """It only grew: the cosignature is true, and the time in it shows that the state is old."""
+    old = Entry("2020-01-01T00:00:00Z", Action.PUBLISH, 1, f"{1:064x}", "lama")
+    new = Entry(f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}", Action.PUBLISH, 1, f"{2:064x}", "baru")
+    quiet, fresh = forged((str(old),)), forged((str(old), str(new)))
+    lying = fresh | {"seal/tile/entries/000.p/2": tiles.Tile(-1, 0, 2).bundle((b"x", str(old).encode()))}
+    arguments = ("--name", NAME, "--root-key", str(ROOT_KEY), "--messages", "en")
+    with serving({}) as server:
+
+        def witness(files: dict[str, bytes], *more: str) -> Done:
+            server.files = files | {"seal/keys.txt": (published.root / "seal/keys.txt").read_bytes()}
+            state = ("--state", str(tmp_path / "terakhir"))
+            return run(
+                published, "seal", "witness", server.url, *arguments, *state, *more, PRESS_WITNESS_KEY=WITNESS.text()
+            )
+
+        done = witness(quiet)
+        assert done.returncode == Exit.GOOD
+        assert done.stderr.endswith(f"the policy of the log: {Key(NAME, COSIGNATURE, WITNESS.public())}\n")
+        done = witness(quiet, "--quiet-for", "7")
+        assert (done.returncode, done.stdout.startswith(f"— {NAME}")) == (Exit.NOT_AS_BUILT, True), text_of(done)
+        assert "the log is quiet: its last entry is that of 2020-01-01T00:00:00Z" in done.stderr
+        done = witness(lying, "--quiet-for", "7")
+        assert (done.returncode, done.stdout) == (Exit.NOT_AS_BUILT, "")
+        assert "not that of its head" in done.stderr
+        assert witness(fresh, "--quiet-for", "7").returncode == Exit.GOOD
+
+
 def test_cosignature_of_a_witness_is_published_with_the_proof(published: Portal, tmp_path: Path, run: Run) -> None:
     portal = Portal(tmp_path / "portal", (published.root / "config.toml").read_text())
     shutil.copytree(published.root, portal.root, dirs_exist_ok=True, symlinks=True)
@@ -320,7 +349,7 @@ def test_cosignature_of_a_witness_is_published_with_the_proof(published: Portal,
     assert done.returncode == Exit.GOOD, text_of(done)
     report = portal.build(now=LATER)
     assert {one for one in report.written if "manifest" not in one} == {
-        "seal/checkpoint", "seal/policy", "2026/03/c/canonical.txt.tlog-proof",
+        "seal/checkpoint", "seal/policy", "2026/03/c/canonical.txt.tlog-proof", "cek/index.html",
     }  # fmt: skip
     trusted = policy.policy(rules)
     assert trusted.witnessed(notes.note(portal.text("seal/checkpoint"))) == {"satu": 1_780_000_000}
@@ -336,12 +365,15 @@ def test_audit_finds_what_is_not_in_the_repository(published: Portal, run: Run) 
     changed = {"seal/tile/0/000.p/3": site["seal/tile/0/000.p/3"][::-1]}
     with serving(site) as server:
 
-        def audit(files: dict[str, bytes]) -> tuple[int, str]:
+        def audit(files: dict[str, bytes], now: str = "2026-06-12T12:00:00+08:00") -> tuple[int, str]:
             server.files = site | files
-            done = run(published, "seal", "audit", server.url, "--messages", "en")
+            limit = ("--quiet-for", "10", "--now", now)
+            done = run(published, "seal", "audit", server.url, *limit, "--messages", "en")
             return done.returncode, text_of(done)
 
-        assert audit({}) == (Exit.GOOD, "the live log is as it must be: 3 entries\n")
+        quiet = "press: the log is quiet: its last entry is that of 2026-06-02T04:00:00Z, 10 days ago\n"
+        assert audit({}) == (Exit.NOT_AS_BUILT, quiet)
+        assert audit({}, "2026-06-12T11:59:59+08:00") == (Exit.GOOD, "the live log is as it must be: 3 entries\n")
         for files, reason in (
             (forged((*log.lines, forgery(1))), "entry 4 of the live log is not in seal/entries"),
             (forged((forgery(1), *log.lines[1:])), "entry 1 of the live log is not in seal/entries"),

@@ -6,6 +6,7 @@ import io
 
 import msgspec
 import pytest
+import segno
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from press.media import images, share_card, typesetting
@@ -24,7 +25,7 @@ def draw_card(card: ShareCard, photo: bytes | None = None, format: Format = LAND
     pixels = images.pixels(images.background(Photo(photo), format)) if photo else None
     data = share_card.share_card(card, pixels, format)
     assert len(data) < format.bytes
-    assert b"\xff\xc2" not in data[:2000]  # baseline: some services do not show a progressive JPEG
+    assert not photo or b"\xff\xc2" not in data[:2000]  # baseline: some services do not show a progressive JPEG
     image = Image.open(io.BytesIO(data))
     assert (image.format, image.size) == ("JPEG" if photo else "PNG", (format.width, format.height))
     return image.convert("RGB")
@@ -37,6 +38,41 @@ def differs(one: Image.Image, other: Image.Image, box: tuple[int, int, int, int]
 
 def card_with(**fields: str) -> ShareCard:
     return msgspec.structs.replace(CARD, **fields)
+
+
+LINK = "https://uji.example/cek/#2026-0042"
+CHECKED = {"check": LINK, "typed": "uji.example/cek/#2026-0042"}
+SIDES = {"landscape": (172, 602), "square": (212, 1044), "story": (212, 1576)}
+"""Most pixels of the side of a code, and the line on which it stands."""
+
+
+def dots(image: Image.Image, format: Format, count: int) -> tuple[bytes, ...]:
+    """The rows of the code on a card as a camera sees them: the middle of each dot, with the quiet zone around."""
+    most, foot = SIDES[format.name]
+    dot = most // count
+    left, top = format.width - 72 - dot * count, foot - dot * count
+    pixel = image.convert("L").load()
+    assert pixel
+    seen = range(dot // 2, dot * count, dot)
+    return tuple(bytes(int(pixel[left + x, top + y] < 128) for x in seen) for y in seen)  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("photo", [None, photos.encoded(photos.sample_image(), "JPEG")])
+@pytest.mark.parametrize("format", [LANDSCAPE, SQUARE, STORY])
+def test_code_on_a_card_leads_to_the_check(format: Format, photo: bytes | None) -> None:
+    code = segno.make_qr(LINK, error="m", mask=2)
+    expected = tuple(bytes(row) for row in code.matrix_iter(border=4))
+    for fields in ({}, {"title": "Jembatan " * 30}, {"claim": "Air " * 50, "answer": "Faktanya:", "stamp": "Hoaks"}):
+        if not (photo and "claim" in fields):
+            card = draw_card(card_with(**CHECKED, **fields), photo, format)
+            assert dots(card, format, len(expected)) == expected
+
+
+def test_card_without_a_check_is_as_before_and_one_with_it_says_where() -> None:
+    card, plain = draw_card(card_with(**CHECKED)), draw_card(CARD)
+    assert differs(card, draw_card(card_with(check=LINK)), (72, 580, 900, 620)), "the address"
+    assert not differs(card, draw_card(card_with(check=LINK)), (0, 0, 1200, 580))
+    assert not differs(card, plain, (0, 0, 1200, 120))
 
 
 HEADLINE, FOOT, BAND, MIDDLE = (60, 60, 1140, 520), (60, 540, 1140, 620), (0, 0, 1200, 108), (285, 0, 915, 108)

@@ -28,7 +28,7 @@ members = ["https://anggota.example/"]
 disclosure = "https://induk.example/tentang/"
 contact = ["humas@uji.example"]
 """
-SECURITY, TRUST = well_known.SECURITY, well_known.TRUST
+SECURITY, TRUST, TRUST_TOO = well_known.SECURITY, well_known.TRUST, well_known.TRUST_TOO
 
 
 @pytest.fixture
@@ -56,6 +56,14 @@ def test_trust_txt_has_the_variables_of_its_format(settled: Portal) -> None:
     )
 
 
+def test_trust_txt_is_at_both_addresses_and_names_the_check_of_a_seal(settled: Portal) -> None:
+    settled.build()
+    assert settled.text(TRUST_TOO) == settled.text(TRUST)
+    settled.write("config.toml", f'{AT_ROOT}[seal]\norigin = "uji.example/seal"\n')
+    settled.build()
+    assert settled.text(TRUST_TOO) == settled.text(TRUST) == "disclosure=https://uji.example/cek/\n"
+
+
 @fuzz(examples=50)
 @given(st.datetimes(datetime(2024, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001
 def test_it_expires_in_half_a_year_to_a_year(now: datetime) -> None:
@@ -79,13 +87,13 @@ def test_files_go_with_their_settings(settled: Portal) -> None:
     settled.build()
     settled.write("config.toml", AT_ROOT)
     report = settled.build()
-    assert {SECURITY, TRUST} < set(report.removed)
+    assert {SECURITY, TRUST, TRUST_TOO} < set(report.removed)
 
 
 def test_a_portal_in_a_folder_of_a_host_has_neither(settled: Portal) -> None:
     settled.write("config.toml", CONFIG + SETTINGS)
     settled.build()
-    assert not {SECURITY, TRUST} & settled.site().keys()
+    assert not {SECURITY, TRUST, TRUST_TOO} & settled.site().keys()
 
 
 def test_a_file_of_static_is_published_only_without_settings(settled: Portal) -> None:

@@ -98,7 +98,8 @@ def _has_photo(post: Post, channel: Channel) -> bool:
 def _composed(post: Post) -> str:
     headline = f"<b>{html.escape(post.headline, quote=False)}</b>" if post.headline else ""
     paragraphs = [html.escape(one, quote=False) for one in post.paragraphs]
-    return "\n\n".join(filter(None, (headline, *paragraphs, html.escape(post.url), " ".join(post.hashtags))))
+    links = [html.escape(one) for one in (post.url, post.check)]
+    return "\n\n".join(filter(None, (headline, *paragraphs, *links, " ".join(post.hashtags))))
 
 
 def _length(composed: str) -> int:

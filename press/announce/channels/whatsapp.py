@@ -63,7 +63,7 @@ def deliver(posts: Sequence[Post], channel: Channel, patience: Patience) -> str:
 def _composed(post: Post) -> str:
     said = [_escaped(one) for one in (post.headline, *post.paragraphs)]
     bold = f"*{said[0]}*" if said[0] else ""
-    return "\n\n".join(filter(None, (bold, *said[1:], post.url, " ".join(post.hashtags))))
+    return "\n\n".join(filter(None, (bold, *said[1:], post.url, post.check, " ".join(post.hashtags))))
 
 
 def _escaped(line: str) -> str:

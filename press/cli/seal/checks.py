@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,8 +24,11 @@ if TYPE_CHECKING:  # imported only where something is verified
     from press.seal.verify import Trust
 
 _NOT_PROVEN, _NOT_COSIGNED = N_("NOT PROVEN"), N_("NOT COSIGNED")
+_PUBLIC_KEY = N_("the public key of this witness, for the policy of the log: {key}")
 _POLICY = option("--policy", type=click.Path(path_type=Path, exists=True, dir_okay=False),
                  help=N_("A policy (C2SP tlog-policy): whose checkpoints count, and how many witnesses."))  # fmt: skip
+_QUIET = option("--quiet-for", type=click.IntRange(0), default=0, metavar="DAYS",
+                help=N_("Alarm if the log has got no entry for so many days; 0: never."))  # fmt: skip
 _ROOT_KEY = option("--root-key", default="", metavar="KEY", help=N_("The root key of the log, from its config.toml."))
 
 
@@ -60,14 +64,26 @@ def verify(translate: Translate, name: str, policy: Path | None, root_key: str, 
         help=N_("Where the witness remembers the last head that it saw."))  # fmt: skip
 @_POLICY
 @_ROOT_KEY
-def witness(translate: Translate, url: str, name: str, state: Path, policy: Path | None, root_key: str) -> Exit:
-    """Print the cosignature, after the head was written down; alarm if the log did not only grow."""
-    from press.seal import notes  # noqa: PLC0415 - as above
+@_QUIET
+def witness(
+    translate: Translate,
+    url: str,
+    name: str,
+    state: Path,
+    policy: Path | None,
+    root_key: str,
+    quiet_for: int,
+) -> Exit:
+    """Print the cosignature, after the head was written down; alarm if the log did not only grow, or is quiet."""
+    from press.seal import checkpoints, notes, quiet  # noqa: PLC0415 - as above
     from press.seal import witness as witnessing  # noqa: PLC0415
 
     own = seeds(secret.WITNESS_KEY)
     if not own or not notes.is_name(name):
         raise Misuse(N_("a witness needs its name, and its key in {name}"), name=secret.WITNESS_KEY)
+    if not state.is_file():
+        for seed in own:
+            click.echo(translate(_PUBLIC_KEY).format(key=checkpoints.witness_key(name, seed)), err=True)
     fetch = fetcher(url)
 
     def listed() -> str:
@@ -76,6 +92,7 @@ def witness(translate: Translate, url: str, name: str, state: Path, policy: Path
     try:
         trust = _trust(policy, root_key, listed, needs_witnesses=False)
         note = witnessing.grown(fetch, trust, _remembered(state))
+        last = quiet.last_entry(fetch, note) if quiet_for else None
     except ValueError as reason:
         click.echo(f"press: {translate(_NOT_COSIGNED)}: {translate(str(reason))}", err=True)
         return Exit.NOT_AS_BUILT
@@ -83,12 +100,16 @@ def witness(translate: Translate, url: str, name: str, state: Path, policy: Path
     disk.write(state, str(note).encode())
     for seed in own:
         click.echo(str(witnessing.cosignature(note, name, seed, int(time.time()))), nl=False)
+    if values := quiet.quiet_values(last, quiet_for, datetime.now(UTC)):
+        click.echo(f"press: {translate(quiet.QUIET).format_map(values)}", err=True)
+        return Exit.NOT_AS_BUILT
     return Exit.GOOD
 
 
 @press_command(N_("Compare the live log at URL with seal/ and with git."))
 @click.argument("url", required=False)
-def audit(context: CommandContext, url: str | None) -> Exit:
+@_QUIET
+def audit(context: CommandContext, url: str | None, quiet_for: int) -> Exit:
     """Print what is not as it must be; default: the log at the portal's own address."""
     from press.content import git  # noqa: PLC0415 - as above
     from press.seal import audit as auditing  # noqa: PLC0415
@@ -103,7 +124,8 @@ def audit(context: CommandContext, url: str | None) -> Exit:
         trust = key_list(log.text_of(ledger.KEYS), context.config.seal.root)
     except ValueError as reason:
         raise Misuse(N_("seal/ cannot be used: {reason}"), reason=context.translate(str(reason))) from None
-    found = list(auditing.findings(fetcher(url or context.config.base_url), trust, log, committed))
+    fetch = fetcher(url or context.config.base_url)
+    found = list(auditing.findings(fetch, trust, log, committed, context.now, quiet_for))
     for one in found:
         text = context.translate(one.message)
         click.echo(f"press: {text.format_map(one.values) if one.values else text}", err=True)

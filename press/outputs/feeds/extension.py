@@ -30,6 +30,8 @@ def of_item(item: Item) -> dict[str, Any]:
         if notice.state == "withdrawn":
             found["withdrawn"] = {"date": moment(notice.date).isoformat(), "reason": notice.note}
     found |= _terms(item)
+    if item.proof:
+        found["seal"] = {"text": item.text, "proof": item.proof, "check": item.check}
     if item.origin:
         found["origin"] = {"name": item.origin.name, "url": item.origin.page}
     return found

@@ -138,6 +138,12 @@ class Item(View, frozen=True, kw_only=True, omit_defaults=True):
     enclosures: tuple[Enclosure, ...] = ()
     cap: str = ""
     """Of an alert: the absolute URL of its CAP file."""
+    text: str = ""
+    """The absolute URL of its canonical text,"""
+    proof: str = ""
+    """of the proof that the log of the seal has it,"""
+    check: str = ""
+    """and of its check; empty: it is not sealed."""
     body: str = ""
     """Digest of the body; empty: the item has no text of its own."""
     refs: tuple[str, ...] = ()
@@ -156,6 +162,8 @@ _INVALID = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffd-\uffff]")
 """Characters that XML 1.0 forbids, or of which the W3C validator warns."""
 _MAYBE_INVALID = re.compile(rb"\\u00|\\[bfr]|\x7f|\xc2[\x80-\x9f]|\xef\xbf[\xbd-\xbf]|\xef\xb7[\x90-\xaf]")
 """Finds the same characters in JSON, and sometimes more."""
+PROOF = "https://c2sp.org/tlog-proof"
+"""The relation of an item to the proof of its seal: an IRI, since none is registered (RFC 4287, 4.2.7.2)."""
 CAP = "application/cap+xml"
 """The media type of CAP files."""
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Any
 
 import msgspec
 
@@ -19,7 +20,9 @@ from press.model import Card, Correction, Image, ListingKind, Release, State, Wi
 from press.outputs.feeds.item import Category, Enclosure, Item, Notice, Occasion, Origin, Person, Photo, plain_line
 from press.store import card_keys
 from press.views import alerts, builders, events, links, pictures, recordings, terms
+from press.views.check_links import check_link
 from press.views.context import Snapshot
+from press.views.sealed import PROOF_ENDING, TEXT, is_proven
 
 _encode = msgspec.json.Encoder(order="deterministic").encode
 _MIME = {"jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "gif": "image/gif", "webp": "image/webp"}
@@ -102,10 +105,22 @@ def _release_item(card: Card, snapshot: Snapshot) -> Item:
         photos=tuple(photo for photo in photos if photo),
         enclosures=tuple(_enclosures(card, config)),
         cap=urls.absolute(alerts.cap_address(card), config) if card.alert else "",
+        **_seal(card, snapshot),
         body=card.body,
         refs=_refs(card, snapshot),
         photos_in_body=_photos_in_body(card, config),
     )
+
+
+def _seal(card: Card, snapshot: Snapshot) -> dict[str, Any]:
+    """The canonical text of a release, its proof and its check, by the fields of the item; nothing if it is not sealed.
+
+    Nothing of it changes while the log grows.
+    """
+    if not is_proven(card, snapshot):
+        return {}
+    text = urls.absolute(card.address + TEXT, snapshot.config)
+    return {"text": text, "proof": text + PROOF_ENDING, "check": check_link(card, snapshot.config)}
 
 
 def _occasion(card: Card) -> Occasion | None:

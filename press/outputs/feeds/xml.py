@@ -20,7 +20,8 @@ from press.views.icons import ICONS, SMALL_ICON
 
 ATOM = "http://www.w3.org/2005/Atom"
 PRESS = "urn:uuid:4c1f4a0e-6f0b-5d0e-9a57-2d6b3f5e8c11"
-"""Our own namespace, of the date as people write it: a stylesheet cannot format those of RSS and Atom."""
+"""Our own namespace: of the date as people write it, since a stylesheet cannot format those of RSS and Atom; in RSS
+also of the proof of the seal."""
 RSS_NAMESPACES = {
     "atom": ATOM,
     "content": "http://purl.org/rss/1.0/modules/content/",

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from press.compat.feedgen import rfc2822
 from press.outputs.feeds.content import ItemText
-from press.outputs.feeds.item import CAP, Enclosure, Item, Origin, Photo
+from press.outputs.feeds.item import CAP, PROOF, Enclosure, Item, Origin, Photo
 from press.outputs.feeds.xml import moment
 
 
@@ -34,6 +34,8 @@ def rss(text: ItemText) -> bytes:
         *([_element("source", item.origin.name, url=item.origin.feed)] if item.origin else ()),
         *_media(item),
         *([_empty("atom:link", rel="alternate", href=item.cap, type=CAP)] if item.cap else ()),
+        # not an atom:link: some readers take the last one of an item for its address
+        *([_element("press:proof", item.proof)] if item.proof else ()),
     ]
     return f"<item>{''.join(parts)}</item>".encode()
 
@@ -64,10 +66,12 @@ def _author(name: str, url: str) -> str:
 
 
 def _links(item: Item) -> Iterator[str]:
-    """The page, the CAP file, where it was published first, the feed from which it was taken, and its files."""
+    """The page, the CAP file, the proof of the seal, where it was published first, its source feed, and its files."""
     yield _empty("link", rel="alternate", href=item.url, type="text/html")
     if item.cap:
         yield _empty("link", rel="alternate", href=item.cap, type=CAP)
+    if item.proof:
+        yield _empty("link", rel=PROOF, href=item.proof, type="text/plain")
     if item.original and not item.origin:
         yield _empty("link", rel="related" if item.kind == "link" else "via", href=item.original)
     if item.origin:
