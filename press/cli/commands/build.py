@@ -14,7 +14,7 @@ from press.build import engine
 from press.build import profile as profiling
 from press.build.request import BuildRequest
 from press.build.workers import WorkerPool
-from press.cli.command import CommandContext, press_command, print_problems, summary
+from press.cli.command import HOLD_BROKEN, CommandContext, press_command, print_held, print_problems, summary
 from press.cli.due import write_note
 from press.cli.options import option
 from press.cli.progress import counting
@@ -27,11 +27,7 @@ from press.outputs.feeds import websub
 
 @press_command(N_("Build site/ from posts/; only what changed is made again."))
 @option("--strict", is_flag=True, help=N_("Warnings stop the build too."))
-@option(
-    "--hold-broken",
-    is_flag=True,
-    help=N_("Publish everything but releases with errors, which stay as they were; then end with exit code 4."),
-)
+@option("--hold-broken", is_flag=True, help=HOLD_BROKEN)
 @option("--drafts", is_flag=True, help=N_("Build a preview: drafts and scheduled releases are shown too, with a mark."))
 @option("--adopt", is_flag=True, help=N_("Build into a folder with other files; they are deleted."))
 @option("--urgent", is_flag=True, help=N_("Publish texts, feeds and alerts first; photos and the search follow."))
@@ -59,7 +55,7 @@ def build(
     _print_summary(report, context, time.perf_counter() - started)
     for line in profiling.lines(report.timings, report.slowest) if profile else ():
         click.echo(line)
-    _print_held(report, context.translate)
+    print_held(report, context.translate)
     if verify and not report.held:
         return _verified(request, report, context.translate)
     return Exit.HELD if report.held else Exit.GOOD
@@ -92,13 +88,6 @@ def _verified(request: BuildRequest, report: Report, translate: Translate) -> Ex
     for address in different:
         click.echo(f"press: {address}: {translate(N_('differs from a clean build'))}", err=True)
     return Exit.BUG if different else Exit.GOOD
-
-
-def _print_held(report: Report, translate: Translate) -> None:
-    if report.held:
-        text = translate(N_("held: these files have errors; the site has their releases as they were before:"))
-        for line in (f"press: {text}", *(f"    {path}" for path in report.held)):
-            click.echo(line, err=True)
 
 
 def _print_summary(report: Report, context: CommandContext, seconds: float) -> None:
