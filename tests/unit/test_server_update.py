@@ -21,6 +21,7 @@ from tests.portal import CONFIG, NOW, files, parse_time
 from tests.repository import git
 from tests.services import Service, serving
 from tests.services import files as web_files
+from tests.unit.test_alerts import alert
 from tests.unit.test_seal import ORIGIN, SEED, SETTINGS, write_keys
 from tools.docs import REPOSITORY
 
@@ -213,6 +214,24 @@ def test_a_build_gets_no_secrets(updated: Server) -> None:
     assert "kunci" not in (updated.fork.folder / "env-build").read_text()
     assert "rahasia" in (updated.fork.folder / "env-deploy").read_text()
     assert "kunci" not in (updated.fork.folder / "env-deploy").read_text()
+    updated.use("")
+
+
+def test_update_deploys_a_new_alert_before_photos_and_search(updated: Server) -> None:
+    """What is deployed first has the alert and not its share card; a release of another kind is deployed once."""
+    log, card = updated.fork.folder / "deployed", "site/*/*/banjir/*.png"
+    updated.use(f'[ "$2" != deploy ] || ls {card} 2> /dev/null | wc -l >> "{log}"')
+    now = updated.now
+    alert(updated.fork.desk, "banjir", date=f"{now}", expires=f"{now + timedelta(hours=6)}")
+    updated.fork.publish()
+    done = updated.update()
+    assert done.returncode == 0, done.stdout
+    assert [number > "0" for number in log.read_text().split()] == [False, True]
+    assert updated.has("banjir")
+    updated.fork.desk.post("lain.md", title="Lain", id="lain")
+    updated.fork.publish()
+    assert updated.update().returncode == 0
+    assert len(log.read_text().split()) == 3
     updated.use("")
 
 

@@ -31,6 +31,11 @@ from press.outputs.feeds import websub
 @option("--drafts", is_flag=True, help=N_("Build a preview: drafts and scheduled releases are shown too, with a mark."))
 @option("--adopt", is_flag=True, help=N_("Build into a folder with other files; they are deleted."))
 @option("--urgent", is_flag=True, help=N_("Publish texts, feeds and alerts first; photos and the search follow."))
+@option(
+    "--only-alerts",
+    is_flag=True,
+    help=N_("Publish texts, feeds and alerts if an alert is new, else nothing (exit code 10); then build as usual."),
+)
 @option("--verify", is_flag=True, help=N_("Then build everything again in a temporary folder, and compare."))
 @option("--profile", is_flag=True, help=N_("Show how long each step took, and which releases were the slowest."))
 @option(
@@ -40,11 +45,18 @@ from press.outputs.feeds import websub
     help=N_("Render on the Dask cluster at this address, such as tcp://10.0.0.5:8786."),
 )
 def build(
-    context: CommandContext, verify: bool = False, profile: bool = False, cluster: str = "", **fields: bool
+    context: CommandContext,
+    only_alerts: bool = False,
+    verify: bool = False,
+    profile: bool = False,
+    cluster: str = "",
+    **fields: bool,
 ) -> Exit:
     """Bring site/ in line with posts/; `fields` are those of the request with the same names as options."""
     is_given = bool(click.get_current_context().params["now"])
     request = msgspec.structs.replace(context.request(), may_go_back=is_given, **fields)
+    if only_alerts:
+        return _only_alerts(request, context)
     started = time.perf_counter()
     with counting(sys.stderr, context.translate(N_("{count} files"))) as progress:
         report = _built(request, cluster, progress.step, partial(_say_texts_published, context))
@@ -59,6 +71,15 @@ def build(
     if verify and not report.held:
         return _verified(request, report, context.translate)
     return Exit.HELD if report.held else Exit.GOOD
+
+
+def _only_alerts(request: BuildRequest, context: CommandContext) -> Exit:
+    """Publish texts, feeds and alerts, if an alert is new; the next build records it and publishes the rest."""
+    written = engine.publish_alerts(request)
+    websub.write_note(written, context.config, request.database.parent)
+    if written:
+        _say_texts_published(context)
+    return Exit.GOOD if written else Exit.NOTHING_DUE
 
 
 def _built(
