@@ -1,7 +1,7 @@
 """Events of which calendars are not told that they have changed: the old release is compared with the new one.
 
-A calendar takes a change over if ``SEQUENCE`` grows (RFC 5545, section 3.8.7.4). It is made from the last change that is
-told.
+A calendar takes a change over if ``SEQUENCE`` grows (RFC 5545, section 3.8.7.4), which is made from the last change of
+which readers are told.
 """
 
 from __future__ import annotations
