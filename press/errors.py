@@ -37,7 +37,7 @@ class Exit(enum.IntEnum):
     NOT_AS_BUILT = 5
     """Of `audit` only: the live site is not what was built."""
     NOTHING_DUE = 10
-    """Of `schedule --due` only."""
+    """Of `schedule --due` and `build --only-alerts` only."""
     BUSY = 75
     INTERRUPTED = 130
 

@@ -49,7 +49,8 @@ EVENT_STATUS = Rule(
 )
 EVENT_UPDATED = Rule(
     "event-updated", _WARNING,
-    "An event that was cancelled or postponed has a day as `updated`, so that feeds and calendars show it again.",
+    "An event that was cancelled or postponed has a day as `updated`, so that feeds and calendars show it again. Of "
+    "one whose time or status is another than before, only `check --since` knows it.",
 )  # fmt: skip
 EVENT_MIDNIGHT = Rule("event-midnight", _WARNING, "An event has a time of day, or takes whole days (`all_day`).")
 EVENT_PLACE = Rule("event-place", _WARNING, "An event has a place, or an address at which it can be followed online.")

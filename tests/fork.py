@@ -18,8 +18,8 @@ _COPIED = (
 )
 _PYTHON = """\
 #!/bin/sh
-# The packages that the tests use are installed already.
-case "$*" in "-m pip install"*) exit 0 ;; esac
+# The packages that the tests use are installed already; other portals are on this computer.
+case "$*" in "-m pip install"*) exit 0 ;; "build.py pull") set -- "$@" --local ;; esac
 exec {python} "$@"
 """
 

@@ -9,8 +9,11 @@ import ast
 import hashlib
 import re
 import shutil
+import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +75,20 @@ class GitHub:
             is_run = _is_true(job.get("if", ""), known, good)
             ran[id] = _Job(self, job, known).run() if is_run else Ran("skipped")
         return ran
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Print nothing."""
+
+
+@contextmanager
+def serving_pages(folder: Path) -> Iterator[tuple[Path, str]]:
+    """Serve a folder for a block; yields one in it for the Pages of a project, and its address."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), lambda *args: _Quiet(*args, directory=str(folder))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield folder / "portal", f"http://127.0.0.1:{server.server_port}/portal"
+        server.shutdown()
 
 
 def _of_needs(needs: Mapping[str, Ran]) -> dict[str, str]:

@@ -82,6 +82,16 @@ def build(
         return _again_if_damaged(request, lambda: _build(request, workers, texts_published, sealer))
 
 
+def publish_alerts(request: BuildRequest, pool: WorkerPool | None = None) -> tuple[str, ...]:
+    """Publish texts, feeds and alerts if an alert is new, else nothing; return the addresses of what was written.
+
+    Nothing is recorded: the next build completes it, as it does after one that died. Raises as `build` does.
+    """
+    location.check(request.output, request.root)
+    with _locked(request), pool or WorkerPool(request.jobs) as workers:
+        return _again_if_damaged(request, lambda: _alerts(request, workers))
+
+
 def inspect(request: BuildRequest, question: Callable[[Snapshot, tuple[Diagnostic, ...]], T]) -> T:
     """Do all steps of a build before publishing, and return the result of `question`. Nothing is kept."""
     with _locked(request), WorkerPool(request.jobs) as workers:
@@ -125,23 +135,11 @@ def _build(
     """Run one build. The cache is committed at the end: an error rolls back everything except published files."""
     with database.opened(request.database) as cache:
         build = _begun(request, cache, pool)
-        clock.check(build)
-        plan = _planned(build)
-        if hold.is_stopped(build) if request.hold_broken else is_fatal(plan.problems, request.strict):
-            raise Refused(plan.problems)
+        plan = _accepted(build)
         if sealer:
             plan = _sealed(build, plan, sealer)
 
-        site = SiteFolder(request.output, request.database.with_suffix(".publishing"))
-        if not request.adopt:
-            location.check_ours(site, build.ledger)
-        with build.profile.step("audit"):
-            found = audit(site, build.ledger, request.now)
-        _add_damaged(found, plan.invalidations, build.ledger)
-        secrets = leaks.secrets(build, plan.becoming_hidden)
-        work = rounds.Work(
-            plan.invalidations, plan.snapshot, found, plan.changes.everything, secrets, hold.frozen(plan.held, build)
-        )
+        site, work = _work(build, plan)
         done = rounds.publish(build, site, work, texts_published)
         made.prune(build, plan.snapshot, done.photos, plan.changes.everything)
 
@@ -155,6 +153,35 @@ def _build(
             cache.commit()
         site.complete()
         return _report(build, plan, done)
+
+
+def _alerts(request: BuildRequest, pool: WorkerPool) -> tuple[str, ...]:
+    with database.opened(request.database) as cache:
+        build = _begun(request, cache, pool)
+        site, work = _work(build, _accepted(build))
+        return rounds.publish_alerts(build, site, work)
+
+
+def _accepted(build: BuildState) -> _Plan:
+    """Return the plan. Raises `Refused` if the content has errors."""
+    clock.check(build)
+    plan = _planned(build)
+    if hold.is_stopped(build) if build.request.hold_broken else is_fatal(plan.problems, build.request.strict):
+        raise Refused(plan.problems)
+    return plan
+
+
+def _work(build: BuildState, plan: _Plan) -> tuple[SiteFolder, rounds.Work]:
+    """Compare the site with the last build; return it, and what is to be published."""
+    request = build.request
+    site = SiteFolder(request.output, request.database.with_suffix(".publishing"))
+    if not request.adopt:
+        location.check_ours(site, build.ledger)
+    with build.profile.step("audit"):
+        found = audit(site, build.ledger, request.now)
+    _add_damaged(found, plan.invalidations, build.ledger)
+    secrets, frozen = leaks.secrets(build, plan.becoming_hidden), hold.frozen(plan.held, build)
+    return site, rounds.Work(plan.invalidations, plan.snapshot, found, plan.changes.everything, secrets, frozen)
 
 
 def _sealed(build: BuildState, plan: _Plan, sealer: Sealer) -> _Plan:

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 import msgspec
 
+from press import rules
 from press.build.request import BuildRequest
 from press.build.state import BuildState
 from press.checks import with_severities
@@ -52,9 +53,12 @@ def planned_without_broken(build: BuildState, attempt: Callable[[Held], T]) -> t
 
 
 def is_stopped(build: BuildState) -> bool:
-    """Tell whether anything besides releases and their files has errors: nothing is published then."""
+    """Tell whether anything besides releases and their files has errors: nothing is published then.
+
+    A sealed release that is gone stops nothing: what must be told at once does not wait until somebody restores it.
+    """
     return any(
-        not (source or problem.place.path).startswith(_FOLDERS)
+        not (source or problem.place.path).startswith(_FOLDERS) and problem.rule != rules.SEALED.name
         for source, problems in build.ledger.problems_by_file()
         for problem in problems
         if is_fatal([problem], build.request.strict)

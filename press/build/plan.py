@@ -63,6 +63,10 @@ class Invalidations:
             self.add("files", (address for address in addresses if address not in snapshot.static))
             self.add_fixed(snapshot)
 
+    def ids(self, kind: str) -> tuple[str, ...]:
+        """Return the ids of a kind that were not taken yet."""
+        return tuple(sorted(self._found.get(kind, ())))
+
     def take(self, kind: str) -> Iterator[Invalidation]:
         """Remove the invalidations of a kind, and yield them by id; removed, since a full build has very many."""
         return (Invalidation(id, since, count) for id, (since, count) in sorted(self._found.pop(kind).items()))

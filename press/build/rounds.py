@@ -19,6 +19,7 @@ from press.errors import Refused
 from press.outputs.table import ROUNDS, URGENT_ROUNDS
 from press.site.audit import SiteAudit
 from press.site.writer import SiteFolder
+from press.views import alerts
 from press.views.context import Snapshot
 
 
@@ -62,6 +63,27 @@ def publish(build: BuildState, site: SiteFolder, work: Work, texts_published: Ca
     written = dict.fromkeys(address for one in publishers for address in one.written)
     removed = dict.fromkeys(address for one in publishers for address in one.removed)
     return Done(tuple(written), tuple(removed), sum(one.photos for one in publishers), applier.described)
+
+
+def publish_alerts(build: BuildState, site: SiteFolder, work: Work) -> tuple[str, ...]:
+    """Publish the first round alone if an alert is new; return what was written. Raises `Refused`."""
+    if work.secrets.new or not _has_new_alert(work):
+        return ()
+    publisher = Publisher(site, build.ledger, build.profile, work.secrets.to_find())
+    applier = Applier(build, work.snapshot, publisher, work.frozen)
+    applier.begin(work.audit)
+    applier.apply(work.invalidations, URGENT_ROUNDS[0], work.everything)
+    _end_round(build, publisher, work)
+    site.remove_temporary()
+    return tuple(publisher.written)
+
+
+def _has_new_alert(work: Work) -> bool:
+    """Tell whether readers must learn of an alert at once: it is valid and has changed, or it was withdrawn."""
+    catalogue = work.snapshot.catalogue
+    changed = [card for id in work.invalidations.ids("cap") if (card := catalogue.page_at(id))]
+    valid = {card.release.source for card in alerts.valid_now(work.snapshot)} if changed else set()
+    return any(card.release.source in valid or (card.is_withdrawn and not work.everything) for card in changed)
 
 
 def _end_round(build: BuildState, publisher: Publisher, work: Work) -> None:

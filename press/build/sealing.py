@@ -54,8 +54,8 @@ class Sealer:
             return None
         _check(log, build, self._published, is_signed=bool(self._seeds))
         plan = self._plan(log, build, snapshot, everything)
-        if plan.refusals:
-            raise Refused(_problem(one, build.catalogue) for one in plan.refusals)
+        if refused := [one for one in plan.refusals if not (one.is_missing and build.request.hold_broken)]:
+            raise Refused(_problem(one, build.catalogue) for one in refused)
         if self._seeds:
             log = self._sealed(plan, log, build)
         self.waiting = 0 if self._seeds else len(plan.entries)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from press.build.request import BuildRequest
 from press.checks import by_place, with_severities
 from press.content import front_matter, lifecycle, prose, versions
-from press.content.corrections import silent
+from press.content.corrections import events, silent
 from press.content.prose import Prose
 from press.diagnostics import Diagnostic
 from press.model import Release, SourceFile
@@ -27,6 +27,7 @@ def problems(request: BuildRequest, revision: str) -> tuple[Diagnostic, ...]:
         former = by_id.get(new.release.id) or by_path.get(new.release.source)
         if former and not _is_withdrawn_since(former.release, new.release):
             found += silent.problems(former, new, request.config.language)
+            found += events.problems(former.release, new.release)
     return tuple(sorted(with_severities(found, request.config), key=by_place))
 
 

@@ -56,6 +56,8 @@ class CommandContext(msgspec.Struct, frozen=True):
         return last
 
 
+HOLD_BROKEN = N_("Publish everything but releases with errors, which stay as they were; then end with exit code 4.")
+"""The help of an option that several commands have."""
 _MESSAGES, _MESSAGES_HELP = "--messages", N_("Language of messages; default: that of the portal.")
 _COMMON_OPTIONS = [
     option("--root", type=click.Path(path_type=Path), default=Path(), help=N_("The portal's folder.")),
@@ -159,3 +161,11 @@ def summary(report: Report | None, context: CommandContext) -> str:
         return ""
     text = context.translate(N_("{total} files: {written} written, {removed} removed"))
     return text.format(total=report.total, written=len(report.written), removed=len(report.removed))
+
+
+def print_held(report: Report, translate: Translate) -> None:
+    """Print which files are held, if any are."""
+    if report.held:
+        text = translate(N_("held: these files have errors; the site has their releases as they were before:"))
+        for line in (f"press: {text}", *(f"    {path}" for path in report.held)):
+            click.echo(line, err=True)

@@ -48,6 +48,10 @@ class Region(Term, frozen=True, forbid_unknown_fields=True):
     """Its place on the map, as ``[x, y]``: a dot, or with a `shape` the middle of its `label`."""
     label: str = ""
     """The words on the map, at its `point`; a few letters."""
+    polygon: tuple[str, ...] = ()
+    """Where it is, for warnings as CAP: polygons, each as ``latitude,longitude latitude,longitude …``, closed."""
+    circle: str = ""
+    """The same as a circle: ``latitude,longitude radius``, the radius in kilometres."""
 
     @property
     def is_on_map(self) -> bool:

@@ -6,6 +6,7 @@ messages that it replaces. The file always has the last one. An all-clear and a 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote, urlsplit
@@ -13,7 +14,7 @@ from urllib.parse import quote, urlsplit
 import msgspec
 
 from press import urls, views
-from press.config import Config
+from press.config import Config, Region
 from press.i18n.words import exercise, words
 from press.model import Alert, Card, Invalidation, ListingKind, State
 from press.outputs import Described
@@ -29,6 +30,8 @@ _ALL_CLEAR_EXPIRES = timedelta(days=1)
 """How long programs show an all-clear that has no end."""
 _DESCRIPTION = ("impact", "affected", "measures")
 _INSTRUCTION = ("avoid", "evacuation", "help")
+_SEPARATORS = re.compile(r"(?:[\s,;.&]|\b(?:dan|serta|and)\b)*")
+"""What may stand between the names of regions."""
 _CATEGORIES = {"cbrne": "CBRNE"}
 """Those that are not the value with a capital."""
 
@@ -46,6 +49,8 @@ class CapMessage(views.View, frozen=True, kw_only=True):
     info: tuple[tuple[str, str], ...]
     """The elements of ``info`` in the order of the schema; none if the text was removed."""
     area: str
+    shapes: tuple[tuple[str, str], ...] = ()
+    """The polygons and circles of the area, in the order of the schema."""
 
 
 _message = msgspec.json.Decoder(CapMessage)
@@ -88,7 +93,8 @@ def _info(message: CapMessage) -> Iterator[str]:
     if message.info:
         yield "<info>\n"
         yield from _elements(message.info)
-        yield f"<area>{element('areaDesc', message.area)}</area>\n</info>\n"
+        shapes = "".join(element(name, text) for name, text in message.shapes)
+        yield f"<area>{element('areaDesc', message.area)}{shapes}</area>\n</info>\n"
 
 
 def _elements(texts: Iterable[tuple[str, str]]) -> Iterator[str]:
@@ -111,6 +117,7 @@ def _view(card: Card, alert: Alert, snapshot: Snapshot) -> CapMessage:
         references=" ".join(_reference(*one, config) for one in references),
         info=tuple(_info_of(card, alert, language, snapshot).items()) if alert.event else (),
         area=alert.area,
+        shapes=tuple(_shapes(alert.area, config)),
     )
 
 
@@ -172,6 +179,30 @@ def _info_of(card: Card, alert: Alert, language: str, snapshot: Snapshot) -> dic
         "web": urls.absolute(card.address, config),
         "contact": alert.help,
     }
+
+
+def _shapes(area: str, config: Config) -> Iterator[tuple[str, str]]:
+    """Yield where an area is, if it is regions and nothing else, of which all have polygons or circles.
+
+    A village has none: programs would warn its whole regency.
+    """
+    found = _regions(area, config)
+    if all(region.polygon or region.circle for region in found):
+        yield from (("polygon", polygon) for region in found for polygon in region.polygon)
+        yield from (("circle", region.circle) for region in found if region.circle and not region.polygon)
+
+
+def _regions(area: str, config: Config) -> list[Region]:
+    """Return the regions that a text names; none if it says anything else."""
+    found: list[Region] = []
+    rest = area.casefold()
+    for region in sorted((config.regions or {}).values(), key=lambda one: -len(one.name)):
+        for name in filter(None, (region.name, region.short)):
+            shorter = re.sub(rf"(?<!\w){re.escape(name.casefold())}(?!\w)", " ", rest)
+            if shorter != rest:
+                rest, found = shorter, [*found, region]
+                break
+    return found if _SEPARATORS.fullmatch(rest) else []
 
 
 def _office(card: Card, snapshot: Snapshot) -> str:

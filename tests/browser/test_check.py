@@ -457,7 +457,7 @@ def test_consistency_is_followed_over_the_border_of_a_tile(checked: Checked) -> 
 def test_page_is_one_small_file_that_asks_its_own_portal_only(checked: Checked) -> None:
     page = checked.site["cek/index.html"]
     assert len(gzip.compress(page, 9)) < 20_000
-    assert not re.findall(rb'<(?:link rel="(?!canonical)|script src|img)|\son\w+=|style="', page)
+    assert not re.findall(rb'<(?:link rel="(?!canonical|alternate)|script src|img)|\son\w+=|style="', page)
     policy = "connect-src 'self'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'"
     assert policy in html.unescape(page.decode())
     assert not [path for path in checked.site if path.startswith("assets/check")]

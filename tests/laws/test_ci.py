@@ -7,18 +7,16 @@ import re
 import shutil
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 import yaml
 
 from tests.fork import Fork, run_script
-from tests.github import GitHub, Ran
+from tests.github import GitHub, Ran, serving_pages
 from tests.gitlab import GitLab
 from tests.portal import CONFIG, files, parse_time
 from tests.repository import git
@@ -28,19 +26,11 @@ from tools.docs import REPOSITORY
 SITE = "site.yml"
 
 
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """Print nothing."""
-
-
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
     """The folder that a server shows, and its address."""
-    folder = tmp_path_factory.mktemp("pages")
-    with ThreadingHTTPServer(("127.0.0.1", 0), lambda *args: _Quiet(*args, directory=str(folder))) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield folder / "portal", f"http://127.0.0.1:{server.server_port}/portal"
-        server.shutdown()
+    with serving_pages(tmp_path_factory.mktemp("pages")) as found:
+        yield found
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +45,7 @@ def first(tmp_path_factory: pytest.TempPathFactory, pages: tuple[Path, str]) -> 
 
 def published(**more: str) -> dict[str, str]:
     """The results of the jobs of a run that published to Pages."""
-    others = {"check": "skipped", "due": "skipped", "deploy": "skipped", "held": "skipped", "announce": "skipped"}
+    others = dict.fromkeys(("check", "pull", "due", "seal", "deploy", "held", "announce"), "skipped")
     return {**others, "build": "success", "publish": "success", **more}
 
 
@@ -334,9 +324,9 @@ def test_actions_are_pinned_and_only_protected_jobs_have_secrets(path: Path) -> 
     assert workflow["permissions"] == {}
     assert "pull_request_target" not in workflow[True]  # YAML's `on`
     for name, job in workflow["jobs"].items():
-        assert job["permissions"].get("contents") != "write" or name in ("announce", "ids")
+        assert job["permissions"].get("contents") != "write" or name in ("announce", "ids", "pull", "seal")
         assert "timeout-minutes" in job
-        assert "secrets." not in str(job) or job["environment"]["name"] in ("server", "announce")
+        assert "secrets." not in str(job) or job["environment"]["name"] in ("server", "announce", "seal")
 
 
 def test_scheduled_runs_stay_within_the_free_minutes() -> None:

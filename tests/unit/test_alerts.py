@@ -12,6 +12,7 @@ import pytest
 
 from press.announce.stories import Story, Wanted, gather
 from press.build import engine
+from press.errors import BadConfig
 from tests.judge import cap
 from tests.portal import CONFIG, CONFIG_WITH_SEARCH, Portal, mtimes
 from tests.unit.test_home import bar
@@ -254,6 +255,62 @@ def test_times_in_utc_have_no_letter(portal: Portal) -> None:
     alert(portal, "banjir")
     portal.build(now=DURING.replace("+08:00", "+00:00"))
     assert values(portal, "banjir", "sent") == ("2026-06-01T12:00:00-00:00",)
+
+
+HULU, KOTA = "-1.2,114.5 -1.2,114.9 -1.6,114.9 -1.2,114.5", "-1.2,114.5 20"
+REGIONS = f"""
+[regions.hulu]
+name = "Kabupaten Hulu"
+polygon = ["{HULU}"]
+
+[regions.kota]
+name = "Kota Lama dan Baru"
+short = "Kota"
+circle = "{KOTA}"
+
+[regions.tanpa]
+name = "Kota Tanpa Batas"
+"""
+
+
+@pytest.mark.parametrize(
+    ("area", "shapes"),
+    [
+        ("Kabupaten Hulu", [HULU]),
+        ("kota lama dan baru dan Kabupaten Hulu.", [HULU, KOTA]),
+        ("Kota, Kabupaten Hulu", [HULU, KOTA]),
+        ("Desa Lawai di Kabupaten Hulu", []),
+        ("Kabupaten Hulu dan Kota Tanpa Batas", []),
+        ("Desa Lawai", []),
+    ],
+)
+def test_area_has_the_polygons_of_regions_if_it_is_those_and_nothing_else(
+    portal: Portal, area: str, shapes: list[str]
+) -> None:
+    """The polygon of a regency would warn all of it, where only a village is meant."""
+    portal.write("config.toml", CONFIG + REGIONS)
+    alert(portal, "banjir", alert=f"{{event: Banjir, area: '{area}', severity: severe}}")
+    portal.build(now=DURING)
+    found = [one for one in message(portal, "banjir").iter() if one.tag.endswith(("}polygon", "}circle"))]
+    assert [one.text for one in found] == shapes
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("polygon", f'["{HULU.rpartition(" ")[0]}"]'),
+        ("polygon", '["114.5,-1.2 114.9,-1.2 114.9,-1.6 114.5,-1.2"]'),
+        ("circle", '"-1.2,114.5"'),
+        ("circle", '"-1.2,114.5 nan"'),
+    ],
+)
+def test_a_region_with_a_wrong_shape_is_refused_at_its_line(portal: Portal, key: str, value: str) -> None:
+    portal.write("config.toml", f'{CONFIG}\n[regions.hulu]\nname = "Hulu"\n{key} = {value}\n')
+    with pytest.raises(BadConfig) as refused:
+        portal.build()
+    [problem] = refused.value.problems
+    lines = (portal.root / "config.toml").read_text().splitlines()
+    assert lines[problem.place.line - 1].startswith(key)
 
 
 @pytest.mark.parametrize("id", ["a,b&c", "https://lama.example/?p=7", "<x>"])

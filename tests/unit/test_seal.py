@@ -117,6 +117,30 @@ def test_log_is_published_as_tiles_and_each_text_with_its_proof(sealed: Portal) 
     assert clean_site(sealed) == site
 
 
+@pytest.mark.parametrize("is_lost", [False, True], ids=["cache", "no cache"])
+@pytest.mark.parametrize(
+    "fields", [None, {"draft": "true"}, {"id": "id-lain"}, {"date": "besok"}], ids=["gone", "draft", "id", "broken"]
+)
+def test_sealed_release_that_is_gone_or_broken_does_not_hold_up_the_others(
+    sealed: Portal, fields: dict[str, str] | None, is_lost: bool
+) -> None:
+    """With `hold_broken`, as in CI, it is reported until somebody restores or withdraws it; else nothing is built."""
+    if fields is None:
+        (sealed.root / "posts/a.md").unlink()
+    else:
+        sealed.post("a.md", "Zamrud.", **{"id": "id-a", "title": "Judul A", **fields})
+    sealed.post("c.md", "Isi c.", id="id-c", title="Judul C")
+    if is_lost:
+        shutil.rmtree(sealed.root / ".press")
+    with pytest.raises(Refused):
+        sealed.build()
+    for sealer in (None, Sealer((SEED,))):
+        report = engine.build(sealed.request(hold_broken=True), sealer=sealer)
+        assert report.held in (("posts",), ("posts/a.md",), ("posts", "posts/a.md"))
+    assert "disegel, entri" in sealed.text("2026/03/c/index.html")
+    assert log_of(sealed).versions("id-c")
+
+
 def test_sealing_twice_changes_nothing(sealed: Portal) -> None:
     before, files = sealed.site(), mtimes(sealed.root / "seal")
     assert seal(sealed, LATER).entries == ()

@@ -121,6 +121,15 @@ def test_without_a_key_nothing_fails_unless_a_seal_is_required(tmp_path: Path, r
         assert wrong not in text_of(done)
 
 
+def test_releases_with_errors_are_held_and_the_others_sealed(tmp_path: Path, run: Run) -> None:
+    portal = prepared(tmp_path / "portal")
+    portal.build()
+    portal.post("rusak.md", id="id-rusak", date="besok")
+    done = run(portal, "seal", "append", "--hold-broken", "--now", NOW, PRESS_SEAL_KEY=SEED.text())
+    assert (done.returncode, "posts/rusak.md" in done.stderr) == (Exit.HELD, True), text_of(done)
+    assert log_of(portal).sizes == (2,)
+
+
 def test_commands_need_the_section_and_name_what_is_missing(portal: Portal, run: Run) -> None:
     portal.build()
     done = run(portal, "seal", "append", "--messages", "en")

@@ -6,17 +6,23 @@ import configparser
 import os
 import shutil
 import subprocess
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from subprocess import CompletedProcess
 
 import pytest
 
+from press.seal.keys import KeyList
 from tests.fork import Fork, run_script
+from tests.network import Host, give, member
+from tests.network import serving as serving_hosts
 from tests.portal import CONFIG, NOW, files, parse_time
 from tests.repository import git
 from tests.services import Service, serving
 from tests.services import files as web_files
+from tests.unit.test_alerts import alert
+from tests.unit.test_seal import ORIGIN, SEED, SETTINGS, write_keys
 from tools.docs import REPOSITORY
 
 UNITS = REPOSITORY / "tools/server"
@@ -209,6 +215,87 @@ def test_a_build_gets_no_secrets(updated: Server) -> None:
     assert "rahasia" in (updated.fork.folder / "env-deploy").read_text()
     assert "kunci" not in (updated.fork.folder / "env-deploy").read_text()
     updated.use("")
+
+
+def test_update_deploys_a_new_alert_before_photos_and_search(updated: Server) -> None:
+    """What is deployed first has the alert and not its share card; a release of another kind is deployed once."""
+    log, card = updated.fork.folder / "deployed", "site/*/*/banjir/*.png"
+    updated.use(f'[ "$2" != deploy ] || ls {card} 2> /dev/null | wc -l >> "{log}"')
+    now = updated.now
+    alert(updated.fork.desk, "banjir", date=f"{now}", expires=f"{now + timedelta(hours=6)}")
+    updated.fork.publish()
+    done = updated.update()
+    assert done.returncode == 0, done.stdout
+    assert [number > "0" for number in log.read_text().split()] == [False, True]
+    assert updated.has("banjir")
+    updated.fork.desk.post("lain.md", title="Lain", id="lain")
+    updated.fork.publish()
+    assert updated.update().returncode == 0
+    assert len(log.read_text().split()) == 3
+    updated.use("")
+
+
+@pytest.fixture(scope="module")
+def sealing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server of a portal with a seal and a member of the network; yields it before its first update."""
+    fork, other = Fork(tmp_path_factory.mktemp("fork")), Host()
+    give(other, {"id": "satu", "title": "Pasar Hulu dibuka"})
+    write_keys(fork.desk, KeyList(ORIGIN).with_seeds((SEED,), 1))
+    fork.desk.write("config.toml", SETTINGS + TARGETS.format(folder=fork.folder) + member("Hulu", other))
+    fork.publish()
+    with serving_hosts(other):
+        yield Server(fork)
+
+
+SEAL_AND_PULL = {"PRESS_SEAL_KEY": SEED.text(), "PRESS_PULL": "yes"}
+
+
+def test_update_reads_the_network_and_seals_and_pushes_before_it_deploys(sealing: Server) -> None:
+    """If the push is refused, nothing is published, and nothing is left of the seal."""
+    secret, fork = SEED.text(), sealing.fork
+    hook = fork.remote / "hooks/update"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text("#!/bin/sh\nexit 1\n")
+    hook.chmod(0o755)
+    sealing.use(f'env > "{fork.folder}/env-$2"')
+    assert sealing.update(**SEAL_AND_PULL).returncode == 1
+    assert not sealing.shown.exists()
+    assert git(sealing.root, "status", "--porcelain") == ""
+    hook.unlink()
+    (sealing.root / ".press/pulled").unlink()  # a quarter of an hour later
+    assert sealing.update(**SEAL_AND_PULL).returncode == 0
+    assert git(fork.remote, "log", "-2", "--format=%s", "main").splitlines() == ["Segel", "Jaringan"]
+    assert sealing.commit() == git(fork.remote, "rev-parse", "main")
+    assert "disegel, entri" in (sealing.shown / "2026/03/jembatan/index.html").read_text()
+    assert sealing.has("Pasar Hulu dibuka")
+    assert secret in (fork.folder / "env-seal").read_text()
+    assert not [name for name in ("pull", "deploy") if secret in (fork.folder / f"env-{name}").read_text()]
+    sealing.use("")
+    done = sealing.update(**SEAL_AND_PULL)
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_update_that_is_killed_before_the_push_seals_again(sealing: Server) -> None:
+    git(sealing.fork.desk.root, "pull", "--quiet", "origin", "main")
+    sealing.fork.desk.post("kedua.md", title="Rilis kedua", id="kedua")
+    sealing.fork.publish()
+    sealing.use(f'[ "$2" != seal ] || {{ "{sealing.fork.programs}/python" "$@"; kill -KILL 0; }}')
+    assert sealing.update("setsid --wait", **SEAL_AND_PULL).returncode != 0
+    assert not sealing.has("Rilis kedua")
+    assert git(sealing.root, "status", "--porcelain", "--", "seal") != ""
+    sealing.use("")
+    sealing.now += timedelta(minutes=1)
+    done = sealing.update(**SEAL_AND_PULL)
+    assert done.returncode == 0, done.stdout
+    assert "disegel, entri 2" in (sealing.shown / "2026/03/kedua/index.html").read_text()
+    assert files(sealing.shown).keys() >= files(sealing.root / "site").keys()
+    assert len(git(sealing.fork.remote, "show", "main:seal/entries").splitlines()) == 2
+
+
+def test_update_does_not_seal_where_readers_get_the_folder_itself(sealing: Server) -> None:
+    environment = sealing.fork.environment(sealing.now.isoformat(), **SEAL_AND_PULL)
+    done = run_script("tools/server/update", sealing.root, environment)
+    assert (done.returncode, "name a target" in done.stdout) == (2, True), done.stdout
 
 
 @pytest.mark.parametrize("step", ["build", "deploy"])

@@ -9,7 +9,7 @@ from press import config
 from press.build import since
 from press.cli.commands import command
 from press.content import front_matter, prose
-from press.content.corrections import silent
+from press.content.corrections import events, silent
 from press.content.prose import Prose
 from press.errors import Exit, Misuse
 from press.model import SourceFile
@@ -134,6 +134,28 @@ def test_an_update_covers_what_was_added_only() -> None:
     assert changes(read("Ada 12 orang."), read("Ada 13 orang.", update)) == [("12", "13")]
 
 
+EVENT = "kind: event\nevent: {starts: 2026-12-05 08:00, ends: 2026-12-05 12:00}\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told", "is_told"),
+    [
+        ("08:00", "09:00", "", False),
+        ("ends: 2026-12-05 12:00", "all_day: true", "", False),
+        ("12:00}", "12:00, status: tentative}", "updated: 2026-03-14 09:30\n", False),
+        ("08:00", "09:00", "updated: 2026-03-15\n", True),
+        ("08:00", "09:00", "corrections: [{date: 2026-03-15, note: Jamnya salah}]\n", True),
+        ("12:00}", "12:00, place: Aula}", "", True),
+    ],
+)
+def test_calendars_are_told_when_the_time_or_status_of_an_event_changes(
+    old: str, new: str, told: str, is_told: bool
+) -> None:
+    before, after = read("Isi.", EVENT), read("Isi.", EVENT.replace(old, new) + told)
+    found = [one.rule for one in events.problems(before.release, after.release)]
+    assert found == ([] if is_told else ["event-updated"])
+
+
 @pytest.fixture
 def repository(portal: Portal) -> Portal:
     """A portal in a subfolder of a git repository, with a published release, a draft and a scheduled one."""
@@ -170,6 +192,13 @@ def test_published_releases_are_compared_and_renamed_ones_followed_by_id(reposit
     assert len(reported(repository, "HEAD~1")) == 2
     repository.write("config.toml", f'{CONFIG}silent-change = "off"\n')
     assert reported(repository, "HEAD~1") == []
+
+
+def test_a_changed_event_is_reported_by_check_since(repository: Portal) -> None:
+    repository.post("a.md", "Ada 1.200 orang.", id="a", kind="event", event="{starts: 2026-12-05 08:00}")
+    git(repository.root, "commit", "--quiet", "--all", "--message", "Acara")
+    repository.post("a.md", "Ada 1.200 orang.", id="a", kind="event", event="{starts: 2026-12-06 08:00}")
+    assert reported(repository) == ["posts/a.md:6 event-updated"]
 
 
 def test_check_prints_silent_changes_in_every_format(repository: Portal) -> None:

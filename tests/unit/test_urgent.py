@@ -11,7 +11,7 @@ from press.build import engine
 from press.errors import Refused
 from tests.photos import photo
 from tests.portal import CONFIG_WITH_SEARCH, Portal, Site
-from tests.unit.test_alerts import DURING, alert
+from tests.unit.test_alerts import DURING, OVER, alert
 from tests.unit.test_cli import run
 
 PHOTO = "{src: a.jpg, alt: Jembatan}"
@@ -87,6 +87,29 @@ def test_what_becomes_hidden_vanishes_everywhere_at_once(searched: Portal) -> No
     assert not called
     assert b"rahasia sekali" not in b"".join(searched.site().values())
     assert b"banjir" in searched.site()["pinned.json"]
+
+
+def test_only_a_new_alert_is_published_alone_and_the_next_build_completes_it(searched: Portal) -> None:
+    """With photos and search missing; neither an old alert, another release nor what becomes hidden is urgent."""
+    request = searched.request(now=DURING)
+    assert "peringatan/atom.xml" in engine.publish_alerts(request)
+    first = searched.site()
+    assert b"banjir" in first["pinned.json"]
+    assert not any(map(is_photo_or_search, first))
+    searched.build(now=DURING)
+    searched.build("clean", now=DURING)
+    assert searched.site() == searched.site("clean")
+    searched.post("1.md", "Baru.", title="Rilis baru", id="1")
+    assert engine.publish_alerts(request) == ()
+    searched.post("0.md", "Konsep.", title="Konsep", id="0", draft="true")
+    alert(searched, "gempa")
+    assert engine.publish_alerts(request) == ()
+    assert searched.site() == searched.site("clean")
+    searched.build(now=DURING)
+    alert(searched, "gempa", withdrawn="{date: 2026-06-01T12:00:00+08:00, reason: Salah}")
+    assert "pinned.json" in engine.publish_alerts(request)
+    elsewhere = searched.request("dingin", now=OVER)  # a full build, with nothing but old alerts
+    assert engine.publish_alerts(elsewhere) == ()
 
 
 def test_errors_publish_nothing(searched: Portal) -> None:

@@ -56,6 +56,16 @@ def test_list_names_changed_live_feeds_but_no_aliases_or_archives(portal_with_hu
     )
 
 
+def test_hub_is_notified_of_corrections_on_a_topic_but_not_on_each_page(portal_with_hub: Portal) -> None:
+    """The feed names the hub, so that programs ask for it there."""
+    correction = "[{date: 2026-05-20, note: Angka salah}]"
+    portal_with_hub.post("a.md", date="2026-03-14", topics="[Air]", corrections=correction)
+    changed = [name for name in changed_feeds(portal_with_hub) if name.endswith("perubahan.xml")]
+    assert changed == ["topik/air/perubahan.xml"]
+    assert 'href="https://hub.example/"' in portal_with_hub.text("topik/air/perubahan.xml")
+    assert "hub.example" not in portal_with_hub.text("2026/03/a/perubahan.xml")
+
+
 def test_preview_build_does_not_change_the_list(portal_with_hub: Portal) -> None:
     portal_with_hub.post("c.md", date="2026-05-14")
     changed_feeds(portal_with_hub)

@@ -14,7 +14,7 @@ from press.build import engine
 from press.build import profile as profiling
 from press.build.request import BuildRequest
 from press.build.workers import WorkerPool
-from press.cli.command import CommandContext, press_command, print_problems, summary
+from press.cli.command import HOLD_BROKEN, CommandContext, press_command, print_held, print_problems, summary
 from press.cli.due import write_note
 from press.cli.options import option
 from press.cli.progress import counting
@@ -27,14 +27,15 @@ from press.outputs.feeds import websub
 
 @press_command(N_("Build site/ from posts/; only what changed is made again."))
 @option("--strict", is_flag=True, help=N_("Warnings stop the build too."))
-@option(
-    "--hold-broken",
-    is_flag=True,
-    help=N_("Publish everything but releases with errors, which stay as they were; then end with exit code 4."),
-)
+@option("--hold-broken", is_flag=True, help=HOLD_BROKEN)
 @option("--drafts", is_flag=True, help=N_("Build a preview: drafts and scheduled releases are shown too, with a mark."))
 @option("--adopt", is_flag=True, help=N_("Build into a folder with other files; they are deleted."))
 @option("--urgent", is_flag=True, help=N_("Publish texts, feeds and alerts first; photos and the search follow."))
+@option(
+    "--only-alerts",
+    is_flag=True,
+    help=N_("Publish texts, feeds and alerts if an alert is new, else nothing (exit code 10); then build as usual."),
+)
 @option("--verify", is_flag=True, help=N_("Then build everything again in a temporary folder, and compare."))
 @option("--profile", is_flag=True, help=N_("Show how long each step took, and which releases were the slowest."))
 @option(
@@ -44,11 +45,18 @@ from press.outputs.feeds import websub
     help=N_("Render on the Dask cluster at this address, such as tcp://10.0.0.5:8786."),
 )
 def build(
-    context: CommandContext, verify: bool = False, profile: bool = False, cluster: str = "", **fields: bool
+    context: CommandContext,
+    only_alerts: bool = False,
+    verify: bool = False,
+    profile: bool = False,
+    cluster: str = "",
+    **fields: bool,
 ) -> Exit:
     """Bring site/ in line with posts/; `fields` are those of the request with the same names as options."""
     is_given = bool(click.get_current_context().params["now"])
     request = msgspec.structs.replace(context.request(), may_go_back=is_given, **fields)
+    if only_alerts:
+        return _only_alerts(request, context)
     started = time.perf_counter()
     with counting(sys.stderr, context.translate(N_("{count} files"))) as progress:
         report = _built(request, cluster, progress.step, partial(_say_texts_published, context))
@@ -59,10 +67,19 @@ def build(
     _print_summary(report, context, time.perf_counter() - started)
     for line in profiling.lines(report.timings, report.slowest) if profile else ():
         click.echo(line)
-    _print_held(report, context.translate)
+    print_held(report, context.translate)
     if verify and not report.held:
         return _verified(request, report, context.translate)
     return Exit.HELD if report.held else Exit.GOOD
+
+
+def _only_alerts(request: BuildRequest, context: CommandContext) -> Exit:
+    """Publish texts, feeds and alerts, if an alert is new; the next build records it and publishes the rest."""
+    written = engine.publish_alerts(request)
+    websub.write_note(written, context.config, request.database.parent)
+    if written:
+        _say_texts_published(context)
+    return Exit.GOOD if written else Exit.NOTHING_DUE
 
 
 def _built(
@@ -92,13 +109,6 @@ def _verified(request: BuildRequest, report: Report, translate: Translate) -> Ex
     for address in different:
         click.echo(f"press: {address}: {translate(N_('differs from a clean build'))}", err=True)
     return Exit.BUG if different else Exit.GOOD
-
-
-def _print_held(report: Report, translate: Translate) -> None:
-    if report.held:
-        text = translate(N_("held: these files have errors; the site has their releases as they were before:"))
-        for line in (f"press: {text}", *(f"    {path}" for path in report.held)):
-            click.echo(line, err=True)
 
 
 def _print_summary(report: Report, context: CommandContext, seconds: float) -> None:

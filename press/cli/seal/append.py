@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 import click
 import msgspec
 
-from press.cli.command import CommandContext, press_command, print_problems, summary
+from press.cli.command import HOLD_BROKEN, CommandContext, press_command, print_held, print_problems, summary
 from press.cli.due import write_note
 from press.cli.options import option
 from press.cli.seal.common import check_enabled, seeds
@@ -16,34 +16,45 @@ from press.i18n.mark import N_
 from press.outputs.feeds import websub
 from press.seal import secret
 
+if TYPE_CHECKING:  # imported only where something is sealed
+    from press.build.sealing import Sealer
+
 
 @press_command(N_("Build, and seal what is public: the log, its signature and the proofs are published too."))
 @option("--restate", is_flag=True, help=N_("Also seal texts that changed without a correction, but in no fact."))
 @option("--require", is_flag=True, help=N_("End with an error if there is no key, and something waits for the seal."))
-def append(context: CommandContext, restate: bool = False, require: bool = False) -> Exit:
+@option("--hold-broken", is_flag=True, help=HOLD_BROKEN)
+def append(context: CommandContext, restate: bool = False, require: bool = False, hold_broken: bool = False) -> Exit:
     """Build, and append entries to the log in the middle of it."""
     from press.build import engine  # noqa: PLC0415 - only where something is sealed
     from press.build.sealing import Sealer  # noqa: PLC0415
 
     check_enabled(context)
     sealer = Sealer(seeds(secret.LOG_KEY), _published(context), restate)
-    request = msgspec.structs.replace(
-        context.request(), may_go_back=bool(click.get_current_context().params["now"]), restate=restate
-    )
+    is_given = bool(click.get_current_context().params["now"])
+    request = msgspec.structs.replace(context.request(), may_go_back=is_given, restate=restate, hold_broken=hold_broken)
     report = engine.build(request, sealer=sealer)
     write_note(report, request)
     websub.write_note(report.written, context.config, request.database.parent)
     print_problems(report.problems, "text", context.translate)
     click.echo(summary(report, context))
+    print_held(report, context.translate)
+    _print_sealed(sealer, context)
+    if sealer.waiting and require:
+        return Exit.CONTENT
+    return Exit.HELD if report.held else Exit.GOOD
+
+
+def _print_sealed(sealer: Sealer, context: CommandContext) -> None:
+    """Print what was sealed, or what waits for the seal."""
     if sealer.waiting:
         text = context.translate(N_("not sealed yet: there is no key in {name}; {count} texts wait"))
         click.echo(text.format(name=secret.LOG_KEY, count=sealer.waiting), err=True)
-        return Exit.CONTENT if require else Exit.GOOD
+        return
     for entry in sealer.entries:
         click.echo(f"{entry.action} {entry.id} ({entry.version})")
     text = context.translate(N_("sealed: {count} new entries, {size} in all"))
     click.echo(text.format(count=len(sealer.entries), size=sealer.size))
-    return Exit.GOOD
 
 
 @press_command(N_("Add the cosignatures of witnesses in FILE to the newest checkpoint."))

@@ -10,6 +10,8 @@ import posixpath
 from collections.abc import Iterable
 from urllib.parse import quote
 
+import msgspec
+
 from press import urls
 from press.config import Config
 from press.i18n.catalogues import translator
@@ -91,7 +93,7 @@ def _of_topic(topic: Listing, snapshot: Snapshot) -> head.Feed | None:
         return None
     translate = translator(snapshot.config.language)
     name = terms.listing_name(topic, snapshot)
-    return head.of_changes(
+    feed = head.of_changes(
         urls.listing_address(topic, snapshot.config),
         str(topic).replace(":", "/"),
         f"{translate(CORRECTIONS)}: {name}",
@@ -99,3 +101,4 @@ def _of_topic(topic: Listing, snapshot: Snapshot) -> head.Feed | None:
         window.of_topic(topic, snapshot),
         snapshot,
     )
+    return msgspec.structs.replace(feed, hub=snapshot.config.feeds.hub)

@@ -43,12 +43,23 @@ def _write(folder: Path, feeds: Iterable[str]) -> None:
 def changed(written: Iterable[str], config: Config) -> Iterator[str]:
     """The absolute URLs of the live feeds among files of the site.
 
-    Left out are copies at former addresses, which name their original, and archives, which have no hub.
+    Left out are copies at former addresses, which name their original, and those without a hub: archives, and the feeds
+    of changes of releases.
     """
     for address in sorted(written):
         folder, _, name = address.rpartition("/")
-        if name in _FEEDS and not _is_archive(folder, config) and f"/{address}" not in config.feeds.aliases:
+        is_live = name in _FEEDS and not _is_archive(folder, config)
+        if (is_live or _has_topic_changes(folder, name, config)) and f"/{address}" not in config.feeds.aliases:
             yield urls.absolute(address, config)
+
+
+def _has_topic_changes(folder: str, name: str, config: Config) -> bool:
+    """Tell whether a file is the feed of changes of a topic, at its present address."""
+    if name != urls.change_feed("", config):
+        return False
+    listing, _ = urls.listing_at(folder, config)
+    is_topic = listing is not None and listing.kind is ListingKind.TOPIC
+    return is_topic and listing is not None and (listing.kind, listing.term) not in config.former_terms
 
 
 def _is_archive(folder: str, config: Config) -> bool:
