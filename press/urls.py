@@ -10,13 +10,13 @@ import hashlib
 import re
 import unicodedata
 from datetime import datetime
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
 from press import path_words, web
 from press.config import Config
-from press.model import LISTED_KINDS, LISTS, Listing, ListingKind, Release, ReleaseKind, Verdict
+from press.model import EDITION_LISTS, LISTED_KINDS, LISTS, Listing, ListingKind, Release, ReleaseKind, Verdict
 
 _VERDICTS = frozenset(Verdict)
 
@@ -48,8 +48,8 @@ _MARKS = frozenset("-_.~+,=@!()$& ")
 
 
 def word(name: str, config: Config) -> str:
-    """Return the path word in the portal's language: ``topik`` for ``topic`` in Indonesian."""
-    return path_words.words(config.language)[name]
+    """Return the path word in the portal's language, also for editions: ``topik`` for ``topic`` in Indonesian."""
+    return path_words.words(config.portal.language)[name]
 
 
 def slugify(text: str) -> str:
@@ -140,7 +140,7 @@ def language_folder(lang: str, date: datetime, config: Config) -> str:
     So a release and its translations can have the same slug (docs/decisions/0018-language-in-the-address.md).
     """
     since = config.language_in_address_since
-    is_own = not lang or lang.lower() == config.language.lower()
+    is_own = not lang or lang.lower() == config.portal.language.lower()
     return "" if is_own or (since and date.date() < since) else f"{lang.lower()}/"
 
 
@@ -170,34 +170,45 @@ def change_feed(address: str, config: Config) -> str:
 
 
 def listing_address(listing: Listing, config: Config) -> str:
-    """Return the address of a list: ``topik/air/`` for ``topic:air``, ``""`` (the home page) for all releases."""
+    """Return the address of a list: ``topik/air/`` for ``topic:air``, ``""`` (the home page) for all releases.
+
+    Given the settings of an edition, or a listing of it, that of its own list: ``en/topics/air/``.
+    """
+    words = path_words.words((own := _settings(listing, config)).language)
     match listing:
         case Listing(kind=ListingKind.ALL):
-            return ""
+            return own.folder
         case Listing(kind=ListingKind.KIND, term=kind):
-            path = word(kind, config)
+            path = words[kind]
         case Listing(kind=ListingKind.MONTH | ListingKind.YEAR, term=period):
-            path = f"{word('archive', config)}/{period.replace('-', '/')}"
+            path = f"{words['archive']}/{period.replace('-', '/')}"
         case Listing(kind=ListingKind.CHANGES, term=year):
-            path = f"{word('corrections', config)}/{year}".rstrip("/")
+            path = f"{words['corrections']}/{year}".rstrip("/")
         case Listing(kind=ListingKind.CHECKED, term=year):
-            path = f"{word('clarification', config)}/{year}"
+            path = f"{words['clarification']}/{year}"
         case Listing(kind=ListingKind.VERDICT, term=verdict):
-            path = f"{word('clarification', config)}/{word(verdict, config)}"
+            path = f"{words['clarification']}/{words[verdict]}"
         case Listing(kind=ListingKind.DISCLOSURE):
-            path = word("ppid", config)
+            path = words["ppid"]
         case Listing(kind=ListingKind.AGENDA, term=month):
-            path = f"{word('event', config)}/{month.replace('-', '/')}"
+            path = f"{words['event']}/{month.replace('-', '/')}"
         case Listing(kind=ListingKind.COMING | ListingKind.PAST, term=office):
-            path = f"{word('office', config)}/{office}" if office else word("event", config)
+            path = f"{words['office']}/{office}" if office else words["event"]
         case _:
-            path = f"{word(listing.kind, config)}/{listing.term}"
-    return f"{path}/"
+            path = f"{words[listing.kind]}/{listing.term}"
+    return f"{own.folder}{path}/"
+
+
+def _settings(listing: Listing, config: Config) -> Config:
+    """Return the settings of the edition that has a list, else those of the portal."""
+    own = config.edition(listing.lang) if listing.lang else config
+    return own if listing.kind in EDITION_LISTS else config.portal
 
 
 def page_address(listing: Listing, number: int, config: Config) -> str:
     """Return the address of a numbered page of a list, counted from the oldest: ``topik/air/halaman/7/``."""
-    return f"{listing_address(listing, config)}{word('page', config)}/{number}/"
+    page = path_words.words(_settings(listing, config).language)["page"]
+    return f"{listing_address(listing, config)}{page}/{number}/"
 
 
 def calendar_address(folder: str, config: Config) -> str:
@@ -213,6 +224,11 @@ def archive_address(config: Config) -> str:
 def search_address(config: Config) -> str:
     """Return the address of the search page."""
     return f"{word('search', config)}/"
+
+
+def subscribe_address(config: Config) -> str:
+    """Return the address of the page of all feeds of the portal, or of an edition."""
+    return f"{config.folder}{path_words.words(config.language)['subscribe']}/"
 
 
 def check_address(config: Config) -> str:
@@ -238,10 +254,7 @@ def is_in_index(address: str) -> bool:
 
 
 def search_engine(version: str, config: Config) -> str:
-    """Return the address of the search engine's folder.
-
-    Each version has another address, so that no browser uses cached files of two versions together.
-    """
+    """Return the address of the folder of a version of the search engine: no browser caches files of two together."""
     return f"{word('search', config)}/{word('index', config)}/pagefind/{version}/"
 
 
@@ -271,14 +284,18 @@ def numbered_pages(total: int, size: int) -> int:
 def listing_at(address: str, config: Config) -> tuple[Listing | None, int]:
     """Return the list at an address and the number of the page (0: the first); None instead of a list if there is none.
 
-    The inverse of `listing_address` and `page_address`, except for the home page.
+    The inverse of `listing_address` and `page_address`, except for home pages.
     """
-    parts = address.strip("/").split("/")
-    number = 0
-    if len(parts) > 2 and parts[-2] == word("page", config) and parts[-1].isdigit():
-        number, parts = int(parts[-1]), parts[:-2]
-    names = path_words.names(config.language)
-    return _listing(names.get(parts[0], ""), parts[1:], names), number
+    lang, _, rest = address.strip("/").partition("/")
+    own = config.edition(lang) if rest and lang in config.editions else config.portal
+    names = path_words.names(own.language)
+    parts = (rest if own.folder else address).strip("/").split("/")
+    is_numbered = len(parts) > 2 and names.get(parts[-2]) == "page" and parts[-1].isdigit()
+    number, parts = (int(parts[-1]), parts[:-2]) if is_numbered else (0, parts)
+    found = _listing(names.get(parts[0], ""), parts[1:], names)
+    if found and own.folder:
+        return Listing(found.kind, found.term, lang) if found.kind in EDITION_LISTS else None, number
+    return found, number
 
 
 _PERIODS = {"archive": ListingKind.YEAR, "corrections": ListingKind.CHANGES, "clarification": ListingKind.CHECKED}
@@ -310,15 +327,11 @@ def listing_of(path: str, config: Config) -> Listing | None:
 
 
 def fixed_pages(config: Config) -> frozenset[str]:
-    """Return the addresses of the pages that the portal has besides its lists."""
-    return _fixed_pages(config.language, config.ppid is not None)
-
-
-@cache
-def _fixed_pages(language: str, has_ppid: bool) -> frozenset[str]:
-    words = path_words.words(language)
-    names = ("archive", "subscribe", "search", "corrections", *(("ppid",) if has_ppid else ()))
-    return frozenset({"", *(f"{words[name]}/" for name in names)})
+    """Return the addresses of the pages that the portal and its editions have besides their lists."""
+    names = ("archive", "search", "corrections", *(("ppid",) if config.ppid is not None else ()))
+    whole = (config.portal, *config.portal.other_editions.values())
+    own = (address for one in whole for address in (one.folder, subscribe_address(one)))
+    return frozenset((*own, *(f"{word(name, config)}/" for name in names)))
 
 
 def former_address(written: str) -> str:
@@ -354,7 +367,7 @@ def file_of(address: str) -> str:
 
 
 _quoted = lru_cache(maxsize=8192)(quote)
-"""Cached, since dozens of outputs contain the same address: lists, other pages, feeds, sitemaps."""
+"""Cached: dozens of outputs contain the same address."""
 
 
 def is_elsewhere(address: str) -> bool:

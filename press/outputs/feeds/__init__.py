@@ -28,7 +28,7 @@ from press.outputs.feeds.item import decode_item
 from press.rendering.context import Bodies, RenderContext
 from press.store.card_keys import corrections, fold
 from press.store.catalogue import Catalogue
-from press.views import addresses
+from press.views import addresses, editions
 from press.views.context import Snapshot, declared
 
 TEMPLATES = ()
@@ -39,7 +39,7 @@ def fixed(snapshot: Snapshot) -> Iterable[str]:
     """The feeds of the portal, of its corrections, of every kind and declared term, and kept ones."""
     for alias, target in snapshot.config.feeds.aliases.items():
         _check_alias(alias, target, snapshot.config)
-    return (str(listing) for listing in (*_fixed_listings(snapshot.config), *addresses.kept_lists(snapshot)))
+    return (str(listing) for listing in (*_fixed_in_all(snapshot.config), *addresses.kept_lists(snapshot)))
 
 
 def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[str]:
@@ -49,6 +49,7 @@ def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[st
     one. In that case this is also called for the oldest release of the month.
     """
     yield from (str(listing) for listing in card.listings if listing == ALL or listing.kind in LISTS)
+    yield from map(str, card.edition)
     former = addresses.former_lists(config)
     if former:
         paths = (urls.listing_address(listing, config).rstrip("/") for listing in card.listings)
@@ -65,7 +66,10 @@ def owns(path: str, config: Config) -> bool:
     """The feeds of all lists and months, and their former addresses."""
     folder, name = posixpath.split(path)
     address = f"{folder}/" if folder else ""
-    is_list = address in ("", urls.listing_address(CHANGES, config)) or urls.listing_of(urls.file_of(address), config)
+    homes = ("", *(edition.folder for edition in config.other_editions.values()))
+    is_list = address in (*homes, urls.listing_address(CHANGES, config)) or urls.listing_of(
+        urls.file_of(address), config
+    )
     is_feed = bool(is_list) and name in {feed.name for feed in urls.FEEDS}
     return is_feed or path in map(fold, addresses.former_feed_files(config))
 
@@ -75,7 +79,7 @@ def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Describ
     listing = Listing.named(invalidation.id)
     address = urls.listing_address(listing, snapshot.config)
     is_archive = listing.kind is ListingKind.MONTH
-    feed = _archived(listing, snapshot) if is_archive else _live(listing, snapshot)
+    feed = _archived(listing, snapshot) if is_archive else _live(*editions.of_id(invalidation.id, snapshot))
     for format in urls.FEEDS:
         view = head.formatted(feed, format) if feed else None
         yield address + format.name, view
@@ -122,6 +126,14 @@ def _fixed_listings(config: Config) -> Iterator[Listing]:
     yield from (ALL, CHANGES)
     yield from (Listing(ListingKind.KIND, kind) for kind in LISTED_KINDS)
     yield from declared(config)
+
+
+def _fixed_in_all(config: Config) -> Iterator[Listing]:
+    """The same of the portal, then of its editions, which have no feed of corrections."""
+    yield from _fixed_listings(config)
+    for language in config.editions:
+        own = (one for one in _fixed_listings(config) if one != CHANGES)
+        yield from (Listing(one.kind, one.term, language) for one in own)
 
 
 def _months_around(month: Listing, catalogue: Catalogue) -> Iterator[Listing]:
