@@ -154,8 +154,9 @@ def head(title: str, address: str, snapshot: Snapshot, **more: object) -> views.
 
 def contact(card: Card, config: Config) -> Contact | None:
     """Return the press contact of a release: its own, else that of its first office that has one."""
-    if card.release.contact:
-        return card.release.contact
+    if own := card.release.contact:
+        declared = (id for id, contact in config.portal.contacts.items() if contact == own)
+        return next((config.contacts[id] for id in declared), own)
     offices = vocabulary(ListingKind.OFFICE, config)
     named = (offices[office].contact for office in card.release.offices if office in offices)
     return next((config.contacts[name] for name in named if name), None)
