@@ -123,6 +123,18 @@ def test_what_is_not_translated_is_named_in_its_own_language(two: Portal) -> Non
     assert "This page does not exist" in missing
 
 
+def test_one_more_release_in_a_language_rewrites_no_page_of_another_release_but_its_original(two: Portal) -> None:
+    for number in range(6):
+        two.post(f"2026/04/{number}.md", id=f"n{number}", date=f"2026-04-0{number + 1}", topics="[air]")
+    two.build()
+    two.post("2026/04/1.en.md", id="n1-en", lang="en", translation_of="n1", topics="[air]", date="2026-04-02")
+    written = two.build().written
+    pages = {path for path in written if re.search(r"2026/0\d/[^/]+/index.html$", path)}
+    redirect = "2026/04/1-en/index.html"
+    assert pages == {"2026/04/1/index.html", "en/2026/04/1/index.html", redirect}
+    assert {path for path in written if path.startswith("topik/")} == set()
+
+
 def test_a_warning_is_for_everybody(two: Portal) -> None:
     pin = {"kind": "announcement", "pinned": "{until: 2026-07-01}", "expires": "2026-07-01"}
     two.post("2026/05/siaga.md", id="s", title="Siaga banjir", **pin)
