@@ -195,7 +195,7 @@ def test_without_scripts_all_texts_are_shown_and_no_control_that_needs_scripts(
 
 
 def test_language_is_switched_by_keyboard(chromium: Browser, sample_site: SampleSite) -> None:
-    page = chromium.new_page(viewport={"width": 360, "height": 740})
+    page = chromium.new_page(viewport={"width": 1280, "height": 740})
     page.goto(sample_site.url("true"))
     for _ in range(12):
         page.keyboard.press("Tab")
