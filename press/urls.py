@@ -6,17 +6,15 @@ file is ``index.html`` in that folder. The words in paths come from one fixed ta
 
 from __future__ import annotations
 
-import hashlib
-import re
 import unicodedata
 from datetime import datetime
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
-from press import path_words, web
+from press import path_words, slugs, web
 from press.config import Config
-from press.model import LISTED_KINDS, LISTS, Listing, ListingKind, Release, ReleaseKind, Verdict
+from press.model import EDITION_LISTS, LISTED_KINDS, LISTS, Listing, ListingKind, Release, ReleaseKind, Verdict
 
 _VERDICTS = frozenset(Verdict)
 
@@ -38,9 +36,6 @@ FEEDS = (
     FeedFormat("feed.json", "application/feed+json", "JSON"),
 )
 """The formats of feeds; the primary one first."""
-_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
-_SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
-SLUG_BYTES = 100
 _NAME_BYTES, _PATH_BYTES = 200, 800
 """Limits of former addresses; file systems have 255 and 4,096."""
 _MARKS = frozenset("-_.~+,=@!()$& ")
@@ -48,90 +43,8 @@ _MARKS = frozenset("-_.~+,=@!()$& ")
 
 
 def word(name: str, config: Config) -> str:
-    """Return the path word in the portal's language: ``topik`` for ``topic`` in Indonesian."""
-    return path_words.words(config.language)[name]
-
-
-def slugify(text: str) -> str:
-    """Make a slug of any text: ASCII, lower case, hyphens, at most 100 bytes; a digest if it has no letters or digits.
-
-    Letters of other scripts are transliterated; accents, and all other characters that are not ASCII, are left out.
-    """
-    slug = _letters(text) or _with_digest("x", text)
-    if len(slug) > SLUG_BYTES:
-        # Long names often differ only at their ends ("part 1", "part 2"): the digest makes them differ.
-        return _with_digest(slug, slug)
-    return f"{slug}-x" if _RESERVED.fullmatch(slug) else slug
-
-
-def _letters(text: str) -> str:
-    """Return the letters and digits of a text in ASCII, with hyphens for what is between them."""
-    plain = text if text.isascii() else "".join(map(_ascii, unicodedata.normalize("NFKD", text)))
-    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
-
-
-def _ascii(character: str) -> str:
-    """Return a character of decomposed text in ASCII letters and digits; ``""`` for an accent or a symbol."""
-    if character.isascii() or "\u0300" <= character <= "\u036f":
-        return character if character.isascii() else ""
-    if unicodedata.category(character)[0] not in "LNM":
-        return ""
-    from anyascii import anyascii  # noqa: PLC0415 - 30 ms, which texts in ASCII do not need
-
-    return re.sub(r"[^A-Za-z0-9]", "", anyascii(character))
-
-
-def _with_digest(slug: str, text: str) -> str:
-    """Append a digest of a text to the beginning of a slug."""
-    digest = hashlib.sha256(unicodedata.normalize("NFKC", text).encode(errors="surrogatepass")).hexdigest()[:8]
-    return f"{slug[: SLUG_BYTES - 9].rstrip('-')}-{digest}"
-
-
-def is_slug(text: str) -> bool:
-    """Tell whether a text may be the last part of an address on every file system."""
-    return bool(_SLUG.fullmatch(text)) and len(text) <= SLUG_BYTES and not _RESERVED.fullmatch(text)
-
-
-@lru_cache(maxsize=4096)
-def term_id(kind: ListingKind, name: str) -> str:
-    """Return the id of a term: its name if that is a valid slug, as all declared terms are; else a slug of the name.
-
-    Tags may be any words, also with signs, which a slug leaves out. So the names of signs are written out: ``C++`` is
-    ``c-plus-plus``, not ``c``; where that is not clear, the id has a digest. Tags that differ only in case are equal.
-    """
-    folded = " ".join(unicodedata.normalize("NFKC", name).casefold().split())
-    if is_slug(folded):
-        return folded
-    if kind is ListingKind.TAG and _has_signs(folded):
-        return _written_out(folded) or _with_digest(_letters(folded) or "x", folded)
-    return slugify(folded)
-
-
-def _has_signs(text: str) -> bool:
-    return any(not (unicodedata.category(one)[0] in "LNMZ" or one in "-_") for one in text)
-
-
-_SIGNS = (
-    (re.compile(r"(?<=\w)\+\+(?= |$)"), " plus plus"),
-    (re.compile(r"(?<=\w)\+(?= |$)"), " plus"),
-    (re.compile(r"(?<=\w)#(?= |$)"), " sharp"),
-    (re.compile(r"(?<=\d)%(?= |$)"), " percent"),
-    (re.compile(r"(?<=\w) & (?=\w)"), " and "),
-    (re.compile(r"(?<=\w)&(?=\w)"), " amp "),
-    (re.compile(r"(?<=\w)/(?=\w)"), " slash "),
-    (re.compile(r"(?:^|(?<= ))\.(?=\w)"), "dot "),
-)
-"""Signs of a tag where they are usual, and what is written for them; no two of them give the same."""
-_DOT = re.compile(r"(?<=\w)\.(?=\w)")
-
-
-def _written_out(folded: str) -> str:
-    """Return a slug of a tag with the names of its `_SIGNS`, and its dots within words; ``""`` if it has others."""
-    for sign, words in _SIGNS:
-        folded = sign.sub(words, folded)
-    parts = _DOT.split(folded)
-    slug = "" if any(map(_has_signs, parts)) else ".".join(map(_letters, parts))
-    return slug if is_slug(slug) else ""
+    """Return the path word in the portal's language, also for editions: ``topik`` for ``topic`` in Indonesian."""
+    return path_words.words(config.portal.language)[name]
 
 
 def language_folder(lang: str, date: datetime, config: Config) -> str:
@@ -140,7 +53,7 @@ def language_folder(lang: str, date: datetime, config: Config) -> str:
     So a release and its translations can have the same slug (docs/decisions/0018-language-in-the-address.md).
     """
     since = config.language_in_address_since
-    is_own = not lang or lang.lower() == config.language.lower()
+    is_own = not lang or lang.lower() == config.portal.language.lower()
     return "" if is_own or (since and date.date() < since) else f"{lang.lower()}/"
 
 
@@ -170,34 +83,45 @@ def change_feed(address: str, config: Config) -> str:
 
 
 def listing_address(listing: Listing, config: Config) -> str:
-    """Return the address of a list: ``topik/air/`` for ``topic:air``, ``""`` (the home page) for all releases."""
+    """Return the address of a list: ``topik/air/`` for ``topic:air``, ``""`` (the home page) for all releases.
+
+    Given the settings of an edition, or a listing of it, that of its own list: ``en/topics/air/``.
+    """
+    words = path_words.words((own := _settings(listing, config)).language)
     match listing:
         case Listing(kind=ListingKind.ALL):
-            return ""
+            return own.folder
         case Listing(kind=ListingKind.KIND, term=kind):
-            path = word(kind, config)
+            path = words[kind]
         case Listing(kind=ListingKind.MONTH | ListingKind.YEAR, term=period):
-            path = f"{word('archive', config)}/{period.replace('-', '/')}"
+            path = f"{words['archive']}/{period.replace('-', '/')}"
         case Listing(kind=ListingKind.CHANGES, term=year):
-            path = f"{word('corrections', config)}/{year}".rstrip("/")
+            path = f"{words['corrections']}/{year}".rstrip("/")
         case Listing(kind=ListingKind.CHECKED, term=year):
-            path = f"{word('clarification', config)}/{year}"
+            path = f"{words['clarification']}/{year}"
         case Listing(kind=ListingKind.VERDICT, term=verdict):
-            path = f"{word('clarification', config)}/{word(verdict, config)}"
+            path = f"{words['clarification']}/{words[verdict]}"
         case Listing(kind=ListingKind.DISCLOSURE):
-            path = word("ppid", config)
+            path = words["ppid"]
         case Listing(kind=ListingKind.AGENDA, term=month):
-            path = f"{word('event', config)}/{month.replace('-', '/')}"
+            path = f"{words['event']}/{month.replace('-', '/')}"
         case Listing(kind=ListingKind.COMING | ListingKind.PAST, term=office):
-            path = f"{word('office', config)}/{office}" if office else word("event", config)
+            path = f"{words['office']}/{office}" if office else words["event"]
         case _:
-            path = f"{word(listing.kind, config)}/{listing.term}"
-    return f"{path}/"
+            path = f"{words[listing.kind]}/{listing.term}"
+    return f"{own.folder}{path}/"
+
+
+def _settings(listing: Listing, config: Config) -> Config:
+    """Return the settings of the edition that has a list, else those of the portal."""
+    own = config.edition(listing.lang) if listing.lang else config
+    return own if listing.kind in EDITION_LISTS else config.portal
 
 
 def page_address(listing: Listing, number: int, config: Config) -> str:
     """Return the address of a numbered page of a list, counted from the oldest: ``topik/air/halaman/7/``."""
-    return f"{listing_address(listing, config)}{word('page', config)}/{number}/"
+    page = path_words.words(_settings(listing, config).language)["page"]
+    return f"{listing_address(listing, config)}{page}/{number}/"
 
 
 def calendar_address(folder: str, config: Config) -> str:
@@ -213,6 +137,11 @@ def archive_address(config: Config) -> str:
 def search_address(config: Config) -> str:
     """Return the address of the search page."""
     return f"{word('search', config)}/"
+
+
+def subscribe_address(config: Config) -> str:
+    """Return the address of the page of all feeds of the portal, or of an edition."""
+    return f"{config.folder}{path_words.words(config.language)['subscribe']}/"
 
 
 def check_address(config: Config) -> str:
@@ -243,10 +172,7 @@ def is_in_index(address: str) -> bool:
 
 
 def search_engine(version: str, config: Config) -> str:
-    """Return the address of the search engine's folder.
-
-    Each version has another address, so that no browser uses cached files of two versions together.
-    """
+    """Return the address of the folder of a version of the search engine: no browser caches files of two together."""
     return f"{word('search', config)}/{word('index', config)}/pagefind/{version}/"
 
 
@@ -276,14 +202,18 @@ def numbered_pages(total: int, size: int) -> int:
 def listing_at(address: str, config: Config) -> tuple[Listing | None, int]:
     """Return the list at an address and the number of the page (0: the first); None instead of a list if there is none.
 
-    The inverse of `listing_address` and `page_address`, except for the home page.
+    The inverse of `listing_address` and `page_address`, except for home pages.
     """
-    parts = address.strip("/").split("/")
-    number = 0
-    if len(parts) > 2 and parts[-2] == word("page", config) and parts[-1].isdigit():
-        number, parts = int(parts[-1]), parts[:-2]
-    names = path_words.names(config.language)
-    return _listing(names.get(parts[0], ""), parts[1:], names), number
+    lang, _, rest = address.strip("/").partition("/")
+    own = config.edition(lang) if rest and lang in config.editions else config.portal
+    names = path_words.names(own.language)
+    parts = (rest if own.folder else address).strip("/").split("/")
+    is_numbered = len(parts) > 2 and names.get(parts[-2]) == "page" and parts[-1].isdigit()
+    number, parts = (int(parts[-1]), parts[:-2]) if is_numbered else (0, parts)
+    found = _listing(names.get(parts[0], ""), parts[1:], names)
+    if found and own.folder:
+        return Listing(found.kind, found.term, lang) if found.kind in EDITION_LISTS else None, number
+    return found, number
 
 
 _PERIODS = {"archive": ListingKind.YEAR, "corrections": ListingKind.CHANGES, "clarification": ListingKind.CHECKED}
@@ -315,16 +245,12 @@ def listing_of(path: str, config: Config) -> Listing | None:
 
 
 def fixed_pages(config: Config) -> frozenset[str]:
-    """Return the addresses of the pages that the portal has besides its lists."""
-    return _fixed_pages(config.language, config.ppid is not None, bool(config.seal.origin and config.seal.root))
-
-
-@cache
-def _fixed_pages(language: str, has_ppid: bool, has_check: bool) -> frozenset[str]:
-    words = path_words.words(language)
-    more = (("ppid",) if has_ppid else ()) + (("check",) if has_check else ())
-    names = ("archive", "subscribe", "search", "corrections", *more)
-    return frozenset({"", *(f"{words[name]}/" for name in names)})
+    """Return the addresses of the pages that the portal and its editions have besides their lists."""
+    more = {"ppid": config.ppid is not None, "check": bool(config.seal.origin and config.seal.root)}
+    names = ("archive", "search", "corrections", *(name for name, is_there in more.items() if is_there))
+    whole = (config.portal, *config.portal.other_editions.values())
+    own = (address for one in whole for address in (one.folder, subscribe_address(one)))
+    return frozenset((*own, *(f"{word(name, config)}/" for name in names)))
 
 
 def former_address(written: str) -> str:
@@ -346,7 +272,7 @@ def _is_name(part: str) -> bool:
     """Tell whether a part of a former address can be the name of a file."""
     has_characters = all(unicodedata.category(one)[0] in "LMN" or one in _MARKS for one in part)
     is_usual = bool(part) and has_characters and part[0] not in ".- " and part[-1] not in ". "
-    return is_usual and len(part.encode()) <= _NAME_BYTES and not _RESERVED.fullmatch(part)
+    return is_usual and len(part.encode()) <= _NAME_BYTES and not slugs.RESERVED.fullmatch(part)
 
 
 def is_file(path: str) -> bool:
@@ -360,7 +286,7 @@ def file_of(address: str) -> str:
 
 
 _quoted = lru_cache(maxsize=8192)(quote)
-"""Cached, since dozens of outputs contain the same address: lists, other pages, feeds, sitemaps."""
+"""Cached: dozens of outputs contain the same address."""
 
 
 def is_elsewhere(address: str) -> bool:

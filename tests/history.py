@@ -45,7 +45,7 @@ TARGETS = (
     "/assets/press.css", "/sitemap.xml", "/instansi/dinas-air/", "/klarifikasi/", "/klarifikasi/salah/",
     "/klarifikasi/2026/", "/2026/03/", "/ppid/", "/agenda/", "/agenda/2026/06/", "/agenda/agenda.ics",
     "/instansi/dinas-air/agenda.ics", "/agenda/halaman/1/", "/2026/03/a/agenda.ics",
-    "/2026/06/satu/agenda.ics", "/tidak-ada/",
+    "/2026/06/satu/agenda.ics", "/tidak-ada/", "/en/", "/en/topics/air/", "/en/feed.xml", "/en/tags/x/",
 )  # fmt: skip
 ALIASES = (
     "/lama/0/", "/lama/1/", "/lama/1/dalam/", "/lama/2.html", "/2026/03/a/", "/2026/03/a/dalam/", "/feed.xml",
@@ -66,6 +66,7 @@ CHECKS = (
 ORIGIN = "uji.example/portal/seal"
 SEED = Seed(b"\1" * 32, "ed25519")
 _TOPICS = '[topics.air]\nname = "Air"\n[topics.jalan]\nname = "Jalan"\n[topics.sekolah-dasar]\nname = "SD"\n'
+_ENGLISH = '[editions.en]\ntitle = "Test"\n[editions.en.topics]\nair = {name = "Water"}\n'
 PULLED = ("id-a", "https://hulu.example/1", "tag:hulu.example,2026:2", "tag:uji.example,2026:release/3")
 """Ids of releases of other portals; two of them are those of own releases."""
 _NETWORK = (
@@ -76,9 +77,9 @@ _NETWORK = (
 )
 """The other portals of the network, by the size of lists."""
 VOCABULARIES = (
-    "", f"{_TOPICS}[ppid]\n[offline]\n", _TOPICS.replace("[topics.air]", '[topics.laut]\naliases = ["air"]'),
+    "", f"{_TOPICS}[ppid]\n[offline]\n{_ENGLISH}", _TOPICS.replace("[topics.air]", '[topics.laut]\naliases = ["air"]'),
     '[lists.aliases]\n"/tag/y/" = "/tag/x/"\n"/lain/" = "/bahasa/en/"\n[feeds.aliases]\n"/umpan/" = "/feed.xml"\n'
-    '[hosts]\ncompress = ["gzip", "brotli"]\n',
+    '[hosts]\ncompress = ["gzip", "brotli"]\n[editions.en]\n',
     f'[seal]\norigin = "{ORIGIN}"\nroot = "{Key(keys.root_name(ORIGIN), NOTE, SEED.public())}"\n',
 )  # fmt: skip
 """What the configuration ends with."""

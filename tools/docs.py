@@ -16,7 +16,7 @@ from pathlib import Path
 import msgspec
 
 from press import model, rules, urls
-from press.config import Config, directory, network, schema, services
+from press.config import Config, directory, editions, network, schema, services
 from press.i18n.words import words
 from tools import editors, examples, language
 
@@ -42,10 +42,11 @@ _TAKES |= {
     },
 }
 _OFFICE = "The leading office: an id of `[offices]`."
-_PLACES = (schema, services, directory, network, model)
+_PLACES = (schema, services, directory, editions, network, model)
 _MODULES = (
     "config/schema",
     "config/services",
+    "config/editions",
     "config/directory",
     "config/network",
     "model/fields",

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from press import urls
+from press import slugs, urls
 from press.config import Config
 from press.content import lifecycle
 from press.model import ALL, CHANGES, Card, ListingKind, State
@@ -94,8 +94,8 @@ def _story(card: Card, catalogue: Catalogue, config: Config, now: datetime) -> S
         id=release.id,
         date=release.date,
         kind=release.kind,
-        topics=tuple(urls.term_id(ListingKind.TOPIC, name) for name in release.topics),
-        offices=tuple(urls.term_id(ListingKind.OFFICE, name) for name in release.offices),
+        topics=tuple(slugs.term_id(ListingKind.TOPIC, name) for name in release.topics),
+        offices=tuple(slugs.term_id(ListingKind.OFFICE, name) for name in release.offices),
         tags=release.tags,
         language=release.lang or config.language,
         words=builders.language(card, config),

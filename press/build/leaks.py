@@ -233,7 +233,7 @@ def _public_texts(texts: Sequence[str], build: BuildState) -> set[str]:
 def _portal_data(build: BuildState) -> Iterator[bytes]:
     """Yield the settings, texts of Press, the templates, and the names of their files and of those of ``static/``."""
     request = build.request
-    yield catalogues.compiled(request.config.language).read_bytes()
+    yield from (catalogues.compiled(language).read_bytes() for language in _languages(request))
     yield msgspec.json.encode(request.config)
     yield " ".join(build.ledger.digests_under(STATIC)).encode()
     for folder in request.template_folders:
@@ -243,11 +243,18 @@ def _portal_data(build: BuildState) -> Iterator[bytes]:
 
 def _own_words(request: BuildRequest) -> frozenset[str]:
     """Return the words that Press itself writes into pages, and those of the settings."""
-    language = request.config.language
-    form = LocaleFormat(language)
-    dates = [form.date(f"2026-{month:02}-{month + 10}", style) for month in range(1, 13) for style in ("day", "short")]
-    texts = (*dates, catalogues.compiled(language).read_text("utf-8", "ignore"), repr(request.config))
+    days = [f"2026-{month:02}-{month + 10}" for month in range(1, 13)]
+    texts = [repr(request.config)]
+    for language in _languages(request):
+        form = LocaleFormat(language)
+        texts += (form.date(day, style) for day in days for style in ("day", "short"))
+        texts.append(catalogues.compiled(language).read_text("utf-8", "ignore"))
     return frozenset(_words(" ".join(texts)))
+
+
+def _languages(request: BuildRequest) -> tuple[str, ...]:
+    """Return the languages of the pages: that of the portal, and those of its editions."""
+    return (request.config.language, *request.config.editions)
 
 
 def _words(text: str) -> list[str]:

@@ -99,6 +99,16 @@ class BuildRequest(msgspec.Struct, frozen=True, dict=True):
         return Templates(self.template_folders, self.config.language, self.bytecode, quotes=quotes, shared=shared)
 
     @cached_property
+    def editions(self) -> dict[str, Templates]:
+        """The templates of the editions in other languages, each with its view of the site."""
+        folders, quotes = self.template_folders, self.config.prose.quotes
+        sites = {language: self._site_of(one) for language, one in self.config.other_editions.items()}
+        return {name: Templates(folders, name, quotes=quotes, shared={"site": site}) for name, site in sites.items()}
+
+    def _site_of(self, edition: Config) -> views.Site:
+        return site_view(edition, self.assets, self.drafts)
+
+    @cached_property
     def code_fingerprint(self) -> str:
         """The fingerprint of the code."""
         return fingerprints.code()
@@ -131,12 +141,13 @@ class BuildRequest(msgspec.Struct, frozen=True, dict=True):
 
     def _kind_fingerprints(self) -> dict[str, str]:
         code, site = self.code_fingerprint.encode(), msgspec.json.encode(self.site_view)
+        every = (self.templates, *self.editions.values())
         return {
             name: fingerprints.digest(
                 (
                     code,
                     b"" if name in FOLDERS else site,
-                    *(self.templates.fingerprint(template).encode() for template in kind.TEMPLATES),
+                    *(one.fingerprint(template).encode() for one in every for template in kind.TEMPLATES),
                 )
             )
             for name, kind in KINDS.items()
@@ -151,4 +162,5 @@ class BuildRequest(msgspec.Struct, frozen=True, dict=True):
             template_folders=self.template_folders,
             config=self.config,
             templates=self.templates,
+            editions=self.editions,
         )

@@ -201,8 +201,11 @@ def _listings_of(sources: Iterable[str], catalogue: Catalogue) -> list[Listing]:
     if catalogue.is_empty():
         return []
     cards = (card for source in sources for card in (catalogue.card(source), catalogue.staged(source)) if card)
-    found = {listing for card in cards for listing in (*card.listings, *card.agenda, *card_keys.changes_by_year(card))}
-    return sorted(found)
+    return sorted({listing for card in cards for listing in _of_card(card)})
+
+
+def _of_card(card: Card) -> Iterator[Listing]:
+    yield from (*card.listings, *card.edition, *card.agenda, *card_keys.changes_by_year(card))
 
 
 def _page_counts(listings: Iterable[Listing], catalogue: Catalogue, config: Config) -> dict[Listing, int]:

@@ -179,7 +179,7 @@ class _Follower:
 
     def _follow_lost(self, row: PublishedPath) -> None:
         if not addresses.destination(row, self._snapshot):
-            self._vanished[row.subject.partition("/")[0] if addresses.copied_feed(row) else row.subject].append(
+            self._vanished[row.subject.rpartition("/")[0] if addresses.copied_feed(row) else row.subject].append(
                 row.path
             )
             return

@@ -6,10 +6,11 @@ A wrong or unknown key is a diagnostic with its line. What each key means: docs/
 from __future__ import annotations
 
 from press.config.directory import Office, Region, Term
+from press.config.editions import MenuItem
 from press.config.loader import TABLES, language_of, load, parse
 from press.config.network import Member, Registry
 from press.config.places import NAME
-from press.config.schema import AnnounceChannel, Config, DeployTarget, Election, Feeds, MenuItem
+from press.config.schema import AnnounceChannel, Config, DeployTarget, Election, Feeds
 from press.config.services import Editor
 
 __all__ = [

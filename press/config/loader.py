@@ -14,6 +14,7 @@ import msgspec
 from press import rules, toml, web
 from press.config import validity
 from press.config.directory import Channels, Map, Office, Region, Term
+from press.config.editions import EditionSettings
 from press.config.network import Member, Registry
 from press.config.places import NAME, KeyPath, nearest, wrong
 from press.config.schema import (
@@ -119,7 +120,7 @@ _TABLES: dict[str, type[msgspec.Struct]] = {
 _TABLES_BY_NAME: dict[str, type[msgspec.Struct]] = {
     "contacts": Contact, "topics": Term, "offices": Office, "regions": Region, "places": PlaceName,
     "elections": Election, "deploy": DeployTarget, "announce": AnnounceChannel, "network": Member,
-    "registries": Registry,
+    "registries": Registry, "editions": EditionSettings,
 }  # fmt: skip
 TABLES = _TABLES | _TABLES_BY_NAME
 """The struct of every table, or of every entry of a table of tables, by the table's name."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date as day
 from functools import cached_property
+from typing import TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import msgspec
 
 from press.config.directory import Channels, Map, Office, Region, Term
+from press.config.editions import EditionContact, EditionSettings, EditionTerm, MenuItem
 from press.config.network import Member, Registry
 from press.config.services import Editor, Offline, Ppid, Seal, Security, Sharing, Trust
 from press.model import Contact
@@ -36,15 +38,6 @@ class Theme(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Draw a share card for every release. Otherwise a shared link shows only the photo."""
     qr_codes: bool = False
     """Print the address of every release as a QR code too. Pages are up to 700 bytes larger."""
-
-
-class MenuItem(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``[[menu]]`` and ``[[footer]]``: one link."""
-
-    label: str
-    """The text of the link."""
-    url: str
-    """A path from the root of the portal, with a leading slash; or an absolute URL."""
 
 
 class PlaceName(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -258,6 +251,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True)
     """``[[menu]]``: the links at the top of every page, in their order; seven at most are easy to read."""
     footer: tuple[MenuItem, ...] = ()
     """``[[footer]]``: the links at the foot of every page."""
+    editions: dict[str, EditionSettings] = {}
+    """``[editions.LANGUAGE]``: the portal in another language, below ``/LANGUAGE/``."""
     contacts: dict[str, Contact] = {}
     """``[contacts.ID]``: press contacts that releases and offices name by id."""
     topics: dict[str, Term] | None = None
@@ -301,6 +296,25 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True)
         """The newsroom's time zone."""
         return ZoneInfo(self.timezone)
 
+    @property
+    def portal(self) -> Config:
+        """The settings of the portal, also where these are those of an edition."""
+        return self
+
+    @property
+    def folder(self) -> str:
+        """Where the home page and the lists are: ``""``, of an edition ``en/``."""
+        return ""
+
+    def edition(self, language: str) -> Config:
+        """Return the settings of the edition in a language, ``en`` or ``en-GB``; those of the portal if it has none."""
+        return self.portal.other_editions.get(language.lower().partition("-")[0], self.portal)
+
+    @cached_property
+    def other_editions(self) -> dict[str, Edition]:
+        """The settings of the editions by their languages."""
+        return {language: _edition(self, language, said) for language, said in self.editions.items()}
+
     @cached_property
     def base_path(self) -> str:
         """The path under which the portal is served, with slashes at both ends: ``/`` or ``/portal/``."""
@@ -323,3 +337,60 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True)
         """Return the time zone of a dateline: the newsroom's if the place declares none."""
         named = self.places.get(place)
         return ZoneInfo(named.timezone) if named else self.zone
+
+
+class Edition(Config, frozen=True, kw_only=True, dict=True):
+    """The settings of the portal in another language: what it says of itself, and where its lists are."""
+
+    main: Config
+    """Those of the portal."""
+
+    @property
+    def portal(self) -> Config:
+        """The settings of the portal."""
+        return self.main
+
+    @property
+    def folder(self) -> str:
+        """Where its home page and its lists are: ``en/``."""
+        return f"{self.language}/"
+
+
+_T = TypeVar("_T", bound=Term)
+
+
+def _edition(portal: Config, language: str, said: EditionSettings) -> Edition:
+    values = {name: getattr(portal, name) for name in portal.__struct_fields__}
+    values |= {
+        "language": language,
+        "title": said.title or portal.title,
+        "short_title": said.short_title or said.title or portal.short_title,
+        "description": said.description,
+        "publisher": said.publisher or portal.publisher,
+        "menu": said.menu,
+        "footer": said.footer,
+        "topics": _in_language(portal.topics, said.topics),
+        "offices": _in_language(portal.offices, said.offices),
+        "regions": _in_language(portal.regions, said.regions),
+        "contacts": {id: _contact(one, said.contacts.get(id)) for id, one in portal.contacts.items()},
+    }
+    return Edition(**values, main=portal)
+
+
+def _in_language(terms: dict[str, _T] | None, names: Mapping[str, EditionTerm]) -> dict[str, _T] | None:
+    """Return a vocabulary with the names of an edition; what has none keeps its name, without a description."""
+    return None if terms is None else {id: _term(term, names.get(id)) for id, term in terms.items()}
+
+
+def _term(term: _T, said: EditionTerm | None) -> _T:
+    if said is None:
+        return msgspec.structs.replace(term, description="")
+    changes = {"name": said.name, "short": said.short, "description": said.description}
+    if isinstance(term, Office):
+        changes["hours"] = said.hours or term.hours
+    return msgspec.structs.replace(term, **changes)
+
+
+def _contact(contact: Contact, said: EditionContact | None) -> Contact:
+    changes = {"role": said.role, "hours": said.hours} if said else {}
+    return msgspec.structs.replace(contact, **{name: text for name, text in changes.items() if text})

@@ -11,6 +11,7 @@ from press.config import colours, directory_validity, network_validity
 from press.config.places import KeyPath, nearest, wrong
 from press.config.schema import CHANNELS, Config
 from press.diagnostics import Diagnostic, Severity
+from press.i18n.catalogues import languages
 from press.i18n.mark import N_
 from press.model import LISTED_KINDS
 
@@ -72,6 +73,26 @@ def _check_theme(config: Config, text: str) -> Iterator[Diagnostic]:
         values = {"contrast": f"{colours.contrast_with_white(config.theme.colour):.1f}", "least": colours.READABLE}
         readable = colours.readable(config.theme.colour)
         yield wrong(("theme", "colour"), text, message, hint, colour=config.theme.colour, readable=readable, **values)
+
+
+def _check_editions(config: Config, text: str) -> Iterator[Diagnostic]:
+    for language, edition in config.editions.items():
+        path = ("editions", language)
+        if language == config.language.partition("-")[0]:
+            message = N_("the portal itself is in this language: [editions.{language}] would be a second one")
+            yield wrong(path, text, message, N_("delete this section"), language=language)
+        elif language not in languages():
+            message = N_("Press has no words in the language “{language}”")
+            hint = N_("write one of {languages}, or add a catalogue as CONTRIBUTING.md says")
+            yield wrong(path, text, message, hint, language=language, languages=", ".join(languages()))
+        for name in ("topics", "offices", "regions", "contacts"):
+            known = getattr(config, name) or {}
+            for id in getattr(edition, name):
+                if id not in known:
+                    message = N_("[{name}] has no “{id}”, which [editions.{language}] names")
+                    hint = N_("did you mean “{nearest}”?") if nearest(id, known) else N_("write an id that is declared")
+                    values = {"name": name, "id": id, "language": language, "nearest": nearest(id, known)}
+                    yield wrong((*path, name, id), text, message, hint, **values)
 
 
 def _check_contacts(config: Config, text: str) -> Iterator[Diagnostic]:
@@ -247,5 +268,5 @@ _CHECKS = (
     _check_address, _check_web_addresses,
     _check_zones, _check_theme, _check_contacts, _check_reports, _check_vocabularies, _check_term_aliases,
     _check_gone, _check_hosts, _check_severities, _check_elections, _check_channels, _check_synonyms, _check_lists,
-    _check_editor, _check_seal,
+    _check_editor, _check_seal, _check_editions,
 )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from press import urls
+from press import slugs
 from press.model import Event, Listing, ListingKind, Release, ReleaseKind
 
 _MOST_MONTHS = 24
@@ -19,7 +19,7 @@ def listings(release: Release, now: datetime) -> Iterator[Listing]:
         return
     kind = ListingKind.COMING if now < event.over else ListingKind.PAST
     yield Listing(kind)
-    offices = dict.fromkeys(urls.term_id(ListingKind.OFFICE, name) for name in release.offices)
+    offices = dict.fromkeys(slugs.term_id(ListingKind.OFFICE, name) for name in release.offices)
     yield from (Listing(kind, office) for office in offices)
     yield from (Listing(ListingKind.AGENDA, month) for month in _months(event))
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from press import disk, rules, urls
+from press import disk, rules, slugs, urls
 from press.config import Config
 from press.content import agenda, files, front_matter, lifecycle, markdown, pulled, transcripts
 from press.content.front_matter.release_fields import slug_of
@@ -140,6 +140,7 @@ def _card(written: Release, digest: str, body: Body, used: dict[str, File], cont
         lead=release.summary or body.lead,
         words=body.words,
         listings=() if is_page else tuple(dict.fromkeys(_listings(release, state, context.config))),
+        edition=() if is_page else tuple(dict.fromkeys(_edition(release, context.config))),
         agenda=() if is_page else tuple(agenda.listings(release, context.now)),
         moments={int(at.timestamp()): what for at, what in lifecycle.moments(written).items()},
         refs=body.refs,
@@ -176,5 +177,17 @@ def _listings(release: Release, state: State, config: Config) -> Iterator[Listin
             yield Listing(ListingKind.VERDICT, release.claim.verdict)
     if release.disclosure and state is not State.WITHDRAWN:
         yield Listing(ListingKind.DISCLOSURE, release.disclosure.category)
+    yield from _of_terms(release)
+
+
+def _of_terms(release: Release) -> Iterator[Listing]:
     for kind, field in TERM_FIELDS.items():
-        yield from (Listing(kind, urls.term_id(kind, name)) for name in getattr(release, field))
+        yield from (Listing(kind, slugs.term_id(kind, name)) for name in getattr(release, field))
+
+
+def _edition(release: Release, config: Config) -> Iterator[Listing]:
+    """Yield the listings of the edition in the language of a release, whether it is a translation or not."""
+    edition = config.edition(release.lang)
+    if edition.folder:
+        own = (Listing(ListingKind.ALL), Listing(ListingKind.KIND, release.kind), *_of_terms(release))
+        yield from (Listing(one.kind, one.term, edition.language) for one in own)

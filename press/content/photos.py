@@ -6,7 +6,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from press import urls
+from press import slugs
 from press.errors import Misuse
 from press.i18n.catalogues import Translate
 from press.i18n.mark import N_
@@ -50,7 +50,7 @@ def add(source: Path, folder: Path) -> Added:
     """Put a small copy of a photo into a folder, under a safe name; no file is overwritten. Raises `Misuse`."""
     original = check(source)
     folder.mkdir(parents=True, exist_ok=True)
-    stem = urls.slugify(source.stem)
+    stem = slugs.slugify(source.stem)
     names = (f"{stem}-{number}" if number > 1 else stem for number in count(1))
     path = next(path for one in names if _is_written(path := folder / f"{one}{original.ending}", original.data))
     return Added(path, original.credit)

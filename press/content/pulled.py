@@ -12,7 +12,7 @@ from datetime import datetime
 
 import msgspec
 
-from press import disk, rules, urls, web
+from press import disk, rules, slugs, urls, web
 from press.config import Config, Member
 from press.diagnostics import Diagnostic, Place
 from press.i18n.mark import N_
@@ -119,6 +119,6 @@ def _in_zone(moment: datetime | None, config: Config) -> datetime | None:
 def _known(named: Iterable[str], kind: ListingKind, config: Config) -> Iterator[str]:
     """Yield the ids of those terms that our vocabulary has, each once; those that are named, if it is open."""
     terms = {ListingKind.TOPIC: config.topics, ListingKind.REGION: config.regions}[kind]
-    ids = (urls.term_id(kind, name) for name in named)
+    ids = (slugs.term_id(kind, name) for name in named)
     present = (config.former_terms.get((kind, id), id) for id in ids)
     yield from dict.fromkeys(id for id in present if terms is None or id in terms)

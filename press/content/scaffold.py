@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from press import urls
+from press import slugs
 from press.config import Config, Term
 from press.content import photos
 from press.content.front_matter import dump
@@ -80,7 +80,7 @@ def create(
         image = {"image": {"src": added.path.name, "alt": "", "caption": "", "credit": added.credit, **written}}
     fixed = {"title": title, "date": f"{local:%Y-%m-%d %H:%M}", "id": _new_id(local), "kind": draft.kind.value}
     text = template(draft.kind, {**fixed, **draft.fields, **image, "draft": "true"}, config, _schema(root, folder))
-    return next(path for name in _names(urls.slugify(title)) if _is_written(path := folder / name, text))
+    return next(path for name in _names(slugs.slugify(title)) if _is_written(path := folder / name, text))
 
 
 def _schema(root: Path, folder: Path) -> str:
@@ -175,7 +175,7 @@ def _names(slug: str) -> Iterator[str]:
     """Yield names for the file, from which the slug is taken: with a number if the name is taken."""
     if slug != "index":  # the slug of such a file is the name of its folder
         yield f"{slug}.md"
-    yield from (f"{slug[: urls.SLUG_BYTES - 6].rstrip('-')}-{number}.md" for number in count(2))
+    yield from (f"{slug[: slugs.SLUG_BYTES - 6].rstrip('-')}-{number}.md" for number in count(2))
 
 
 def _is_written(path: Path, text: str) -> bool:

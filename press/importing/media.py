@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
-from press import disk, urls, web
+from press import disk, slugs, web
 from press.diagnostics import Diagnostic
 from press.i18n.mark import N_
 from press.importing.notes import note
@@ -149,7 +149,7 @@ class MediaStore:
                 return ""
             data, mime = fitted
         endings, ending = types.TYPES[mime].endings, PurePosixPath(name).suffix.lower()
-        own = urls.slugify(PurePosixPath(name).stem)[:60].strip("-")
+        own = slugs.slugify(PurePosixPath(name).stem)[:60].strip("-")
         folder, base = PurePosixPath(stem).parent, PurePosixPath(stem).name
         ending = ending if ending in endings else endings[0]
         taken = set(self._named.get(stem, {}).values())

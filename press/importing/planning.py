@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from press import urls
+from press import slugs, urls
 from press.config import Config
 from press.content import files, front_matter
 from press.diagnostics import Diagnostic
@@ -124,11 +124,11 @@ class Planner:
         return id
 
     def _new(self, item: Item, id: str, date: datetime, is_draft: bool, notes: list[Diagnostic]) -> Planned:
-        wanted = urls.slugify(unicodedata.normalize("NFC", item.slug or item.title or item.key))
+        wanted = slugs.slugify(unicodedata.normalize("NFC", item.slug or item.title or item.key))
         wanted = f"{wanted}-x" if item.is_page and wanted == "index" else wanted  # its address would be the folder's
         number = 1
         while True:
-            slug = wanted if number == 1 else f"{wanted[: urls.SLUG_BYTES - 6].rstrip('-')}-{number}"
+            slug = wanted if number == 1 else f"{wanted[: slugs.SLUG_BYTES - 6].rstrip('-')}-{number}"
             path, address = self._place(item, slug, date)
             if _folded(address) not in self._owners and (not item.is_page or fold(path) not in self._paths):
                 break
@@ -147,7 +147,7 @@ class Planner:
     def _place(self, item: Item, slug: str, date: datetime) -> tuple[str, str]:
         """Return the file and the address for a slug."""
         if item.is_page:
-            folder = "/".join(("pages", *(urls.slugify(one) for one in item.parents)))
+            folder = "/".join(("pages", *(slugs.slugify(one) for one in item.parents)))
             path, kind = f"{folder}/{slug}.md", ReleaseKind.PAGE
         else:
             key = re.sub(r"[^a-z0-9-]+", "-", item.key.lower()).strip("-")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from press import urls
+from press import slugs, urls
 from press.config import Config
 from press.importing.items import Archive
 from press.importing.terms import TermMap
@@ -58,5 +58,5 @@ def _topics(terms: TermMap, settings: Config) -> Iterator[str]:
         return
     for name, number in terms.unknown.most_common(_MOST):
         yield f"# {number} releases have this category of the old site as a tag:"
-        yield f"# [topics.{urls.slugify(name)}]"
+        yield f"# [topics.{slugs.slugify(name)}]"
         yield f"# name = {json.dumps(name, ensure_ascii=False)}"

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from press import urls
+from press import slugs
 from press.config import Config
 from press.config.directory import Term as OwnTerm
 from press.i18n.words import meaning
@@ -47,7 +47,7 @@ class TermMap:
         placed = Placed()
         for term in item.terms:
             if term.is_tag or not self._place(term, placed):
-                if not term.is_tag and urls.slugify(term.name) not in _NOTHING:
+                if not term.is_tag and slugs.slugify(term.name) not in _NOTHING:
                     self.unknown[term.name] += 1
                     placed.tags.append(_one_line(term.name))
                 elif term.is_tag:
@@ -63,13 +63,13 @@ class TermMap:
             placed.kind = kind
             return True
         for number, name in enumerate((term.name, *term.parents)):
-            keys = (urls.slugify(name), *((urls.slugify(term.slug),) if term.slug and not number else ()))
+            keys = (slugs.slugify(name), *((slugs.slugify(term.slug),) if term.slug and not number else ()))
             for field, names in self._known.items():
                 if id := next((names[key] for key in keys if key in names), ""):
                     getattr(placed, field).append(id)
-                    self.used[term.slug or urls.slugify(term.name)] = f"{field.removesuffix('s')}:{id}"
+                    self.used[term.slug or slugs.slugify(term.name)] = f"{field.removesuffix('s')}:{id}"
                     return not number
-        if self._is_open and urls.slugify(term.name) not in _NOTHING:
+        if self._is_open and slugs.slugify(term.name) not in _NOTHING:
             placed.topics.append(_one_line(term.name))
             return True
         return False
@@ -80,7 +80,7 @@ def _names(terms: Mapping[str, OwnTerm]) -> Iterator[tuple[str, str]]:
     for id, term in terms.items():
         for name in (id, term.name, term.short, *term.aliases):
             if name:
-                yield urls.slugify(name), id
+                yield slugs.slugify(name), id
 
 
 def _kind(name: str) -> ReleaseKind | None:

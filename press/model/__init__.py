@@ -43,6 +43,7 @@ from press.model.listing import (
     ALERTS,
     ALL,
     CHANGES,
+    EDITION_LISTS,
     EVENTS,
     LIST_PAGES,
     LISTS,
@@ -69,11 +70,11 @@ from press.model.release import (
 )
 
 __all__ = [
-    "ALERTS", "ALL", "CHANGES", "EVENTS", "LISTED_KINDS", "LISTS", "LIST_PAGES", "NETWORK", "NOT_KNOWN",
-    "NO_REVISION", "OWN", "PINNED", "REGISTERS", "STANDING_PAGES", "STATIC", "TERM_FIELDS", "VOCABULARIES", "Alert",
-    "AlertStatus", "Allowance", "Attachment", "Body", "Card", "Certainty", "Changes", "Claim", "Contact",
-    "Correction", "Crop", "Disclosure", "Event", "EventStatus", "Evidence", "File", "Hazard", "Heading", "Image",
-    "Invalidation", "Listing", "ListingKind", "Output", "OutputRecord", "Parsed", "Pin", "PublicInformation",
-    "PulledItem", "Quote", "Ref", "Release", "ReleaseKind", "Report", "Revision", "Severity", "SourceFile",
-    "SourceRecord", "State", "TakenPath", "Timing", "Urgency", "Verdict", "Withdrawal",
+    "ALERTS", "ALL", "CHANGES", "EDITION_LISTS", "EVENTS", "LISTED_KINDS", "LISTS", "LIST_PAGES", "NETWORK",
+    "NOT_KNOWN", "NO_REVISION", "OWN", "PINNED", "REGISTERS", "STANDING_PAGES", "STATIC", "TERM_FIELDS",
+    "VOCABULARIES", "Alert", "AlertStatus", "Allowance", "Attachment", "Body", "Card", "Certainty", "Changes",
+    "Claim", "Contact", "Correction", "Crop", "Disclosure", "Event", "EventStatus", "Evidence", "File", "Hazard",
+    "Heading", "Image", "Invalidation", "Listing", "ListingKind", "Output", "OutputRecord", "Parsed", "Pin",
+    "PublicInformation", "PulledItem", "Quote", "Ref", "Release", "ReleaseKind", "Report", "Revision", "Severity",
+    "SourceFile", "SourceRecord", "State", "TakenPath", "Timing", "Urgency", "Verdict", "Withdrawal",
 ]  # fmt: skip

@@ -54,16 +54,20 @@ class Listing(msgspec.Struct, frozen=True, array_like=True, order=True, gc=False
     kind: ListingKind
     term: str = ""
     """Which listing of its kind; empty if there is only one."""
+    lang: str = ""
+    """The language of the edition that it belongs to: then only releases in this language are in it; empty: of none."""
 
     def __str__(self) -> str:
-        """Return its name in the catalogue: ``topic:air``."""
-        return f"{self.kind}:{self.term}" if self.term else self.kind
+        """Return its name in the catalogue: ``topic:air``; in the English edition ``en/topic:air``."""
+        name = f"{self.kind}:{self.term}" if self.term else str(self.kind)
+        return f"{self.lang}/{name}" if self.lang else name
 
     @classmethod
     def named(cls, name: str) -> Self:
         """Make a listing from its name; the inverse of `str`. Raises ValueError if it is not the name of a listing."""
-        kind, _, term = name.partition(":")
-        return cls(ListingKind(kind), term)
+        whole, _, term = name.partition(":")
+        lang, _, kind = whole.rpartition("/")
+        return cls(ListingKind(kind), term, lang)
 
 
 ALL = Listing(ListingKind.ALL)
@@ -91,6 +95,10 @@ LISTS = (
     ListingKind.KIND, ListingKind.TOPIC, ListingKind.TAG, ListingKind.OFFICE, ListingKind.REGION, ListingKind.LANG,
 )  # fmt: skip
 """Kinds of listings that have a list page, with numbered pages, and feeds."""
+EDITION_LISTS = (
+    ListingKind.ALL, ListingKind.KIND, ListingKind.TOPIC, ListingKind.TAG, ListingKind.OFFICE, ListingKind.REGION,
+)  # fmt: skip
+"""Kinds of listings of which an edition has its own, with pages and feeds."""
 REGISTERS = (ListingKind.VERDICT, ListingKind.CHECKED)
 """Kinds of listings that are parts of the register of clarifications."""
 LIST_PAGES = (*LISTS, *REGISTERS)

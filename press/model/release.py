@@ -232,6 +232,8 @@ class Card(msgspec.Struct, frozen=True, omit_defaults=True):
     words: int
     listings: tuple[Listing, ...] = ()
     """The listings that contain it, its leading topic before its other topics; none for a standing page."""
+    edition: tuple[Listing, ...] = ()
+    """The listings of the edition in its language that contain it; none if the portal has no such edition."""
     agenda: tuple[Listing, ...] = ()
     """The listings of the agenda that contain it at the build's `now`, in the order of the starts of their events."""
     moments: dict[int, str] = {}

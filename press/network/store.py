@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 import msgspec
 
-from press import disk, urls
+from press import disk, slugs
 from press.content import pulled
 from press.model import NETWORK, PulledItem
 
@@ -65,7 +65,7 @@ def item(root: Path, path: str) -> PulledItem | None:
 def path_of(name: str, item: PulledItem) -> str:
     """Return the path of the file of a new release of a member, from the root of the portal."""
     last = unquote(urlsplit(item.url).path).strip("/").rpartition("/")[2].partition(".")[0]
-    slug = urls.slugify(last or item.title)[:_LONGEST_SLUG].strip("-")
+    slug = slugs.slugify(last or item.title)[:_LONGEST_SLUG].strip("-")
     return f"{NETWORK}{name}/{item.published:%Y}/{slug}-{key_of(item.id)}.json"
 
 

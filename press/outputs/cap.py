@@ -162,7 +162,7 @@ def _info_of(card: Card, alert: Alert, language: str, snapshot: Snapshot) -> dic
 
     expires = release.expires or (release.date + _ALL_CLEAR_EXPIRES if alert.all_clear else None)
     return {
-        "language": release.lang or config.language,
+        "language": release.lang or config.portal.language,
         "category": _CATEGORIES.get(alert.hazard, alert.hazard.capitalize()),
         "event": alert.event,
         "responseType": "AllClear" if alert.all_clear else "",

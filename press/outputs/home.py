@@ -15,13 +15,13 @@ from press.outputs import Described
 from press.rendering.context import Bodies, RenderContext
 from press.store import card_keys
 from press.store.catalogue import Catalogue
-from press.views import builders, events, json_ld, terms
+from press.views import builders, editions, events, json_ld, terms
 from press.views.context import Snapshot
 from press.views.pinned import pinned, warnings
 
 TEMPLATES = ("home.html",)
 _HOME = ""
-_NEEDED, _SECONDS, _LATEST, _PER_SECTION, _EVENTS = 4, 2, 6, 3, 4
+_NEEDED, _SECONDS, _LATEST, _PER_SECTION, _EVENTS, _OTHERS = 4, 2, 6, 3, 4, 5
 """The largest number of releases in the parts of the page."""
 _CANDIDATES = 24
 """How many of the newest of a kind, or of the last changes, are read to find those for a section."""
@@ -32,23 +32,24 @@ _page = msgspec.json.Decoder(views.Home)
 
 
 def fixed(snapshot: Snapshot) -> Iterable[str]:
-    """The home page is always there."""
-    return (_HOME,)
+    """The home page is always there, in each edition."""
+    return (_HOME, *snapshot.config.editions)
 
 
 def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[str]:
-    """The home page, which may show any release."""
+    """The home page of each edition, which may show any release: those that are not translated too."""
     if not card.is_page:
-        yield _HOME
+        yield from (_HOME, *config.editions)
 
 
 def owns(path: str, config: Config) -> bool:
-    """The home page."""
-    return path == urls.file_of(_HOME)
+    """The home page of each edition."""
+    return path in {urls.file_of(one.folder) for one in (config, *config.other_editions.values())}
 
 
 def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Described]:
-    """The home page."""
+    """The home page of the portal, or of an edition."""
+    portal, snapshot = snapshot, editions.in_language(invalidation.id, snapshot)
     in_bar, others = pinned(snapshot)
     plan = _Plan(in_bar)
     newest = _current(snapshot.catalogue.newest(ALL, _NEWEST))
@@ -58,11 +59,11 @@ def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Describ
     lead, seconds = plan.take(leading, 1), plan.take(leading, _SECONDS)
     clarifications = plan.take(_current(_newest(ReleaseKind.CLARIFICATION, snapshot)), _PER_SECTION)
     notices = plan.take(announcements, _PER_SECTION)
-    agenda = plan.take(events.coming(_EVENTS, snapshot), _EVENTS)
+    agenda = plan.take(editions.versions(events.coming(_EVENTS, snapshot), snapshot), _EVENTS)
     latest = plan.take(newest, _LATEST)
     changes = plan.take(snapshot.catalogue.newest(CHANGES, _CANDIDATES), _PER_SECTION)
     yield (
-        urls.file_of(_HOME),
+        urls.file_of(snapshot.config.folder),
         views.Home(
             head=_head(snapshot),
             needed=_teasers(needed, snapshot),
@@ -77,13 +78,21 @@ def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Describ
             clarification_list=_list_of(ReleaseKind.CLARIFICATION, snapshot),
             announcement_list=_list_of(ReleaseKind.ANNOUNCEMENT, snapshot),
             groups=terms.groups(snapshot),
+            others=_teasers(_not_translated(portal, snapshot), snapshot),
         ),
     )
 
 
 def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
     """Render the page."""
-    return context.page("home.html", _page.decode(view))
+    page = _page.decode(view)
+    return context.edition(page.head.edition).page("home.html", page)
+
+
+def _not_translated(portal: Snapshot, snapshot: Snapshot) -> list[Card]:
+    """The newest releases of the portal that an edition does not have."""
+    newest = _current(portal.catalogue.newest(ALL, _CANDIDATES)) if snapshot.config.folder else []
+    return [card for card in newest if not editions.version(card, snapshot)][:_OTHERS]
 
 
 class _Plan:
@@ -129,8 +138,15 @@ def _list_of(kind: ReleaseKind, snapshot: Snapshot) -> str:
 
 
 def _head(snapshot: Snapshot) -> views.Head:
-    title, of_portal = snapshot.config.title, json_ld.of_portal(snapshot)
-    return builders.head(title, _HOME, snapshot, json_ld=of_portal, warnings=warnings(snapshot))
+    config = snapshot.config
+    return builders.head(
+        config.title,
+        config.folder,
+        snapshot,
+        json_ld=json_ld.of_portal(snapshot),
+        warnings=warnings(snapshot),
+        alternates=editions.of_list(ALL, snapshot),
+    )
 
 
 def _change(card: Card, snapshot: Snapshot) -> views.HomeChange:

@@ -29,7 +29,7 @@ from press.model import (
 from press.outputs import Described
 from press.rendering.context import Bodies, RenderContext
 from press.store.catalogue import Catalogue
-from press.views import addresses, alerts, builders, offices, terms, trail
+from press.views import addresses, alerts, builders, editions, offices, terms, trail
 from press.views.context import Snapshot, declared, feed_links
 from press.views.pinned import affects, warnings
 
@@ -41,7 +41,8 @@ _page = msgspec.json.Decoder(views.List)
 
 def fixed(snapshot: Snapshot) -> Iterable[str]:
     """The lists of every kind, and of every term that config.toml declares, empty or not; and those that are kept."""
-    return (str(listing) for listing in (*_settled(snapshot.config), *addresses.kept_lists(snapshot)))
+    settled = _settled_in_all(snapshot.config)
+    return (str(listing) for listing in (*settled, *addresses.kept_lists(snapshot)))
 
 
 def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[str]:
@@ -51,8 +52,8 @@ def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[st
     affects all. In that case this is also called for the oldest release of the list.
     """
     if affects(card):
-        yield from (str(listing) for listing in _settled(config))
-    for listing in card.listings:
+        yield from map(str, _settled_in_all(config))
+    for listing in (*card.listings, *card.edition):
         if listing.kind in LIST_PAGES and listing != EVENTS:
             yield str(listing)
         if listing.kind in REGISTERS and not catalogue.has_older(listing, card.instant):
@@ -67,8 +68,8 @@ def owns(path: str, config: Config) -> bool:
 
 def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Described]:
     """The first screen, and the numbered pages from the oldest release that affects them."""
-    listing, size = Listing.named(invalidation.id), snapshot.config.lists.size
-    total = snapshot.catalogue.count(listing)
+    listing, snapshot = editions.of_id(invalidation.id, snapshot)
+    size, total = snapshot.config.lists.size, snapshot.catalogue.count(listing)
     if not total and listing not in set(_settled(snapshot.config)) and not addresses.is_kept(listing, snapshot):
         yield urls.file_of(urls.listing_address(listing, snapshot.config)), None
         count = 0
@@ -82,14 +83,25 @@ def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Describ
 
 def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
     """Render the page."""
-    return context.page("list.html", _page.decode(view))
+    page = _page.decode(view)
+    return context.edition(page.head.edition).page("list.html", page)
 
 
 def _settled(config: Config) -> Iterator[Listing]:
-    """The lists that exist whatever the releases are: their number does not grow with the archive."""
+    """The lists that exist whatever the releases are: their number does not grow with the archive.
+
+    An edition has no agenda, but a list of its events.
+    """
     kinds = (Listing(ListingKind.KIND, kind) for kind in LISTED_KINDS)
-    yield from (listing for listing in kinds if listing != EVENTS)
+    yield from (listing for listing in kinds if config.folder or listing != EVENTS)
     yield from declared(config)
+
+
+def _settled_in_all(config: Config) -> Iterator[Listing]:
+    """The same of the portal, then of its editions."""
+    yield from _settled(config)
+    for language, edition in config.other_editions.items():
+        yield from (Listing(one.kind, one.term, language) for one in _settled(edition))
 
 
 def _first_affected(invalidation: Invalidation, listing: Listing, count: int, snapshot: Snapshot) -> int:
@@ -140,6 +152,7 @@ def _view(listing: Listing, total: int, number: int, count: int, cards: list[Car
             items=[teaser.href for teaser in teasers],
             description=(term.description if term else "") or f"{title} – {config.description or config.title}",
             feeds=_feeds(listing, snapshot),
+            alternates=editions.of_list(listing, snapshot) if not number else (),
             warnings=warnings(snapshot) if not number and listing in set(_settled(config)) else None,
         ),
         listing=listing.kind,
@@ -153,24 +166,26 @@ def _view(listing: Listing, total: int, number: int, count: int, cards: list[Car
         teasers=teasers,
         pager=_pager(listing, number, count, config),
         in_register=_is_in_register(listing),
-        register=_register(snapshot) if not number and _is_in_register(listing) else None,
+        register=_register(snapshot) if not number and _is_in_register(listing) and not config.folder else None,
         valid_now=_valid_now(snapshot) if not number and listing == _ALERTS else None,
         office=_office(listing, config) if not number else None,
         map=_map(listing, config) if not number else None,
         calendar=_calendar(listing, snapshot) if not number else "",
-        filters=_filters(listing, count, total, snapshot) if not number and not _is_in_register(listing) else None,
+        filters=_filters(listing, count, total, snapshot)
+        if not number and (config.folder or not _is_in_register(listing))
+        else None,
     )
 
 
 def _valid_now(snapshot: Snapshot) -> tuple[views.Teaser, ...]:
     """The alerts that are valid now, the worst first."""
-    return tuple(builders.teaser(card, snapshot) for card in alerts.valid_now(snapshot))
+    return tuple(builders.teaser(card, snapshot) for card in editions.versions(alerts.valid_now(snapshot), snapshot))
 
 
 def _change_feed(listing: Listing, config: Config) -> str:
-    """The feed of what was corrected and withdrawn on a topic."""
+    """The feed of what was corrected and withdrawn on a topic; an edition has none."""
     address = urls.change_feed(urls.listing_address(listing, config), config)
-    return urls.href(address, config) if listing.kind is ListingKind.TOPIC else ""
+    return urls.href(address, config) if listing.kind is ListingKind.TOPIC and not config.folder else ""
 
 
 def _office(listing: Listing, config: Config) -> views.OfficeEntry | None:
@@ -183,7 +198,7 @@ def _calendar(listing: Listing, snapshot: Snapshot) -> str:
     """The link to the calendar of an office that has, or had, events."""
     config, count = snapshot.config, snapshot.catalogue.count
     has_events = any(count(Listing(kind, listing.term)) for kind in (ListingKind.COMING, ListingKind.PAST))
-    if listing.kind is not ListingKind.OFFICE or not has_events:
+    if listing.kind is not ListingKind.OFFICE or not has_events or config.folder:
         return ""
     return urls.href(urls.calendar_address(urls.listing_address(listing, config), config), config)
 
@@ -201,8 +216,13 @@ def _filters(listing: Listing, count: int, total: int, snapshot: Snapshot) -> vi
         years=tuple(_years(listing, count, total, snapshot)),
         offices=groups.get(ListingKind.OFFICE, ()),
         topics=groups.get(ListingKind.TOPIC, ()),
-        search=urls.href(urls.search_address(config), config) if config.search.enabled else "",
+        search=_search(config),
     )
+
+
+def _search(config: Config) -> str:
+    """The link to the search page, which an edition does not have."""
+    return urls.href(urls.search_address(config), config) if config.search.enabled and not config.folder else ""
 
 
 def _link(listing: Listing, config: Config) -> views.Link:
@@ -241,7 +261,7 @@ def _is_in_register(listing: Listing) -> bool:
 def _register(snapshot: Snapshot) -> views.Register:
     """The filters of the register; without numbers, which would change with every clarification."""
     config, counts = snapshot.config, snapshot.catalogue.counts
-    is_searchable = config.search.enabled
+    is_searchable = bool(_search(config))
 
     def links(kind: ListingKind) -> tuple[views.Link, ...]:
         return tuple(
@@ -257,7 +277,7 @@ def _register(snapshot: Snapshot) -> views.Register:
         topics=tuple(group for group in terms.groups(snapshot) if group.listing == ListingKind.TOPIC)
         if is_searchable
         else (),
-        search=urls.href(urls.search_address(config), config) if is_searchable else "",
+        search=_search(config),
     )
 
 

@@ -12,7 +12,7 @@ from press.model import Card, Invalidation
 from press.outputs import Described
 from press.rendering.context import Bodies, RenderContext
 from press.store.catalogue import Catalogue
-from press.views import builders, links, pictures, recordings, trail
+from press.views import builders, editions, links, pictures, recordings, trail
 from press.views.context import Snapshot
 
 TEMPLATES = ("page.html", "players.html")
@@ -46,16 +46,26 @@ def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Describ
 def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
     """Render the page."""
     page = _page.decode(view)
+    context = context.edition(page.head.edition)
     body = context.body_of_page(bodies.get(page.body), page.refs, page.pictures_in_body, page.recordings_in_body)
     return context.page("page.html", page, body=body.html, players=body)
 
 
 def _view(card: Card, snapshot: Snapshot) -> views.Page:
-    release = card.release
+    release, snapshot = card.release, editions.of_card(card, snapshot)
     title, description = builders.headline(card, snapshot.config), builders.description(card, snapshot.config)
     noindex = snapshot.site.preview or card.is_withdrawn
     return views.Page(
-        head=trail.head(title, card.address, snapshot, trail.Trail(title), description=description, noindex=noindex),
+        head=trail.head(
+            title,
+            card.address,
+            snapshot,
+            trail.Trail(title),
+            description=description,
+            lang=release.lang or snapshot.config.portal.language,
+            noindex=noindex,
+            alternates=() if card.is_withdrawn else links.all_versions(card, snapshot),
+        ),
         title=release.title,
         summary=release.summary,
         state=card.state,

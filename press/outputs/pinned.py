@@ -19,6 +19,7 @@ from press.model import Card, Invalidation
 from press.outputs import Described
 from press.rendering.context import Bodies, RenderContext
 from press.store.catalogue import Catalogue
+from press.views import editions
 from press.views.context import Snapshot
 from press.views.pinned import affects, warnings
 
@@ -37,23 +38,29 @@ _file = msgspec.json.Decoder(Pinned)
 
 
 def fixed(snapshot: Snapshot) -> Iterable[str]:
-    """The file is always there, so that no script asks for one that is not."""
-    return (_NAME,)
+    """The file is always there, in each edition, so that no script asks for one that is not."""
+    return _names(snapshot.config)
 
 
 def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[str]:
     """The file, if the release is pinned or an alert."""
-    return (_NAME,) if affects(card) else ()
+    return _names(config) if affects(card) else ()
 
 
 def owns(path: str, config: Config) -> bool:
     """The file."""
-    return path == _NAME
+    return path in _names(config)
 
 
 def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Described]:
     """The file."""
-    yield _NAME, Pinned(warnings=warnings(snapshot), language=snapshot.config.language)
+    snapshot = editions.in_language(invalidation.id.rpartition("/")[0], snapshot)
+    yield invalidation.id, Pinned(warnings=warnings(snapshot), language=snapshot.config.language)
+
+
+def _names(config: Config) -> tuple[str, ...]:
+    """The file of the portal, and that of each edition."""
+    return (_NAME, *(f"{language}/{_NAME}" for language in config.editions))
 
 
 def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:

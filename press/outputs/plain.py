@@ -8,6 +8,8 @@ import msgspec
 
 from press import urls, views
 from press.config import Config
+from press.i18n.catalogues import translator
+from press.i18n.mark import N_
 from press.model import ALL, Card, Invalidation
 from press.outputs import Described
 from press.rendering.context import Bodies, RenderContext
@@ -53,10 +55,25 @@ def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Describ
         newest = snapshot.catalogue.newest(ALL, _NEWEST)
         head = builders.head(invalidation.id.removesuffix(".html"), invalidation.id, snapshot, noindex=True)
         latest = tuple(builders.teaser(card, snapshot) for card in newest)
-        yield invalidation.id, views.NotFound(head=head, is_gone=invalidation.id == _GONE, latest=latest)
+        others = tuple(_in_other_words(edition, invalidation.id) for edition in snapshot.config.other_editions.values())
+        yield (
+            invalidation.id,
+            views.NotFound(head=head, is_gone=invalidation.id == _GONE, latest=latest, editions=others),
+        )
     else:
         maps = tuple(urls.absolute(name, snapshot.config) for name in ("sitemap.xml", "sitemap-news.xml"))
         yield _ROBOTS, Robots(sitemaps=() if snapshot.site.preview else maps, closed=snapshot.site.preview)
+
+
+def _in_other_words(edition: Config, id: str) -> views.Lost:
+    """The same in the language of an edition: nobody knows which one is read where a page is missing."""
+    translate = translator(edition.language)
+    return views.Lost(
+        lang=edition.language,
+        title=translate(N_("This page was removed") if id == _GONE else N_("This page does not exist")),
+        home=views.Link(href=urls.href(edition.folder, edition), label=translate(N_("Home page"))),
+        feeds=views.Link(href=urls.href(urls.subscribe_address(edition), edition), label=translate(N_("Subscribe"))),
+    )
 
 
 def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:

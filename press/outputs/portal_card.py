@@ -30,9 +30,8 @@ _view = msgspec.json.Decoder(PortalCard)
 
 
 def fixed(snapshot: Snapshot) -> Iterable[str]:
-    """The address of the card."""
-    if snapshot.config.theme.share_cards:
-        yield portal_card.address(snapshot.config)
+    """The addresses of the card of the portal and of those of its editions."""
+    return _settings(snapshot.config)
 
 
 def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[str]:
@@ -47,8 +46,14 @@ def owns(path: str, config: Config) -> bool:
 
 def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Described]:
     """The card; none at the address of a former one."""
-    is_present = invalidation.id in fixed(snapshot)
-    yield invalidation.id, PortalCard(card=portal_card.portal_card(snapshot.config)) if is_present else None
+    config = _settings(snapshot.config).get(invalidation.id)
+    yield invalidation.id, PortalCard(card=portal_card.portal_card(config)) if config else None
+
+
+def _settings(config: Config) -> dict[str, Config]:
+    """The settings of the portal and of its editions, by the addresses of their cards."""
+    whole = (config, *config.other_editions.values()) if config.theme.share_cards else ()
+    return {portal_card.address(one): one for one in whole}
 
 
 def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:

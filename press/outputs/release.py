@@ -8,15 +8,27 @@ from urllib.parse import quote, urlsplit
 
 import msgspec
 
-from press import qr_codes, urls, views
+from press import qr_codes, slugs, urls, views
 from press.config import Config
 from press.i18n.formats import joined
-from press.model import Card, Invalidation, Listing, ListingKind, Release, State
+from press.model import Card, Invalidation, Listing, ListingKind, Release
 from press.outputs import Described
 from press.rendering.context import Bodies, RenderContext
 from press.store import card_keys
 from press.store.catalogue import Catalogue
-from press.views import alerts, builders, events, json_ld, links, pictures, press_kit, recordings, related, terms
+from press.views import (
+    alerts,
+    builders,
+    editions,
+    events,
+    json_ld,
+    links,
+    pictures,
+    press_kit,
+    recordings,
+    related,
+    terms,
+)
 from press.views.check_links import check_line
 from press.views.context import Snapshot, feed_links
 from press.views.sealed import seal_state
@@ -63,6 +75,7 @@ def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Describ
 def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
     """Render the page."""
     page = _page.decode(view)
+    context = context.edition(page.head.edition)
     body = context.body_of_page(bodies.get(page.body), page.refs, page.pictures_in_body, page.recordings_in_body)
     qr = qr_codes.svg(_printed_address(page)) if page.printed_code else ""
     return context.page("release.html", page, body=body.html, players=body, qr=qr)
@@ -73,7 +86,9 @@ def _printed_address(page: views.Release) -> str:
     return page.seal.check_url if page.seal and page.seal.number else page.head.canonical
 
 
-def _view(card: Card, snapshot: Snapshot) -> views.Release:
+def _view(card: Card, portal: Snapshot) -> views.Release:
+    """The page, in the words of the edition in its language; what is sealed does not depend on editions."""
+    snapshot = editions.of_card(card, portal)
     release, config = card.release, snapshot.config
     picture = pictures.lead_picture(card, config)
     return views.Release(
@@ -109,7 +124,7 @@ def _view(card: Card, snapshot: Snapshot) -> views.Release:
         refs=links.targets(card, snapshot),
         pictures_in_body=pictures.pictures_in_body(card, config),
         recordings_in_body=recordings.in_body(card, config),
-        seal=seal_state(card, snapshot),
+        seal=seal_state(card, portal),
         minutes=max(1, round(card.words / _WORDS_A_MINUTE)),
     )
 
@@ -151,10 +166,10 @@ def _head(card: Card, picture: views.Picture | None, snapshot: Snapshot) -> view
         snapshot,
         description=builders.description(card, config),
         canonical=release.original if card.is_copy else urls.absolute(card.address, config),
-        lang=release.lang or config.language,
+        lang=release.lang or config.portal.language,
         kind="article",
         feeds=tuple(_feeds(card, snapshot)),
-        alternates=_alternates(card, snapshot),
+        alternates=() if card.is_withdrawn else links.all_versions(card, snapshot),
         noindex=snapshot.site.preview or card.is_withdrawn,
         published=release.date.isoformat(),
         updated=changed.isoformat() if changed else "",
@@ -163,12 +178,6 @@ def _head(card: Card, picture: views.Picture | None, snapshot: Snapshot) -> view
         json_ld=json_ld.of_release(card, snapshot, photo, image),
         crumbs=(_kind_list(card, config),),
     )
-
-
-def _alternates(card: Card, snapshot: Snapshot) -> tuple[views.Alternate, ...]:
-    """The versions in other languages that search engines may show; none for a withdrawn release."""
-    versions = () if card.is_withdrawn else links.alternates(card, snapshot)
-    return tuple(version for version in versions if version.state != State.WITHDRAWN)
 
 
 def _kind_list(card: Card, config: Config) -> views.Link:
@@ -182,7 +191,7 @@ def _feeds(card: Card, snapshot: Snapshot) -> Iterable[views.FeedLink]:
     for kind, names in ((ListingKind.TOPIC, card.release.topics), (ListingKind.OFFICE, card.release.offices)):
         for typed in names:
             name = terms.term(kind, typed, snapshot).name
-            yield feed_links(Listing(kind, urls.term_id(kind, typed)), name, snapshot.config)[0]
+            yield feed_links(Listing(kind, slugs.term_id(kind, typed)), name, snapshot.config)[0]
 
 
 def _terms(kind: ListingKind, typed: Iterable[str], snapshot: Snapshot) -> tuple[views.Term, ...]:

@@ -12,16 +12,27 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 
-from press import urls
+from press import urls, views
 from press.config import Config
 from press.content import lifecycle
-from press.model import LIST_PAGES, STANDING_PAGES, Card, Invalidation, Listing, ListingKind, ReleaseKind, State
+from press.model import (
+    ALL,
+    EDITION_LISTS,
+    LIST_PAGES,
+    STANDING_PAGES,
+    Card,
+    Invalidation,
+    Listing,
+    ListingKind,
+    ReleaseKind,
+    State,
+)
 from press.outputs import Described, directory
 from press.outputs.xml import DECLARATION, attributes, element
 from press.rendering.context import Bodies, RenderContext
 from press.store.card_keys import modified, sitemap_of
 from press.store.catalogue import Catalogue
-from press.views import View
+from press.views import View, editions
 from press.views.context import Snapshot
 
 TEMPLATES = ()
@@ -163,11 +174,17 @@ def _versions(card: Card, snapshot: Snapshot) -> tuple[Version, ...]:
     others = [other for other in snapshot.catalogue.translations(card) if other.public and not other.is_withdrawn]
     config = snapshot.config
     found = (
-        Version(lang=one.release.lang or config.language, url=urls.absolute(one.address, config))
+        Version(lang=one.release.lang or config.portal.language, url=urls.absolute(one.address, config))
         for one in (card, *others)
         if others
     )
-    return tuple(sorted(found, key=lambda version: (version.lang, version.url)))
+    return _with_default(sorted(found, key=lambda version: (version.lang, version.url)), config)
+
+
+def _with_default(found: list[Version], config: Config) -> tuple[Version, ...]:
+    """The versions of a page and, for readers of all other languages, that in the portal's own."""
+    default = (Version(lang="x-default", url=one.url) for one in found if one.lang == config.language)
+    return (*found, *default)
 
 
 def _pages(snapshot: Snapshot) -> Iterator[Entry]:
@@ -183,9 +200,25 @@ def _pages(snapshot: Snapshot) -> Iterator[Entry]:
     addresses += [urls.listing_address(listing, config) for listing, _ in former_years]
     addresses += directory.filled(snapshot)
     yield from (Entry(url=urls.absolute(address, config)) for address in ("", *addresses))
+    yield from _lists_of_editions(snapshot)
     for card in snapshot.catalogue.oldest(STANDING_PAGES, -1):
         updated = card.release.updated
         yield Entry(url=urls.absolute(card.address, config), modified=updated.isoformat() if updated else "")
+
+
+def _lists_of_editions(snapshot: Snapshot) -> Iterator[Entry]:
+    """The home page, the feeds and the lists with releases of each edition, with the same in other languages."""
+    for edition in list(editions.all_of(snapshot))[1:]:
+        listings = [listing for kind in EDITION_LISTS[1:] for listing, _ in edition.catalogue.counts(kind)]
+        yield _entry_with(urls.subscribe_address(edition.config), editions.of_feeds(edition), edition)
+        for listing in (ALL, *listings):
+            address = urls.listing_address(listing, edition.config)
+            yield _entry_with(address, editions.of_list(listing, edition), edition)
+
+
+def _entry_with(address: str, alternates: Iterable[views.Alternate], edition: Snapshot) -> Entry:
+    found = [Version(lang=one.lang, url=one.url) for one in alternates]
+    return Entry(url=urls.absolute(address, edition.config), versions=_with_default(found, edition.config.portal))
 
 
 def _news(snapshot: Snapshot) -> News:
@@ -197,7 +230,7 @@ def _news(snapshot: Snapshot) -> News:
                 url=urls.absolute(card.address, config),
                 title=card.release.title,
                 published=card.release.date.isoformat(),
-                lang=(card.release.lang or config.language).partition("-")[0],
+                lang=(card.release.lang or config.portal.language).partition("-")[0],
             )
             for card in _newest(snapshot)
         ),

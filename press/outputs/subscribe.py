@@ -15,12 +15,12 @@ from press.config import Config
 from press.i18n.catalogues import translator
 from press.i18n.mark import N_
 from press.i18n.words import words
-from press.model import ALL, CHANGES, EVENTS, LISTED_KINDS, Card, Invalidation, Listing, ListingKind
+from press.model import ALL, CHANGES, EDITION_LISTS, EVENTS, LISTED_KINDS, Card, Invalidation, Listing, ListingKind
 from press.outputs import Described
 from press.outputs.xml import DECLARATION, attributes, element
 from press.rendering.context import Bodies, RenderContext
 from press.store.catalogue import Catalogue
-from press.views import offices, terms, trail
+from press.views import editions, offices, terms, trail
 from press.views.context import Snapshot, declared, feed_links
 
 TEMPLATES = ("subscribe.html",)
@@ -29,6 +29,7 @@ _GROUPS = (
     ListingKind.ALL, ListingKind.KIND, ListingKind.TOPIC, ListingKind.OFFICE, ListingKind.REGION, ListingKind.LANG,
     ListingKind.CHANGES,
 )  # fmt: skip
+_GROUPS_OF_EDITION = tuple(kind for kind in _GROUPS if kind in EDITION_LISTS)
 _WITHOUT_FOLDER = frozenset({ListingKind.ALL, ListingKind.CHANGES})
 """Groups of one feed each; they are at the top of the OPML file, in no folder."""
 
@@ -60,24 +61,17 @@ def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[st
 
 def owns(path: str, config: Config) -> bool:
     """The page and the file."""
-    return path in (_OPML, urls.file_of(f"{urls.word('subscribe', config)}/"))
+    whole = (config, *config.other_editions.values())
+    return path == _OPML or path in {urls.file_of(urls.subscribe_address(one)) for one in whole}
 
 
 def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Described]:
-    """The page and the file."""
+    """The page, that of each edition, and the file."""
     config = snapshot.config
     groups = tuple(_groups(snapshot))
-    address = f"{urls.word('subscribe', config)}/"
-    head = trail.head("", address, snapshot, trail.Trail(translator(config.language)(N_("Subscribe"))))
-    page = views.Subscribe(
-        head=head,
-        groups=groups,
-        opml=urls.href(_OPML, config),
-        channels=offices.channels(config),
-        calendar=_calendar(snapshot),
-        seal=_seal_key(config) if config.seal.origin else None,
-    )
-    yield urls.file_of(address), page
+    yield urls.file_of(urls.subscribe_address(config)), _view(groups, snapshot)
+    for edition in list(editions.all_of(snapshot))[1:]:
+        yield urls.file_of(urls.subscribe_address(edition.config)), _view(tuple(_groups(edition)), edition)
     yield (
         _OPML,
         Opml(
@@ -90,16 +84,32 @@ def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Describ
     )
 
 
+def _view(groups: tuple[views.FeedGroup, ...], snapshot: Snapshot) -> views.Subscribe:
+    config = snapshot.config
+    name = translator(config.language)(N_("Subscribe"))
+    alternates = editions.of_feeds(snapshot)
+    return views.Subscribe(
+        head=trail.head("", urls.subscribe_address(config), snapshot, trail.Trail(name), alternates=alternates),
+        groups=groups,
+        opml=urls.href(_OPML, config),
+        channels=offices.channels(config),
+        calendar=_calendar(snapshot),
+        seal=_seal_key(config) if config.seal.origin else None,
+    )
+
+
 def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
     """Render the page, or write the file."""
     page = _page.decode(view)
-    return context.page("subscribe.html", page) if isinstance(page, views.Subscribe) else _opml_file(page)
+    if isinstance(page, Opml):
+        return _opml_file(page)
+    return context.edition(page.head.edition).page("subscribe.html", page)
 
 
 def _calendar(snapshot: Snapshot) -> str:
     """The address of the calendar of all events, if there ever was one."""
     config, address = snapshot.config, urls.listing_address(EVENTS, snapshot.config)
-    has_events = snapshot.catalogue.count(EVENTS)
+    has_events = not config.folder and snapshot.catalogue.count(EVENTS)
     return urls.absolute(urls.calendar_address(address, config), config) if has_events else ""
 
 
@@ -116,8 +126,10 @@ def _seal_key(config: Config) -> views.SealKey:
 
 
 def _groups(snapshot: Snapshot) -> Iterator[views.FeedGroup]:
-    for kind in _GROUPS:
+    for kind in _GROUPS if not snapshot.config.folder else _GROUPS_OF_EDITION:
         rows = tuple(_row(listing, snapshot) for listing in _listings(kind, snapshot))
+        if kind is ListingKind.LANG:
+            rows += tuple(_row(ALL, edition) for edition in list(editions.all_of(snapshot))[1:])
         if rows:
             yield views.FeedGroup(listing=kind, rows=rows)
 

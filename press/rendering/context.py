@@ -55,11 +55,17 @@ class RenderContext(msgspec.Struct, frozen=True, dict=True):
     config: Config
     templates: Templates
     """They have the view of the site (`views.Site`), which all pages share."""
+    editions: dict[str, Templates] = {}
+    """The same for the editions in other languages."""
 
     @cached_property
     def assets(self) -> dict[str, Asset]:
         """The assets, by name."""
         return assets.load(self.template_folders, self.config)
+
+    def edition(self, language: str) -> RenderContext:
+        """The context for the pages of an edition; the same context if there is none in this language."""
+        return msgspec.structs.replace(self, templates=self.editions.get(language, self.templates))
 
     def page(self, template: str, view: msgspec.Struct, **more: object) -> bytes:
         """Render a page."""

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from press import disk, urls
+from press import disk, slugs
 from press.errors import Misuse
 from press.i18n.mark import N_
 
@@ -80,7 +80,7 @@ def _settings(answers: Answers, year: int) -> str:
 
 
 def _office(name: str) -> str:
-    return f'[offices.{urls.slugify(name)}]\nname = {_quoted(name)}\ncontact = "humas"\n'
+    return f'[offices.{slugs.slugify(name)}]\nname = {_quoted(name)}\ncontact = "humas"\n'
 
 
 def _quoted(text: str) -> str:

@@ -15,7 +15,6 @@ from urllib.parse import unquote, urlsplit
 from press.model import (
     ALERTS,
     ALL,
-    CHANGES,
     NETWORK,
     PINNED,
     STANDING_PAGES,
@@ -113,19 +112,21 @@ def corrected(topic: Listing) -> Listing:
 
 def members(card: Card) -> Iterator[tuple[str, int]]:
     """Yield the names of the listings that contain a card, with its sort key there, in seconds since the epoch."""
-    yield from ((str(listing), card.instant) for listing in card.listings)
+    listings = (*card.listings, *card.edition)
+    yield from ((str(listing), card.instant) for listing in listings)
     yield from ((str(listing), starts(card)) for listing in card.agenda)
     if card.listings and (last := changed(card)):
         at = int(last.timestamp())
-        yield from ((by_change(listing), at) for listing in card.listings if listing.kind not in _WITHOUT_CHANGES)
-    if ALL in card.listings:
-        yield str(Listing(ListingKind.ORIGIN, card.release.origin)), card.instant
+        yield from ((by_change(listing), at) for listing in listings if listing.kind not in _WITHOUT_CHANGES)
+    for whole in (listing for listing in listings if listing.kind is ListingKind.ALL):
+        yield str(Listing(ListingKind.ORIGIN, card.release.origin, whole.lang)), card.instant
     if card.release.pinned and ALL in card.listings:
         yield str(PINNED), card.instant
     if _is_valid_alert(card):
         yield str(ALERTS), card.instant
     if card.listings and (notices := corrections(card)):
-        yield str(CHANGES), int(max(notices).timestamp())
+        languages = ("", *(listing.lang for listing in card.edition if listing.kind is ListingKind.ALL))
+        yield from ((str(Listing(ListingKind.CHANGES, "", lang)), int(max(notices).timestamp())) for lang in languages)
         topics = (listing for listing in card.listings if listing.kind is ListingKind.TOPIC)
         yield from ((str(corrected(topic)), int(max(notices).timestamp())) for topic in topics)
         yield from ((str(year), instant) for year, instant in changes_by_year(card).items())

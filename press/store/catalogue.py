@@ -337,10 +337,10 @@ class Catalogue:
         query = "SELECT 1 FROM member WHERE listing = ? AND instant < ? LIMIT 1"
         return self._database.execute(query, (str(listing), instant)).fetchone() is not None
 
-    def counts(self, kind: ListingKind, prefix: str = "") -> list[tuple[Listing, int]]:
-        """Return the listings of a kind that are not empty, with counts, by term, if that begins with `prefix`."""
+    def counts(self, kind: ListingKind, prefix: str = "", lang: str = "") -> list[tuple[Listing, int]]:
+        """Return the listings of a kind, or an edition's, that are not empty, by term, if that begins with `prefix`."""
         query = "SELECT name, count FROM listing WHERE name >= ? AND name < ? ORDER BY name"
-        rows = self._database.execute(query, _name_range(kind, prefix))
+        rows = self._database.execute(query, _name_range(f"{lang}/{kind}" if lang else kind, prefix))
         return [(Listing.named(name), count) for name, count in rows]
 
     def newest_instants(self, kind: ListingKind) -> list[tuple[Listing, int]]:
@@ -394,6 +394,6 @@ def encode_body(body: Body) -> bytes:
     return _encode_body(body)
 
 
-def _name_range(kind: ListingKind, prefix: str = "") -> tuple[str, str]:
+def _name_range(kind: str, prefix: str = "") -> tuple[str, str]:
     """Return the range of the names of a kind's listings: the first possible name, and one after the last."""
     return f"{kind}:{prefix}", f"{kind}:{prefix}{_LAST}"

@@ -26,7 +26,7 @@ from press.views.directory import (
     OfficeEntry,
     RegionMap,
 )
-from press.views.home import Home, HomeChange, NotFound
+from press.views.home import Home, HomeChange, Lost, NotFound
 from press.views.pages import (
     Attachment,
     Change,
@@ -55,9 +55,11 @@ from press.views.parts import (
     AlertLabel,
     Alternate,
     Captions,
+    EditionLink,
     FeedLink,
     Head,
     Link,
+    MenuLink,
     Picture,
     PictureSource,
     Recording,
@@ -76,10 +78,10 @@ from press.views.share_pack import PackPicture, SharePack, ShareText
 __all__ = [
     "Agenda", "AgendaDay", "AgendaMonth", "Alert", "AlertLabel", "Alternate", "Archive", "Attachment", "Calendar",
     "CalendarEvent", "Captions", "Change", "Channel", "Check", "Claim", "ContactEntry", "Contacts", "Correction",
-    "Corrections", "Entry", "Event", "EventEntry", "Evidence", "FeedGroup", "FeedLink", "FeedRow", "Group", "Head",
-    "Home", "HomeChange", "Index", "KitPhoto", "Letter", "Link", "List", "ListFilters", "MapPlace", "Month",
-    "MonthCount", "NotFound", "OfficeEntry", "PackPicture", "Page", "Pager", "Picture", "PictureSource", "Ppid",
-    "PressKit", "PublicInformation", "PublicInformationGroup", "Recording", "RegionMap", "Register", "Release",
-    "SealKey", "SealState", "Search", "Share", "ShareImage", "SharePack", "ShareText", "Site", "Subscribe", "Teaser",
-    "Term", "View", "Warned", "Withdrawal", "Year", "YearCount",
+    "Corrections", "EditionLink", "Entry", "Event", "EventEntry", "Evidence", "FeedGroup", "FeedLink", "FeedRow",
+    "Group", "Head", "Home", "HomeChange", "Index", "KitPhoto", "Letter", "Link", "List", "ListFilters", "Lost",
+    "MapPlace", "MenuLink", "Month", "MonthCount", "NotFound", "OfficeEntry", "PackPicture", "Page", "Pager",
+    "Picture", "PictureSource", "Ppid", "PressKit", "PublicInformation", "PublicInformationGroup", "Recording",
+    "RegionMap", "Register", "Release", "SealKey", "SealState", "Search", "Share", "ShareImage", "SharePack",
+    "ShareText", "Site", "Subscribe", "Teaser", "Term", "View", "Warned", "Withdrawal", "Year", "YearCount",
 ]  # fmt: skip

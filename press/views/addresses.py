@@ -12,7 +12,7 @@ from press.media import renditions
 from press.model import ALL, CHANGES, EVENTS, LIST_PAGES, LISTS, Card, Listing, ListingKind
 from press.store.card_keys import fold, has_change_feed
 from press.store.published import PORTAL, PublishedPath, of_release, path_of
-from press.views import builders, indexes, terms
+from press.views import builders, editions, indexes, terms
 from press.views.context import Snapshot, declared
 
 FILES = frozenset({
@@ -157,7 +157,8 @@ def is_kept(listing: Listing, snapshot: Snapshot) -> bool:
 
 def kept_lists(snapshot: Snapshot) -> Iterator[Listing]:
     """Yield the lists that stay although they are empty."""
-    for kind in _KEPT:
+    prefixes = ("", *(f"{language}/" for language in snapshot.config.editions))
+    for kind in (f"{prefix}{kind}" for prefix in prefixes for kind in _KEPT):
         rows = snapshot.catalogue.published.of_subjects(f"{kind}:")
         listings = {_listing_of(row.subject) for row in rows}
         yield from (one for one in listings if one and not snapshot.catalogue.count(one) and is_kept(one, snapshot))
@@ -165,12 +166,13 @@ def kept_lists(snapshot: Snapshot) -> Iterator[Listing]:
 
 def _is_fixed(listing: Listing, snapshot: Snapshot) -> bool:
     """Tell whether a listing has a page even if it is empty."""
-    return listing.kind is ListingKind.KIND or listing in declared(snapshot.config) or is_kept(listing, snapshot)
+    is_declared = Listing(listing.kind, listing.term) in declared(snapshot.config)
+    return listing.kind is ListingKind.KIND or is_declared or is_kept(listing, snapshot)
 
 
 def _has_feed(folder: str, snapshot: Snapshot) -> bool:
     """Tell whether there is a feed in a folder; a month has none while it is the newest."""
-    if folder in ("", urls.listing_address(CHANGES, snapshot.config).rstrip("/")):
+    if folder in ("", urls.listing_address(CHANGES, snapshot.config).rstrip("/"), *snapshot.config.editions):
         return True
     listing, number = urls.listing_at(folder, snapshot.config)
     if not listing or number:
@@ -218,7 +220,7 @@ def of_card(path: str, card: Card, snapshot: Snapshot) -> Destination:
     """Return where a former address of a release leads: to its document of this name, else to its page."""
     name = path.rpartition("/")[2]
     is_file = "." in name and name in _file_names(card)
-    lang = card.release.lang or snapshot.config.language
+    lang = card.release.lang or snapshot.config.portal.language
     return Destination(card.address + name * is_file, builders.headline(card, snapshot.config), lang)
 
 
@@ -247,13 +249,13 @@ def _of_list(listing: Listing, snapshot: Snapshot) -> Destination | None:
     config = snapshot.config
     for address in (urls.listing_address(listing, config), *_above(listing, config)):
         if is_list(address.rstrip("/"), snapshot):
-            return Destination(address, terms.list_title(listing, snapshot), config.language)
+            named = editions.in_language(listing.lang, snapshot)
+            return Destination(address, terms.list_title(listing, named), named.config.language)
     return None
 
 
 def _is_numbered(path: str, config: Config) -> bool:
-    folder, _, name = path.rpartition("/")
-    return name.isdigit() and folder.rpartition("/")[2] == urls.word("page", config)
+    return urls.listing_at(path, config)[1] > 0
 
 
 def copied_feed(row: PublishedPath) -> tuple[Listing, str] | None:
@@ -335,7 +337,8 @@ def _feed_files(alias: str, target: str) -> Iterator[str]:
 def _listing_of(subject: str) -> Listing | None:
     """Return the list that a page or feed belongs to; None if it belongs to none."""
     try:
-        return Listing.named(subject.partition("/")[0])
+        name, _, file = subject.rpartition("/")
+        return Listing.named(name if file in _FEEDS else subject)
     except ValueError:
         return None
 

@@ -50,7 +50,7 @@ def _teaser(card: Card, snapshot: Snapshot) -> views.Teaser:
         kind=release.kind,
         state=card.state,
         date=release.date.isoformat(),
-        lang=release.lang,
+        lang=foreign(release.lang, config),
         office=_sender(release, snapshot),
         topic=views.Link(href=topic.href, label=topic.label) if topic else None,
         picture=lead_picture(card, config),
@@ -82,7 +82,13 @@ def _sender(release: Release, snapshot: Snapshot) -> str:
 
 def language(card: Card, config: Config) -> str:
     """Return the language of the words that accompany a release where it is shown alone: its own, if we have it."""
-    return spoken(card.release.lang or config.language, config.language)
+    return spoken(card.release.lang or config.portal.language, config.portal.language)
+
+
+def foreign(lang: str, config: Config) -> str:
+    """Return the language of a release if it is not that of the page: as its file names it; empty: it is the page's."""
+    own = lang or config.portal.language
+    return lang if not config.folder else "" if config.edition(own) is config else own
 
 
 def listed_headline(card: Card, config: Config) -> str:
@@ -138,6 +144,7 @@ def head(title: str, address: str, snapshot: Snapshot, **more: object) -> views.
         "description": config.description,
         "canonical": urls.absolute(address, config),
         "lang": config.language,
+        "edition": config.language if config.folder else "",
         "kind": "website",
         "noindex": snapshot.site.preview,
         "image": snapshot.site.card,
@@ -147,8 +154,9 @@ def head(title: str, address: str, snapshot: Snapshot, **more: object) -> views.
 
 def contact(card: Card, config: Config) -> Contact | None:
     """Return the press contact of a release: its own, else that of its first office that has one."""
-    if card.release.contact:
-        return card.release.contact
+    if own := card.release.contact:
+        declared = (id for id, contact in config.portal.contacts.items() if contact == own)
+        return next((config.contacts[id] for id in declared), own)
     offices = vocabulary(ListingKind.OFFICE, config)
     named = (offices[office].contact for office in card.release.offices if office in offices)
     return next((config.contacts[name] for name in named if name), None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,10 @@ from cachetools import FIFOCache
 
 from press import urls, views, web
 from press.config import Config, MenuItem
+from press.i18n.catalogues import translator
+from press.i18n.formats import LocaleFormat
+from press.i18n.mark import N_
+from press.i18n.words import words
 from press.model import ALL, VOCABULARIES, Listing, ListingKind
 from press.rendering import assets as published
 from press.rendering.assets import Asset
@@ -50,6 +54,8 @@ class Snapshot(msgspec.Struct, frozen=True):
     """Cache of terms, by kind of listing and name as typed."""
     teasers: FIFOCache[str, views.Teaser] = msgspec.field(default_factory=lambda: FIFOCache(_CACHED_RELEASES))
     """Cache of teasers, by source."""
+    editions: dict[str, Snapshot] = {}
+    """The same for each other edition whose views were made, by its language."""
     encoded: FIFOCache[tuple[str, str], bytes] = msgspec.field(default_factory=lambda: FIFOCache(_CACHED_RELEASES))
     """Cache of encoded parts that several views share, by the sort of part and what it belongs to."""
 
@@ -58,7 +64,7 @@ def with_log(snapshot: Snapshot, log: Log | None) -> Snapshot:
     """Return a snapshot with the log as it is now."""
     known = {source: found for source, found in snapshot.sealed.items() if not found.is_unsealed}
     unsure = snapshot.unsure.union(snapshot.sealed.keys() - known.keys())
-    return msgspec.structs.replace(snapshot, log=log, sealed=known, unsure=unsure)
+    return msgspec.structs.replace(snapshot, log=log, sealed=known, unsure=unsure, editions={})
 
 
 def site_view(config: Config, assets: Mapping[str, Asset], preview: bool) -> views.Site:
@@ -72,25 +78,28 @@ def site_view(config: Config, assets: Mapping[str, Asset], preview: bool) -> vie
         language=config.language,
         timezone=config.timezone,
         base_url=config.base_url,
-        home=urls.href("", config),
+        home=urls.href(config.folder, config),
+        base=config.base_path,
+        editions=tuple(_edition_link(one) for one in _others(config)),
+        fallback=config.portal.language if config.folder else "",
         publisher=config.publisher,
         publisher_url=config.publisher_url,
         license=config.license,
         license_url=config.license_url,
         colour=config.theme.colour,
-        menu=tuple(_menu_link(item, config) for item in config.menu),
-        footer=tuple(_menu_link(item, config) for item in config.footer),
+        menu=tuple(_links(config.menu, config.portal.menu, config)),
+        footer=tuple(_links(config.footer, config.portal.footer, config)),
         assets=links,
         font=urls.href(font, config) if font else "",
         crest=links.get(config.theme.crest, ""),
-        icons={name: urls.href(name, config) for name in (*ICONS, WEB_MANIFEST)} if icon_source(assets, config) else {},
+        icons=_icons(assets, config),
         card=portal_card.image(config),
         archive=urls.href(urls.archive_address(config), config),
-        subscribe=urls.href(f"{urls.word('subscribe', config)}/", config),
+        subscribe=urls.href(urls.subscribe_address(config), config),
         search=urls.href(urls.search_address(config), config),
         corrections=urls.href(f"{urls.word('corrections', config)}/", config),
         ppid=urls.href(f"{urls.word('ppid', config)}/", config) if config.ppid else "",
-        indexes={kind: urls.href(indexes.index_address(kind, config), config) for kind in _declared_kinds(config)},
+        indexes=_indexes(config),
         contact=urls.href(indexes.index_address(indexes.CONTACT, config), config) if config.contacts else "",
         channels=tuple(views.Link(href=one.href, label=one.service) for one in offices.channels(config)),
         feeds=feed_links(ALL, config.title, config),
@@ -98,6 +107,17 @@ def site_view(config: Config, assets: Mapping[str, Asset], preview: bool) -> vie
         offline="" if preview else offline.worker(config),
         quotes=config.prose.quotes,
     )
+
+
+def _icons(assets: Mapping[str, Asset], config: Config) -> dict[str, str]:
+    names = (*ICONS, WEB_MANIFEST) if icon_source(assets, config) else ()
+    return {name: urls.href(name, config) for name in names}
+
+
+def _indexes(config: Config) -> dict[str, str]:
+    """Return the links to the index pages, which an edition does not have."""
+    kinds = () if config.folder else _declared_kinds(config)
+    return {kind: urls.href(indexes.index_address(kind, config), config) for kind in kinds}
 
 
 def icon_source(assets: Mapping[str, Asset], config: Config) -> str:
@@ -131,6 +151,45 @@ def _declared_kinds(config: Config) -> tuple[ListingKind, ...]:
     return tuple(dict.fromkeys(listing.kind for listing in declared(config)))
 
 
-def _menu_link(item: MenuItem, config: Config) -> views.Link:
-    href = item.url if web.is_foreign(item.url) else config.base_path + web.encoded(item.url.lstrip("/"))
-    return views.Link(href=href, label=item.label)
+def _others(config: Config) -> Iterator[Config]:
+    """The settings of the other editions, those of the portal first."""
+    whole = (config.portal, *config.portal.other_editions.values())
+    yield from (one for one in whole if one.language != config.language)
+
+
+def _edition_link(edition: Config) -> views.EditionLink:
+    """The link to another edition, in its own language."""
+    name = LocaleFormat(edition.language).language(edition.language)
+    return views.EditionLink(
+        lang=edition.language,
+        href=urls.href(edition.folder, edition),
+        name=name[:1].upper() + name[1:],
+        home=translator(edition.language)(N_("home page")),
+    )
+
+
+def _links(own: Iterable[MenuItem], main: Iterable[MenuItem], config: Config) -> Iterator[views.MenuLink]:
+    """The links of a menu; an edition that has none takes those of the portal, to its own lists where it has them."""
+    if own or not config.folder:
+        return (_menu_link(item, config) for item in own)
+    return (_link_of_edition(item, config) for item in main)
+
+
+def _menu_link(item: MenuItem, config: Config) -> views.MenuLink:
+    is_own = web.is_foreign(item.url) or not config.folder or f"{item.url.strip('/')}/".startswith(config.folder)
+    return views.MenuLink(href=_href(item, config), label=item.label, hreflang="" if is_own else config.portal.language)
+
+
+def _link_of_edition(item: MenuItem, config: Config) -> views.MenuLink:
+    listing = None if web.is_foreign(item.url) else urls.listing_at(item.url, config)[0]
+    if listing is None or listing.kind is not ListingKind.KIND:
+        language = "" if web.is_foreign(item.url) else config.portal.language
+        return views.MenuLink(
+            href=_href(item, config), label=item.label, hreflang=language, lang=config.portal.language
+        )
+    label = words(config.language).kind_lists[listing.term]
+    return views.MenuLink(href=urls.href(urls.listing_address(listing, config), config), label=label)
+
+
+def _href(item: MenuItem, config: Config) -> str:
+    return item.url if web.is_foreign(item.url) else config.base_path + web.encoded(item.url.lstrip("/"))

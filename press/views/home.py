@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from press.views.agenda import EventEntry
 from press.views.pages import Group
-from press.views.parts import Head, Teaser, View
+from press.views.parts import Head, Link, Teaser, View
 
 
 class Home(View, frozen=True, kw_only=True):
@@ -30,6 +30,8 @@ class Home(View, frozen=True, kw_only=True):
     announcement_list: str
     """Links to the lists of these kinds."""
     groups: tuple[Group, ...]
+    others: tuple[Teaser, ...] = ()
+    """In an edition: the newest releases that are not in its language."""
 
 
 class HomeChange(View, frozen=True, kw_only=True):
@@ -48,3 +50,14 @@ class NotFound(View, frozen=True, kw_only=True, tag=True):
     is_gone: bool
     latest: tuple[Teaser, ...]
     """The newest releases, newest first."""
+    editions: tuple[Lost, ...] = ()
+
+
+class Lost(View, frozen=True, kw_only=True):
+    """What the same page says in the language of an edition."""
+
+    lang: str
+    title: str
+    home: Link
+    feeds: Link
+    """Links to its home page and to its feeds."""

@@ -37,8 +37,8 @@ def of_portal(snapshot: Snapshot) -> str:
     config = snapshot.config
     site = {
         "@type": "WebSite",
-        "@id": f"{config.base_url}#site",
-        "url": config.base_url,
+        "@id": _site_id(config),
+        "url": urls.absolute(config.folder, config),
         "name": config.title,
         "alternateName": config.short_title,
         "description": config.description,
@@ -46,6 +46,10 @@ def of_portal(snapshot: Snapshot) -> str:
         "publisher": {"@id": f"{config.base_url}#publisher"},
     }
     return _script([_without_empty(site), _publisher(snapshot)])
+
+
+def _site_id(config: Config) -> str:
+    return f"{urls.absolute(config.folder, config)}#site"
 
 
 def of_release(card: Card, snapshot: Snapshot, picture: views.Picture | None, share: views.ShareImage | None) -> str:
@@ -74,7 +78,7 @@ def _without_empty(node: Node) -> Node:
 
 def _article(card: Card, url: str, snapshot: Snapshot, image: Node | None) -> Node:
     release, config = card.release, snapshot.config
-    lang = release.lang or config.language
+    lang = release.lang or config.portal.language
     topics = [terms.term(ListingKind.TOPIC, topic, snapshot).name for topic in release.topics]
     title = builders.headline(card, config)
     headline, alternative = _shortened(title), builders.short_headline(card, config) or title
@@ -230,14 +234,14 @@ def _collection(name: str, url: str, listed: Iterable[str], config: Config) -> N
         "url": url,
         "name": name,
         "inLanguage": config.language,
-        "isPartOf": {"@id": f"{config.base_url}#site"},
+        "isPartOf": {"@id": _site_id(config)},
         "mainEntity": {"@type": "ItemList", "itemListElement": entries},
     }
 
 
 def _steps(steps: Iterable[tuple[str, str]], config: Config) -> Node:
     """Return breadcrumbs, each with name and absolute URL, below the home page."""
-    home = (translator(config.language)(N_("Home")), config.base_url)
+    home = (translator(config.language)(N_("Home")), urls.absolute(config.folder, config))
     items = [
         {"@type": "ListItem", "position": number, "name": name, "item": item}
         for number, (name, item) in enumerate((home, *steps), 1)
@@ -271,7 +275,7 @@ def _event(card: Card, event: Event, url: str, snapshot: Snapshot, image: Node |
             "location": [*([place] if place["name"] else []), *([virtual] if event.online else [])],
             "organizer": [_office(office, snapshot) for office in release.offices] or [_publisher(snapshot)],
             "image": image,
-            "inLanguage": release.lang or config.language,
+            "inLanguage": release.lang or config.portal.language,
             "isAccessibleForFree": True,
         }
     )
@@ -293,7 +297,7 @@ def _citation(evidence: Evidence) -> str | Node:
 
 def _review(card: Card, claim: Claim, url: str, snapshot: Snapshot) -> Node:
     """Return the verdict of a clarification."""
-    lang = card.release.lang or snapshot.config.language
+    lang = card.release.lang or snapshot.config.portal.language
     value = _RATINGS.get(claim.verdict)
     scale = {"ratingValue": value, "worstRating": 1, "bestRating": 5} if value else {}
     link = web.link_of(claim.where)

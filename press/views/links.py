@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from press import urls, views, web
 from press.media import renditions
-from press.model import Card
+from press.model import Card, State
 from press.store.card_keys import composed, file_name, resolved
 from press.views import builders
 from press.views.context import Snapshot
@@ -44,17 +44,26 @@ def target(card: Card, written: str, snapshot: Snapshot) -> str:
 
 def alternates(card: Card, snapshot: Snapshot) -> tuple[views.Alternate, ...]:
     """Return the same release in other languages."""
-    versions = snapshot.catalogue.translations(card)
-    return tuple(
-        views.Alternate(
-            lang=other.release.lang or snapshot.config.language,
-            href=urls.href(other.address, snapshot.config),
-            url=urls.absolute(other.address, snapshot.config),
-            title=builders.headline(other, snapshot.config),
-            state=other.state,
-        )
-        for other in sorted(versions, key=lambda other: (other.release.lang, other.address))
-        if other.public
+    found = sorted(snapshot.catalogue.translations(card), key=lambda other: (other.release.lang, other.address))
+    return tuple(_alternate(other, snapshot) for other in found if other.public)
+
+
+def all_versions(card: Card, snapshot: Snapshot) -> tuple[views.Alternate, ...]:
+    """Return a release in all its languages, itself first, for search engines: without versions that are withdrawn.
+
+    None if there is no other.
+    """
+    others = [other for other in alternates(card, snapshot) if other.state != State.WITHDRAWN]
+    return (_alternate(card, snapshot), *others) if others else ()
+
+
+def _alternate(card: Card, snapshot: Snapshot) -> views.Alternate:
+    return views.Alternate(
+        lang=card.release.lang or snapshot.config.portal.language,
+        href=urls.href(card.address, snapshot.config),
+        url=urls.absolute(card.address, snapshot.config),
+        title=builders.headline(card, snapshot.config),
+        state=card.state,
     )
 
 

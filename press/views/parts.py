@@ -24,6 +24,27 @@ class Link(View, frozen=True, kw_only=True):
     label: str
 
 
+class MenuLink(Link, frozen=True, kw_only=True):
+    """A link at the top or the foot of every page."""
+
+    hreflang: str = ""
+    """The language of the page, if it is not that of the edition."""
+    lang: str = ""
+    """The language of the text, if it is not that of the edition."""
+
+
+class EditionLink(View, frozen=True, kw_only=True):
+    """The portal in another language; the words are in this language."""
+
+    lang: str
+    href: str
+    """Link to its home page."""
+    name: str
+    """Its language: *English*."""
+    home: str
+    """The words *home page*."""
+
+
 class FeedLink(View, frozen=True, kw_only=True):
     """A feed, for discovery and for the page of all feeds."""
 
@@ -53,14 +74,20 @@ class Site(View, frozen=True, kw_only=True):
     timezone: str
     base_url: str
     home: str
-    """Link to the home page: the path under which the portal is served."""
+    """Link to the home page: the path under which the portal is served, in an edition with its language."""
+    base: str = ""
+    """The path under which the portal is served."""
+    editions: tuple[EditionLink, ...] = ()
+    """The portal in other languages."""
+    fallback: str = ""
+    """In an edition, the language of the pages that only the portal has; empty: these pages are the portal's."""
     publisher: str
     publisher_url: str
     license: str
     license_url: str
     colour: str
-    menu: tuple[Link, ...]
-    footer: tuple[Link, ...]
+    menu: tuple[MenuLink, ...]
+    footer: tuple[MenuLink, ...]
     assets: dict[str, str]
     """Link to each asset by its name: ``press.css`` to ``/assets/press.3f2a91bc.css``."""
     font: str = ""
@@ -231,6 +258,9 @@ class Head(View, frozen=True, kw_only=True):
     feeds: tuple[FeedLink, ...] = ()
     """The page's own feeds; the portal's follow."""
     alternates: tuple[Alternate, ...] = ()
+    """The page in all its languages, itself too; empty: it has only one."""
+    edition: str = ""
+    """The language of the edition whose words are around it; empty: the portal's."""
     image: ShareImage | None = None
     noindex: bool = False
     json_ld: str = ""

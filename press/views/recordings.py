@@ -78,5 +78,5 @@ def _captions(card: Card, attachment: Attachment, config: Config) -> Iterator[Ca
     for name in attachment.captions:
         if file := card.files.get(name):
             language = _LANGUAGE.search(file.path)
-            lang = language[1].lower() if language else card.release.lang or config.language
+            lang = language[1].lower() if language else card.release.lang or config.portal.language
             yield Captions(href=file_href(card, file, renditions.name(file), config), lang=lang)

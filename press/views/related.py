@@ -31,7 +31,7 @@ def related(card: Card, snapshot: Snapshot) -> tuple[views.Teaser, ...]:
     """Return the older releases that have most in common with a release; the newer of equal ones first."""
     kind = Listing(ListingKind.KIND, card.release.kind)
     scores: dict[tuple[int, str], int] = {}
-    for listing in _subjects(card):
+    for listing in _subjects(card, snapshot):
         for instant, source, has_kind in snapshot.catalogue.older_sources(card, listing, kind, _CANDIDATES):
             before = scores.get((instant, source), has_kind * _SAME_KIND)
             scores[instant, source] = before + _WEIGHTS[listing.kind]
@@ -41,20 +41,28 @@ def related(card: Card, snapshot: Snapshot) -> tuple[views.Teaser, ...]:
 
 def before(card: Card, snapshot: Snapshot) -> views.Teaser | None:
     """Return the release before a release, of any subject; None for the first one, and for what is in no list."""
-    found = snapshot.catalogue.older_sources(card, ALL, ALL, 1) if ALL in card.listings else []
+    is_listed = ALL in _listings(card, snapshot)
+    found = snapshot.catalogue.older_sources(card, ALL, ALL, 1) if is_listed else []
     return next((builders.teaser_of(source, snapshot) for _, source, _ in found), None)
 
 
 def newer_addresses(card: Card, catalogue: Catalogue) -> Iterable[str]:
     """Yield the addresses of the newer releases that a release is the one before, or a candidate, of."""
-    if ALL in card.listings:
-        yield from catalogue.newer_addresses(card, ALL)
-    for listing in card.listings:
+    for listing in (*card.listings, *card.edition):
+        if listing.kind is ListingKind.ALL:
+            yield from catalogue.newer_addresses(card, listing)
         if listing.kind in _WEIGHTS:
             yield from catalogue.newer_addresses(card, listing, _CANDIDATES)
 
 
-def _subjects(card: Card) -> list[Listing]:
+def _listings(card: Card, snapshot: Snapshot) -> list[Listing]:
+    """Return the listings of a release in the portal, or in the edition in which it is shown."""
+    own = card.edition if snapshot.config.folder else card.listings
+    return [Listing(one.kind, one.term) for one in own]
+
+
+def _subjects(card: Card, snapshot: Snapshot) -> list[Listing]:
     """Return the listings of a release that say what it is about."""
     is_wide = len(card.release.regions) > _FEW_REGIONS
-    return [one for one in card.listings if one.kind in _WEIGHTS and not (is_wide and one.kind is ListingKind.REGION)]
+    found = (one for one in _listings(card, snapshot) if one.kind in _WEIGHTS)
+    return [one for one in found if not (is_wide and one.kind is ListingKind.REGION)]

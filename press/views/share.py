@@ -59,6 +59,7 @@ def share_files(card: Card, config: Config) -> tuple[ShareFile, ...]:
 def share_file(card: Card, config: Config, format: Format = LANDSCAPE) -> ShareFile:
     """Return a share card of a release. That of a withdrawn release has no photo, and a struck headline."""
     release, language = card.release, builders.language(card, config)
+    config = config.edition(release.lang)
     labels = words(language)
     photo, claim = _photo(card), builders.shown_claim(card)
     state = labels.states[card.mark] if card.mark in MARKED else ""

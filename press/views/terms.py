@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from press import urls, views
+from press import slugs, urls, views
 from press.config import Config, Term
 from press.i18n.catalogues import translator
 from press.i18n.formats import LocaleFormat
@@ -22,7 +22,7 @@ def term(kind: ListingKind, typed: str, snapshot: Snapshot) -> views.Term:
 def _term(kind: ListingKind, typed: str, config: Config) -> views.Term:
     found = vocabulary(kind, config).get(typed)
     name = found.name if found else typed
-    href = urls.href(urls.listing_address(Listing(kind, urls.term_id(kind, typed)), config), config)
+    href = urls.href(urls.listing_address(Listing(kind, slugs.term_id(kind, typed)), config), config)
     return views.Term(href=href, label=(found.short if found else "") or name, name=name)
 
 
@@ -61,7 +61,7 @@ def listing_name(listing: Listing, snapshot: Snapshot) -> str:
 
 def spelling(listing: Listing, typed: Iterable[str]) -> str:
     """Return the name of a list as one of some terms spells it; its id if none is meant by it."""
-    return next((name for name in typed if urls.term_id(listing.kind, name) == listing.term), listing.term)
+    return next((name for name in typed if slugs.term_id(listing.kind, name) == listing.term), listing.term)
 
 
 def _typed(kind: ListingKind, release: Release) -> tuple[str, ...]:

@@ -56,12 +56,15 @@ def list_name(listing: Listing, snapshot: Snapshot) -> str:
 
 
 def _above(listing: Listing, config: Config) -> tuple[views.Link, ...]:
-    """Return the link to what is above a list: the index page of its kind, or the register of clarifications."""
+    """Return the link to what is above a list: the index page of its kind, or the register of clarifications.
+
+    An edition has no index pages.
+    """
     names = words(config.language)
     if listing.kind in REGISTERS:
         whole = Listing(ListingKind.KIND, ReleaseKind.CLARIFICATION)
         return (link(names.kind_lists[whole.term], urls.listing_address(whole, config), config),)
-    if listing.kind in indexes.INDEXED:
+    if listing.kind in indexes.INDEXED and not config.folder:
         return (link(names.listings[listing.kind], indexes.index_address(listing.kind, config), config),)
     return ()
 

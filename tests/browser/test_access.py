@@ -192,3 +192,16 @@ def test_without_scripts_all_texts_are_shown_and_no_control_that_needs_scripts(
     assert texts
     assert wanted - set(texts) == set()
     assert plain.evaluate(_NEEDS_SCRIPTS) == []
+
+
+def test_language_is_switched_by_keyboard(chromium: Browser, sample_site: SampleSite) -> None:
+    page = chromium.new_page(viewport={"width": 1280, "height": 740})
+    page.goto(sample_site.url("true"))
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.hreflang") == "en":
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/lawai-dam-sirens-tested/")
+    assert page.evaluate("document.documentElement.lang") == "en"
+    page.close()

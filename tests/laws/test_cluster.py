@@ -55,6 +55,7 @@ def full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Portal:
             "id": f"n-{number}",
         }
         portal.post(f"{number}.md", f"Isi **{number}** & <i>dua</i>.\n\n" * 9, topics=f"[topik-{number % 3}]", **fields)
+    portal.post("1.en.md", title="Title", id="n-1-en", lang="en", translation_of="n-1", topics="[topik-1]")
     image = "\n  src: a.jpg\n  alt: Jembatan\n  credit: Rina"
     portal.post("foto.md", image=image, attachments="[{src: b.pdf, title: Naskah}]", aliases="[/lama/foto/]")
     note = "[{date: 2026-04-01, note: Angka diperbaiki}]"

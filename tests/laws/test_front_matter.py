@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from press import config, urls
+from press import config, slugs
 from press.content import front_matter
 from press.model import (
     Attachment,
@@ -52,7 +52,7 @@ def several(values: st.SearchStrategy[object]) -> st.SearchStrategy[object]:
 
 def terms(kind: ListingKind) -> st.SearchStrategy[object]:
     """Names of different terms: ``I`` and ``Ĩ`` are the same region."""
-    return st.lists(nonempty, max_size=3, unique_by=lambda name: urls.term_id(kind, name)).map(tuple)
+    return st.lists(nonempty, max_size=3, unique_by=lambda name: slugs.term_id(kind, name)).map(tuple)
 
 
 def in_order(release: Release) -> Release:

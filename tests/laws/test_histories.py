@@ -45,6 +45,10 @@ def steps_of(kind: type[History]) -> st.SearchStrategy[list[list[Step]]]:
 @example([[(History.clarify, 0, 0)], [(History.change_config, 0, 0)], [(History.edit_body, 0, 0)]], True, False)
 @example([[(History.change_config, 3, 0)], [(History.translate, 0, 0)], [(History.delete, 0, 0)]], False, False)
 @example(
+    [[(History.change_config, 1, 0)], [(History.translate, 0, 1)], [(History.withdraw, 0, 0)],
+     [(History.translate, 1, 0)], [(History.correct, 1, 1)], [(History.delete, 1, 0)]], False, False
+)  # fmt: skip
+@example(
     [[(History.change_config, SEALED, 1)], [(History.seal, 0, 0)], [(History.correct, 1, 1), (History.seal, 0, 0)],
      [(History.edit_body, 1, 3), (History.seal, 0, 0)], [(History.change_slug, 1, 0)], [(History.withdraw, 1, 0)],
      [(History.seal, 0, 0)], [(History.change_config, 0, 1)], [(History.change_config, SEALED, 1)]], False, False

@@ -248,4 +248,12 @@ def test_recipe_for_a_new_language(copy: Copy) -> None:
     assert '<html lang="jv"' in page
     assert "14 Maret 2026" in page
     assert "Archive" in page
+    copy.portal.delete_cache()
+    shutil.rmtree(copy.portal.root / "site")
+    copy.portal.write("config.toml", f"{CONFIG}\n[editions.jv]\n")
+    copy.portal.post("a.md", id="a")
+    copy.portal.post("b.md", id="b", lang="jv", translation_of="a", title="Kreteg")
+    copy.press("build")
+    assert "Kreteg" in copy.site("jv/press-releases/index.html")
+    assert "Goleki" in copy.site("jv/index.html")
     assert copy.edited == {file.replace("LANGUAGE", "jv") for file in files_of("A new language")}

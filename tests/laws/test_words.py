@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from press import urls
+from press import slugs
 from press.content.markdown import render
 from tests.laws.test_corpus import BROKEN, SETTINGS
 from tests.photos import pdf, photo
@@ -210,7 +210,7 @@ def test_real_posts_lose_no_word(real_posts: list[Path]) -> None:
 def test_pages_of_real_posts_lose_no_word(tmp_path: Path, real_posts: list[Path]) -> None:
     """End to end, with every third post: what templates leave out is found here."""
     portal = Portal(tmp_path, SETTINGS)
-    posts = {urls.slugify(path.stem[11:]): path for path in real_posts[::3] if path.name != Path(BROKEN).name}
+    posts = {slugs.slugify(path.stem[11:]): path for path in real_posts[::3] if path.name != Path(BROKEN).name}
     for path in posts.values():
         portal.write(f"posts/{path.name}", path.read_bytes())
     portal.build(jobs=2)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from press import config, urls, web
+from press import config, slugs, web
 from press.content import markdown
 from press.errors import BadConfig, Misuse
 from press.model import Disclosure, ListingKind
@@ -42,7 +42,7 @@ TEMPLATES = REPOSITORY / "templates"
     ],
 )
 def test_slug_is_readable_in_any_script(text: str, slug: str) -> None:
-    assert urls.slugify(text) == slug
+    assert slugs.slugify(text) == slug
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_slug_is_readable_in_any_script(text: str, slug: str) -> None:
     ],
 )  # fmt: skip
 def test_different_texts_have_different_slugs(one: str, other: str) -> None:
-    assert urls.slugify(one) != urls.slugify(other)
+    assert slugs.slugify(one) != slugs.slugify(other)
 
 
 @fuzz(examples=300)
@@ -61,13 +61,13 @@ def test_different_texts_have_different_slugs(one: str, other: str) -> None:
 @example("\ud800")
 @example("a" * 300 + "ß")
 def test_slug_of_any_text_is_a_slug_and_stable(text: str) -> None:
-    slug = urls.slugify(text)
-    assert urls.is_slug(slug)
-    assert urls.slugify(slug) == slug
+    slug = slugs.slugify(text)
+    assert slugs.is_slug(slug)
+    assert slugs.slugify(slug) == slug
 
 
 def test_ascii_texts_need_no_transliteration() -> None:
-    program = "import sys; from press import urls; urls.slugify('Café – x'); sys.exit('anyascii' in sys.modules)"
+    program = "import sys; from press import slugs; slugs.slugify('Café – x'); sys.exit('anyascii' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], cwd=REPOSITORY, check=False).returncode == 0
 
 
@@ -102,9 +102,11 @@ def test_tag_in_two_cases_is_one_list_and_is_shown_once(portal: Portal, one: str
 @given(st.sampled_from((ListingKind.TAG, ListingKind.TOPIC)), st.text(min_size=1))
 @example(ListingKind.TAG, "a+" * 100)
 def test_term_of_any_name_has_an_address(kind: ListingKind, name: str) -> None:
-    assert urls.is_slug(urls.term_id(kind, name))
+    assert slugs.is_slug(slugs.term_id(kind, name))
     if name.isascii():
-        assert urls.term_id(kind, name) == urls.term_id(kind, name.upper()) == urls.term_id(kind, f" {name.lower()} ")
+        assert (
+            slugs.term_id(kind, name) == slugs.term_id(kind, name.upper()) == slugs.term_id(kind, f" {name.lower()} ")
+        )
 
 
 @pytest.mark.parametrize(
@@ -114,18 +116,18 @@ def test_term_of_any_name_has_an_address(kind: ListingKind, name: str) -> None:
      ("100%", "100-percent"), ("Rp 1.000", "rp-1.000"), ("Kafé & Resto", "kafe-and-resto")],
 )  # fmt: skip
 def test_signs_of_a_tag_are_written_out_in_its_address(name: str, id: str) -> None:
-    assert urls.term_id(ListingKind.TAG, name) == id
+    assert slugs.term_id(ListingKind.TAG, name) == id
 
 
 @pytest.mark.parametrize("name", ["C+-", "S.Pd.", "a+b", "@humas", "#air", "A&B.", "😀", "(a)"])
 def test_other_signs_of_a_tag_are_told_apart_by_a_digest(name: str) -> None:
-    assert re.fullmatch(r"[a-z-]+-[0-9a-f]{8}", urls.term_id(ListingKind.TAG, name))
+    assert re.fullmatch(r"[a-z-]+-[0-9a-f]{8}", slugs.term_id(ListingKind.TAG, name))
 
 
 @fuzz(examples=200)
 @given(st.text(st.sampled_from("ab+#&/. "), min_size=1), st.text(st.sampled_from("ab+#&/. "), min_size=1))
 def test_tags_that_share_an_address_are_equal_but_for_case_and_space(one: str, other: str) -> None:
-    if urls.term_id(ListingKind.TAG, one) == urls.term_id(ListingKind.TAG, other):
+    if slugs.term_id(ListingKind.TAG, one) == slugs.term_id(ListingKind.TAG, other):
         assert one.split() == other.split()
 
 

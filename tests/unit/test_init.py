@@ -103,7 +103,7 @@ def test_texts_that_speak_of_the_sample_are_named(sample: Path) -> None:
     found = [line for line in run(sample, "check").stderr.splitlines() if "sample portal" in line and "pages/" in line]
     assert any(line.startswith("pages/tentang.md:3:") for line in found)
     assert {line.partition(":")[0] for line in found} == {
-        f"pages/{name}.md" for name in ("aksesibilitas", "lisensi", "pedoman", "privasi", "tentang")
+        f"pages/{name}.md" for name in ("aksesibilitas", "en/about", "lisensi", "pedoman", "privasi", "tentang")
     }
 
 

@@ -31,7 +31,7 @@ PHOTO = "{src: foto.png, alt: Foto}"
 CONFIG_OF_ALL_KINDS = (
     CONFIG_WITH_SEARCH.replace("https://uji.example/portal/", "https://uji.example/")
     + "\n[editor]\nrepository = 'humas/berita'\n[security]\ncontact = ['aduan@uji.example']\n[ppid]\n[offline]\n"
-    + f"[sharing]\npack = true\n[seal]\norigin = 'uji.example/seal'\nroot = '{ROOT_KEY}'\n"
+    + f"[sharing]\npack = true\n[seal]\norigin = 'uji.example/seal'\nroot = '{ROOT_KEY}'\n[editions.en]\n"
 )
 """Settings of a portal with outputs of every kind."""
 OF_CARDS = frozenset(

@@ -91,7 +91,7 @@ def test_translations_link_to_each_other_across_months(portal: Portal) -> None:
     portal.post("2026/03/a.md", id="a")
     portal.post("2026/04/e.md", date="2026-04-02", lang="en", translation_of="a")
     portal.build()
-    both = [("en", "en/2026/04/e/"), ("id", "2026/03/a/")]
+    both = [("en", "en/2026/04/e/"), ("id", "2026/03/a/"), ("x-default", "2026/03/a/")]
     assert languages(portal, "sitemaps/2026-03.xml") == {"2026/03/a/": both}
     assert languages(portal, "sitemaps/2026-04.xml") == {"en/2026/04/e/": both}
     withdrawn = "{date: 2026-05-01, reason: Keliru}"

@@ -274,8 +274,9 @@ def site(**changes: object) -> views.Site:
     fields: dict[str, object] = {
         "title": "Berita Contoh", "short_title": "Berita", "description": "", "language": "id",
         "timezone": "Asia/Makassar", "base_url": "https://contoh.example/portal/", "home": "/portal/",
-        "publisher": "Pemerintah Provinsi Contoh", "publisher_url": "", "license": "", "license_url": "",
-        "colour": "#0b4f6c", "menu": (views.Link(href="/portal/berita/", label="Berita"),), "footer": (),
+        "base": "/portal/", "publisher": "Pemerintah Provinsi Contoh", "publisher_url": "", "license": "",
+        "license_url": "",
+        "colour": "#0b4f6c", "menu": (views.MenuLink(href="/portal/berita/", label="Berita"),), "footer": (),
         "assets": {path.name: f"/portal/assets/{path.name}" for path in (FOLDER / "assets").iterdir()},
         "crest": "/portal/assets/crest.svg", "icons": {}, "archive": "/portal/arsip/",
         "subscribe": "/portal/langganan/", "search": "/portal/cari/", "corrections": "/portal/ralat/", "ppid": "",

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from press import rules, urls, web
+from press import rules, slugs, urls, web
 from press.config import Config, Term
 from press.content import dates
 from press.content.front_matter import comma_lists, event_fields, kinds, names, nested_fields, withheld
@@ -74,7 +74,7 @@ def slug_of(source: str, lang: str = "") -> str:
     With `lang`, the language at the end of the name is left out: ``jembatan`` for ``jembatan.en.md``.
     """
     name = stem(_without_language(source, lang) if lang else source)
-    return urls.slugify(dates.in_name(name)[1] or name)
+    return slugs.slugify(dates.in_name(name)[1] or name)
 
 
 def _without_language(source: str, lang: str) -> str:
@@ -136,13 +136,13 @@ def _id(value: Value, path: str, context: ReadContext) -> str | None:
 
 def _slug(value: Value, path: str, context: ReadContext) -> str | None:
     written = text(value, path, context)
-    if written is None or urls.is_slug(written):
+    if written is None or slugs.is_slug(written):
         return written
-    example = urls.slugify(written)
-    if len(written) > urls.SLUG_BYTES:
+    example = slugs.slugify(written)
+    if len(written) > slugs.SLUG_BYTES:
         message = N_("the slug has {length} characters; an address takes {limit}")
         hint = N_("shorten it, for example to {example}")
-        context.add_error(value, path, message, hint, length=len(written), limit=urls.SLUG_BYTES, example=example)
+        context.add_error(value, path, message, hint, length=len(written), limit=slugs.SLUG_BYTES, example=example)
         return None
     message = N_("“{slug}” cannot be the last part of an address")
     hint = N_("use a-z, 0-9 and hyphens, such as {example}")
@@ -260,7 +260,7 @@ def _distinct(kind: ListingKind, names: tuple[str, ...] | None) -> tuple[str, ..
     """Return the names without those that mean a term that was named before, such as ``air`` after ``Air``."""
     found: dict[str, str] = {}
     for name in names or ():
-        found.setdefault(urls.term_id(kind, name), name)
+        found.setdefault(slugs.term_id(kind, name), name)
     return tuple(found.values()) or None
 
 

@@ -18,7 +18,7 @@ from press.content.markdown.plain_text import plain
 from press.i18n.mark import N_
 from press.model import Heading, Ref
 from press.page_ids import is_page_id
-from press.urls import slugify
+from press.slugs import slugify
 from press.web import encoded, is_foreign, is_safe
 
 _TAG = re.compile(r'<(/?)(a|img|h[1-6]|[a-z][a-z0-9]*(?= ))((?: [a-z-]+="[^"]*")*)>')

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 import msgspec
 
-from press import urls
+from press import slugs
 from press.diagnostics import Diagnostic
 from press.errors import Misuse
 from press.i18n.mark import N_
@@ -69,13 +69,13 @@ def _survey(generator: Generator) -> _Known:
     for path in generator.paths():
         text = _read(path, generator)
         page = generator.page(text)
-        key = urls.slugify(page.key)
+        key = slugs.slugify(page.key)
         if key in keys and page.date:
             key = f"{key}-{page.date:%Y%m%d}"
         number = 1
         while key in keys:
             number += 1
-            key = f"{urls.slugify(page.key)}-{number}"
+            key = f"{slugs.slugify(page.key)}-{number}"
         keys.add(key)
         known.pages[path] = msgspec.structs.replace(page, key=key)
         if page.addresses and not text.problems:
@@ -142,7 +142,7 @@ def _item(path: str, generator: Generator, known: _Known) -> Item:
         expires=page.expires,
         status=page.status,
         is_page=page.is_page,
-        slug=urls.slugify(page.slug),
+        slug=slugs.slugify(page.slug),
         body=body,
         is_markdown=not path.lower().endswith((".html", ".htm")),
         summary=_words(

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from press import urls
+from press import slugs
 from press.content import dates
 from press.diagnostics import Diagnostic
 from press.importing.folders import archive, fields, texts
@@ -93,7 +93,7 @@ class _Eleventy(Generator):
         own = fields.text(text.fields, "permalink")
         if not own or fields.is_false(own):
             return f"/{stem}/" if stem else "/"
-        title = urls.slugify(fields.text(text.fields, "title"))
+        title = slugs.slugify(fields.text(text.fields, "title"))
         known = {
             "page.fileslug": slug, "page.filepathstem": f"/{stem}", "title|slug": title, "title|slugify": title,
             "page.fileslug|slug": slug, "page.fileslug|slugify": slug, "slug": fields.text(text.fields, "slug"),

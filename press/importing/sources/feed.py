@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
-from press import urls, web
+from press import slugs, web
 from press.content import dates
 from press.diagnostics import Diagnostic
 from press.errors import Misuse
@@ -96,7 +96,7 @@ def _item(entry: Any, zone: ZoneInfo) -> Item:
 
 def _key(guid: str, path: str, entry: Any) -> str:
     numbers = re.findall(r"\d{2,}", guid.rpartition(":")[2] if guid.startswith("tag:") else guid.partition("?p=")[2])
-    return numbers[-1] if numbers else urls.slugify(path or guid or entry.get("title", ""))[-80:].strip("-")
+    return numbers[-1] if numbers else slugs.slugify(path or guid or entry.get("title", ""))[-80:].strip("-")
 
 
 def _status(entry: Any, notes: list[Diagnostic]) -> Status:

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from press import urls
+from press import slugs
 from press.content import dates
 from press.diagnostics import Diagnostic
 from press.importing.folders import addresses, archive, fields, texts
@@ -124,9 +124,9 @@ class _Jekyll(Generator):
                 if own
                 else f"/{path}{'/' if pretty else '.html'}"
             )
-        parts = "/".join(urls.slugify(one) for one in (*categories, *named))
+        parts = "/".join(slugs.slugify(one) for one in (*categories, *named))
         known = addresses.values(
-            date, categories=parts, title=name, slug=urls.slugify(name), output_ext=".html", path=path
+            date, categories=parts, title=name, slug=slugs.slugify(name), output_ext=".html", path=path
         )
         return addresses.filled(addresses.NAMED.get(pattern, pattern), known)
 

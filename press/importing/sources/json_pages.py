@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
-from press import urls, web
+from press import slugs, web
 from press.content import dates
 from press.diagnostics import Diagnostic
 from press.errors import Misuse
@@ -101,7 +101,7 @@ def _post(post: dict[str, Any], zone: ZoneInfo) -> Item:
     media = next(iter(_list(post, "_embedded", "wp:featuredmedia")), None)
     picture = Picture(_text(media, "source_url"), _text(media, "alt_text"), one_line(_shown(media, "caption")))
     return Item(
-        key=id or urls.slugify(link or _shown(post, "title")),
+        key=id or slugs.slugify(link or _shown(post, "title")),
         guid=guid,
         title=one_line(_shown(post, "title")),
         date=_universal(_text(post, "date_gmt"), zone) or dates.moment(_text(post, "date"), zone),
@@ -150,7 +150,7 @@ def _entry(entry: dict[str, Any], zone: ZoneInfo) -> Item:
     written = _text(entry, "content_html")
     files = [one for one in _list(entry, "attachments") if web.is_web_address(_text(one, "url"))]
     return Item(
-        key=urls.slugify(path or id or _text(entry, "title"))[-80:].strip("-"),
+        key=slugs.slugify(path or id or _text(entry, "title"))[-80:].strip("-"),
         guid=id,
         title=one_line(_text(entry, "title")),
         date=dates.moment(

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from press import urls
+from press import slugs
 from press.diagnostics import Diagnostic
 from press.importing import encodings
 from press.importing.folders import addresses, archive, fields, texts
@@ -78,7 +78,7 @@ class _Pelican(Generator):
         is_page = "pages" in path.parts[:-1]
         in_name = re.match(r"\d{4}-\d\d-\d\d", path.stem)
         date = fields.moment(fields.text(text.fields, "date") or (in_name[0] if in_name else ""), self.zone)
-        slug = fields.text(text.fields, "slug") or urls.slugify(fields.text(text.fields, "title") or path.stem)
+        slug = fields.text(text.fields, "slug") or slugs.slugify(fields.text(text.fields, "title") or path.stem)
         usual = self._address(text, slug, date, is_page)
         notes = tuple(_not_public(text))
         old = tuple(f"{self.base}/{one.lstrip('/')}" for one in (usual,) if one)
@@ -100,8 +100,8 @@ class _Pelican(Generator):
         pattern = re.sub(r"\{date:([^{}]*)\}", lambda found: date.strftime(found[1]) if date else "", pattern)
         known = addresses.values(
             date, slug=slug, lang=fields.text(text.fields, "lang"),
-            category=urls.slugify(fields.text(text.fields, "category")),
-            author=urls.slugify(fields.text(text.fields, "author")),
+            category=slugs.slugify(fields.text(text.fields, "category")),
+            author=slugs.slugify(fields.text(text.fields, "author")),
         )  # fmt: skip
         return addresses.filled(pattern, known).removesuffix("index.html")
 

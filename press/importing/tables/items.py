@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from press import urls
+from press import slugs
 from press.content import dates
 from press.diagnostics import Diagnostic
 from press.i18n.mark import N_
@@ -50,7 +50,7 @@ def item(row: Row, table: Table) -> Item:
     status = _status(get, table, notes)
     key = f"{row.table}-{id or slug or row.line}"
     return Item(
-        key=urls.slugify(key),
+        key=slugs.slugify(key),
         line=row.line,
         title=title,
         date=date,

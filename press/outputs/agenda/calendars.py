@@ -42,6 +42,6 @@ def of_event(address: str, snapshot: Snapshot) -> views.Calendar | None:
         name=builders.headline(card, config),
         url=urls.absolute(address, config),
         source="",
-        language=card.release.lang or config.language,
+        language=card.release.lang or config.portal.language,
         events=(events.in_calendar(card, card.event, snapshot),),
     )

@@ -28,7 +28,7 @@ from press.outputs.feeds.item import decode_item
 from press.rendering.context import Bodies, RenderContext
 from press.store.card_keys import corrections, fold
 from press.store.catalogue import Catalogue
-from press.views import addresses
+from press.views import addresses, editions
 from press.views.context import Snapshot, declared
 
 TEMPLATES = ()
@@ -40,7 +40,7 @@ def fixed(snapshot: Snapshot) -> Iterable[str]:
     """The feeds of the portal, of its corrections, of every kind and declared term, and kept ones."""
     for alias, target in snapshot.config.feeds.aliases.items():
         _check_alias(alias, target, snapshot.config)
-    return (str(listing) for listing in (*_fixed_listings(snapshot.config), *addresses.kept_lists(snapshot)))
+    return (str(listing) for listing in (*_fixed_in_all(snapshot.config), *addresses.kept_lists(snapshot)))
 
 
 def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[str]:
@@ -50,6 +50,7 @@ def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[st
     one. In that case this is also called for the oldest release of the month.
     """
     yield from (str(listing) for listing in card.listings if listing == ALL or listing.kind in LISTS)
+    yield from map(str, card.edition)
     former = addresses.former_lists(config)
     if former:
         paths = (urls.listing_address(listing, config).rstrip("/") for listing in card.listings)
@@ -74,7 +75,7 @@ def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Describ
     listing = Listing.named(invalidation.id)
     address = urls.listing_address(listing, snapshot.config)
     is_archive = listing.kind is ListingKind.MONTH
-    feed = _archived(listing, snapshot) if is_archive else _live(listing, snapshot)
+    feed = _archived(listing, snapshot) if is_archive else _live(*editions.of_id(invalidation.id, snapshot))
     for format in urls.FEEDS:
         view = head.formatted(feed, format) if feed else None
         yield address + format.name, view
@@ -120,13 +121,22 @@ def _rendered(raw: bytes, bodies: Bodies) -> _RenderedItem:
 def _is_list(folder: str, config: Config) -> bool:
     """Tell whether a list is in a folder; all releases are at the top."""
     changes = urls.listing_address(CHANGES, config).rstrip("/")
-    return folder in ("", changes) or urls.listing_at(folder, config)[0] is not None
+    homes = ("", *(edition.folder.rstrip("/") for edition in config.other_editions.values()))
+    return folder in (*homes, changes) or urls.listing_at(folder, config)[0] is not None
 
 
 def _fixed_listings(config: Config) -> Iterator[Listing]:
     yield from (ALL, CHANGES)
     yield from (Listing(ListingKind.KIND, kind) for kind in LISTED_KINDS)
     yield from declared(config)
+
+
+def _fixed_in_all(config: Config) -> Iterator[Listing]:
+    """The same of the portal, then of its editions, which have no feed of corrections."""
+    yield from _fixed_listings(config)
+    for language in config.editions:
+        own = (one for one in _fixed_listings(config) if one != CHANGES)
+        yield from (Listing(one.kind, one.term, language) for one in own)
 
 
 def _months_around(month: Listing, catalogue: Catalogue) -> Iterator[Listing]:

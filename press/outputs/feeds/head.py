@@ -91,7 +91,7 @@ class Feed(View, frozen=True, kw_only=True):
 def live(listing: Listing, entries: Sequence[Entry], snapshot: Snapshot) -> Feed:
     """The feed of a list, as RSS."""
     config = snapshot.config
-    closed = _last_closed_month(snapshot) if listing == ALL else None
+    closed = _last_closed_month(snapshot) if listing == ALL and not config.folder else None
     return msgspec.structs.replace(
         _feed(listing, listing, entries, snapshot), hub=config.feeds.hub, previous=_archive_url(closed, config)
     )
@@ -189,7 +189,7 @@ def _description(listing: Listing, config: Config) -> str:
 
 def _tag_uri(listing: Listing, config: Config) -> str:
     identity = config.identity
-    return f"tag:{identity.authority},{identity.year}:feed/{str(listing).replace(':', '/')}"
+    return f"tag:{identity.authority},{identity.year}:feed/{config.folder}{str(listing).replace(':', '/')}"
 
 
 def _updated(entries: Sequence[Entry], config: Config) -> str:

@@ -12,14 +12,14 @@ from typing import Any
 
 import msgspec
 
-from press import urls, views, web
+from press import slugs, urls, views, web
 from press.config import Config
 from press.media import renditions
 from press.memo import get_or_make
 from press.model import Card, Correction, Image, ListingKind, Release, State, Withdrawal
 from press.outputs.feeds.item import Category, Enclosure, Item, Notice, Occasion, Origin, Person, Photo, plain_line
 from press.store import card_keys
-from press.views import alerts, builders, events, links, pictures, recordings, terms
+from press.views import alerts, builders, editions, events, links, pictures, recordings, terms
 from press.views.check_links import check_link
 from press.views.context import Snapshot
 from press.views.sealed import PROOF_ENDING, TEXT, is_proven
@@ -30,12 +30,13 @@ _MIME = {"jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "gif": "
 
 def release_item_json(card: Card, snapshot: Snapshot) -> bytes:
     """The item of a release, as JSON; it is made once for all feeds of a snapshot."""
+    snapshot = editions.of_card(card, snapshot)
     return get_or_make(snapshot.encoded, ("item", card.release.source), lambda: _encode(_release_item(card, snapshot)))
 
 
 def change_item_json(card: Card, number: int, snapshot: Snapshot) -> bytes:
     """The item of one change of a release, as JSON; `number` is an index of `changes_of`."""
-    return _encode(_change_item(card, number, snapshot))
+    return _encode(_change_item(card, number, editions.of_card(card, snapshot)))
 
 
 def event_item_json(card: Card, event: str, snapshot: Snapshot) -> bytes:
@@ -49,8 +50,8 @@ def event_item_json(card: Card, event: str, snapshot: Snapshot) -> bytes:
         Item(
             id=f"{_identity(release, config)}#{event}-{date.astimezone(UTC):%Y%m%dT%H%M%SZ}",
             url=urls.absolute(card.address, config),
-            title=alerts.titled(release, release.lang or config.language),
-            lang=release.lang or config.language,
+            title=alerts.titled(release, release.lang or config.portal.language),
+            lang=release.lang or config.portal.language,
             words=_words(card, config),
             published=date.isoformat(),
             state=notices[0].state if notices else event,
@@ -82,8 +83,8 @@ def _release_item(card: Card, snapshot: Snapshot) -> Item:
     return Item(
         id=_identity(release, config),
         url=urls.absolute(card.address, config),
-        title=alerts.titled(release, release.lang or config.language),
-        lang=release.lang or config.language,
+        title=alerts.titled(release, release.lang or config.portal.language),
+        lang=release.lang or config.portal.language,
         words=_words(card, config),
         published=release.date.isoformat(),
         updated=updated.isoformat() if updated else "",
@@ -150,8 +151,8 @@ def _change_item(card: Card, number: int, snapshot: Snapshot) -> Item:
     return Item(
         id=f"{_identity(release, config)}#{date.astimezone(UTC):%Y%m%dT%H%M%SZ}{suffix}",
         url=urls.absolute(card.address, config),
-        title=alerts.titled(release, release.lang or config.language),
-        lang=release.lang or config.language,
+        title=alerts.titled(release, release.lang or config.portal.language),
+        lang=release.lang or config.portal.language,
         words=_words(card, config),
         published=date.isoformat(),
         state=notices[0].state,
@@ -166,7 +167,7 @@ def _change_item(card: Card, number: int, snapshot: Snapshot) -> Item:
 def _words(card: Card, config: Config) -> str:
     """The language of the words around an item, where that is not its own."""
     words = builders.language(card, config)
-    return "" if words == (card.release.lang or config.language) else words
+    return "" if words == (card.release.lang or config.portal.language) else words
 
 
 def _identity(release: Release, config: Config) -> str:
@@ -209,7 +210,7 @@ def _categories(card: Card, snapshot: Snapshot) -> Iterator[Category]:
             term = terms.term(kind, name, snapshot)
             yield Category(
                 kind=kind,
-                term=urls.term_id(kind, name),
+                term=slugs.term_id(kind, name),
                 scheme=urls.absolute_link(term.href, config),
                 label=plain_line(term.name),
             )

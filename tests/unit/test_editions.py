@@ -1,0 +1,169 @@
+"""The portal in another language: its home page, lists and feeds, the words around releases, and how one switches."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from press import config
+from press.errors import BadConfig
+from tests.portal import CONFIG, Portal
+
+URL = "https://uji.example/portal"
+EDITION = """
+[topics.air]
+name = "Air minum"
+description = "Tentang air."
+
+[offices.pdam]
+name = "Perusahaan Air"
+
+[editions.en]
+title = "Test Portal"
+
+[editions.en.topics]
+air = { name = "Water" }
+
+[[menu]]
+label = "Siaran pers"
+url = "/siaran-pers/"
+
+[[menu]]
+label = "Tentang"
+url = "/tentang/"
+"""
+SETTINGS = CONFIG + EDITION
+BRIDGE = {"lang": "en", "translation_of": "a", "id": "a-en", "title": "Bridge opens", "topics": "[air]"}
+
+
+@pytest.fixture
+def two(portal: Portal) -> Portal:
+    """A portal with an English edition, one release in both languages and one only in Indonesian."""
+    portal.write("config.toml", SETTINGS)
+    portal.post("2026/03/jembatan.md", id="a", title="Jembatan dibuka", topics="[air]")
+    portal.post("2026/03/jembatan.en.md", **BRIDGE)
+    portal.post("2026/03/pasar.md", id="b", title="Pasar dibuka", topics="[air]")
+    return portal
+
+
+def test_an_edition_has_home_page_lists_and_feeds_with_the_releases_in_its_language_only(two: Portal) -> None:
+    two.build()
+    for address in ("en/index.html", "en/topics/air/index.html", "en/press-releases/index.html", "en/feed.xml",
+                    "en/topics/air/feed.json", "en/subscribe/index.html"):  # fmt: skip
+        assert address in two.site()
+    found = two.text("en/topics/air/index.html")
+    assert '<html lang="en">' in found
+    assert "Bridge opens" in found
+    assert "<h1>Water</h1>" in found
+    assert "14 Mar" in found
+    assert "1 release" in found
+    assert "Pasar" not in found
+    assert "Tentang air" not in found
+    items = json.loads(two.text("en/feed.json"))["items"]
+    assert [item["title"] for item in items] == ["Bridge opens"]
+    assert "Bridge" not in two.text("topik/air/index.html"), "the main edition is as it was"
+
+
+def test_a_release_has_the_words_dates_and_links_of_the_edition_in_its_language(two: Portal) -> None:
+    two.build()
+    page = two.text("en/2026/03/jembatan/index.html")
+    assert '<html lang="en">' in page
+    assert "14 March 2026" in page
+    assert "Maret" not in page
+    assert '<a href="/portal/en/topics/air/">Water</a>' in page
+    assert '<a href="/portal/en/press-releases/">Press releases</a>' in page, "breadcrumbs"
+    assert 'title="Water (RSS)" href="/portal/en/topics/air/feed.xml"' in page
+    assert '"inLanguage":"en"' in page
+    assert f'"item":"{URL}/en/"' in page
+
+
+def test_each_page_leads_to_itself_in_the_other_language_or_to_its_home_page_and_says_so(two: Portal) -> None:
+    two.build()
+
+    def switch(address: str) -> tuple[str, str]:
+        page = two.text(f"{address}index.html")
+        found = re.search(r'<a href="([^"]*)" hreflang="(?:en|id)" lang="(?:en|id)">(.*?)</a>', page)
+        return (found[1].removeprefix("/portal"), re.sub("<.*?>", "", found[2])) if found else ("", "")
+
+    assert switch("") == ("/en/", "English")
+    assert switch("en/") == ("/", "Indonesia")
+    assert switch("topik/air/") == ("/en/topics/air/", "English")
+    assert switch("2026/03/jembatan/") == ("/en/2026/03/jembatan/", "English")
+    assert switch("en/2026/03/jembatan/") == ("/2026/03/jembatan/", "Indonesia")
+    assert switch("2026/03/pasar/") == ("/en/", "English – home page")
+
+
+def test_pages_in_several_languages_name_all_of_them_and_a_default(two: Portal) -> None:
+    two.build()
+    pairs = {"": "en/", "topik/air/": "en/topics/air/", "2026/03/jembatan/": "en/2026/03/jembatan/"}
+    for own, other in pairs.items():
+        wanted = {("id", f"{URL}/{own}"), ("en", f"{URL}/{other}"), ("x-default", f"{URL}/{own}")}
+        for page in (own, other):
+            html = two.text(f"{page}index.html")
+            assert set(re.findall(r'rel="alternate" hreflang="([^"]*)" href="([^"]*)"', html)) == wanted
+    assert 'og:locale:alternate" content="id_ID"' in two.text("en/index.html")
+    assert 'hreflang="x-default"' in two.text("sitemaps/2026-03.xml")
+    assert f"<loc>{URL}/en/topics/air/</loc>" in two.text("sitemaps/pages.xml")
+
+
+def test_what_is_not_translated_is_named_in_its_own_language(two: Portal) -> None:
+    two.build()
+    home = two.text("en/index.html")
+    assert "Latest in Indonesian" in home
+    assert '<h3 lang="id"><a href="/portal/2026/03/pasar/" hreflang="id">' in home
+    assert '<a href="/portal/en/press-releases/">Press releases</a>' in home
+    tentang = (
+        '<a href="/portal/tentang/" hreflang="id"><span lang="id">Tentang</span><small> (in Indonesian)</small></a>'
+    )
+    assert tentang in home
+    missing = two.text("404.html")
+    assert '<section lang="en">' in missing
+    assert "This page does not exist" in missing
+
+
+def test_one_more_release_in_a_language_rewrites_no_page_of_another_release_but_its_original(two: Portal) -> None:
+    for number in range(6):
+        two.post(f"2026/04/{number}.md", id=f"n{number}", date=f"2026-04-0{number + 1}", topics="[air]")
+    two.build()
+    two.post("2026/04/1.en.md", id="n1-en", lang="en", translation_of="n1", topics="[air]", date="2026-04-02")
+    written = two.build().written
+    pages = {path for path in written if re.search(r"2026/0\d/[^/]+/index.html$", path)}
+    redirect = "2026/04/1-en/index.html"
+    assert pages == {"2026/04/1/index.html", "en/2026/04/1/index.html", redirect}
+    assert {path for path in written if path.startswith("topik/")} == set()
+
+
+def test_a_warning_is_for_everybody(two: Portal) -> None:
+    pin = {"kind": "announcement", "pinned": "{until: 2026-07-01}", "expires": "2026-07-01"}
+    two.post("2026/05/siaga.md", id="s", title="Siaga banjir", **pin)
+    two.post("2026/05/siaga.en.md", id="s-en", title="Flood alert", lang="en", translation_of="s")
+    two.post("2026/05/bendung.md", id="t", title="Bendung dibuka", **pin)
+    two.build()
+    rows = {row["title"]: row["lang"] for row in json.loads(two.text("en/pinned.json"))}
+    assert rows == {"Flood alert": "", "Bendung dibuka": "id"}
+    assert "Siaga banjir" in two.text("pinned.json")
+
+
+def test_without_a_section_in_the_settings_there_is_no_edition(portal: Portal) -> None:
+    portal.post("2026/03/jembatan.md", id="a")
+    portal.post("2026/03/jembatan.en.md", **BRIDGE)
+    portal.build()
+    assert not {"en/index.html", "en/feed.xml", "en/pinned.json"} & portal.site().keys()
+    assert '<html lang="id">' in portal.text("en/2026/03/jembatan/index.html")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[editions.id]", "in this language"),
+        ("[editions.tlh]", "no words in the language"),
+        ("[editions.en.topics]\nudara = { name = 'Air' }", "has no “{id}”"),
+        ("[editions.en]\ntitel = 'x'", "unknown key"),
+    ],
+)
+def test_a_wrong_section_is_reported(text: str, message: str) -> None:
+    with pytest.raises(BadConfig) as found:
+        config.parse(CONFIG + text)
+    assert message in found.value.problems[0].message
