@@ -23,7 +23,7 @@ _decode_body = msgspec.msgpack.Decoder(Body).decode
 
 def statement(card: Card, snapshot: Snapshot) -> Statement:
     """Return what the canonical text of a release says besides its text."""
-    release, config = card.release, snapshot.config
+    release, config = card.release, snapshot.config.portal
     return Statement(
         id=release.id,
         published=release.date.isoformat(),

@@ -8,8 +8,14 @@ import re
 import pytest
 
 from press import config
+from press.build import engine
 from press.errors import BadConfig
+from press.seal.keys import KeyList
+from press.views import editions
+from press.views.context import Snapshot
+from press.views.sealed import canonical_text
 from tests.portal import CONFIG, Portal
+from tests.unit.test_seal import ORIGIN, ROOT_KEY, SEED, write_keys
 
 URL = "https://uji.example/portal"
 EDITION = """
@@ -167,3 +173,17 @@ def test_a_wrong_section_is_reported(text: str, message: str) -> None:
     with pytest.raises(BadConfig) as found:
         config.parse(CONFIG + text)
     assert message in found.value.problems[0].message
+
+
+def test_what_is_sealed_does_not_depend_on_the_names_in_an_edition(two: Portal) -> None:
+    names = EDITION.replace('title = "Test Portal"', 'title = "Test Portal"\npublisher = "Test Government"')
+    two.write("config.toml", f'{CONFIG}{names}\n[seal]\norigin = "{ORIGIN}"\nroot = "{ROOT_KEY}"\n')
+    write_keys(two, KeyList(ORIGIN).with_seeds((SEED,), 1))
+    two.build()
+
+    def text_in_edition(snapshot: Snapshot, _: object) -> str:
+        card = snapshot.catalogue.by_id("a-en")
+        assert card
+        return canonical_text(card, editions.in_language("en", snapshot))
+
+    assert engine.inspect(two.request(), text_in_edition) == two.text("en/2026/03/jembatan/canonical.txt")
