@@ -56,13 +56,14 @@ export function texts({ title, tags, offices, claim, verdict, kind, others }) {
 /** Link the lists of topics, offices and regions whose names have all words of the query. */
 export function nameLists(ideas, words) {
   const typed = ideas.flatMap(([one]) => one);
-  const links = ["office", "region", "topic"].flatMap((name) => [...(form.elements[name]?.options ?? [])]).map(({ label }) => {
-    return [...document.querySelectorAll(".browse a")].find((one) => one.textContent.trim() === label)?.cloneNode(true);
-  }).filter((link) => {
-    const name = link && words.tokens(`${link.title} ${link.textContent}`);
-    return name && typed.length && typed.every((one) => name.includes(one));
-  }).slice(0, 3);
-  for (const link of links) link.textContent = link.title || link.textContent;
+  const links = [...document.querySelectorAll(".browse .terms a")].filter(({ title, textContent }) => {
+    const name = words.tokens(`${title} ${textContent}`);
+    return typed.length && typed.every((one) => name.includes(one));
+  }).slice(0, 3).map((one) => {
+    const link = one.cloneNode();
+    link.textContent = one.title || one.textContent;
+    return link;
+  });
   lists.querySelector("span").replaceChildren(...links.flatMap((link, place) => place ? [", ", link] : [link]));
   lists.hidden = !links.length;
 }

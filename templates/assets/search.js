@@ -74,7 +74,7 @@ function learn({ names, releases }, folder) {
   for (const [id, [date, kind, state, lang, verdict, topics, offices, regions, claim = "", codes = [], title = "", tags = ""]] of Object.entries(releases)) {
     folder.since ??= date;
     // Of an edition: only what is in its language.
-    if (!lang.startsWith(box.dataset.only)) continue;
+    if (!lang.startsWith(box.dataset.only ?? "")) continue;
     const [topic, office, region] = [topics, offices, regions].map((positions) => positions.map((position) => names[position]));
     const texts = shown.texts({ title, tags, offices: office, claim, verdict, kind, others: [...region, ...topic] });
     const fields = Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, new Set(words.tokens(text))]));
