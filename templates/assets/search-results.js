@@ -6,11 +6,12 @@ const template = document.getElementById("search-result").content;
 const STATES = JSON.parse(box.dataset.states);
 const STAMPS = JSON.parse(box.dataset.stamps);
 const FACTS = JSON.parse(box.dataset.facts);
-const days = new Intl.DateTimeFormat(document.documentElement.lang, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+const months = new Intl.DateTimeFormat(document.documentElement.lang, { month: "short", timeZone: "UTC" });
 
-/** A date as people read it. */
+/** A date as all pages write it. */
 export function day(date) {
-  return days.format(new Date(`${date.slice(0, 10)}T00:00Z`));
+  const written = new Date(`${date.slice(0, 10)}T00:00Z`);
+  return `${written.getUTCDate()} ${months.format(written)} ${written.getUTCFullYear()}`;
 }
 
 /** A result, made from what Pagefind says of a release, and its facts; `ideas` are those of the question. */
