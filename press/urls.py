@@ -135,8 +135,8 @@ def archive_address(config: Config) -> str:
 
 
 def search_address(config: Config) -> str:
-    """Return the address of the search page."""
-    return f"{word('search', config)}/"
+    """Return the address of the search page of the portal, or of an edition."""
+    return f"{config.folder}{path_words.words(config.language)['search']}/"
 
 
 def subscribe_address(config: Config) -> str:
@@ -247,9 +247,9 @@ def listing_of(path: str, config: Config) -> Listing | None:
 def fixed_pages(config: Config) -> frozenset[str]:
     """Return the addresses of the pages that the portal and its editions have besides their lists."""
     more = {"ppid": config.ppid is not None, "check": bool(config.seal.origin and config.seal.root)}
-    names = ("archive", "search", "corrections", *(name for name, is_there in more.items() if is_there))
+    names = ("archive", "corrections", *(name for name, is_there in more.items() if is_there))
     whole = (config.portal, *config.portal.other_editions.values())
-    own = (address for one in whole for address in (one.folder, subscribe_address(one)))
+    own = (address for one in whole for address in (one.folder, search_address(one), subscribe_address(one)))
     return frozenset((*own, *(f"{word(name, config)}/" for name in names)))
 
 

@@ -55,6 +55,7 @@ PAGES = {
     "edition": "portal/en/",
     "edition-list": "portal/en/alerts/",
     "edition-feeds": "portal/en/subscribe/",
+    "edition-search": "portal/en/search/",
     "offices": "portal/instansi/",
     "regions": "portal/wilayah/",
     "region": "portal/wilayah/kota-sandirana/",

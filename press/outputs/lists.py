@@ -221,8 +221,8 @@ def _filters(listing: Listing, count: int, total: int, snapshot: Snapshot) -> vi
 
 
 def _search(config: Config) -> str:
-    """The link to the search page, which an edition does not have."""
-    return urls.href(urls.search_address(config), config) if config.search.enabled and not config.folder else ""
+    """The link to the search page."""
+    return urls.href(urls.search_address(config), config) if config.search.enabled else ""
 
 
 def _link(listing: Listing, config: Config) -> views.Link:

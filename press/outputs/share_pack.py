@@ -18,7 +18,7 @@ from press.model import Card, Invalidation
 from press.outputs import Described
 from press.rendering.context import Bodies, RenderContext
 from press.store.catalogue import Catalogue
-from press.views import builders
+from press.views import builders, editions
 from press.views.context import Snapshot
 from press.views.share import ShareFile, share_files, share_text
 from press.views.share_texts import pack_hashtags, share_texts
@@ -48,12 +48,13 @@ def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Describ
     card, config = snapshot.catalogue.page_at(invalidation.id), snapshot.config
     exists = card is not None and card.has_page and not card.is_page and config.sharing.pack
     address = urls.file_of(urls.share_pack_address(invalidation.id, config))
-    yield address, _view(card, snapshot) if card and exists else None
+    yield address, _view(card, editions.of_card(card, snapshot)) if card and exists else None
 
 
 def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
     """Render the page."""
-    return context.page("share_pack.html", _page.decode(view))
+    page = _page.decode(view)
+    return context.edition(page.head.edition).page("share_pack.html", page)
 
 
 def _view(card: Card, snapshot: Snapshot) -> views.SharePack:

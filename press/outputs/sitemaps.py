@@ -210,7 +210,8 @@ def _lists_of_editions(snapshot: Snapshot) -> Iterator[Entry]:
     """The home page, the feeds and the lists with releases of each edition, with the same in other languages."""
     for edition in list(editions.all_of(snapshot))[1:]:
         listings = [listing for kind in EDITION_LISTS[1:] for listing, _ in edition.catalogue.counts(kind)]
-        yield _entry_with(urls.subscribe_address(edition.config), editions.of_feeds(edition), edition)
+        feeds = editions.of_page(urls.subscribe_address, edition)
+        yield _entry_with(urls.subscribe_address(edition.config), feeds, edition)
         for listing in (ALL, *listings):
             address = urls.listing_address(listing, edition.config)
             yield _entry_with(address, editions.of_list(listing, edition), edition)

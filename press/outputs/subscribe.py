@@ -87,7 +87,7 @@ def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Describ
 def _view(groups: tuple[views.FeedGroup, ...], snapshot: Snapshot) -> views.Subscribe:
     config = snapshot.config
     name = translator(config.language)(N_("Subscribe"))
-    alternates = editions.of_feeds(snapshot)
+    alternates = editions.of_page(urls.subscribe_address, snapshot)
     return views.Subscribe(
         head=trail.head("", urls.subscribe_address(config), snapshot, trail.Trail(name), alternates=alternates),
         groups=groups,

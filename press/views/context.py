@@ -181,6 +181,9 @@ def _menu_link(item: MenuItem, config: Config) -> views.MenuLink:
 
 
 def _link_of_edition(item: MenuItem, config: Config) -> views.MenuLink:
+    if item.url == f"/{urls.search_address(config.portal)}":
+        label = translator(config.language)(N_("Search"))
+        return views.MenuLink(href=urls.href(urls.search_address(config), config), label=label)
     listing = None if web.is_foreign(item.url) else urls.listing_at(item.url, config)[0]
     if listing is None or listing.kind is not ListingKind.KIND:
         language = "" if web.is_foreign(item.url) else config.portal.language

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from press import urls, views
+from press.config import Config
 from press.model import EDITION_LISTS, Card, Listing
 from press.store.editions import EditionCatalogue
 from press.views.context import Snapshot, declared, site_view
@@ -84,11 +85,11 @@ def of_list(listing: Listing, snapshot: Snapshot) -> tuple[views.Alternate, ...]
     return tuple(alternate(one.language, urls.listing_address(listing, one), snapshot) for one in whole)
 
 
-def of_feeds(snapshot: Snapshot) -> tuple[views.Alternate, ...]:
-    """Return the page of feeds in all languages; none if there is only one."""
+def of_page(address_of: Callable[[Config], str], snapshot: Snapshot) -> tuple[views.Alternate, ...]:
+    """Return a page that each edition has, such as that of feeds, in all languages; none if there is only one."""
     portal = snapshot.config.portal
     whole = (portal, *portal.other_editions.values()) if portal.editions else ()
-    return tuple(alternate(one.language, urls.subscribe_address(one), snapshot) for one in whole)
+    return tuple(alternate(one.language, address_of(one), snapshot) for one in whole)
 
 
 def alternate(language: str, address: str, snapshot: Snapshot) -> views.Alternate:

@@ -382,3 +382,5 @@ class Search(View, frozen=True, kw_only=True):
     """Links to the folders of the search index, newest first: ``/cari/indeks/2026/3/``."""
     synonyms: tuple[tuple[str, ...], ...] = ()
     """Groups of words that mean the same, from ``[search]``."""
+    whole: str = ""
+    """In an edition, whose page finds what is in its language: link to the page that finds all releases."""

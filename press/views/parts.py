@@ -300,6 +300,8 @@ class Term(View, frozen=True, kw_only=True):
     label: str
     name: str
     """The full name; `label` may be a shorter one."""
+    searched: str = ""
+    """Its name in the search index, if that is another: in an edition, that of the portal."""
 
 
 class Teaser(View, frozen=True, kw_only=True):

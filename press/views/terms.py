@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from msgspec import structs
+
 from press import slugs, urls, views
 from press.config import Config, Term
 from press.i18n.catalogues import translator
@@ -41,10 +43,15 @@ def vocabulary(kind: ListingKind, config: Config) -> Mapping[str, Term]:
 def groups(snapshot: Snapshot) -> tuple[views.Group, ...]:
     """Return the declared topics, offices and regions, for links to their lists."""
     return tuple(
-        views.Group(listing=kind, terms=tuple(term(kind, typed, snapshot) for typed in declared))
+        views.Group(listing=kind, terms=tuple(_declared(kind, typed, snapshot) for typed in declared))
         for kind in VOCABULARIES
         if (declared := vocabulary(kind, snapshot.config))
     )
+
+
+def _declared(kind: ListingKind, id: str, snapshot: Snapshot) -> views.Term:
+    found, main = term(kind, id, snapshot), vocabulary(kind, snapshot.config.portal)[id].name
+    return found if found.name == main else structs.replace(found, searched=main)
 
 
 def listing_name(listing: Listing, snapshot: Snapshot) -> str:

@@ -6,11 +6,12 @@ const template = document.getElementById("search-result").content;
 const STATES = JSON.parse(box.dataset.states);
 const STAMPS = JSON.parse(box.dataset.stamps);
 const FACTS = JSON.parse(box.dataset.facts);
-const days = new Intl.DateTimeFormat(document.documentElement.lang, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+const months = new Intl.DateTimeFormat(document.documentElement.lang, { month: "short", timeZone: "UTC" });
 
-/** A date as people read it. */
+/** A date as all pages write it. */
 export function day(date) {
-  return days.format(new Date(`${date.slice(0, 10)}T00:00Z`));
+  const written = new Date(`${date.slice(0, 10)}T00:00Z`);
+  return `${written.getUTCDate()} ${months.format(written)} ${written.getUTCFullYear()}`;
 }
 
 /** A result, made from what Pagefind says of a release, and its facts; `ideas` are those of the question. */
@@ -56,14 +57,14 @@ export function texts({ title, tags, offices, claim, verdict, kind, others }) {
 /** Link the lists of topics, offices and regions whose names have all words of the query. */
 export function nameLists(ideas, words) {
   const typed = ideas.flatMap(([one]) => one);
-  const links = ["office", "region", "topic"].flatMap((name) => [...(form.elements[name]?.options ?? [])]).filter(({ value, label }) => {
-    const name = words.tokens(`${value} ${label}`);
-    return value && typed.length && typed.every((one) => name.includes(one));
-  }).slice(0, 3).map(({ label, value }) => {
-    const link = [...document.querySelectorAll(".browse a")].find((one) => one.textContent.trim() === label)?.cloneNode();
-    if (link) link.textContent = value;
+  const links = [...document.querySelectorAll(".browse .terms a")].filter(({ title, textContent }) => {
+    const name = words.tokens(`${title} ${textContent}`);
+    return typed.length && typed.every((one) => name.includes(one));
+  }).slice(0, 3).map((one) => {
+    const link = one.cloneNode();
+    link.textContent = one.title || one.textContent;
     return link;
-  }).filter(Boolean);
+  });
   lists.querySelector("span").replaceChildren(...links.flatMap((link, place) => place ? [", ", link] : [link]));
   lists.hidden = !links.length;
 }

@@ -72,11 +72,13 @@ async function fetched(href) {
 
 function learn({ names, releases }, folder) {
   for (const [id, [date, kind, state, lang, verdict, topics, offices, regions, claim = "", codes = [], title = "", tags = ""]] of Object.entries(releases)) {
+    folder.since ??= date;
+    // Of an edition: only what is in its language.
+    if (!lang.startsWith(box.dataset.only ?? "")) continue;
     const [topic, office, region] = [topics, offices, regions].map((positions) => positions.map((position) => names[position]));
     const texts = shown.texts({ title, tags, offices: office, claim, verdict, kind, others: [...region, ...topic] });
     const fields = Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, new Set(words.tokens(text))]));
     facts.set(id, { folder, date, kind, state, lang, verdict, topic, office, region, codes: codes.map(words.plain), claim, fields });
-    folder.since ??= date;
   }
 }
 
@@ -298,7 +300,7 @@ function remember() {
 /** Fill the form from the address. */
 function recall() {
   for (const [name, value] of new URLSearchParams(location.search)) {
-    if (["q", "sort", ...FILTERS].includes(name)) { if (form.elements[name]) form.elements[name].value = value }
+    if (["q", "sort", ...FILTERS].includes(name) && form.elements[name]) form.elements[name].value = value;
   }
 }
 
@@ -306,8 +308,7 @@ if (folders.length) {
   let pause;
   recall();
   // On a phone, filters that are not used leave the place to the results.
-  const open = matchMedia("(min-width: 48rem)").matches || Object.keys(readForm().filters).length > 0;
-  form.querySelector("details").open = open;
+  form.querySelector("details").open = matchMedia("(min-width: 48rem)").matches || Object.keys(readForm().filters).length;
   box.hidden = false;
   form.addEventListener("submit", (event) => { event.preventDefault(); clearTimeout(pause); search() });
   form.addEventListener("change", (event) => { if (event.target.name !== "q") search() });

@@ -67,3 +67,8 @@ ENGLISH = (
     Query("boat festival parking", "2026/08/arunai-boat-festival-2026"),
     Query("shuttle bus to the festival", "2026/08/arunai-boat-festival-2026"),
 )
+IN_EDITION = (
+    Query("flood warning", "2026/11/arunai-river-flood-warning"),
+    Query("disaster management siren test", "2026/03/lawai-dam-sirens-tested"),
+    Query("lake water test results", "2026/11/lake-sarenggi-test-results"),
+)

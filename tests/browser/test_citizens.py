@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, Response
 
-from tests.browser.citizens import ENGLISH, INDONESIAN, Query
+from tests.browser.citizens import ENGLISH, IN_EDITION, INDONESIAN, Query
 from tests.showroom import SampleSite, open_page
 
 PHONE = {"device_scale_factor": 2, "is_mobile": True, "has_touch": True}
 LIMIT = 200_000
 """Bytes that the first query may cost on a phone, with the page, its styles and scripts, the engine and the index."""
-_READY = """() => document.getElementById("search-status").textContent.match(/ditemukan|Tidak/)
+_READY = """() => document.getElementById("search-status").textContent.match(/ditemukan|Tidak|found/)
     && !document.getElementById("search-results").hasAttribute("aria-busy")"""
 _TEXTS = ("text/", "application/javascript", "application/json", "image/svg+xml")
 
@@ -23,6 +23,13 @@ _TEXTS = ("text/", "application/javascript", "application/json", "image/svg+xml"
 def search_page(chromium: Browser, sample_site: SampleSite) -> Iterator[Page]:
     with open_page(chromium) as page:
         page.goto(sample_site.url("search"))
+        yield page
+
+
+@pytest.fixture(scope="module")
+def english_page(chromium: Browser, sample_site: SampleSite) -> Iterator[Page]:
+    with open_page(chromium) as page:
+        page.goto(sample_site.url("edition-search"))
         yield page
 
 
@@ -51,6 +58,26 @@ def test_citizens_find_what_they_look_for(search_page: Page) -> None:
     assert sum(place == 1 for place in indonesian.values()) >= 38, indonesian
     assert sum(place <= 3 for place in indonesian.values()) == 40, indonesian
     assert set(english.values()) == {1}, english
+
+
+def test_the_english_search_finds_what_is_in_english_and_only_that(english_page: Page) -> None:
+    found = places(english_page, (*ENGLISH, *IN_EDITION))
+    assert set(found.values()) == {1}, found
+    in_english = {wanted for _, wanted in (*ENGLISH, *IN_EDITION)}
+    assert 1 < len(results := search(english_page, "arunai")) <= len(in_english)
+    assert set(results) <= in_english
+    assert search(english_page, "arunai bridge")
+    result = english_page.locator("#search-results article").first
+    assert result.locator(".kind").inner_text() == "Press release"
+    assert result.locator("time").inner_text() == "14 Mar 2026"
+
+
+def test_the_english_search_advises_with_releases_and_lists_in_english(english_page: Page) -> None:
+    assert search(english_page, "gerhana") == []
+    latest = english_page.locator("#search-advice h2 a").evaluate_all("links => links.map(link => link.pathname)")
+    assert latest[0] == "/portal/2026/11/lake-sarenggi-test-results/"
+    search(english_page, "health office")
+    assert english_page.locator("#search-lists a").all_inner_texts() == ["Health Office"]
 
 
 def test_a_misspelt_query_is_corrected_and_can_be_searched_as_typed(search_page: Page) -> None:
@@ -105,12 +132,13 @@ def test_an_id_finds_its_release_even_if_it_is_withdrawn(search_page: Page) -> N
     assert search_page.locator("#search-results .state").all_inner_texts() == ["Dicabut"]
 
 
-def test_the_first_query_is_small_on_a_phone(chromium: Browser, sample_site: SampleSite) -> None:
+@pytest.mark.parametrize(("name", "typed"), [("search", "banjir"), ("edition-search", "bridge")])
+def test_the_first_query_is_small_on_a_phone(chromium: Browser, sample_site: SampleSite, name: str, typed: str) -> None:
     responses: list[Response] = []
     with open_page(chromium, 360, **PHONE) as page:
         page.context.on("response", lambda response: responses.append(response))  # noqa: PLW0108 - Playwright marks it
-        page.goto(sample_site.url("search"))
-        assert search(page, "banjir")
+        page.goto(sample_site.url(name))
+        assert search(page, typed)
         page.wait_for_load_state("networkidle")
         sizes = {response.url: _size(response) for response in responses}
     assert any("wasm" in url for url in sizes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 
@@ -14,7 +15,7 @@ from press.seal.keys import KeyList
 from press.views import editions
 from press.views.context import Snapshot
 from press.views.sealed import canonical_text
-from tests.portal import CONFIG, Portal
+from tests.portal import CONFIG, CONFIG_WITH_SEARCH, Portal
 from tests.unit.test_seal import ORIGIN, ROOT_KEY, SEED, write_keys
 
 URL = "https://uji.example/portal"
@@ -85,6 +86,16 @@ def test_a_release_has_the_words_dates_and_links_of_the_edition_in_its_language(
     assert f'"item":"{URL}/en/"' in page
 
 
+def attributes(page: str, name: str) -> list[str]:
+    return re.findall(f'{name}="([^"]*)"', page)
+
+
+def index_terms(portal: Portal) -> str:
+    """The words in the search index by which releases are found besides their texts."""
+    fragments = (gzip.decompress(data) for address, data in portal.site().items() if "/fragment/" in address)
+    return "\n".join(json.loads(one.removeprefix(b"pagefind_dcd"))["meta"].get("terms", "") for one in fragments)
+
+
 def test_each_page_leads_to_itself_in_the_other_language_or_to_its_home_page_and_says_so(two: Portal) -> None:
     two.build()
 
@@ -95,6 +106,7 @@ def test_each_page_leads_to_itself_in_the_other_language_or_to_its_home_page_and
 
     assert switch("") == ("/en/", "English")
     assert switch("en/") == ("/", "Indonesia")
+    assert switch("cari/") == ("/en/search/", "English")
     assert switch("topik/air/") == ("/en/topics/air/", "English")
     assert switch("2026/03/jembatan/") == ("/en/2026/03/jembatan/", "English")
     assert switch("en/2026/03/jembatan/") == ("/2026/03/jembatan/", "Indonesia")
@@ -103,7 +115,12 @@ def test_each_page_leads_to_itself_in_the_other_language_or_to_its_home_page_and
 
 def test_pages_in_several_languages_name_all_of_them_and_a_default(two: Portal) -> None:
     two.build()
-    pairs = {"": "en/", "topik/air/": "en/topics/air/", "2026/03/jembatan/": "en/2026/03/jembatan/"}
+    pairs = {
+        "": "en/",
+        "cari/": "en/search/",
+        "topik/air/": "en/topics/air/",
+        "2026/03/jembatan/": "en/2026/03/jembatan/",
+    }
     for own, other in pairs.items():
         wanted = {("id", f"{URL}/{own}"), ("en", f"{URL}/{other}"), ("x-default", f"{URL}/{own}")}
         for page in (own, other):
@@ -112,6 +129,68 @@ def test_pages_in_several_languages_name_all_of_them_and_a_default(two: Portal) 
     assert 'og:locale:alternate" content="id_ID"' in two.text("en/index.html")
     assert 'hreflang="x-default"' in two.text("sitemaps/2026-03.xml")
     assert f"<loc>{URL}/en/topics/air/</loc>" in two.text("sitemaps/pages.xml")
+
+
+def test_the_search_page_of_an_edition_searches_the_index_for_what_is_in_its_language(two: Portal) -> None:
+    two.write("config.toml", CONFIG_WITH_SEARCH + EDITION)
+    two.post("2025/lama.md", id="c", date="2025-03-01", title="Dua tahun lalu")
+    two.build()
+    page, portal = two.text("en/search/index.html"), two.text("cari/index.html")
+    assert '<html lang="en">' in page
+    assert 'data-only="en"' in page
+    assert "data-only" not in portal
+    assert attributes(page, "data-bundles") == ["/portal/cari/indeks/2026/1/"], "nothing was in English before"
+    assert attributes(portal, "data-bundles") == ["/portal/cari/indeks/2026/1/ /portal/cari/indeks/2025/1/"]
+    assert 'data-home="/portal/"' in page
+    assert '<a href="/portal/cari/" hreflang="id">Search all releases<small> (in Indonesian)</small></a>' in page
+    assert "Water" in index_terms(two), "a release in English is found by the names of the edition"
+
+
+def test_names_in_search_forms_of_an_edition_are_those_of_the_index(two: Portal) -> None:
+    two.write("config.toml", CONFIG_WITH_SEARCH + EDITION)
+    two.build()
+    for address in ("en/search/", "en/press-releases/"):
+        assert '<option value="Air minum">Water</option>' in two.text(f"{address}index.html")
+
+
+def test_links_to_the_search_lead_to_that_of_the_edition(two: Portal) -> None:
+    item = '\n[[menu]]\nlabel = "Cari"\nurl = "/cari/"\n'
+    two.write("config.toml", SETTINGS + item)
+    two.build()
+    for address in ("en/search/", "en/", "en/2026/03/jembatan/"):
+        links = re.findall('href="(/portal/(?:cari|en/search)/)"[^>]*>(Search|Cari)', two.text(f"{address}index.html"))
+        assert [link for link in links if link != ("/portal/cari/", "Search")] == [("/portal/en/search/", "Search")] * 3
+
+
+def test_without_a_release_in_its_language_the_search_page_of_an_edition_has_only_lists(portal: Portal) -> None:
+    portal.write("config.toml", CONFIG_WITH_SEARCH + EDITION)
+    portal.post("a.md")
+    portal.build()
+    page = portal.text("en/search/index.html")
+    assert attributes(page, "data-bundles") == [""]
+    assert '<a href="/portal/en/topics/air/">Water</a>' in page
+
+
+def test_servers_let_the_search_pages_of_all_editions_run_webassembly(two: Portal) -> None:
+    two.build()
+    policies = [line for line in two.text(".htaccess").splitlines() if "wasm-unsafe-eval" in line]
+    assert [line.rpartition(" ")[2] for line in policies] == ["env=press_search", "env=press_search_en"]
+
+
+def test_the_share_pack_and_the_feed_of_changes_of_a_release_are_in_its_edition(two: Portal) -> None:
+    two.write("config.toml", SETTINGS + "\n[sharing]\npack = true\n")
+    two.post("2026/03/jembatan.en.md", **BRIDGE, corrections="[{date: 2026-03-20, note: The date was wrong.}]")
+    two.build()
+    pack = two.text("en/2026/03/jembatan/bagikan/index.html")
+    assert '<html lang="en">' in pack
+    assert "<h1>Share pack</h1>" in pack
+    pictures = re.findall(r'href="/portal/(en/2026/03/jembatan/kartu-[^"]*)" download', pack)
+    assert len(pictures) == 3
+    assert set(pictures) <= two.site().keys()
+    feed = two.text("en/2026/03/jembatan/perubahan.xml")
+    assert "<title>Changes: Bridge opens – Test Portal</title>" in feed
+    assert 'xml:lang="en"' in feed
+    assert f'href="{URL}/en/2026/03/jembatan/perubahan.xml"' in feed
 
 
 def test_what_is_not_translated_is_named_in_its_own_language(two: Portal) -> None:

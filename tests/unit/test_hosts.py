@@ -121,7 +121,7 @@ def test_no_header_is_set_twice_for_one_path(built: Portal) -> None:
 
 def host_file(*pairs: tuple[str, str]) -> HostFile:
     """A file with redirects."""
-    return HostFile(name="", home="/", search="", preview=False, redirects=tuple(Redirect(*pair) for pair in pairs))
+    return HostFile(name="", home="/", searches={}, preview=False, redirects=tuple(Redirect(*pair) for pair in pairs))
 
 
 def test_netlify_gets_no_placeholders() -> None:

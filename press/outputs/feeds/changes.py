@@ -23,7 +23,7 @@ from press.outputs.feeds import head, window
 from press.rendering.context import Bodies, RenderContext
 from press.store import card_keys
 from press.store.catalogue import Catalogue
-from press.views import addresses, builders, terms
+from press.views import addresses, builders, editions, terms
 from press.views.context import Snapshot, declared
 
 TEMPLATES = ()
@@ -74,9 +74,10 @@ def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
     return feeds.render(view, bodies, context)
 
 
-def _of_release(card: Card | None, snapshot: Snapshot) -> head.Feed | None:
+def _of_release(card: Card | None, portal: Snapshot) -> head.Feed | None:
     if card is None or not card_keys.has_change_feed(card):
         return None
+    snapshot = editions.of_card(card, portal)
     translate = translator(snapshot.config.language)
     return head.of_changes(
         card.address,

@@ -76,13 +76,19 @@ def _host_file(name: str, site: Site, config: Config, assets: Mapping[str, Asset
     return HostFile(
         name=name,
         home=site.home,
-        search=site.search,
+        searches=dict(_searches(config)),
         preview=site.preview,
         compressed=compressed,
         editor=api,
         check=urls.href(urls.check_address(config), config) if has_check else "",
         check_sources=checking.sources(assets) if has_check else ("", ""),
     )
+
+
+def _searches(config: Config) -> Iterator[tuple[str, str]]:
+    yield "search", urls.href(urls.search_address(config), config)
+    for language, edition in config.other_editions.items():
+        yield f"search_{language}", urls.href(urls.search_address(edition), edition)
 
 
 _WRITERS: dict[str, Callable[[HostFile], Iterator[str]]] = {

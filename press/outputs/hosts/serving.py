@@ -58,8 +58,8 @@ class HostFile(views.View, frozen=True, kw_only=True):
     name: str
     home: str
     """The path of the portal: ``/`` or ``/portal/``."""
-    search: str
-    """Link to the search page."""
+    searches: dict[str, str]
+    """Links to the search pages of the portal and its editions, by names: ``search``, ``search_en``."""
     preview: bool
     assets: tuple[str, ...] = ()
     """Addresses of the assets."""
@@ -76,7 +76,7 @@ class HostFile(views.View, frozen=True, kw_only=True):
     @property
     def policies(self) -> dict[str, tuple[str, str]]:
         """The pages with a policy of their own, by a name: the beginning of their paths, and the policy."""
-        pages = {"search": (self.search, policy(SEARCH_SCRIPT_SOURCE))}
+        pages = {name: (path, policy(SEARCH_SCRIPT_SOURCE)) for name, path in self.searches.items()}
         editor = {"editor": (f"{self.home}{sveltia.ADDRESS}", policy(editor=self.editor))}
         script, style = self.check_sources
         check = {"check": (self.check, policy(script, for_styles=style))}

@@ -10,7 +10,7 @@ from press.i18n.formats import LocaleFormat
 from press.i18n.mark import N_
 from press.i18n.words import words
 from press.model import Card, ListingKind, Release, Verdict
-from press.views import builders, terms
+from press.views import builders, editions, terms
 from press.views.context import Snapshot
 
 _REFUTED = frozenset({Verdict.FALSE, Verdict.MISLEADING, Verdict.OLD_CONTENT, Verdict.FABRICATED, Verdict.SCAM})
@@ -25,11 +25,15 @@ def tags(release: Release) -> str:
 
 
 def terms_of(card: Card, snapshot: Snapshot) -> str:
-    """Return full and short names of its offices, regions, topics, kind, finding, date, place, code and the address."""
+    """Return full and short names of its offices, regions, topics, kind, finding, date, place, code and the address.
+
+    Names and dates are in the portal's language and in its own, if that has words or an edition.
+    """
     release, language = card.release, snapshot.config.language
     languages = dict.fromkeys((language, builders.language(card, snapshot.config)))
     venue = card.event.place if card.event else ""
-    found = [*_names(release, snapshot), release.place, venue, release.code]
+    own = editions.of_card(card, snapshot)
+    found = [*_names(release, snapshot), *_names(release, own), release.place, venue, release.code]
     if not card.is_withdrawn:
         found.append(release.slug.replace("-", " "))
     for one in languages:
