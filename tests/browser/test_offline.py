@@ -128,6 +128,7 @@ def test_withdrawal_that_is_known_removes_the_copy_and_lists_that_name_it(reader
         reader.phone.wait_for_function(
             "async () => !(await (await caches.open('press-pages')).keys()).some(({ url }) => url.includes('siaran'))"
         )
+        reader.waits_until_kept("2026/03/b/")  # only then all is known
     for path, title in (("2026/03/a/", "Dicabut"), ("siaran-pers/", "Tidak ada sambungan")):
         reader.opens(path)
         expect(reader.phone.locator("h1")).to_have_text(title)
