@@ -478,10 +478,14 @@ def test_page_answers_under_its_policy_by_paste_and_by_link(checked: Checked, ch
             "uji.example/portal/cek/#w-1": "Sudah dicabut · Teks resmi",
             f"{checked.origin}2026/03/r/": "Teks resmi",
             "480/Humas": "Teks resmi",
+            "uji.example/portal/cek/#100%": "Tidak ditemukan",
         }
         for typed, answer in answers.items():
             page.get_by_label("Pesan").fill(typed)
             page.get_by_role("button", name="Periksa").click()
+            expect(page.get_by_role("status").locator("h2")).to_have_text(answer)
+        for id, answer in (("w-1", "Sudah dicabut · Teks resmi"), ("100%", "Tidak ditemukan")):
+            page.goto(f"{checked.origin}cek/#{id}")
             expect(page.get_by_role("status").locator("h2")).to_have_text(answer)
         assert not [one for one in said if "404" not in one]  # an id that no release has
         assert not [url for url in asked if not url.startswith(checked.origin) or "pedagang" in url]
