@@ -69,7 +69,7 @@ def test_what_is_not_sealed_says_so_and_print_leads_to_the_page(tmp_path: Path) 
 
 
 def test_texts_that_people_forward_end_with_the_check(sealed: Portal) -> None:
-    assert whatsapp(sealed) == f"Judul A {BASE}{A}\n\nCek: {LINK}"
+    assert whatsapp(sealed) == f"Judul A\n\n{BASE}{A}\n\nCek: {LINK}"
     found = packed(sealed)
     assert found["whatsapp"] == f"*Judul A*\n\nZamrud.\n\n{BASE}{A}\n\nCek: {LINK}"
     assert found["instagram"].endswith("Cek: uji.example/portal/cek/#id-a")
