@@ -224,7 +224,7 @@ function shown({ entry, address, texts }, text) {
       url: header.url, address, publisher: header.publisher, sealed: entry.time, number: entry.index + 1,
     },
     version: Number(compared.version),
-    state: header.withdrawn ? "withdrawn" : compared.version !== header.version ? "corrected" : "current",
+    state: header.withdrawn ? "withdrawn" : compared.version !== header.version ? "corrected" : new Date(header.expires) < Date.now() ? "expired" : "current",
     withdrawn: header.withdrawn, corrections: all("correction"),
     official: [...["title", "summary", "claim", "fact"].map((key) => compared[key]).filter(Boolean), ...lines.map((line) => visible(line).replaceAll(STRUCK, "~").replace(/ ?⟨[^⟩]*⟩/g, ""))],
   };

@@ -114,9 +114,10 @@ function sentences(text, captions = {}) {
   return [...found, ...body.map((one, place) => ({ ...one, place }))];
 }
 
-/** Return the day and the hour of a time as the portal writes them, in all its languages. */
+/** Return the day and the hour of an end as the portal writes them, in all its languages: midnight is the end of the day before. */
 function dated_parts(time) {
-  const day = new Date(`${time.slice(0, 10)}T00:00Z`), hour = time.slice(11, 16);
+  const hour = time.slice(11, 16), day = new Date(`${time.slice(0, 10)}T00:00Z`);
+  if (hour === "00:00") day.setUTCDate(day.getUTCDate() - 1);
   const days = ["id", "en-GB"].map((one) => new Intl.DateTimeFormat(one, { dateStyle: "full", timeZone: "UTC" }).format(day));
   return [...days, hour, hour.replace(":", ".")];
 }
