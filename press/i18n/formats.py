@@ -13,8 +13,9 @@ from typing import NamedTuple
 from press.i18n.catalogues import translator
 from press.i18n.mark import N_
 
-_ZONES = {"+07:00": "WIB", "+08:00": "WITA", "+09:00": "WIT"}
+ZONES = {"+07:00": "WIB", "+08:00": "WITA", "+09:00": "WIT"}
 """Indonesia's zones, by the names that its readers use."""
+DATE_AT_TIME = N_("{date} at {time}")
 
 
 class _Names(NamedTuple):
@@ -53,7 +54,7 @@ class LocaleFormat:
 
     def __init__(self, language: str) -> None:
         self._language = language
-        self._date_at_time = translator(language)(N_("{date} at {time}"))
+        self._date_at_time = translator(language)(DATE_AT_TIME)
 
     def date(self, iso: str, style: str = "full") -> str:
         """Format an ISO 8601 date.
@@ -153,7 +154,7 @@ def _zone(iso: str) -> str:
     if sign < 0:
         return ""
     offset = iso[sign:]
-    if offset in _ZONES:
-        return _ZONES[offset]
+    if offset in ZONES:
+        return ZONES[offset]
     minutes = f":{offset[4:6]}" if offset[4:6] != "00" else ""
     return "UTC" if offset[1:] == "00:00" else f"UTC{offset[0]}{int(offset[1:3])}{minutes}"

@@ -123,6 +123,10 @@ MARKED = frozenset({"draft", "scheduled", "expired", "withdrawn", "cancelled", "
 """The states with which a headline is marked wherever it leaves the portal: who reads it elsewhere must know."""
 ALL_CLEAR = N_("All clear")
 """Message id: what stands before the headline of an alert that says that a danger is over."""
+AREA = N_("Area: {area}.")
+"""Message id: where an alert is valid, in texts that people forward."""
+VALID_UNTIL = N_("Valid until {date}.")
+"""Message id: and until when."""
 CORRECTION_OF = N_("Correction: {title}")
 """Message id: the headline of what was corrected, in feeds and announcements."""
 CORRECTIONS = N_("Corrections and withdrawals")

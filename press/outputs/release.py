@@ -222,7 +222,7 @@ def _share_links(card: Card, config: Config) -> tuple[views.Share, ...]:
     line = check_line(card, config)
     check = quote(f"\n\n{line}" if line else "", safe="")
     addresses = {
-        "whatsapp": f"https://wa.me/?text={told}%20{url}{check}",
+        "whatsapp": f"https://wa.me/?text={told}%0A%0A{url}{check}",
         "telegram": f"https://t.me/share/url?url={url}&text={title}{check}",
         "x": f"https://x.com/intent/post?url={url}&text={title}",
         "facebook": f"https://www.facebook.com/sharer/sharer.php?u={url}",

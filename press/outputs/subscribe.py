@@ -20,7 +20,7 @@ from press.outputs import Described
 from press.outputs.xml import DECLARATION, attributes, element
 from press.rendering.context import Bodies, RenderContext
 from press.store.catalogue import Catalogue
-from press.views import editions, offices, terms, trail
+from press.views import checking, editions, offices, terms, trail
 from press.views.context import Snapshot, declared, feed_links
 
 TEMPLATES = ("subscribe.html",)
@@ -94,7 +94,7 @@ def _view(groups: tuple[views.FeedGroup, ...], snapshot: Snapshot) -> views.Subs
         opml=urls.href(_OPML, config),
         channels=offices.channels(config),
         calendar=_calendar(snapshot),
-        seal=_seal_key(config) if config.seal.origin else None,
+        seal=_seal_key(config) if checking.is_enabled(config) else None,
     )
 
 
@@ -116,7 +116,7 @@ def _calendar(snapshot: Snapshot) -> str:
 def _seal_key(config: Config) -> views.SealKey:
     """Where texts are checked, and the root key, so that readers can compare it with what they have on paper."""
     address, root = urls.check_address(config), config.seal.root
-    digits = hashlib.sha256(root.encode()).hexdigest() if root else ""
+    digits = hashlib.sha256(root.encode()).hexdigest()
     return views.SealKey(
         check=urls.href(address, config),
         typed=urls.absolute(address, config).partition("://")[2],

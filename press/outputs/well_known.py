@@ -17,6 +17,7 @@ from press.model import Card, Invalidation
 from press.outputs import Described
 from press.rendering.context import Bodies, RenderContext
 from press.store.catalogue import Catalogue
+from press.views import checking
 from press.views.context import Snapshot
 
 TEMPLATES = ()
@@ -70,7 +71,7 @@ def has_security(config: Config) -> bool:
 
 
 def _has_trust(config: Config) -> bool:
-    is_filled = any(msgspec.structs.astuple(config.trust)) or bool(_accounts(config)) or bool(config.seal.origin)
+    is_filled = any(msgspec.structs.astuple(config.trust)) or bool(_accounts(config)) or checking.is_enabled(config)
     return is_filled and config.base_path == "/"
 
 
@@ -102,7 +103,7 @@ def _trust(config: Config) -> Iterator[str]:
         yield from (f"{name}={web.encoded(address)}" for address in addresses)
     if trust.disclosure:
         yield f"disclosure={_whole(trust.disclosure, config)}"
-    if config.seal.origin:
+    if checking.is_enabled(config):
         yield f"disclosure={urls.absolute(urls.check_address(config), config)}"
     yield from (f"contact={_uri(one)}" for one in trust.contact)
 

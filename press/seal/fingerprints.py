@@ -20,7 +20,11 @@ PART = 256
 """Most texts of an index: their numbers have one byte."""
 _FREQUENT = 64
 """A fingerprint that more texts of an index have finds nothing, and is left out."""
-_SAID = frozenset({"title", "summary", "point", "claim", "fact", "quote"})
+_SAID = frozenset(
+    {"title", "summary", "point", "claim", "fact", "quote"}
+    | {f"alert-{name}" for name in ("area", "impact", "affected", "avoid", "evacuation", "help", "measures")}
+    | {"alert-announcer", "alert-channels"}
+)
 """Keys of the header whose values people copy with the text."""
 _WORD = re.compile(r"[^\W_]+")
 _TARGET = re.compile(r" ?⟨[^⟩]*⟩")

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
+from itertools import chain
 from typing import Protocol
 
 import msgspec
 
 from press import urls
 from press.config import Config
-from press.i18n.words import words
+from press.i18n.catalogues import languages, translator
+from press.i18n.formats import DATE_AT_TIME, ZONES
+from press.i18n.words import ALL_CLEAR, AREA, VALID_UNTIL, exercise, words
 from press.views.check import Check
 from press.views.context import Snapshot
 
@@ -60,7 +63,7 @@ def check_page(snapshot: Snapshot) -> Check:
 
 
 def _settings(snapshot: Snapshot) -> dict[str, object]:
-    config, log, labels = snapshot.config, snapshot.log, words(snapshot.config.language)
+    config, log = snapshot.config, snapshot.log
     return {
         "origin": config.seal.origin,
         "root": config.seal.root,
@@ -71,10 +74,31 @@ def _settings(snapshot: Snapshot) -> dict[str, object]:
         "seal": f"{config.base_path}seal/",
         "index": urls.href(urls.check_index(config), config),
         "labels": _LABELS,
-        "verdicts": {verdict: [stamp, labels.facts[verdict]] for verdict, stamp in labels.stamps.items()},
+        "captions": _captions(),
         "language": config.language,
         "zone": config.timezone,
     }
+
+
+def _captions() -> dict[str, list[str]]:
+    """Return what the portal writes before what a header says, in all languages: by key and value, or by key alone."""
+    found: dict[str, list[str]] = {}
+    for key, caption in chain.from_iterable(map(_captions_in, languages())):
+        found.setdefault(key, []).append(caption)
+    return found
+
+
+def _captions_in(language: str) -> Iterator[tuple[str, str]]:
+    names, translate = words(language), translator(language)
+    for verdict, stamp in names.stamps.items():
+        yield from ((f"verdict {verdict}", caption) for caption in (stamp, names.facts[verdict]))
+    yield from ((f"alert-severity {severity}", label) for severity, label in names.severities.items())
+    yield "alert-status exercise", exercise(language)
+    yield "alert-all-clear true", translate(ALL_CLEAR)
+    yield "alert-area", translate(AREA).partition("{")[0]
+    at = translate(DATE_AT_TIME).removeprefix("{date}").removesuffix("{time}")
+    yield from (("expires", caption) for caption in (translate(VALID_UNTIL).partition("{")[0], at, *ZONES.values()))
+    yield from ((f"alert-{item}", label) for item, label in names.alert_items.items())
 
 
 def _witnesses(snapshot: Snapshot) -> list[str]:

@@ -342,7 +342,7 @@ class SealKey(View, frozen=True, kw_only=True):
     typed: str
     """Its address as people type it."""
     root: str
-    """The root key; empty: config.toml does not name it yet."""
+    """The root key."""
     fingerprint: tuple[str, ...]
     """The SHA-256 of these characters, hexadecimal, in groups of four."""
 

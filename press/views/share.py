@@ -10,14 +10,12 @@ from press import disk, urls, views
 from press.config import Config
 from press.i18n.catalogues import translator
 from press.i18n.formats import LocaleFormat
-from press.i18n.mark import N_
-from press.i18n.words import MARKED, Words, alert_label, marked, words
+from press.i18n.words import AREA, MARKED, VALID_UNTIL, Words, alert_label, marked, words
 from press.media.share_card_model import FORMATS, HEIGHT, LANDSCAPE, WIDTH, Format, ShareCard
 from press.model import Card, Crop, File
 from press.views import builders, check_links
 from press.views.pictures import lead_picture
 
-_AREA, _UNTIL = N_("Area: {area}."), N_("Valid until {date}.")
 _ACTIONS = ("avoid", "evacuation", "help")
 """The items of an alert that say what to do now."""
 _NAME = "kartu"
@@ -131,8 +129,7 @@ def share_text(card: Card, config: Config) -> str:
 
 def told_text(card: Card, config: Config) -> str:
     """Return what a reader sends where a text may be long: of an alert, also where, until when, and what to do."""
-    lines = alert_lines(card, config)
-    return "\n\n".join((share_text(card, config), *lines, "")) if lines else share_text(card, config)
+    return "\n\n".join((share_text(card, config), *alert_lines(card, config)))
 
 
 def alert_lines(card: Card, config: Config) -> tuple[str, ...]:
@@ -141,9 +138,9 @@ def alert_lines(card: Card, config: Config) -> tuple[str, ...]:
     if not alert:
         return ()
     translate, labels, until = translator(code), words(code).alert_items, builders.valid_until(card.release)
-    lines = [translate(_AREA).format(area=alert.area)]
+    lines = [translate(AREA).format(area=alert.area)]
     if until:
-        lines.append(translate(_UNTIL).format(date=LocaleFormat(code).date(until)))
+        lines.append(translate(VALID_UNTIL).format(date=LocaleFormat(code).date(until)))
     actions = [f"{labels[name]}: {getattr(alert, name)}" for name in _ACTIONS if getattr(alert, name)]
     return (" ".join(lines), *actions)
 

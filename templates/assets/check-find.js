@@ -201,16 +201,16 @@ async function byText(text, log, portal) {
 const better = (one, other) => (RANKS.indexOf(other.kind) + other.share > RANKS.indexOf(one.kind) + one.share ? other : one);
 
 /** Compare a message with releases: first for whole sentences of any version; if there are none, for what differs from the likeliest two. */
-async function compare(said, releases, { verdicts }) {
+async function compare(said, releases, { captions }) {
   let best = { kind: "unknown", share: 0 };
   for (const found of releases) {
     for (const text of [found.texts[0], ...(await found.former())]) {
-      const verdict = exact(said, text, verdicts);
+      const verdict = exact(said, text, captions);
       if (verdict) best = better(best, { ...verdict, ...shown(found, text) });
     }
   }
   if (best.share) return best;
-  for (const found of releases.slice(0, 2)) best = better(best, { ...inexact(said, found.texts[0], verdicts), ...shown(found, found.texts[0]) });
+  for (const found of releases.slice(0, 2)) best = better(best, { ...inexact(said, found.texts[0], captions), ...shown(found, found.texts[0]) });
   return best.kind === "other" ? { kind: "unknown", share: 0 } : best;
 }
 
@@ -224,7 +224,7 @@ function shown({ entry, address, texts }, text) {
       url: header.url, address, publisher: header.publisher, sealed: entry.time, number: entry.index + 1,
     },
     version: Number(compared.version),
-    state: header.withdrawn ? "withdrawn" : compared.version !== header.version ? "corrected" : "current",
+    state: header.withdrawn ? "withdrawn" : compared.version !== header.version ? "corrected" : new Date(header.expires) < Date.now() ? "expired" : "current",
     withdrawn: header.withdrawn, corrections: all("correction"),
     official: [...["title", "summary", "claim", "fact"].map((key) => compared[key]).filter(Boolean), ...lines.map((line) => visible(line).replaceAll(STRUCK, "~").replace(/ ?⟨[^⟩]*⟩/g, ""))],
   };

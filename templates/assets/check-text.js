@@ -82,7 +82,7 @@ function leads(line, base, labels) {
 // The official text -----------------------------------------------------------------------------------------------
 
 /** Keys of the header whose values people copy with the text. */
-const SAID = new Set(["title", "summary", "point", "claim", "fact", "quote"]);
+const SAID = /^(?:title|summary|point|claim|fact|quote|alert-(?:area|impact|affected|avoid|evacuation|help|measures|announcer|channels))$/;
 const ESCAPED = "\\~^[⟨⟩|";
 const HIDDEN = 0xe100;
 const SENTENCE = /[.!?…]+["”')]*\s+(?=["“'(]*[\p{Lu}\p{N}])/gu;
@@ -101,16 +101,25 @@ function canonical(text) {
   return { header, all, pairs, lines: rest.join("\n\n").split("\n").filter(Boolean) };
 }
 
-/** Return the sentences of an official text, in order. Those of its header can be anywhere in a message: their place is -1. */
-function sentences(text, verdicts = {}) {
+/** Return the sentences of an official text, in order. Those of its header, and what the portal writes before them, can be anywhere in a message: their place is -1. */
+function sentences(text, captions = {}) {
   const { header, pairs, lines } = canonical(text);
   const found = [];
   for (const [key, value] of pairs) {
-    if (SAID.has(key)) found.push(...split(hidden(value), -1));
-    if (key === "verdict") for (const label of verdicts[value] ?? []) found.push(...split(label, -1));
+    for (const caption of captions[`${key} ${value}`] ?? captions[key] ?? []) found.push(...split(caption, -1));
+    if (key === "expires") for (const part of dated_parts(value)) found.push(...split(part, -1));
+    if (SAID.test(key)) found.push(...split(hidden(value), -1));
   }
   const body = header.removed ? [] : lines.flatMap((line) => split(visible(line), 0));
   return [...found, ...body.map((one, place) => ({ ...one, place }))];
+}
+
+/** Return the day and the hour of an end as the portal writes them, in all its languages: midnight is the end of the day before. */
+function dated_parts(time) {
+  const hour = time.slice(11, 16), day = new Date(`${time.slice(0, 10)}T00:00Z`);
+  if (hour === "00:00") day.setUTCDate(day.getUTCDate() - 1);
+  const days = ["id", "en-GB"].map((one) => new Intl.DateTimeFormat(one, { dateStyle: "full", timeZone: "UTC" }).format(day));
+  return [...days, hour, hour.replace(":", ".")];
 }
 
 /** Return a line of a canonical text as people see it; targets of links stay in brackets, struck words between marks. */
@@ -256,8 +265,8 @@ const stretch = (tokens, line) => line.slice(tokens[0].start, tokens.at(-1).end)
 const FEWEST = 5;
 
 /** Compare a message with an official text: `kind` is whole, excerpt or skipping; null: it is not made of whole sentences of it. */
-function exact(said, text, verdicts) {
-  const all = sentences(text, verdicts);
+function exact(said, text, captions) {
+  const all = sentences(text, captions);
   const found = said.tokens.length >= FEWEST && parsed(said.tokens, all);
   if (!found) return null;
   const places = found.map((one) => one.place).filter((place) => place >= 0);
@@ -267,8 +276,8 @@ function exact(said, text, verdicts) {
 }
 
 /** Compare a message that is not made of whole sentences: `kind` is added, cut, changed or, if few words are the same, other. */
-function inexact(said, text, verdicts) {
-  const { parts, added, inside, missing, cut, same } = difference(said, sentences(text, verdicts));
+function inexact(said, text, captions) {
+  const { parts, added, inside, missing, cut, same } = difference(said, sentences(text, captions));
   const share = same / said.tokens.length;
   if (same < FEWEST || share < 0.3) return { kind: "other", share };
   const kind = !missing && !inside && added ? "added" : !added && missing && missing === cut ? "cut" : "changed";

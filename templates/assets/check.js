@@ -49,7 +49,16 @@ function questionOf(typed) {
   const own = [data.base, here].find((base) => within(text, base));
   const link = own ? data.base + bare(text).slice(bare(own).length) : text;
   const [, id] = /^https?:\/\/[^#]*\/#(.+)$/.exec(link) ?? [];
-  return id ? { id: decodeURIComponent(id) } : link.startsWith(data.base) || !/^https?:/.test(link) ? { id: link } : { text };
+  return id ? { id: decoded(id) } : link.startsWith(data.base) || !/^https?:/.test(link) ? { id: link } : { text };
+}
+
+/** Return a part of an address without its percent signs; as it is, if they are no code. */
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 let asked = 0;
@@ -205,7 +214,7 @@ function official({ official: lines, kind }) {
 
 /** Answer what a link asks: its id is behind the number sign, which is never sent to a server. */
 function arrive() {
-  const id = decodeURIComponent(location.hash.slice(1));
+  const id = decoded(location.hash.slice(1));
   if (!id || id === "main") return;
   $("message").value = "";
   answer(async () => examine({ id }, livePortal()));

@@ -15,6 +15,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import unquote
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -39,6 +40,23 @@ LIST = "Alamat yang dihapus berada di Jalan Merpati Nomor 12 dan Jalan Kutilang 
 CORRECTED = {"id": "r-1", "title": "Pasar baru diresmikan", "code": "480/HUMAS", "attachments": "[surat.csv]"}
 WITHDRAWN = {"id": "w-1", "title": "Tarif angkutan sungai naik"}
 REMOVED = {"id": "x-1", "title": "Daftar alamat penerima"}
+CLAIM = "{text: Sirens will sound in every village along the river on Saturday., verdict: 'true'}"
+SIRENS = {
+    "id": "s-1",
+    "title": "It is only a test",
+    "kind": "clarification",
+    "lang": "en",
+    "claim": CLAIM,
+}
+ITEMS = ", ".join(f"{key}: {text}" for key, text in (
+    ("impact", "Tidak ada lagi."), ("affected", "Warga bantaran."), ("evacuation", "Pulang lewat jalan atas."),
+    ("avoid", "Jangan nyalakan listrik sebelum petugas memeriksa kabel di rumah Anda."),
+    ("help", "Telepon 112 tanpa pulsa."),
+    ("announcer", "BPBD Uji"), ("channels", "Sirene dan radio."), ("measures", "Perahu tetap siaga."),
+))  # fmt: skip
+CLEAR = f"{{event: Banjir, area: Desa Lawai Hulu, all_clear: true, updates: al-1, {ITEMS}}}"
+FLOOD = {"id": "al-1", "title": "Sungai Lawai meluap ke jalan desa", "kind": "alert", "expires": "2026-06-20 18:00"}
+SAFE = {"id": "al-2", "title": "Sungai Lawai sudah surut kembali", "kind": "alert", "date": "2026-03-15 12:00"}
 LATER = "2026-06-02T12:00:00+08:00"
 GENUINE = {"whole", "excerpt", "official", "file"}
 Files = dict[str, bytes]
@@ -66,6 +84,10 @@ def checked(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Iter
     portal.post("r/r.md", MARKET.format(120), **CORRECTED)
     portal.post("w.md", FARE, **WITHDRAWN)
     portal.post("x.md", LIST, **REMOVED)
+    portal.post("s.md", "The test takes one minute in all villages.", **SIRENS)
+    alert = CLEAR.replace("all_clear: true, updates: al-1", "severity: severe")
+    portal.post("al1.md", "Air naik.", **FLOOD, alert=alert)
+    portal.post("al2.md", "Air turun.", **SAFE, alert=CLEAR)
     seal(portal)
     before = portal.site()
     note = "[{date: 2026-05-20, note: Jumlah keliru, was: '120', now: '210'}]"
@@ -167,6 +189,24 @@ def test_releases_are_found_by_id_code_link_and_file(checked: Checked) -> None:
     assert (found[4]["state"], found[3]["path"]) == ("withdrawn", "/2026/03/r/surat.csv")
 
 
+def told(checked: Checked, address: str) -> str:
+    """What the page of a release sends to WhatsApp."""
+    page = checked.site[f"{address}index.html"].decode()
+    return unquote(re.findall(r'href="https://wa.me/\?text=([^"]*)"', page)[0])
+
+
+def test_what_pages_send_is_authentic_in_all_languages(checked: Checked) -> None:
+    texts = [told(checked, address) for address in ("en/2026/03/s/", "2026/03/al2/", "2026/03/al1/")]
+    found = examined(checked, *map(asks, texts))
+    assert [(one["kind"], one["release"]["id"]) for one in found] == [
+        ("excerpt", "s-1"), ("excerpt", "al-2"), ("excerpt", "al-1"),
+    ]  # fmt: skip
+    assert [one["state"] for one in found] == ["current", "current", "expired"]
+    assert checked.page.evaluate("dated_parts('2026-03-21T00:00:00+08:00')[0]") == "Jumat, 20 Maret 2026"
+    later = asks(texts[2].replace("20 Juni", "21 Juni"))
+    assert examined(checked, later)[0]["kind"] not in GENUINE
+
+
 def sentences_of(text: str, checked: Checked) -> list[str]:
     script = r"""(text) => sentences(text).filter((one) => one.place >= 0 && !/⟨|^\d+\. /.test(one.line))
       .map((one) => one.text)"""
@@ -176,7 +216,7 @@ def sentences_of(text: str, checked: Checked) -> list[str]:
 
 COMPARE = """(cases) => cases.map(([typed, text]) => {
   const said = message(typed, data);
-  return (exact(said, text, data.verdicts) ?? inexact(said, text, data.verdicts)).kind;
+  return (exact(said, text, data.captions) ?? inexact(said, text, data.captions)).kind;
 })"""
 
 
@@ -478,10 +518,14 @@ def test_page_answers_under_its_policy_by_paste_and_by_link(checked: Checked, ch
             "uji.example/portal/cek/#w-1": "Sudah dicabut · Teks resmi",
             f"{checked.origin}2026/03/r/": "Teks resmi",
             "480/Humas": "Teks resmi",
+            "uji.example/portal/cek/#100%": "Tidak ditemukan",
         }
         for typed, answer in answers.items():
             page.get_by_label("Pesan").fill(typed)
             page.get_by_role("button", name="Periksa").click()
+            expect(page.get_by_role("status").locator("h2")).to_have_text(answer)
+        for id, answer in (("w-1", "Sudah dicabut · Teks resmi"), ("100%", "Tidak ditemukan")):
+            page.goto(f"{checked.origin}cek/#{id}")
             expect(page.get_by_role("status").locator("h2")).to_have_text(answer)
         assert not [one for one in said if "404" not in one]  # an id that no release has
         assert not [url for url in asked if not url.startswith(checked.origin) or "pedagang" in url]

@@ -106,6 +106,7 @@ def test_portal_without_a_root_key_has_no_page(tmp_path: Path, settings: str) ->
     portal.post("a.md", id="a")
     portal.build()
     assert not [path for path in portal.site() if path.startswith("cek/")]
+    assert "/cek/" not in portal.text("langganan/index.html") + portal.text("2026/03/a/index.html")
     assert "sha256-" not in portal.text("_headers") + portal.text(".htaccess")
 
 

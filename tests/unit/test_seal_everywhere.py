@@ -68,8 +68,16 @@ def test_what_is_not_sealed_says_so_and_print_leads_to_the_page(tmp_path: Path) 
     assert f"Cek: {LINK}" in whatsapp(portal), "what is sent now is checked later"
 
 
+def test_sealed_page_without_a_root_key_leads_to_no_check(tmp_path: Path) -> None:
+    portal = prepared(tmp_path / "portal", SETTINGS.partition("root =")[0])
+    seal(portal)
+    page = portal.text(f"{A}index.html")
+    assert "entri 1" in page
+    assert 'class="address" href' not in page
+
+
 def test_texts_that_people_forward_end_with_the_check(sealed: Portal) -> None:
-    assert whatsapp(sealed) == f"Judul A {BASE}{A}\n\nCek: {LINK}"
+    assert whatsapp(sealed) == f"Judul A\n\n{BASE}{A}\n\nCek: {LINK}"
     found = packed(sealed)
     assert found["whatsapp"] == f"*Judul A*\n\nZamrud.\n\n{BASE}{A}\n\nCek: {LINK}"
     assert found["instagram"].endswith("Cek: uji.example/portal/cek/#id-a")

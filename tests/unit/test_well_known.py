@@ -13,6 +13,7 @@ from press.errors import BadConfig, Refused
 from press.outputs import well_known
 from tests.fuzzing import fuzz
 from tests.portal import CONFIG, Portal
+from tests.sealed import ROOT_KEY
 
 AT_ROOT = CONFIG.replace("uji.example/portal/", "uji.example/")
 SETTINGS = """
@@ -59,7 +60,11 @@ def test_trust_txt_has_the_variables_of_its_format(settled: Portal) -> None:
 def test_trust_txt_is_at_both_addresses_and_names_the_check_of_a_seal(settled: Portal) -> None:
     settled.build()
     assert settled.text(TRUST_TOO) == settled.text(TRUST)
-    settled.write("config.toml", f'{AT_ROOT}[seal]\norigin = "uji.example/seal"\n')
+    seal = '[seal]\norigin = "uji.example/seal"\n'
+    settled.write("config.toml", AT_ROOT + seal)
+    settled.build()
+    assert TRUST not in settled.site(), "without a root key there is no page to lead to"
+    settled.write("config.toml", f'{AT_ROOT}{seal}root = "{ROOT_KEY}"\n')
     settled.build()
     assert settled.text(TRUST_TOO) == settled.text(TRUST) == "disclosure=https://uji.example/cek/\n"
 
