@@ -6,8 +6,9 @@ import io
 import struct
 import zipfile
 import zlib
+from random import Random
 
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFilter
 
 CANARY = b"RAHASIA-7f3a"
 """The text that must not be published."""
@@ -24,6 +25,22 @@ def sample_image(width: int = 640, height: int = 400) -> Image.Image:
     for x in range(0, width, 24):
         draw.line((x, height // 2, width - x, height), (x % 255, 90, 40), 2)
     return image
+
+
+def picture(seed: int, width: int = 1280, height: int = 800) -> Image.Image:
+    """An image of shapes; each seed gives others."""
+    chance = Random(seed)
+    image = Image.new("RGB", (width, height), _colour(chance))
+    draw = ImageDraw.Draw(image)
+    for _ in range(chance.randrange(4, 30)):
+        left, top = chance.random() * width, chance.random() * height
+        right, bottom = left + width * chance.uniform(0.05, 0.6), top + height * chance.uniform(0.05, 0.6)
+        chance.choice((draw.ellipse, draw.rectangle))((left, top, right, bottom), _colour(chance))
+    return image.filter(ImageFilter.GaussianBlur(3))
+
+
+def _colour(chance: Random) -> tuple[int, int, int]:
+    return chance.randrange(256), chance.randrange(256), chance.randrange(256)
 
 
 def photo(width: int, height: int) -> bytes:

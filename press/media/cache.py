@@ -17,7 +17,10 @@ from press.media.share_card_model import LANDSCAPE, Format, ShareCard
 _DIGEST_SIZE = 32
 _FONTS = ("fonts/headline.ttf", "fonts/label.ttf")
 CODE_OF_PHOTOS = ("images.py", "renditions.py", "share_card_model.py")
-"""What the bytes of photos depend on in this package; `types` only decides which files are photos."""
+"""What the bytes of photos depend on in this package.
+
+`types` only decides which files are photos, and `dhash` says how they look.
+"""
 CODE_OF_CARDS = (*CODE_OF_PHOTOS, "canvas.py", "share_card.py", "typesetting.py", "../qr_codes.py", *_FONTS)
 
 CODE_OF_ICONS = ("icons.py",)

@@ -21,6 +21,7 @@ from PIL import (
 )
 
 from press.media import renditions, types
+from press.media.dhash import SIZE, dhash
 from press.media.renditions import Rendition
 from press.media.share_card_model import HEIGHT, LANDSCAPE, WIDTH, Format
 
@@ -83,11 +84,13 @@ class _TooSlow(Exception):
 
 
 class Measure(NamedTuple):
-    """The size of a photo as shown, in pixels."""
+    """The size of a photo as shown, in pixels, and how it looks."""
 
     width: int
     height: int
     is_animated: bool
+    dhash: str = ""
+    """See `press.media.dhash`; empty if the photo was not decoded."""
 
 
 def measure(data: bytes, mime: str) -> Measure | None:
@@ -99,13 +102,14 @@ def measure(data: bytes, mime: str) -> Measure | None:
             is_animated = mime != "image/jpeg" and bool(getattr(image, "is_animated", False))
             if not renditions.fits(*stored) or is_animated:
                 return Measure(*stored, is_animated)
-            image.draft("L", (stored[0] // 8, stored[1] // 8))
+            image.draft("L", (max(stored[0] // 8, SIZE[0]), max(stored[1] // 8, SIZE[0])))
             image.load()
-            sideways = _orientation(image) >= _SIDEWAYS
+            held = _orientation(image)
+            look = dhash(_grey(image, held))
     except Exception:  # decoders raise any exception for broken data, from SyntaxError to struct.error
         return None
-    width, height = reversed(stored) if sideways else stored
-    return Measure(width, height, False)
+    width, height = reversed(stored) if held >= _SIDEWAYS else stored
+    return Measure(width, height, False, look)
 
 
 def orientation(data: bytes, mime: str) -> int:
@@ -303,6 +307,14 @@ def _decoded(stored: Image.Image, held: int, size: tuple[int, int]) -> Image.Ima
         image = image.transpose(_TRANSPOSITIONS[held])
     image = _opaque(_in_srgb(_resized(image, *size), profile))
     return Image.frombytes(image.mode, image.size, image.tobytes())
+
+
+def _grey(image: Image.Image, held: int) -> Image.Image:
+    """Return a photo as its hash needs it: upright, on white, in grey, and stretched to a small size."""
+    size = SIZE[::-1] if held >= _SIDEWAYS else SIZE
+    small = _simplified(image).resize(size, Image.Resampling.BILINEAR, reducing_gap=3.0)
+    grey = _on_white(small).convert("L")
+    return grey.transpose(_TRANSPOSITIONS[held]) if held in _TRANSPOSITIONS else grey
 
 
 def _resized(image: Image.Image, width: int, height: int, box: Box | None = None) -> Image.Image:

@@ -55,12 +55,13 @@ def probe(root: Path, path: str, place: Place) -> tuple[File | None, tuple[Diagn
     try:
         data = _read(root, path, place)
         mime = _media_type(data, path, place)
-        width, height = _measured(data, mime, path, place) if mime in types.IMAGES else (0, 0)
+        width, height, dhash = _measured(data, mime, path, place) if mime in types.IMAGES else (0, 0, "")
     except _Unfit as unfit:
         return None, (unfit.problem,)
     pages = pdf.pages(data) if mime == "application/pdf" else 0
     bare = full_size.bare_size(data, mime) if width else 0
-    return File(path, disk.digest(data), len(data), mime, width, height, pages, bare), _named(data, mime, path, place)
+    file = File(path, disk.digest(data), len(data), mime, width, height, pages, bare, dhash)
+    return file, _named(data, mime, path, place)
 
 
 def read(root: Path, path: str, place: Place) -> tuple[bytes | None, tuple[Diagnostic, ...]]:
@@ -126,8 +127,11 @@ def _media_type(data: bytes, path: str, place: Place) -> str:
     return mime
 
 
-def _measured(data: bytes, mime: str, path: str, place: Place) -> tuple[int, int]:
-    """Return width and height of a photo as shown, in pixels. Raises `_Unfit` if damaged, animated or too large."""
+def _measured(data: bytes, mime: str, path: str, place: Place) -> tuple[int, int, str]:
+    """Return width and height of a photo as shown, in pixels, and how it looks.
+
+    Raises `_Unfit` if it is damaged, animated or too large.
+    """
     if len(data) > IMAGE_BYTES:
         raise _too_large(place, path, len(data), IMAGE_BYTES, _SMALLER)
     from press.media import images  # noqa: PLC0415 - Pillow, which only photos need
@@ -142,7 +146,7 @@ def _measured(data: bytes, mime: str, path: str, place: Place) -> tuple[int, int
     if measure.is_animated:
         hint = N_("save one picture of it as JPEG or PNG, or attach it as an MP4 video")
         raise _unfit(place, N_("“{path}” is an animation, of which only one picture would be shown"), hint, path)
-    return measure.width, measure.height
+    return measure.width, measure.height, measure.dhash
 
 
 def _too_large(place: Place, path: str, size: int, limit: int, hint: str) -> _Unfit:

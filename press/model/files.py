@@ -40,6 +40,8 @@ class File(msgspec.Struct, frozen=True):
     """Number of pages of a PDF; 0 if unknown."""
     bare: int = 0
     """Bytes of a photo without its metadata; 0 if it cannot be copied without decoding it."""
+    dhash: str = ""
+    """How a photo looks, in 16 hexadecimal digits (`press.media.dhash`); empty if it is not one, or a plain surface."""
 
     @property
     def is_static(self) -> bool:

@@ -17,7 +17,7 @@ from press.model import Card, Invalidation, Listing, ListingKind
 from press.outputs import Described
 from press.rendering.context import Bodies, RenderContext
 from press.store.catalogue import Catalogue
-from press.views import checking
+from press.views import checking, similar
 from press.views.context import Snapshot
 from press.views.sealed import is_sealable, sealed_text
 
@@ -27,6 +27,8 @@ PAGE = "page"
 _PARTS, _IDS = "parts", "id:"
 _ADDRESSES = "releases.json"
 """In each folder of the index: the addresses of its releases. Beside it, who has which fingerprints."""
+_PHOTOS = "photos.json"
+"""There too: their photos by how they look, by the addresses of the releases."""
 
 
 class Data(views.View, frozen=True, kw_only=True, tag=True):
@@ -118,7 +120,7 @@ def _folders(listing: Listing, invalidation: Invalidation, snapshot: Snapshot) -
         yield from _folder(f"{listing.term}/{number}", cards, snapshot)
     for number in range(count + 1, _count_of_folders(catalogue.count(listing) + invalidation.count) + 2):
         folder = f"{urls.check_index(snapshot.config)}{listing.term}/{number}/"
-        names = (_ADDRESSES, *map(_shard_file, fingerprints.SHARDS))
+        names = (_ADDRESSES, _PHOTOS, *map(_shard_file, fingerprints.SHARDS))
         yield from ((folder + name, None) for name in names)
 
 
@@ -128,13 +130,17 @@ def _folder(name: str, cards: Iterable[Card], snapshot: Snapshot) -> Iterator[De
 
     addresses: list[str] = []
     prints: dict[int, frozenset[int]] = {}
+    photos: dict[str, tuple[tuple[str, str, str], ...]] = {}
     for number, card in enumerate(cards):
         texts = _texts(card, snapshot)
         addresses.append(card.address if texts else "")
         found = (fingerprints.of_release(text, card.release.code) for text in texts)
         prints[number] = frozenset[int]().union(*found)
+        if texts and (shown := similar.photos(card, texts[-1])):
+            photos[card.address] = shown
     folder = f"{urls.check_index(snapshot.config)}{name}/"
     yield folder + _ADDRESSES, _json(addresses)
+    yield folder + _PHOTOS, _json(photos)
     for shard, data in fingerprints.shards(prints).items():
         yield folder + _shard_file(shard), Data(data=data)
 

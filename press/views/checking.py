@@ -50,8 +50,8 @@ def check_page(snapshot: Snapshot) -> Check:
     """Return the view of the page."""
     script, style = sources(snapshot.assets)
     policy = (
-        f"default-src 'none'; script-src {script}; style-src {style}; connect-src 'self'; base-uri 'none'; "
-        "form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+        f"default-src 'none'; script-src {script}; style-src {style}; img-src 'self'; connect-src 'self'; "
+        "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
     )
     return Check(
         url=urls.absolute(urls.check_address(snapshot.config), snapshot.config),

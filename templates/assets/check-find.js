@@ -147,11 +147,11 @@ function postings(file, print) {
 const SURE = 0.6;
 const RANKS = ["unknown", "other", "changed", "cut", "added", "skipping", "excerpt", "whole"];
 
-/** Return the verdict for a question: a `text`, an `id`, or the SHA-256 of a `file`. */
+/** Return the verdict for a question: a `text`, an `id`, or the SHA-256 of a `file`; of a picture, how it looks, too. */
 async function examine(question, portal) {
   const log = await openLog(portal);
   const verdict = { log: { size: log.head.size, witness: log.witness, isWitnessed: log.isWitnessed } };
-  Object.assign(verdict, question.id ? await byId(question.id, log, portal) : question.file ? await byFile(question.file, log, portal) : await byText(question.text, log, portal));
+  Object.assign(verdict, question.id ? await byId(question.id, log, portal) : question.file ? await byFile(question, log, portal) : await byText(question.text, log, portal));
   portal.memory.save({ size: log.head.size, hash: btoa(String.fromCharCode(...log.head.hash)) });
   return verdict;
 }
@@ -173,7 +173,7 @@ async function byCode(code, log, portal) {
   return null;
 }
 
-async function byFile(sha, log, portal) {
+async function byFile({ file: sha, look }, log, portal) {
   for await (const addresses of candidates([parseInt(sha.slice(0, 8), 16)], portal)) {
     for (const address of addresses) {
       const found = await sealedAt(address, log, portal);
@@ -183,7 +183,52 @@ async function byFile(sha, log, portal) {
       }
     }
   }
-  return { kind: "strange" };
+  return look === undefined ? { kind: "strange" } : similar(look, log, portal);
+}
+
+/** Most bits of two hashes that differ between sizes of one photo; most folders of the index that are asked; most photos that are shown. */
+const ALIKE = 7, FOLDERS = 40, SHOWN = 3;
+
+/** Return how a picture looks, from its pixels at 288 × 256: 64 bits (press/media/dhash.py); null: a plain surface looks like any other one. */
+function dhash(pixels) {
+  const means = Array.from({ length: 72 }, (_, at) => {
+    let sum = 0;
+    for (let y = 0; y < 32; y++) {
+      for (let x = 0; x < 32; x++) {
+        const pixel = 4 * (288 * (32 * Math.floor(at / 9) + y) + 32 * (at % 9) + x);
+        sum += 0.299 * pixels[pixel] + 0.587 * pixels[pixel + 1] + 0.114 * pixels[pixel + 2];
+      }
+    }
+    return Math.round(sum / 1024);
+  });
+  if (Math.max(...means) - Math.min(...means) < 8) return null;
+  return means.reduce((hash, mean, at) => (at % 9 < 8 ? 2n * hash + BigInt(mean < means[at + 1]) : hash), 0n);
+}
+
+const distance = (one, other) => (one ^ other).toString(2).replaceAll("0", "").length;
+
+/** Return the official photos that look like a picture, the most alike first, and how many were compared, those of the newest releases first. */
+async function similar(look, log, portal) {
+  const parts = JSON.parse((await textAt(`${portal.data.index}parts.json`, portal)) ?? "[]");
+  const asked = look === null ? [] : parts.slice(0, FOLDERS);
+  const photos = [];
+  for (let at = 0; at < asked.length; at += 8) photos.push(...(await Promise.all(asked.slice(at, at + 8).map((part) => photosOf(part, portal)))).flat());
+  const near = photos.map((one) => ({ ...one, bits: distance(BigInt(`0x${one.hash}`), look) })).filter(({ bits }) => bits <= ALIKE);
+  const found = [];
+  for (const one of near.sort((one, other) => one.bits - other.bits)) {
+    const release = found.length < SHOWN && (await sealedAt(one.address, log, portal));
+    const said = release && canonical(release.texts[0]);
+    if (!said || !said.all("photo").some((row) => row.slice(65) === `/${one.photo}`)) continue;
+    const caption = said.all("image").find((row) => row.endsWith(`⟨/${one.photo}⟩`)) ?? "";
+    found.push({ photo: one.photo, small: one.small, caption: caption.replace(/( · )?⟨[^⟩]*⟩$/, ""), ...shown(release, release.texts[0]) });
+  }
+  return { kind: found.length ? "similar" : "strange", similar: found, compared: photos.length, isCut: parts.length > asked.length };
+}
+
+/** Return the photos of a part of the index. */
+async function photosOf(part, portal) {
+  const found = JSON.parse((await textAt(`${portal.data.index}${part}/photos.json`, portal)) ?? "{}");
+  return Object.entries(found).flatMap(([address, rows]) => rows.map(([hash, photo, small]) => ({ address, hash, photo, small })));
 }
 
 async function byText(text, log, portal) {

@@ -98,14 +98,31 @@ async function take(files) {
     const start = new TextDecoder().decode(bytes.subarray(0, 40));
     if (start.startsWith("press/canonical-text-")) found.text = new TextDecoder().decode(bytes);
     else if (start.startsWith("c2sp.org/tlog-proof@")) found.proof = new TextDecoder().decode(bytes);
-    else other = bytes;
+    else other = { file, bytes };
   }
   dropped = { ...dropped, ...found };
   if (found.text || found.proof) {
     if (!dropped.text || !dropped.proof) return show([heading(dropped.text ? say.proof : say.canonical)], "none");
     return answer(() => examineFiles({ ...dropped, said: $("message").value }, { data }));
   }
-  if (other) return answer(async () => examine({ file: hex(await digest(other)) }, livePortal()));
+  if (other) return answer(() => examineFile(other));
+}
+
+async function examineFile({ file, bytes }) {
+  const picture = await createImageBitmap(file).catch(() => null);
+  const look = picture ? dhash(scaled(picture, 288, 256).getContext("2d").getImageData(0, 0, 288, 256).data) : undefined;
+  return { ...(await examine({ file: hex(await digest(bytes)), look }, livePortal())), picture };
+}
+
+/** Return a picture on a canvas of a size. It is halved until it is small enough: then each pixel is a mean. */
+function scaled(picture, width, height) {
+  const [wide, high] = [Math.max(width, Math.ceil(picture.width / 2)), Math.max(height, Math.ceil(picture.height / 2))];
+  const canvas = element("canvas", { width: wide, height: high });
+  const pen = canvas.getContext("2d");
+  pen.fillStyle = "#fff";
+  pen.fillRect(0, 0, wide, high);
+  pen.drawImage(picture, 0, 0, wide, high);
+  return wide > width || high > height ? scaled(canvas, width, height) : canvas;
 }
 
 // What is said ----------------------------------------------------------------------------------------------------
@@ -126,7 +143,7 @@ function show(children, tone) {
 }
 
 const GENUINE = new Set(["whole", "excerpt", "official", "file"]);
-const TONES = { skipping: "warn", added: "warn", cut: "warn", changed: "bad", distrust: "bad" };
+const TONES = { skipping: "warn", similar: "warn", added: "warn", cut: "warn", changed: "bad", distrust: "bad" };
 const SERIOUS = new Set(["rollback", "fork", "stale", "hidden", "insecure"]);
 
 /** Return what the page shows for a verdict, and its tone: good, warn, bad or none. */
@@ -144,6 +161,8 @@ function written(verdict) {
       paragraph(verdict.withdrawn && dated(verdict.withdrawn), "note"),
       ...(state ? verdict.corrections : []).map((one) => paragraph(`${say.correction} ${dated(one)}`, "note")),
       comparison(verdict.parts),
+      ...(verdict.similar ?? []).map((one) => pair(verdict.picture, one)),
+      verdict.similar && paragraph(`${say.photos} ${verdict.compared}${verdict.isCut ? ` · ${say.not_all}` : ""}`, "small"),
       verdict.ignored?.length && paragraph(`${say.ignored} ${verdict.ignored.join(" · ")}`, "small"),
       release && facts(verdict, release, version),
       verdict.log?.isWitnessed && isOld(verdict.log.witness) && paragraph(say.old, "note"),
@@ -185,6 +204,24 @@ function comparison(parts) {
       has("added") && element("del", {}, say.added_words), has("added") && " ",
       has("missing") && element("ins", {}, say.missing_words), has("missing") && " ",
       has("passed") && say.passed_words));
+}
+
+/** Return a picture beside an official photo that looks like it, and of which release that one is. */
+function pair(picture, { photo, small, caption, release, state, withdrawn, corrections }) {
+  const size = Math.min(1, 480 / Math.max(picture.width, picture.height));
+  const own = scaled(picture, ...[picture.width, picture.height].map((side) => Math.max(1, Math.round(side * size))));
+  own.role = "img";
+  own.ariaLabel = say.yours;
+  const shown = element("img", { src: data.home + small, alt: caption || say.theirs });
+  const figure = (image, ...said) => element("figure", {}, image, element("figcaption", {}, ...said));
+  return element("section", {},
+    element("h3", {}, `${say.theirs}: `, element("a", { href: data.home + release.address }, release.title)),
+    paragraph(`${say.id} ${release.id} · ${say.published} ${moment(release.published)}`, "small"),
+    state === "withdrawn" && paragraph(`${say.withdrawn}. ${say.withdrawn_text}`, "note"),
+    withdrawn && paragraph(dated(withdrawn), "note"),
+    ...corrections.map((one) => paragraph(`${say.correction} ${dated(one)}`, "note")),
+    element("div", { class: "pair" },
+      figure(own, say.yours), figure(element("a", { href: `${data.home}${photo}` }, shown), caption || say.theirs)));
 }
 
 /** Return which release it is, and what proves it. */

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import gzip
 import html
+import json
 import random
 import re
 import shutil
@@ -18,16 +19,19 @@ from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
+from press.media import images
 from press.seal import appending, canonical, checkpoints, fingerprints, keys, ledger, notes, proofs, tiles
 from press.seal.checkpoints import Head
 from press.seal.keys import KeyList
 from press.seal.merkle import Tree
 from press.seal.notes import Note
 from press.seal.signing import Seed, is_signed
+from tests import photos
 from tests.portal import Portal, files
-from tests.sealed import ORIGIN, ROOT, SEED, WITNESS, WITNESS_KEY, seal, sealed_portal, write_samples
+from tests.sealed import ORIGIN, REPOSITORY, ROOT, SEED, WITNESS, WITNESS_KEY, seal, sealed_portal, write_samples
 from tests.showroom import open_page, served
 from tools.provision import AXE
 
@@ -38,7 +42,8 @@ MARKET = (
 FARE = "Tarif angkutan sungai naik bulan depan menjadi Rp7.500 untuk semua penumpang. Pelajar tetap membayar Rp3.000."
 LIST = "Alamat yang dihapus berada di Jalan Merpati Nomor 12 dan Jalan Kutilang Nomor 40 di Kota Sandirana."
 CORRECTED = {"id": "r-1", "title": "Pasar baru diresmikan", "code": "480/HUMAS", "attachments": "[surat.csv]"}
-WITHDRAWN = {"id": "w-1", "title": "Tarif angkutan sungai naik"}
+CORRECTED["image"] = "{src: pasar.jpg, alt: Pasar baru, caption: Pasar pada hari pertama., credit: Humas}"
+WITHDRAWN = {"id": "w-1", "title": "Tarif angkutan sungai naik", "image": "{src: perahu.jpg, alt: Perahu}"}
 REMOVED = {"id": "x-1", "title": "Daftar alamat penerima"}
 CLAIM = "{text: Sirens will sound in every village along the river on Saturday., verdict: 'true'}"
 SIRENS = {
@@ -57,6 +62,10 @@ ITEMS = ", ".join(f"{key}: {text}" for key, text in (
 CLEAR = f"{{event: Banjir, area: Desa Lawai Hulu, all_clear: true, updates: al-1, {ITEMS}}}"
 FLOOD = {"id": "al-1", "title": "Sungai Lawai meluap ke jalan desa", "kind": "alert", "expires": "2026-06-20 18:00"}
 SAFE = {"id": "al-2", "title": "Sungai Lawai sudah surut kembali", "kind": "alert", "date": "2026-03-15 12:00"}
+PHOTOS = {"r/pasar.jpg": 1, "perahu.jpg": 2}
+"""The seeds of the pictures of the corrected and of the withdrawn release."""
+FORWARDED: Any = {"name": "IMG.jpg", "mimeType": "image/jpeg"}
+"""A photo that was forwarded, as Playwright chooses it."""
 LATER = "2026-06-02T12:00:00+08:00"
 GENUINE = {"whole", "excerpt", "official", "file"}
 Files = dict[str, bytes]
@@ -81,6 +90,8 @@ def checked(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Iter
     portal = sealed_portal(folder / "root")
     write_samples(portal, 24)
     portal.write("posts/r/surat.csv", "a,b\n1,2\n")
+    for name, seed in PHOTOS.items():
+        portal.write(f"posts/{name}", photos.encoded(photos.picture(seed, 640, 400), "JPEG", quality=90))
     portal.post("r/r.md", MARKET.format(120), **CORRECTED)
     portal.post("w.md", FARE, **WITHDRAWN)
     portal.post("x.md", LIST, **REMOVED)
@@ -106,6 +117,7 @@ HARNESS = """async ([files, cases]) => {
   const base = new Map(Object.entries(files).map(([path, text]) => [path, bytes(text)]));
   const found = [];
   for (const { question, changes, seen, settings } of cases) {
+    if (question.look) question.look = BigInt(question.look);
     const own = new Map(Object.entries(changes ?? {}).map(([path, text]) => [path, text && bytes(text)]));
     let kept = seen ?? null;
     const get = async (path) => {
@@ -205,6 +217,57 @@ def test_what_pages_send_is_authentic_in_all_languages(checked: Checked) -> None
     assert checked.page.evaluate("dated_parts('2026-03-21T00:00:00+08:00')[0]") == "Jumat, 20 Maret 2026"
     later = asks(texts[2].replace("20 Juni", "21 Juni"))
     assert examined(checked, later)[0]["kind"] not in GENUINE
+
+
+def seems(seed: int, **more: object) -> dict[str, Any]:
+    """A question for a picture that messengers made smaller."""
+    measure = images.measure(forwarded(seed), "image/jpeg")
+    assert measure
+    return {"question": {"file": "0" * 64, "look": f"0x{measure.dhash}"}, **more}
+
+
+def forwarded(seed: int) -> bytes:
+    """A picture as a messenger makes it: smaller, and of less quality."""
+    return photos.encoded(photos.picture(seed, 640, 400).resize((400, 250)), "JPEG", quality=40)
+
+
+def test_similar_photos_are_found_and_told_by_verified_texts_alone(checked: Checked) -> None:
+    index, text = "cek/indeks/2026/1/photos.json", checked.site["2026/03/r/canonical.txt"]
+    rows = json.loads(checked.site[index])
+    ((hash, photo, small),) = rows["2026/03/r/"]
+    astray = {"2026/03/r/": [[hash, "2026/03/w/perahu.jpg", small]], "2026/03/x/": [[hash, photo, small]]}
+    cases = (
+        seems(1), seems(2), seems(3),
+        seems(1, changes={index: json.dumps(astray).encode()}),
+        seems(1, changes={"2026/03/r/canonical.txt": text.replace(b"hari pertama", b"hari kedua")}),
+    )  # fmt: skip
+    found = examined(checked, *cases)
+    assert [one["kind"] for one in found] == ["similar", "similar", "strange", "strange", "distrust"]
+    ((market,), (boat,)) = (one["similar"] for one in found[:2])
+    assert (market["release"]["id"], market["photo"], market["small"]) == ("r-1", photo, "2026/03/r/pasar-480w.jpg")
+    assert (market["caption"], market["state"]) == ("Pasar baru · Pasar pada hari pertama. · Humas", "current")
+    assert (boat["release"]["id"], boat["state"]) == ("w-1", "withdrawn")
+    assert [(one["compared"], one["isCut"]) for one in found[:3]] == [(2, False)] * 3
+
+
+def test_browser_and_python_see_the_same_in_a_picture(checked: Checked) -> None:
+    script = """(pictures) => Promise.all(pictures.map(async (text) => {
+      const bytes = Uint8Array.from(atob(text), (one) => one.charCodeAt(0));
+      const pen = scaled(await createImageBitmap(new Blob([bytes])), 288, 256).getContext("2d");
+      return String(dhash(pen.getImageData(0, 0, 288, 256).data));
+    }))"""
+    held = Image.Exif()
+    held[0x0112] = 6
+    plain = photos.encoded(Image.new("RGB", (90, 60), (9, 120, 40)), "PNG")
+    samples = [path.read_bytes() for path in sorted((REPOSITORY / "posts").rglob("*.jpg"))[::4]]
+    small = [photos.encoded(photos.picture(seed, 320, 200), "JPEG", quality=60) for seed in range(10)]
+    made = [*samples, *small, photos.encoded(photos.picture(4), "JPEG", exif=held)]
+    *found, nothing = checked.page.evaluate(script, [*map(_base64, made), _base64(plain)])
+    here = [images.measure(data, "image/jpeg") for data in made]
+    apart = [(int(one) ^ int(other.dhash, 16)).bit_count() for one, other in zip(found, here, strict=True) if other]
+    assert max(apart) <= 4
+    assert sum(apart) <= len(apart)
+    assert nothing == "null"
 
 
 def sentences_of(text: str, checked: Checked) -> list[str]:
@@ -498,8 +561,8 @@ def test_page_is_one_small_file_that_asks_its_own_portal_only(checked: Checked) 
     page = checked.site["cek/index.html"]
     assert len(gzip.compress(page, 9)) < 20_000
     assert not re.findall(rb'<(?:link rel="(?!canonical|alternate)|script src|img)|\son\w+=|style="', page)
-    policy = "connect-src 'self'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'"
-    assert policy in html.unescape(page.decode())
+    policy = "img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; "
+    assert f"{policy}require-trusted-types-for 'script'" in html.unescape(page.decode())
     assert not [path for path in checked.site if path.startswith("assets/check")]
 
 
@@ -531,6 +594,40 @@ def test_page_answers_under_its_policy_by_paste_and_by_link(checked: Checked, ch
         assert not [url for url in asked if not url.startswith(checked.origin) or "pedagang" in url]
 
 
+def test_similar_photo_is_shown_beside_the_official_one_and_never_in_green(checked: Checked, chromium: Browser) -> None:
+    with open_page(chromium, 360) as page:
+        said: list[str] = []
+        page.on("console", lambda message: said.append(message.text))
+        page.goto(f"{checked.origin}cek/")
+        result = page.locator("#check-result")
+
+        def choose(data: bytes) -> None:
+            page.get_by_label("berkas").set_input_files(FORWARDED | {"buffer": data})
+
+        choose(forwarded(1))
+        expect(result.locator("h2")).to_have_text("Mirip dengan foto resmi")
+        expect(result).to_have_class("warn")
+        expect(result).not_to_contain_text("Berkas asli")
+        expect(result).to_contain_text("Gambar yang diubah juga tampak mirip")
+        expect(result.get_by_role("link", name="Pasar baru diresmikan")).to_be_visible()
+        expect(result.get_by_role("img")).to_have_count(2)
+        captions = ["Gambar Anda", "Pasar baru · Pasar pada hari pertama. · Humas"]
+        expect(result.locator("figcaption")).to_have_text(captions)
+        expect(result.locator("img")).to_have_js_property("naturalWidth", 480)
+        choose(forwarded(2))
+        expect(result).to_contain_text("Sudah dicabut")
+        expect(result).to_contain_text("Belum disetujui.")
+        expect(result).to_have_class("warn")
+        choose(forwarded(3))
+        expect(result.locator("h2")).to_have_text("Berkas tidak ditemukan")
+        expect(result).to_contain_text("tidak berarti berkasnya palsu")
+        expect(result).to_contain_text("Foto resmi yang dibandingkan, dari yang terbaru: 2")
+        choose((checked.portal.root / "posts/r/pasar.jpg").read_bytes())
+        expect(result.locator("h2")).to_have_text("Berkas asli")
+        expect(result).to_have_class("good")
+        assert said == []
+
+
 def test_axe_finds_no_violation_in_the_answers(checked: Checked) -> None:
     """WCAG 2.2 up to AAA, in light and dark colours, on a phone."""
     page, text = checked.page, MARKET.format(210)
@@ -538,10 +635,14 @@ def test_axe_finds_no_violation_in_the_answers(checked: Checked) -> None:
     options = {"runOnly": ["wcag2a", "wcag2aa", "wcag2aaa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
     page.set_viewport_size({"width": 360, "height": 740})
     page.evaluate(AXE.read_text(encoding="utf-8"))
-    for one in told:
-        page.get_by_label("Pesan").fill(one)
-        page.get_by_role("button", name="Periksa").click()
-        expect(page.locator("#check-result h2")).to_be_visible()
+    for one in (*told, None):
+        if one is None:
+            page.get_by_label("berkas").set_input_files(FORWARDED | {"buffer": forwarded(2)})
+            expect(page.locator("#check-result img")).to_be_visible()
+        else:
+            page.get_by_label("Pesan").fill(one)
+            page.get_by_role("button", name="Periksa").click()
+            expect(page.locator("#check-result h2")).to_be_visible()
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
             found = page.evaluate("async (options) => (await axe.run(document, options)).violations", options)
@@ -560,6 +661,9 @@ def test_saved_page_verifies_files_and_messages_without_network(checked: Checked
         heading = page.locator("#check-result h2")
         page.get_by_label("Pesan").fill(MARKET.format(210))
         page.get_by_role("button", name="Periksa").click()
+        expect(heading).to_have_text("Tidak dapat dicari")
+        page.get_by_label("berkas").set_input_files(FORWARDED | {"buffer": forwarded(1)})
+        expect(page.locator("#check-result")).to_contain_text("Salinan")
         expect(heading).to_have_text("Tidak dapat dicari")
         page.get_by_label("berkas").set_input_files([text, proof])
         expect(heading).to_have_text("Asli dan utuh")

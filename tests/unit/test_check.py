@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 
 from press import urls
+from press.media import images
 from press.outputs.hosts import SERVERS, block
 from press.rendering.minify import minified
 from press.seal import fingerprints
 from press.views import checking
+from tests import photos
 from tests.portal import Portal, mtimes
 from tests.sealed import SETTINGS, seal, sealed_portal
 from tests.unit.test_hosts import META, directives, headers_by_path
@@ -48,10 +51,10 @@ def test_one_release_more_touches_equally_few_files(
     seal(portal, LATER)
     after = index_of(portal)
     changed = {path for path, time in after.items() if before.get(path) != time}
-    names = ("releases.json", *(f"{shard}.bin" for shard in fingerprints.SHARDS))
+    names = ("releases.json", "photos.json", *(f"{shard}.bin" for shard in fingerprints.SHARDS))
     others = {path for path in changed if re.fullmatch(r"indeks/(id/\w\w\.json|parts\.json)", path)}
     assert changed - others == {f"indeks/2026/{count // 20 + 1}/{name}" for name in names}
-    assert len(changed) == 19
+    assert len(changed) == 20
     portal.build("clean", now=LATER)
     assert portal.site("clean") == portal.site()
 
@@ -92,6 +95,56 @@ def test_withdrawn_text_leaves_no_fingerprint_and_drafts_never_have_one(tmp_path
     assert not fingerprints.of_text(text) & prints_of(portal)
     assert b"embargo" not in b"".join(data for path, data in portal.site().items() if path.startswith("cek/")).lower()
     assert set(portal.text("cek/indeks/parts.json")) >= set("2026/1")
+
+
+def photos_of(portal: Portal) -> dict[str, list[list[str]]]:
+    """The photos in the index, by the addresses of their releases."""
+    return dict(json.loads(portal.text("cek/indeks/2026/1/photos.json")))
+
+
+def test_index_has_the_sealed_photos_by_how_they_look(tmp_path: Path) -> None:
+    """The photos in the front matter and in the text, with the address of a small size; none that is not sealed yet."""
+    portal = sealed_portal(tmp_path / "portal")
+    one, two = photos.encoded(photos.picture(1), "JPEG"), photos.encoded(photos.picture(2), "PNG")
+    portal.write("posts/a/satu.jpg", one)
+    portal.write("posts/a/dua.png", two)
+    fields = {"id": "a", "slug": "a", "image": "{src: satu.jpg, alt: Satu}"}
+    portal.post("a/a.md", "![Dua](dua.png)", **fields)
+    portal.post("b.md", id="b", slug="b")
+    seal(portal)
+    look = [images.measure(data, mime) for data, mime in ((one, "image/jpeg"), (two, "image/png"))]
+    assert photos_of(portal) == {
+        "2026/03/a/": [
+            [look.dhash, f"2026/03/a/{name}", f"2026/03/a/{small}"]
+            for look, name, small in sorted(
+                zip(filter(None, look), ("satu.jpg", "dua.png"), ("satu-480w.jpg", "dua-png-480w.png"), strict=True)
+            )
+        ]
+    }
+    assert {path for rows in photos_of(portal).values() for row in rows for path in row[1:]} <= set(portal.site())
+    portal.write("posts/a/satu.jpg", photos.encoded(photos.picture(3), "JPEG"))
+    portal.post("a/a.md", "![Dua](dua.png)", **fields, corrections="[{date: 2026-05-20, note: Foto keliru}]")
+    portal.build()  # without a key: the new photo is not sealed yet, and the old one is not published any longer
+    assert [row[1] for row in photos_of(portal)["2026/03/a/"]] == ["2026/03/a/dua.png"]
+
+
+def test_photos_of_withdrawn_releases_stay_unless_their_text_was_removed(tmp_path: Path) -> None:
+    portal = sealed_portal(tmp_path / "portal")
+    for name in "ab":
+        portal.write(f"posts/{name}/foto.jpg", photos.encoded(photos.picture(ord(name)), "JPEG"))
+        portal.post(f"{name}/{name}.md", id=name, slug=name, image="{src: foto.jpg, alt: Foto}")
+    portal.post("c.md", "Konsep.", id="c", draft="true", image="{src: a/foto.jpg, alt: Foto}")
+    seal(portal)
+    assert sorted(photos_of(portal)) == ["2026/03/a/", "2026/03/b/"]
+    for name, removed in (("a", "true"), ("b", "false")):
+        withdrawn = f"{{date: 2026-06-01, reason: Data pribadi, remove_text: {removed}}}"
+        portal.post(f"{name}/{name}.md", id=name, slug=name, image="{src: foto.jpg, alt: Foto}", withdrawn=withdrawn)
+    portal.build(now=LATER)  # without a key: the withdrawal is not sealed yet
+    assert sorted(photos_of(portal)) == ["2026/03/b/"]
+    seal(portal, LATER)
+    assert sorted(photos_of(portal)) == ["2026/03/b/"]
+    portal.build("clean", now=LATER)
+    assert portal.site("clean") == portal.site()
 
 
 def prints_of(portal: Portal) -> set[int]:
