@@ -246,7 +246,7 @@ def listing_of(path: str, config: Config) -> Listing | None:
 
 def fixed_pages(config: Config) -> frozenset[str]:
     """Return the addresses of the pages that the portal and its editions have besides their lists."""
-    more = {"ppid": config.ppid is not None, "check": bool(config.seal.origin and config.seal.root)}
+    more = {"ppid": config.ppid is not None, "check": config.seal.has_check}
     names = ("archive", "corrections", *(name for name, is_there in more.items() if is_there))
     whole = (config.portal, *config.portal.other_editions.values())
     own = (address for one in whole for address in (one.folder, search_address(one), subscribe_address(one)))

@@ -78,6 +78,11 @@ class Seal(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     root: str = ""
     """The public key that signs the list of keys, as ``seal init`` prints it."""
 
+    @property
+    def has_check(self) -> bool:
+        """Whether the portal has the page of checks: a log, and a root key with which a reader can verify it."""
+        return bool(self.origin and self.root)
+
 
 class Editor(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``[editor]``: writing in the browser, at ``/admin/``."""

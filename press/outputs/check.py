@@ -47,7 +47,7 @@ def fixed(snapshot: Snapshot) -> Iterable[str]:
 
 def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[str]:
     """The folders of the year of the release, their list, and the file with its id."""
-    if checking.is_enabled(config) and not card.is_page:
+    if config.seal.has_check and not card.is_page:
         yield _PARTS
         yield _IDS + _shard(card.release.id)
         yield from (str(listing) for listing in card.listings if listing.kind is ListingKind.SEARCH)
@@ -55,7 +55,7 @@ def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[st
 
 def owns(path: str, config: Config) -> bool:
     """The folder of the page."""
-    return checking.is_enabled(config) and f"{path}/".startswith(urls.check_address(config))
+    return config.seal.has_check and f"{path}/".startswith(urls.check_address(config))
 
 
 def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Described]:
@@ -83,7 +83,7 @@ def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
 
 def ids(config: Config) -> tuple[str, ...]:
     """Return the ids of the outputs that exist even without releases."""
-    return (PAGE, _PARTS) if checking.is_enabled(config) else ()
+    return (PAGE, _PARTS) if config.seal.has_check else ()
 
 
 def _json(value: object) -> Data:

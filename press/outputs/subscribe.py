@@ -20,7 +20,7 @@ from press.outputs import Described
 from press.outputs.xml import DECLARATION, attributes, element
 from press.rendering.context import Bodies, RenderContext
 from press.store.catalogue import Catalogue
-from press.views import checking, editions, offices, terms, trail
+from press.views import editions, offices, terms, trail
 from press.views.context import Snapshot, declared, feed_links
 
 TEMPLATES = ("subscribe.html",)
@@ -94,7 +94,7 @@ def _view(groups: tuple[views.FeedGroup, ...], snapshot: Snapshot) -> views.Subs
         opml=urls.href(_OPML, config),
         channels=offices.channels(config),
         calendar=_calendar(snapshot),
-        seal=_seal_key(config) if checking.is_enabled(config) else None,
+        seal=_seal_key(config) if config.seal.has_check else None,
     )
 
 

@@ -17,7 +17,6 @@ from press.model import Card, Invalidation
 from press.outputs import Described
 from press.rendering.context import Bodies, RenderContext
 from press.store.catalogue import Catalogue
-from press.views import checking
 from press.views.context import Snapshot
 
 TEMPLATES = ()
@@ -71,7 +70,7 @@ def has_security(config: Config) -> bool:
 
 
 def _has_trust(config: Config) -> bool:
-    is_filled = any(msgspec.structs.astuple(config.trust)) or bool(_accounts(config)) or checking.is_enabled(config)
+    is_filled = any(msgspec.structs.astuple(config.trust)) or bool(_accounts(config)) or config.seal.has_check
     return is_filled and config.base_path == "/"
 
 
@@ -103,7 +102,7 @@ def _trust(config: Config) -> Iterator[str]:
         yield from (f"{name}={web.encoded(address)}" for address in addresses)
     if trust.disclosure:
         yield f"disclosure={_whole(trust.disclosure, config)}"
-    if checking.is_enabled(config):
+    if config.seal.has_check:
         yield f"disclosure={urls.absolute(urls.check_address(config), config)}"
     yield from (f"contact={_uri(one)}" for one in trust.contact)
 

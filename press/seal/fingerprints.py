@@ -21,7 +21,7 @@ PART = 256
 _FREQUENT = 64
 """A fingerprint that more texts of an index have finds nothing, and is left out."""
 _SAID = frozenset(
-    {"title", "summary", "point", "claim", "fact", "quote"}
+    {"title", "short-title", "summary", "point", "claim", "fact", "quote"}
     | {f"alert-{name}" for name in ("area", "impact", "affected", "avoid", "evacuation", "help", "measures")}
     | {"alert-announcer", "alert-channels"}
 )

@@ -12,7 +12,7 @@ from press.config import Config
 from press.i18n.catalogues import translator
 from press.i18n.mark import N_
 from press.model import Card
-from press.views import builders, checking
+from press.views import builders
 
 _TYPED = re.compile(r"[A-Za-z0-9._-]{1,24}")
 """The ids that people can type: those that `new` makes, such as ``2026-0042``."""
@@ -22,7 +22,7 @@ _LONGEST = 120
 
 def check_link(card: Card, config: Config) -> str:
     """Return the URL that checks a release; empty if it has no canonical text, or the portal no such page."""
-    is_sealable = checking.is_enabled(config) and card.public and card.has_page and not card.is_page
+    is_sealable = config.seal.has_check and card.public and card.has_page and not card.is_page
     return urls.check_link(card.release.id, config) if is_sealable else ""
 
 

@@ -11,7 +11,6 @@ from typing import Protocol
 import msgspec
 
 from press import urls
-from press.config import Config
 from press.i18n.catalogues import languages, translator
 from press.i18n.formats import DATE_AT_TIME, ZONES
 from press.i18n.words import ALL_CLEAR, AREA, VALID_UNTIL, exercise, words
@@ -34,11 +33,6 @@ class Named(Protocol):
     @property
     def data(self) -> bytes:
         """Its bytes."""
-
-
-def is_enabled(config: Config) -> bool:
-    """Tell whether the portal has the page: a log, and a root key with which a reader can verify it."""
-    return bool(config.seal.origin and config.seal.root)
 
 
 def sources(assets: Mapping[str, Named]) -> tuple[str, str]:

@@ -101,6 +101,7 @@ def site_view(config: Config, assets: Mapping[str, Asset], preview: bool) -> vie
         ppid=urls.href(f"{urls.word('ppid', config)}/", config) if config.ppid else "",
         indexes=_indexes(config),
         contact=urls.href(indexes.index_address(indexes.CONTACT, config), config) if config.contacts else "",
+        check=urls.href(urls.check_address(config), config) if config.seal.has_check else "",
         channels=tuple(views.Link(href=one.href, label=one.service) for one in offices.channels(config)),
         feeds=feed_links(ALL, config.title, config),
         preview=preview,

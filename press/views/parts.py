@@ -117,6 +117,8 @@ class Site(View, frozen=True, kw_only=True):
     """Links to the index pages of the vocabularies that config.toml declares, by ``topic``, ``office``, ``region``."""
     contact: str = ""
     """Link to the page of contacts; empty if config.toml has no contacts."""
+    check: str = ""
+    """Link to the page that checks messages against the seal; empty: the portal has none."""
     channels: tuple[Link, ...] = ()
     """The official accounts, by the name of the service: ``whatsapp``."""
 

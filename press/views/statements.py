@@ -76,6 +76,7 @@ def _said(release: Release) -> Iterator[tuple[str, str]]:
     yield "kind", release.kind
     yield "language", release.lang
     yield "original", release.original
+    yield "short-title", release.short_title
     yield "place", release.place
     yield "summary", release.summary
     yield "expires", release.expires.isoformat() if release.expires else ""

@@ -158,11 +158,22 @@ async function examine(question, portal) {
 
 async function byId(id, log, portal) {
   const { base } = portal.data;
-  const address = id.startsWith(base) ? decodeURI(id.slice(base.length).split(/[?#]/)[0]) : await addressOf(id, portal);
+  const isLink = id.startsWith(base);
+  const address = isLink ? addressIn(id.slice(base.length)) : await addressOf(id, portal);
   const found = address === undefined ? await byCode(id, log, portal) : await sealedAt(address, log, portal);
   if (!found) return { kind: address === undefined ? "unknown" : "unsealed" };
-  sure(address === undefined || id.startsWith(base) || found.entry.id === id, "text");
+  sure(address === undefined || isLink || found.entry.id === id, "text");
   return { kind: "official", ...shown(found, found.texts[0]) };
+}
+
+/** Return the address that a link names, below the root of the portal; undefined: it can be none. */
+function addressIn(link) {
+  try {
+    const address = decodeURI(link.split(/[?#]/)[0]);
+    return address.startsWith("/") ? undefined : address;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Return the release with a sign-off code, which only the index knows. */
@@ -269,10 +280,18 @@ function shown({ entry, address, texts }, text) {
       url: header.url, address, publisher: header.publisher, sealed: entry.time, number: entry.index + 1,
     },
     version: Number(compared.version),
-    state: header.withdrawn ? "withdrawn" : compared.version !== header.version ? "corrected" : new Date(header.expires) < Date.now() ? "expired" : "current",
+    state: stateOf(header, compared),
     withdrawn: header.withdrawn, corrections: all("correction"),
     official: [...["title", "summary", "claim", "fact"].map((key) => compared[key]).filter(Boolean), ...lines.map((line) => visible(line).replaceAll(STRUCK, "~").replace(/ ?⟨[^⟩]*⟩/g, ""))],
   };
+}
+
+/** Return what a reader must know of the release first; `compared` is the header of the version that was compared. */
+function stateOf(header, compared) {
+  if (header.withdrawn) return "withdrawn";
+  if (compared.version !== header.version) return "corrected";
+  if (new Date(header.expires) < Date.now()) return "expired";
+  return header["alert-status"] === "exercise" ? "exercise" : "current";
 }
 
 /** Return the verdict without the network: of a canonical text with its proof that were dropped, and a message if there is one. */

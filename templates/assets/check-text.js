@@ -82,7 +82,7 @@ function leads(line, base, labels) {
 // The official text -----------------------------------------------------------------------------------------------
 
 /** Keys of the header whose values people copy with the text. */
-const SAID = /^(?:title|summary|point|claim|fact|quote|alert-(?:area|impact|affected|avoid|evacuation|help|measures|announcer|channels))$/;
+const SAID = /^(?:(?:short-)?title|summary|point|claim|fact|quote|alert-(?:area|impact|affected|avoid|evacuation|help|measures|announcer|channels))$/;
 const ESCAPED = "\\~^[⟨⟩|";
 const HIDDEN = 0xe100;
 const SENTENCE = /[.!?…]+["”')]*\s+(?=["“'(]*[\p{Lu}\p{N}])/gu;

@@ -73,7 +73,8 @@ async function answer(work) {
     verdict = await work();
   } catch (error) {
     if (!(error instanceof Distrust || error instanceof Unreachable)) console.error(error);
-    verdict = { kind: error instanceof Unreachable ? (isSaved ? "saved" : "unreachable") : "distrust", reason: error.message };
+    const kind = error instanceof Unreachable ? (isSaved ? "saved" : "unreachable") : error instanceof SyntaxError ? "fault" : "distrust";
+    verdict = { kind, reason: error.message };
   }
   if (number === asked) show(...written(verdict));
 }

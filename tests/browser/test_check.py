@@ -61,6 +61,7 @@ ITEMS = ", ".join(f"{key}: {text}" for key, text in (
 ))  # fmt: skip
 CLEAR = f"{{event: Banjir, area: Desa Lawai Hulu, all_clear: true, updates: al-1, {ITEMS}}}"
 FLOOD = {"id": "al-1", "title": "Sungai Lawai meluap ke jalan desa", "kind": "alert", "expires": "2026-06-20 18:00"}
+FLOOD["short_title"] = "Sungai Lawai meluap sejak subuh"
 SAFE = {"id": "al-2", "title": "Sungai Lawai sudah surut kembali", "kind": "alert", "date": "2026-03-15 12:00"}
 PHOTOS = {"r/pasar.jpg": 1, "perahu.jpg": 2}
 """The seeds of the pictures of the corrected and of the withdrawn release."""
@@ -199,6 +200,19 @@ def test_releases_are_found_by_id_code_link_and_file(checked: Checked) -> None:
     assert [one["kind"] for one in found] == kinds
     assert {one["release"]["id"] for one in found[:4]} == {"r-1"}
     assert (found[4]["state"], found[3]["path"]) == ("withdrawn", "/2026/03/r/surat.csv")
+
+
+def test_links_that_lead_to_no_release_are_unknown(checked: Checked) -> None:
+    links = [
+        {"question": {"id": f"https://uji.example/portal/{path}"}} for path in ("/jahat.example/", "%", "../lain/")
+    ]
+    assert [one["kind"] for one in examined(checked, *links)] == ["unknown", "unknown", "unsealed"]
+
+
+def test_an_exercise_is_never_shown_as_current(checked: Checked) -> None:
+    assert (
+        checked.page.evaluate("stateOf({ version: '1', 'alert-status': 'exercise' }, { version: '1' })") == "exercise"
+    )
 
 
 def told(checked: Checked, address: str) -> str:

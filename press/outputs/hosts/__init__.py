@@ -72,7 +72,7 @@ def block(server: str, config: Config, folder: str, assets: Mapping[str, Asset])
 def _host_file(name: str, site: Site, config: Config, assets: Mapping[str, Asset]) -> HostFile:
     compressed = tuple(sorted(config.hosts.compress)) if name in (".htaccess", *SERVERS) else ()
     api = config.editor.api if config.editor.repository else ""
-    has_check = checking.is_enabled(config) and not site.preview
+    has_check = config.seal.has_check and not site.preview
     return HostFile(
         name=name,
         home=site.home,
