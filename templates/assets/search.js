@@ -66,7 +66,7 @@ function join(folder) {
 
 async function fetched(href) {
   const answer = await fetch(href, { cache: "no-cache" });
-  if (!answer.ok) throw new Error(`${href}: ${answer.status}`);
+  if (!answer.ok) throw new Error(href);
   return answer;
 }
 

@@ -133,7 +133,7 @@ def shared(shown: Shown) -> str:
     """The text in the links of all services, which must be the same."""
     links = [urlsplit(html.unescape(link)) for link in re.findall(r'<li><a href="([^"]*)" rel="nofollow">', shown.page)]
     texts = [text for link in links for name in ("text", "subject") for text in parse_qs(link.query).get(name, ())]
-    plain = {text.partition(" https://")[0] for text in texts}
+    plain = {re.split(r"\s+https://", text)[0] for text in texts}
     assert (len(texts), len(plain)) == (4, 1)
     return plain.pop()
 
