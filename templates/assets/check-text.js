@@ -107,7 +107,7 @@ function sentences(text, captions = {}) {
   const found = [];
   for (const [key, value] of pairs) {
     for (const caption of captions[`${key} ${value}`] ?? captions[key] ?? []) found.push(...split(caption, -1));
-    if (key === "expires") for (const part of dated_parts(value)) found.push(...split(part, -1));
+    if (key === "expires") for (const part of datedParts(value)) found.push(...split(part, -1));
     if (SAID.test(key)) found.push(...split(hidden(value), -1));
   }
   const body = header.removed ? [] : lines.flatMap((line) => split(visible(line), 0));
@@ -115,7 +115,7 @@ function sentences(text, captions = {}) {
 }
 
 /** Return the day and the hour of an end as the portal writes them, in all its languages: midnight is the end of the day before. */
-function dated_parts(time) {
+function datedParts(time) {
   const hour = time.slice(11, 16), day = new Date(`${time.slice(0, 10)}T00:00Z`);
   if (hour === "00:00") day.setUTCDate(day.getUTCDate() - 1);
   const days = ["id", "en-GB"].map((one) => new Intl.DateTimeFormat(one, { dateStyle: "full", timeZone: "UTC" }).format(day));

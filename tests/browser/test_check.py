@@ -228,7 +228,7 @@ def test_what_pages_send_is_authentic_in_all_languages(checked: Checked) -> None
         ("excerpt", "s-1"), ("excerpt", "al-2"), ("excerpt", "al-1"),
     ]  # fmt: skip
     assert [one["state"] for one in found] == ["current", "current", "expired"]
-    assert checked.page.evaluate("dated_parts('2026-03-21T00:00:00+08:00')[0]") == "Jumat, 20 Maret 2026"
+    assert checked.page.evaluate("datedParts('2026-03-21T00:00:00+08:00')[0]") == "Jumat, 20 Maret 2026"
     later = asks(texts[2].replace("20 Juni", "21 Juni"))
     assert examined(checked, later)[0]["kind"] not in GENUINE
 
