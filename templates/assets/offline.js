@@ -6,21 +6,26 @@
   const PAGES = "press-pages", FILES = "press-files", FACTS = "press-facts", KEPT_AT = "x-kept-at";
   const MOST_PAGES = 50, MOST_FILES = 150;
   const WITHDRAWN = `${base}withdrawn.json`, PINNED = `${base}pinned.json`;
-  const PATIENCE = 10_000, FRESH = 3_600_000; // milliseconds
+  const PATIENCE = 10_000, LONGEST = 60_000, FRESH = 3_600_000; // milliseconds
 
   const trim = async (cache, most) => {
     const keys = await cache.keys();
     await Promise.all(keys.slice(0, Math.max(0, keys.length - most)).map((key) => cache.delete(key)));
   };
 
-  // A copy carries when it was made. It is put behind all others, and the oldest are removed.
-  const keep = async (name, path, answer, most) => {
-    const cache = await caches.open(name);
+  // The whole of an answer, with the time at which it had come.
+  const dated = async (answer) => {
+    const body = await answer.blob();
     const headers = new Headers(answer.headers);
     headers.set(KEPT_AT, new Date().toISOString());
-    const copied = new Response(await answer.blob(), { headers });
+    return new Response(body, { headers });
+  };
+
+  // A copy is put behind all others, and the oldest are removed.
+  const keep = async (name, path, copy, most) => {
+    const cache = await caches.open(name);
     await cache.delete(path);
-    await cache.put(path, copied);
+    await cache.put(path, copy);
     await trim(cache, most);
   };
 
@@ -44,9 +49,9 @@
   };
 
   const fetched = async (path) => {
-    const answer = await fetch(path, { cache: "no-cache" });
+    const answer = await fetch(path, { cache: "no-cache", signal: AbortSignal.timeout?.(LONGEST) });
     if (!answer.ok) throw new Error(path);
-    return answer;
+    return dated(answer);
   };
 
   const isFresh = async (path) => {
@@ -55,16 +60,12 @@
   };
 
   // What a reader must know also without a network: what was withdrawn, and the warnings that are valid now.
-  // Returns whether something was withdrawn since the last time.
   const learn = async () => {
-    let isNew = false;
     try {
       const before = await known(WITHDRAWN);
       const answer = await fetched(WITHDRAWN);
       const now = await answer.clone().json();
-      const withdrawn = now.filter((one) => !before.includes(one));
-      isNew = withdrawn.length > 0;
-      await forget(withdrawn); // first: a worker that is stopped here does it again
+      await forget(now.filter((one) => !before.includes(one))); // first: a worker that is stopped here does it again
       const facts = await caches.open(FACTS);
       await facts.put(WITHDRAWN, answer);
       const pinned = await fetched(PINNED);
@@ -74,13 +75,20 @@
         if (!(await isFresh(href))) await keep(PAGES, href, await fetched(href), MOST_PAGES);
       }
     } catch { /* without a network, it is learned at the next page */ }
-    return isNew;
   };
 
-  // A page that came just before a withdrawal became known may name what was withdrawn: it is fetched again.
-  const remember = async (path, answer) => {
+  // Copies of pages are changed by one task at a time: none is put while another removes those that name what was withdrawn.
+  const inTurn = (task) => navigator.locks.request(PAGES, task);
+
+  // A page that was asked for before a withdrawal became known may name what was withdrawn: it is fetched again.
+  const remember = async (path, answer, before) => {
     try {
-      await keep(PAGES, path, (await learn()) ? await fetched(path) : answer, MOST_PAGES);
+      const copy = await dated(answer);
+      await inTurn(async () => {
+        await learn();
+        const isOld = (await known(WITHDRAWN)).some((one) => !before.includes(one));
+        await keep(PAGES, path, isOld ? await fetched(path) : copy, MOST_PAGES);
+      });
     } catch { /* the network is gone: no copy of this page */ }
   };
 
@@ -105,14 +113,14 @@
   const opened = async (event, path) => {
     try {
       const hasCopy = await (await caches.open(PAGES)).match(path);
+      const before = await known(WITHDRAWN);
       // Not from the browser's own cache, which does not know what was withdrawn.
       const patience = new AbortController();
       const end = hasCopy && setTimeout(() => patience.abort(), PATIENCE);
       const answer = await fetch(event.request, { cache: "no-cache", signal: patience.signal });
       clearTimeout(end); // it has begun to answer: however slowly the rest comes, it is waited for
       if (answer.ok && !answer.redirected && answer.headers.get("content-type")?.startsWith("text/html")) {
-        const kept = answer.clone();
-        event.waitUntil(remember(path, kept));
+        event.waitUntil(remember(path, answer.clone(), before));
       } else if (answer.status === 404 || answer.status === 410) {
         event.waitUntil(caches.open(PAGES).then((pages) => pages.delete(path)));
       }
@@ -125,7 +133,7 @@
   const kept = async (request) => (await caches.open(FILES)).match(request.url);
   const loaded = async (request) => {
     const answer = await fetch(request);
-    if (answer.status === 200) await keep(FILES, request.url, answer.clone(), MOST_FILES);
+    if (answer.status === 200) await keep(FILES, request.url, await dated(answer.clone()), MOST_FILES);
     return answer;
   };
 
@@ -151,8 +159,10 @@
   self.addEventListener("install", (event) => {
     self.skipWaiting();
     event.waitUntil(Promise.all([
-      learn(),
-      fetched(home).then((answer) => keep(PAGES, home, answer, MOST_PAGES)),
+      inTurn(async () => {
+        await learn();
+        await keep(PAGES, home, await fetched(home), MOST_PAGES);
+      }),
       fetched(style).then((answer) => keep(FILES, new URL(style, location).href, answer, MOST_FILES)),
     ]));
   });

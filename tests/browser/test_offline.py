@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import http.server
+import io
 import json
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -22,7 +25,12 @@ WITHDRAWN = "{date: 2026-03-20, reason: Keliru.}"
 READY = "async () => !!(await navigator.serviceWorker.ready) && !!navigator.serviceWorker.controller"
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
+class _Server(http.server.SimpleHTTPRequestHandler):
+    def __init__(self, *arguments: Any, held: Held | None, **options: Any) -> None:
+        """Answer from a folder, but keep the body of one page back."""
+        self.held = held
+        super().__init__(*arguments, **options)
+
     def do_GET(self) -> None:
         """Send the file: its date, which counts seconds, does not tell two builds of a test apart."""
         del self.headers["If-Modified-Since"]
@@ -33,15 +41,33 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
         self.send_header("Cache-Control", "public, max-age=300")
         super().end_headers()
 
+    def copyfile(self, source: Any, outputfile: Any) -> None:
+        """Send the body, of a page that is held when it is let go: it is that of before."""
+        if self.held and self.path == f"/{self.held.path}":
+            body = io.BytesIO(source.read())
+            self.wfile.flush()
+            self.held.has_begun.set()
+            self.held.is_over.wait()
+            source = body
+        super().copyfile(source, outputfile)
+
     def log_message(self, *arguments: object) -> None:
         """Log nothing."""
 
 
+class Held:
+    """A page whose answer has begun but has no end yet, as on a slow network."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.has_begun, self.is_over = threading.Event(), threading.Event()
+
+
 @contextmanager
-def online(site: Path, port: int) -> Iterator[None]:
+def online(site: Path, port: int, held: Held | None = None) -> Iterator[None]:
     """A network, for a block: without it, no server answers."""
     http.server.ThreadingHTTPServer.allow_reuse_address = True
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", port), partial(_Quiet, directory=str(site)))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", port), partial(_Server, directory=str(site), held=held))
     thread = threading.Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
     try:
@@ -72,17 +98,24 @@ class Reader:
         """Open pages with a network, after the worker has begun."""
         with online(self.site, self.port):
             self.opens("")
-            self.phone.wait_for_function(READY)
+            self.waits_for(READY)
             for path in paths:
                 self.opens(path)
             self.waits_until_kept(*paths)
 
+    def waits_for(self, script: str, argument: Any = None) -> None:
+        """Wait until a function with a promise gives true. For Playwright's own wait, a promise is true at once."""
+        end = time.monotonic() + 60
+        while not self.phone.evaluate(script, argument):
+            assert time.monotonic() < end, script
+            time.sleep(0.02)
+
     def waits_until_kept(self, *paths: str) -> None:
         """Wait until there are copies of these pages."""
-        self.phone.wait_for_function(
+        self.waits_for(
             "async (paths) => { const kept = await (await caches.open('press-pages')).keys();"
             " return paths.every((one) => kept.some(({ url }) => new URL(url).pathname === `/${one}`)) }",
-            arg=list(paths),
+            list(paths),
         )
 
 
@@ -125,18 +158,37 @@ def test_withdrawal_that_is_known_removes_the_copy_and_lists_that_name_it(reader
     withdraw(reader)
     with online(reader.site, reader.port):
         reader.opens("2026/03/b/")
-        reader.phone.wait_for_function(
+        reader.waits_for(
             "async () => !(await (await caches.open('press-pages')).keys()).some(({ url }) => url.includes('siaran'))"
         )
-        reader.phone.wait_for_function(
+        reader.waits_for(
             "async () => (await (await caches.match('/withdrawn.json'))?.text() ?? '').includes('/2026/03/a/')"
         )
+        reader.waits_until_kept("2026/03/b/", "ralat/")
     for path, title in (("2026/03/a/", "Dicabut"), ("siaran-pers/", "Tidak ada sambungan")):
         reader.opens(path)
         expect(reader.phone.locator("h1")).to_have_text(title)
         expect(reader.phone.locator("body")).not_to_contain_text("Jembatan")
     reader.opens("ralat/")
-    expect(reader.phone.locator("h1")).not_to_contain_text("Jembatan")
+    expect(reader.phone.locator("h1")).to_have_text("Ralat dan pencabutan")
+
+
+def test_page_that_was_still_coming_when_a_withdrawal_became_known_is_fetched_again(reader: Reader) -> None:
+    reader.begins("2026/03/a/")
+    slow = Held("siaran-pers/")
+    with online(reader.site, reader.port, slow):
+        other = reader.phone.context.new_page()
+        other.goto(f"http://127.0.0.1:{reader.port}/siaran-pers/", wait_until="commit")
+        assert slow.has_begun.wait(10)
+        withdraw(reader)
+        reader.opens("2026/03/b/")
+        reader.waits_until_kept("2026/03/b/")
+        slow.is_over.set()
+        other.wait_for_load_state()
+        reader.waits_until_kept("siaran-pers/")
+    reader.opens("siaran-pers/")
+    expect(reader.phone.locator(".preview-bar")).to_contain_text("Tidak ada sambungan")
+    expect(reader.phone.locator("body")).to_contain_text("Keliru.")
 
 
 def test_network_comes_before_copies(reader: Reader) -> None:
@@ -154,7 +206,7 @@ def test_warnings_are_kept_without_being_opened(reader: Reader) -> None:
     reader.portal.build()
     with online(reader.site, reader.port):
         reader.opens("")
-        reader.phone.wait_for_function(READY)
+        reader.waits_for(READY)
         reader.waits_until_kept("2026/05/banjir/")
     reader.opens("2026/05/banjir/")
     expect(reader.phone.locator("h1")).to_have_text("Banjir")
@@ -168,7 +220,7 @@ def test_worker_that_is_switched_off_removes_itself_and_its_copies(reader: Reade
     with online(reader.site, reader.port):
         reader.opens("")
         reader.phone.evaluate("navigator.serviceWorker.getRegistration().then((one) => one?.update())")
-        reader.phone.wait_for_function("async () => (await caches.keys()).length === 0")
+        reader.waits_for("async () => (await caches.keys()).length === 0")
 
 
 def test_portal_has_no_worker_by_default_and_none_in_a_preview(portal: Portal) -> None:
