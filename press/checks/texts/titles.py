@@ -17,9 +17,10 @@ _FEWEST = 12
 def check(prose: Prose, context: TextContext) -> Iterator[Diagnostic]:
     """Yield a problem for a title or short title in capitals."""
     for passage in prose.fields:
+        if passage.field not in ("title", "short_title"):
+            continue
         letters = [letter for letter in passage.text if letter.isalpha()]
-        is_title = passage.field in ("title", "short_title")
-        if is_title and len(letters) >= _FEWEST and all(letter.isupper() for letter in letters):
+        if len(letters) >= _FEWEST and all(letter.isupper() for letter in letters):
             message = N_("the headline is in capitals: hard to read, and screen readers may spell it")
             hint = N_("write only the first word and names with a capital letter")
             yield rules.CAPITALS.broken(passage.place(0), message, hint)
