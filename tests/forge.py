@@ -246,7 +246,7 @@ def running() -> Iterator[Forge]:
 
     server = ThreadingHTTPServer(("localhost", 0), Handler)
     forge.port = server.server_address[1]
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
     try:
         yield forge

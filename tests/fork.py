@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from tests.portal import CONFIG, NOW, Portal, parse_time
@@ -22,6 +23,8 @@ _PYTHON = """\
 case "$*" in "-m pip install"*) exit 0 ;; "build.py pull") set -- "$@" --local ;; esac
 exec {python} "$@"
 """
+_bytecode = tempfile.TemporaryDirectory(prefix="press-bytecode-")
+"""The bytecode of the packages that all forks of this process use, and of the code in their clones."""
 
 
 class Fork:
@@ -53,8 +56,7 @@ class Fork:
         """Return the environment of a machine at some time; it has no variables of the one that runs the tests."""
         path = f"{self.programs}{os.pathsep}{os.environ['PATH']}"
         epoch = str(int(parse_time(now).timestamp()))
-        bytecode = str(self.folder / "bytecode")
-        common = {"PATH": path, "HOME": str(self.folder), "LANG": "C.UTF-8", "PYTHONPYCACHEPREFIX": bytecode}
+        common = {"PATH": path, "HOME": str(self.folder), "LANG": "C.UTF-8", "PYTHONPYCACHEPREFIX": _bytecode.name}
         return {**common, "SOURCE_DATE_EPOCH": epoch, **more}
 
     def _write_programs(self) -> None:

@@ -86,7 +86,7 @@ class _Quiet(SimpleHTTPRequestHandler):
 def serving_pages(folder: Path) -> Iterator[tuple[Path, str]]:
     """Serve a folder for a block; yields one in it for the Pages of a project, and its address."""
     with ThreadingHTTPServer(("127.0.0.1", 0), lambda *args: _Quiet(*args, directory=str(folder))) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
         yield folder / "portal", f"http://127.0.0.1:{server.server_port}/portal"
         server.shutdown()
 

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 import pytest
 from filelock import FileLock
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 
 from press import config
 from press.build import engine
@@ -148,6 +148,35 @@ def _context(browser: Browser, width: int, options: dict[str, object]) -> Browse
     context: BrowserContext = browser.new_context(**settings)  # type: ignore[arg-type]
     context.set_default_timeout(_PATIENCE)
     return context
+
+
+class Traffic:
+    """The URLs that a page requests, from when this is made."""
+
+    _QUIET = 100
+    """Milliseconds without a request after which a page has loaded everything."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._pending: set[Request] = set()
+        self.urls: list[str] = []
+        page.on("request", self._begin)
+        page.on("requestfinished", self._end)
+        page.on("requestfailed", self._end)
+
+    def wait(self) -> None:
+        """Wait until the page has begun no request for a while, and all have an end."""
+        before = -1
+        while self._pending or before != len(self.urls):
+            before = len(self.urls)
+            self._page.wait_for_timeout(self._QUIET)
+
+    def _begin(self, request: Request) -> None:
+        self._pending.add(request)
+        self.urls.append(request.url)
+
+    def _end(self, request: Request) -> None:
+        self._pending.discard(request)
 
 
 @contextmanager

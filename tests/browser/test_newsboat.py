@@ -41,7 +41,7 @@ def host(portal: Portal) -> Iterator[Host]:
     folder = portal.root / "site"
     folder.mkdir()
     server = Host(folder)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
     portal.write(
         "config.toml", CONFIG.replace("https://uji.example/portal/", f"http://127.0.0.1:{server.server_port}/")
     )

@@ -6,12 +6,13 @@ Also: the switch between light and dark, and copying an address.
 from __future__ import annotations
 
 import time
+from functools import cache
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Route
+from playwright.sync_api import Browser, Page, Route
 
-from tests.showroom import PAGES, SampleSite, open_page
+from tests.showroom import PAGES, SampleSite, Traffic, open_page, shared_page
 
 _OBSERVE = """
 window.seen = { violations: [], shifts: [] };
@@ -32,9 +33,40 @@ SLOW = {"script": 0.25, "image": 0.03}
 """Seconds by which scripts and photos are delayed, as on a slow network."""
 
 
-def _delay(route: Route) -> None:
-    time.sleep(SLOW.get(route.request.resource_type, 0))
-    route.continue_()
+class _Visitor:
+    """A page that visits others over a slow network, and what it saw on its last visit.
+
+    What is intercepted is not cached, so each visit loads everything, as the first one.
+    """
+
+    def __init__(self, page: Page) -> None:
+        self._page, self.traffic = page, Traffic(page)
+        self.messages: list[str] = []
+        page.add_init_script(_OBSERVE)
+        page.route("**/*", self._delay)
+        page.on("console", lambda message: self.messages.append(f"{message.type}: {message.text}"))
+        page.on("pageerror", lambda error: self.messages.append(str(error)))
+        page.on("requestfailed", lambda request: self.messages.append(f"failed: {request.url}"))
+
+    def visit(self, url: str) -> dict[str, list[str]]:
+        """Load a page, scroll through it, and wait until all is loaded; returns what `_OBSERVE` has seen."""
+        self.traffic.urls.clear()
+        self.messages.clear()
+        self._page.goto(url)
+        self._page.evaluate(_SCROLL)
+        self.traffic.wait()
+        seen: dict[str, list[str]] = self._page.evaluate("seen")
+        return seen
+
+    def _delay(self, route: Route) -> None:
+        time.sleep(SLOW.get(route.request.resource_type, 0))
+        route.continue_()
+
+
+@cache
+def _visitor(browser: Browser, width: int) -> _Visitor:
+    """The visitor in a window of this width: to open another one for each page takes longer than most visits."""
+    return _Visitor(shared_page(browser, width, "quiet"))
 
 
 @pytest.mark.parametrize("width", [360, 1280])
@@ -42,28 +74,10 @@ def _delay(route: Route) -> None:
 def test_pages_contact_no_other_host_log_nothing_and_do_not_shift(
     sample_site: SampleSite, chromium: Browser, name: str, width: int
 ) -> None:
-    requests: list[str] = []
-    messages: list[str] = []
-
-    def on_request(request: Request) -> None:
-        requests.append(request.url)
-
-    def on_console(message: ConsoleMessage) -> None:
-        messages.append(f"{message.type}: {message.text}")
-
-    with open_page(chromium, width) as page:
-        page.add_init_script(_OBSERVE)
-        page.on("request", on_request)
-        page.on("console", on_console)
-        page.on("pageerror", lambda error: messages.append(str(error)))
-        page.on("requestfailed", lambda request: messages.append(f"failed: {request.url}"))
-        page.route("**/*", _delay)
-        page.goto(sample_site.url(name))
-        page.evaluate(_SCROLL)
-        page.wait_for_load_state("networkidle")
-        seen = page.evaluate("seen")
-    assert {urlsplit(url).netloc for url in requests} == {urlsplit(sample_site.origin).netloc}
-    assert messages == []
+    visitor = _visitor(chromium, width)
+    seen = visitor.visit(sample_site.url(name))
+    assert {urlsplit(url).netloc for url in visitor.traffic.urls} == {urlsplit(sample_site.origin).netloc}
+    assert visitor.messages == []
     assert seen["violations"] == []
     assert seen["shifts"] == []
 
@@ -72,7 +86,7 @@ def test_violations_and_shifts_are_detected(sample_site: SampleSite, chromium: B
     """Those of a page that loads a foreign image, inserts an inline script, and moves its content."""
     with open_page(chromium, 360) as page:
         page.add_init_script(_OBSERVE)
-        page.goto(sample_site.url("home"), wait_until="networkidle")
+        page.goto(sample_site.url("home"))
         page.evaluate("""() => {
             document.body.append(Object.assign(new Image(), { src: 'https://elsewhere.invalid/x.png' }));
             document.body.append(Object.assign(document.createElement('script'), { textContent: 'window.ran = 1' }));

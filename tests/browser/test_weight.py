@@ -8,9 +8,9 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Response
+from playwright.sync_api import Browser, Page, Response
 
-from tests.showroom import PAGES, SampleSite, shared_page
+from tests.showroom import PAGES, SampleSite, Traffic, shared_page
 
 KB = 1000
 CSS, SCRIPTS, ARTICLE, WITH_PHOTO = 10 * KB, 5 * KB, 10 * KB, 100 * KB
@@ -70,19 +70,22 @@ def test_an_article_with_its_photo_is_within_its_limit_on_a_phone(sample_site: S
 
 
 def _fetched_size(sample_site: SampleSite, chromium: Browser, address: str) -> int:
-    responses: list[Response] = []
-
-    def keep(response: Response) -> None:
-        responses.append(response)
-
-    page = shared_page(chromium, 360, "weight", device_scale_factor=2, is_mobile=True, has_touch=True)
+    page, traffic, responses = _phone(chromium)
     page.context.new_cdp_session(page).send("Network.setCacheDisabled", {"cacheDisabled": True})
     page.goto("about:blank")
-    page.on("response", keep)
+    responses.clear()
     page.goto(sample_site.origin + address)
-    page.wait_for_load_state("networkidle")
-    page.remove_listener("response", keep)
+    traffic.wait()
     return sum(_transfer_size(response) for response in responses)
+
+
+@cache
+def _phone(chromium: Browser) -> tuple[Page, Traffic, list[Response]]:
+    """A page on a phone, what it requests, and the responses."""
+    page = shared_page(chromium, 360, "weight", device_scale_factor=2, is_mobile=True, has_touch=True)
+    responses: list[Response] = []
+    page.on("response", lambda response: responses.append(response))  # noqa: PLW0108 - Playwright marks it
+    return page, Traffic(page), responses
 
 
 def _transfer_size(response: Response) -> int:

@@ -25,14 +25,26 @@ def relative(path: Path) -> str:
     return path.relative_to(REPOSITORY).as_posix()
 
 
-@pytest.mark.parametrize("path", MODULES, ids=relative)
-def test_modules_and_functions_are_short(path: Path) -> None:
-    text = path.read_text()
-    assert text.count("\n") <= MAX_LINES
-    for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.FunctionDef):
-            docstring_lines = len((ast.get_docstring(node) or "").splitlines())
-            assert (node.end_lineno or 0) - node.lineno + 1 - docstring_lines <= MAX_FUNCTION_LINES, node.name
+def parsed(path: Path) -> ast.Module:
+    """The code of a module. All of them at once in memory would take longer than to parse each again."""
+    return ast.parse(path.read_text())
+
+
+def test_modules_are_short() -> None:
+    assert [relative(path) for path in MODULES if path.read_text().count("\n") > MAX_LINES] == []
+
+
+def test_functions_are_short() -> None:
+    functions = (
+        (path, node) for path in MODULES for node in ast.walk(parsed(path)) if isinstance(node, ast.FunctionDef)
+    )
+    assert [f"{relative(path)}: {node.name}" for path, node in functions if lines_of(node) > MAX_FUNCTION_LINES] == []
+
+
+def lines_of(function: ast.FunctionDef) -> int:
+    """The number of lines of a function without its docstring."""
+    docstring = (ast.get_docstring(function) or "").splitlines()
+    return (function.end_lineno or 0) - function.lineno + 1 - len(docstring)
 
 
 def names_imported(tree: ast.Module) -> Iterator[str]:
@@ -62,9 +74,9 @@ def private_uses(tree: ast.Module) -> Iterator[str]:
                     yield f"setattr {name}"
 
 
-@pytest.mark.parametrize("path", [*MODULES, *TESTS], ids=relative)
-def test_no_module_uses_private_names_of_another(path: Path) -> None:
-    assert list(private_uses(ast.parse(path.read_text()))) == []
+def test_no_module_uses_private_names_of_another() -> None:
+    found = {relative(path): list(private_uses(parsed(path))) for path in (*MODULES, *TESTS)}
+    assert {path: uses for path, uses in found.items() if uses} == {}
 
 
 def test_private_uses_are_found() -> None:
@@ -73,9 +85,9 @@ def test_private_uses_are_found() -> None:
     assert sorted(private_uses(ast.parse(source))) == ["c._d", "from press.a import _b", "setattr _e"]
 
 
-@pytest.mark.parametrize("path", MODULES, ids=relative)
-def test_imports_are_absolute(path: Path) -> None:
-    assert all(node.level == 0 for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.ImportFrom))
+def test_imports_are_absolute() -> None:
+    imports = ((path, node) for path in MODULES for node in ast.walk(parsed(path)) if isinstance(node, ast.ImportFrom))
+    assert [f"{relative(path)}:{node.lineno}" for path, node in imports if node.level] == []
 
 
 def test_every_library_is_protected_by_the_import_contract() -> None:
@@ -101,9 +113,7 @@ def test_siblings_do_not_import_each_other(package: str) -> None:
     siblings = {path.stem for path in folder.iterdir()} - {"table", "passages", "xml", "__init__"}
     for path in folder.glob("*.py"):
         if path.stem in siblings:
-            imports = (
-                node.module or "" for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.ImportFrom)
-            )
+            imports = (node.module or "" for node in ast.walk(parsed(path)) if isinstance(node, ast.ImportFrom))
             prefix = f"press.{package}."
             found = {name.removeprefix(prefix).split(".")[0] for name in imports if name.startswith(prefix)}
             assert found & siblings <= {path.stem}

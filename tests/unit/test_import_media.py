@@ -142,7 +142,7 @@ def old_site() -> Iterator[str]:
     """The address of an old site on this machine."""
     _OldSite.requests = []
     server = ThreadingHTTPServer(("127.0.0.1", 0), _OldSite)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     server.server_close()

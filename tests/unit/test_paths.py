@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import io
+import shutil
 from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from PIL import Image
 
+from press.diagnostics import Diagnostic
 from press.errors import Misuse
 from press.outputs.static import REPLACEABLE
 from press.outputs.table import KINDS
@@ -40,9 +44,8 @@ OF_CARDS = frozenset(
 """Output kinds whose paths belong to cards and to files of ``static/``."""
 
 
-@pytest.fixture
-def full(portal: Portal) -> Portal:
-    """A portal with an output of every kind, but without the search index, which is slow to make."""
+def fill(portal: Portal) -> Portal:
+    """Write a portal with an output of every kind, but without the search index, which is slow to make."""
     portal.write("config.toml", CONFIG + TERMS)
     image = io.BytesIO()
     Image.new("RGB", (60, 40)).save(image, "PNG")
@@ -59,6 +62,49 @@ def full(portal: Portal) -> Portal:
     portal.write("pages/tentang.md", f"---\ntitle: Tentang\nimage: {PHOTO}\n---\n\nIsi.\n")
     portal.write("static/unduh/a.pdf.txt", "a")
     return portal
+
+
+@pytest.fixture
+def full(portal: Portal) -> Portal:
+    return fill(portal)
+
+
+class Built:
+    """A portal that was built once, with its site and a copy of its cache."""
+
+    def __init__(self, portal: Portal) -> None:
+        self.portal = portal
+        portal.build()
+        self._site = portal.site()
+        self._cache, self._kept = portal.root / ".press", portal.root.parent / "kept"
+        shutil.copytree(self._cache, self._kept, symlinks=True)
+
+    def problems_of(self, path: str) -> list[Diagnostic]:
+        """The problems that a file of the portal causes, with the cache and without: the same, and the site stays.
+
+        The file is deleted, with folders that are empty then, and the cache restored.
+        """
+        try:
+            found = self.portal.problems()
+            assert self.portal.site() == self._site
+            self.portal.delete_cache()
+            assert self.portal.problems() == found
+        finally:
+            self._restore(self.portal.root / path)
+        return found
+
+    def _restore(self, file: Path) -> None:
+        self.portal.delete_cache()
+        shutil.copytree(self._kept, self._cache, symlinks=True)
+        file.unlink()
+        for folder in file.relative_to(self.portal.root).parents:
+            with suppress(OSError):
+                (self.portal.root / folder).rmdir()
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    return Built(fill(Portal(tmp_path_factory.mktemp("paths") / "portal")))
 
 
 def test_every_file_of_a_site_has_exactly_one_owner(full: Portal) -> None:
@@ -96,15 +142,9 @@ ADDRESSES = [
 
 
 @pytest.mark.parametrize("alias", ADDRESSES)
-def test_an_alias_that_somebody_has_is_an_error_whatever_was_built_before(full: Portal, alias: str) -> None:
-    full.build()
-    before = full.site()
-    full.post("baru.md", title="Baru", aliases=f"['{alias}']")
-    assert {problem.rule for problem in full.problems()} == {"address"}
-    assert full.site() == before
-    incremental = full.problems()
-    full.delete_cache()
-    assert full.problems() == incremental
+def test_an_alias_that_somebody_has_is_an_error_whatever_was_built_before(built: Built, alias: str) -> None:
+    built.portal.post("baru.md", title="Baru", aliases=f"['{alias}']")
+    assert {problem.rule for problem in built.problems_of("posts/baru.md")} == {"address"}
 
 
 @pytest.mark.parametrize(
@@ -172,15 +212,10 @@ STATIC = [
 
 
 @pytest.mark.parametrize("address", STATIC)
-def test_a_static_file_at_the_path_of_another_is_an_error_whichever_comes_last(full: Portal, address: str) -> None:
-    full.build()
-    before = full.site()
-    full.write(f"static/{address}", "x")
-    found = full.problems()
-    assert {(problem.rule, problem.place.path) for problem in found} == {("address", f"static/{address}")}
-    assert full.site() == before
-    full.delete_cache()
-    assert full.problems() == found
+def test_a_static_file_at_the_path_of_another_is_an_error_whichever_comes_last(built: Built, address: str) -> None:
+    file = f"static/{address}"
+    built.portal.write(file, "x")
+    assert {(problem.rule, problem.place.path) for problem in built.problems_of(file)} == {("address", file)}
 
 
 def test_a_card_at_the_path_of_a_static_file_is_an_error(portal: Portal) -> None:

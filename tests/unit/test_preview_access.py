@@ -21,23 +21,23 @@ PATHS = (
 )  # fmt: skip
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    site = tmp_path / "site"
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    site = tmp_path_factory.mktemp("access") / "site"
     (site / "berita").mkdir(parents=True)
     (site / "berita/index.html").write_text("<html><body>Rahasia</body></html>")
     (site / "foto.jpg").write_bytes(b"Rahasia")
     return site
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def shared(folder: Path) -> Iterator[Server]:
     """A preview that other devices may open."""
     with serving(folder, "/portal/", 0, Access(NEIGHBOUR), lambda: b"Rahasia<body></body>") as found:
         yield found
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def own(folder: Path) -> Iterator[Server]:
     """A preview for this computer only."""
     with serving(folder, "/portal/", 0) as found:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import contextlib
 import http.client
 import json
+import os
 import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -27,10 +29,10 @@ from tests.fuzzing import fuzz
 Headers = dict[str, str]
 
 
-@pytest.fixture
-def server(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Server]:
-    """A server of a small site; after the test it must have printed nothing."""
-    site = tmp_path / "site"
+@contextmanager
+def serving_site(folder: Path) -> Iterator[Server]:
+    """Serve a small site, for a block."""
+    site = folder / "site"
     (site / "berita").mkdir(parents=True)
     (site / "index.html").write_text("<html><body>Beranda</body></html>")
     (site / "berita/index.html").write_text("<html><body>Berita</body></html>")
@@ -39,9 +41,30 @@ def server(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Serve
     (site / "polos.html").write_text("<p>Tanpa penutup")
     (site / "404.html").write_text("<html><body>Tidak ada</body></html>")
     (site / "feed.xml").write_text("<rss/>")
-    (site / "besar.bin").write_bytes(bytes(8_000_000))
-    (tmp_path / "rahasia.html").write_text("rahasia")
+    (site / "besar.bin").touch()
+    os.truncate(site / "besar.bin", 8_000_000)
+    (folder / "rahasia.html").write_text("rahasia")
     with serving(site, "/portal/", 0) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with serving_site(tmp_path_factory.mktemp("running")) as found:
+        yield found
+
+
+@pytest.fixture
+def answering(running: Server, capsys: pytest.CaptureFixture[str]) -> Iterator[Server]:
+    """A server for all tests that only ask; after each of them it must have printed nothing."""
+    yield running
+    assert capsys.readouterr() == ("", "")
+
+
+@pytest.fixture
+def server(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Server]:
+    """A server for one test; after it, it must have printed nothing."""
+    with serving_site(tmp_path) as found:
         yield found
     assert capsys.readouterr() == ("", "")
 
@@ -67,20 +90,20 @@ def send(server: Server, data: bytes) -> bytes:
 
 
 @pytest.mark.parametrize("path", ["/portal/", "/portal/?utm=wa&a=/", "/portal/berita/?q=a.b", "/portal/polos.html?x"])
-def test_script_is_in_every_page_also_with_a_query(server: Server, path: str) -> None:
-    status, _, page = request(server, path)
+def test_script_is_in_every_page_also_with_a_query(answering: Server, path: str) -> None:
+    status, _, page = request(answering, path)
     assert status == 200
     assert page.count(b"/__press/reload.js") == 1
 
 
 @pytest.mark.parametrize("path", ["/portal/admin/", "/portal/admin/?x"])
-def test_editor_is_never_reloaded(server: Server, path: str) -> None:
-    assert request(server, path)[2] == b"<html><body>Ruang tulis</body></html>"
+def test_editor_is_never_reloaded(answering: Server, path: str) -> None:
+    assert request(answering, path)[2] == b"<html><body>Ruang tulis</body></html>"
 
 
 @pytest.mark.parametrize("path", ["/portal", "/portal?q=1"])
-def test_portal_without_its_slash_redirects(server: Server, path: str) -> None:
-    status, headers, _ = request(server, path)
+def test_portal_without_its_slash_redirects(answering: Server, path: str) -> None:
+    status, headers, _ = request(answering, path)
     assert (status, headers["Location"]) == (301, "/portal/")
 
 
@@ -93,24 +116,24 @@ def test_portal_without_its_slash_redirects(server: Server, path: str) -> None:
         "/portal/%00",
     ],
 )  # fmt: skip
-def test_head_gets_the_headers_of_get(server: Server, path: str) -> None:
-    status, headers, data = request(server, path)
-    head_status, head_headers, head_data = request(server, path, method="HEAD")
+def test_head_gets_the_headers_of_get(answering: Server, path: str) -> None:
+    status, headers, data = request(answering, path)
+    head_status, head_headers, head_data = request(answering, path, method="HEAD")
     assert (head_status, head_data) == (status, b"")
     assert head_headers | {"Date": ""} == headers | {"Date": ""}
     assert int(headers["Content-Length"]) == len(data)
 
 
 @pytest.mark.parametrize("path", ["/portal/" + "a" * 300, "/portal/" + "a/" * 5000, "/portal/" + "a" * 70_000])
-def test_address_that_is_too_long_is_answered_with_414(server: Server, path: str) -> None:
-    assert request(server, path)[0] == 414
+def test_address_that_is_too_long_is_answered_with_414(answering: Server, path: str) -> None:
+    assert request(answering, path)[0] == 414
 
 
 @pytest.mark.parametrize(
     "path", ["/portal/polos.html/", "/portal/feed.xml/", "/portal/%00/", "/portal/%ff", "/portal/[x"]
 )
-def test_what_is_not_there_is_answered_with_404(server: Server, path: str) -> None:
-    assert request(server, path)[0] == 404
+def test_what_is_not_there_is_answered_with_404(answering: Server, path: str) -> None:
+    assert request(answering, path)[0] == 404
 
 
 @pytest.mark.parametrize(
@@ -136,9 +159,9 @@ def test_files_beside_the_site_are_not_served(server: Server, tmp_path: Path, pa
 @pytest.mark.parametrize(
     "wanted", ["bytes=0-9", "bytes=5-", "bytes=-1", "bytes=9-1", "bytes=0-0,2-2", "bytes=x", "lines=1-"]
 )
-def test_range_is_answered_with_the_whole_file(server: Server, wanted: str) -> None:
+def test_range_is_answered_with_the_whole_file(answering: Server, wanted: str) -> None:
     """As RFC 9110, 14.2 allows."""
-    status, headers, data = request(server, "/portal/feed.xml", Range=wanted)
+    status, headers, data = request(answering, "/portal/feed.xml", Range=wanted)
     assert (status, data) == (200, b"<rss/>")
     assert "Content-Range" not in headers
 
@@ -158,9 +181,9 @@ def test_range_is_answered_with_the_whole_file(server: Server, wanted: str) -> N
         b"GET /__press/socket?" + b"9" * 5000 + b" HTTP/1.1\r\nHost: HOST\r\nOrigin: http://HOST\r\n\r\n",
     ],
 )  # fmt: skip
-def test_malformed_request_leaves_the_server_working(server: Server, data: bytes) -> None:
-    send(server, data.replace(b"HOST", f"127.0.0.1:{server.server_port}".encode()))
-    assert request(server, "/portal/")[0] == 200
+def test_malformed_request_leaves_the_server_working(answering: Server, data: bytes) -> None:
+    send(answering, data.replace(b"HOST", f"127.0.0.1:{answering.server_port}".encode()))
+    assert request(answering, "/portal/")[0] == 200
 
 
 @fuzz(examples=40)
@@ -257,14 +280,14 @@ def test_socket_that_is_half_closed_or_sends_garbage_is_closed(server: Server, l
         {"Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Key": "a", "Sec-WebSocket-Version": "8"},
     ],
 )  # fmt: skip
-def test_request_that_is_no_websocket_is_refused(server: Server, headers: Headers) -> None:
-    origin = f"http://127.0.0.1:{server.server_port}"
-    assert request(server, "/__press/socket", Origin=origin, **headers)[0] == 400
+def test_request_that_is_no_websocket_is_refused(answering: Server, headers: Headers) -> None:
+    origin = f"http://127.0.0.1:{answering.server_port}"
+    assert request(answering, "/__press/socket", Origin=origin, **headers)[0] == 400
 
 
 @pytest.mark.parametrize("origin", ["http://[", "https://evil.example", "null", ""])
-def test_socket_is_refused_for_another_origin(server: Server, origin: str) -> None:
-    assert request(server, "/__press/socket", Origin=origin)[0] == 403
+def test_socket_is_refused_for_another_origin(answering: Server, origin: str) -> None:
+    assert request(answering, "/__press/socket", Origin=origin)[0] == 403
 
 
 def failed(*messages: str) -> News:

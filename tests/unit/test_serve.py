@@ -3,47 +3,57 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Iterator
 
 import pytest
 
 from tests.portal import Portal
-from tests.preview import Preview, problems, read_message
+from tests.preview import Preview, previewing, problems, read_message
 
 
-def test_pages_are_served_under_the_path_of_the_portal(preview: Preview) -> None:
-    status, headers, page = preview.request("/portal/2026/03/a/")
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
+    """A preview of a portal that no test changes."""
+    portal = Portal(tmp_path_factory.mktemp("serve") / "portal")
+    portal.post("a.md", title="Judul lama")
+    with previewing(portal) as found:
+        yield found
+
+
+def test_pages_are_served_under_the_path_of_the_portal(running: Preview) -> None:
+    status, headers, page = running.request("/portal/2026/03/a/")
     assert (status, headers["Content-Type"]) == (200, "text/html; charset=utf-8")
     assert b"Judul lama" in page
     assert b"/__press/reload.js" in page
-    assert preview.request("/portal/feed.xml")[1]["Content-type"] == "application/rss+xml"
-    assert preview.request("/portal/tidak-ada/")[0] == 404
-    assert preview.request("/2026/03/a/")[0] == 404
+    assert running.request("/portal/feed.xml")[1]["Content-type"] == "application/rss+xml"
+    assert running.request("/portal/tidak-ada/")[0] == 404
+    assert running.request("/2026/03/a/")[0] == 404
 
 
-def test_unchanged_feed_is_answered_with_304(preview: Preview) -> None:
-    _, headers, _ = preview.request("/portal/feed.xml")
-    assert preview.request("/portal/feed.xml", If_Modified_Since=headers["Last-Modified"])[0] == 304
+def test_unchanged_feed_is_answered_with_304(running: Preview) -> None:
+    _, headers, _ = running.request("/portal/feed.xml")
+    assert running.request("/portal/feed.xml", If_Modified_Since=headers["Last-Modified"])[0] == 304
 
 
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1:1", ""])
-def test_requests_with_another_host_name_are_refused(preview: Preview, host: str) -> None:
-    assert preview.request("/portal/", Host=host)[0] == 403
+def test_requests_with_another_host_name_are_refused(running: Preview, host: str) -> None:
+    assert running.request("/portal/", Host=host)[0] == 403
 
 
 @pytest.mark.parametrize("path", ["/portal/../config.toml", "/portal/%2e%2e/%2e%2e/config.toml", "/portal//etc/passwd"])
-def test_files_outside_the_site_are_not_served(preview: Preview, path: str) -> None:
-    status, _, data = preview.request(path)
+def test_files_outside_the_site_are_not_served(running: Preview, path: str) -> None:
+    status, _, data = running.request(path)
     assert status == 404
     assert b"timezone" not in data
 
 
-def test_only_get_and_head_are_allowed(preview: Preview) -> None:
-    assert preview.request("/portal/", method="POST")[0] == 501
-    assert preview.request("/portal/", method="HEAD")[2] == b""
+def test_only_get_and_head_are_allowed(running: Preview) -> None:
+    assert running.request("/portal/", method="POST")[0] == 501
+    assert running.request("/portal/", method="HEAD")[2] == b""
 
 
-def test_websocket_is_refused_for_another_origin(preview: Preview) -> None:
-    connection, answer = preview.open_socket("https://evil.example")
+def test_websocket_is_refused_for_another_origin(running: Preview) -> None:
+    connection, answer = running.open_socket("https://evil.example")
     connection.close()
     assert answer.startswith(b"HTTP/1.1 403")
 

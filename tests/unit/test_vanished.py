@@ -293,7 +293,7 @@ def server(built: Portal) -> Iterator[str]:
     handler = partial(SimpleHTTPRequestHandler, directory=str(built.root))
     SimpleHTTPRequestHandler.log_message = lambda *_: None  # type: ignore[method-assign]
     with HTTPServer(("127.0.0.1", 0), handler) as running:
-        threading.Thread(target=running.serve_forever, daemon=True).start()
+        threading.Thread(target=running.serve_forever, args=(0.01,), daemon=True).start()
         yield f"http://127.0.0.1:{running.server_port}"
         running.shutdown()
 
