@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import os
 import re
 import socket
@@ -44,7 +45,7 @@ def _measure_reload(path: Path, page: str, messages: socket.socket, turn: int) -
     message = _next_text(messages)
     seconds = time.perf_counter() - started
     with urlopen(page) as answer:
-        if b'"good": true' not in message or marker.encode() not in answer.read():
+        if not json.loads(message)["good"] or marker.encode() not in answer.read():
             raise RuntimeError(f"the page was not rebuilt: {message!r}")
     time.sleep(1)
     return seconds
@@ -59,7 +60,8 @@ def _server(engine: Path, folder: Path) -> Iterator[str]:
         timer.start()
         try:
             assert process.stdout
-            lines = (re.search(r"http://127\.0\.0\.1:\d+/\S*", line) for line in process.stdout)
+            # A build ends with a line that begins with the address; that of the desk is printed before the first one.
+            lines = (re.match(r"http://127\.0\.0\.1:\d+/\S*", line) for line in process.stdout)
             address = next((found[0] for found in lines if found), "")
             if not address:
                 raise RuntimeError("the server did not start")

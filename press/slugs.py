@@ -7,13 +7,14 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from press.expressions import expression
 from press.model import ListingKind
 
-RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+RESERVED = expression(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 """Names that no file on Windows can have."""
 SLUG_BYTES = 100
 """The longest slug."""
-_SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
+_SLUG = expression(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 
 
 def slugify(text: str) -> str:
@@ -76,17 +77,17 @@ def _has_signs(text: str) -> bool:
 
 
 _SIGNS = (
-    (re.compile(r"(?<=\w)\+\+(?= |$)"), " plus plus"),
-    (re.compile(r"(?<=\w)\+(?= |$)"), " plus"),
-    (re.compile(r"(?<=\w)#(?= |$)"), " sharp"),
-    (re.compile(r"(?<=\d)%(?= |$)"), " percent"),
-    (re.compile(r"(?<=\w) & (?=\w)"), " and "),
-    (re.compile(r"(?<=\w)&(?=\w)"), " amp "),
-    (re.compile(r"(?<=\w)/(?=\w)"), " slash "),
-    (re.compile(r"(?:^|(?<= ))\.(?=\w)"), "dot "),
+    (expression(r"(?<=\w)\+\+(?= |$)"), " plus plus"),
+    (expression(r"(?<=\w)\+(?= |$)"), " plus"),
+    (expression(r"(?<=\w)#(?= |$)"), " sharp"),
+    (expression(r"(?<=\d)%(?= |$)"), " percent"),
+    (expression(r"(?<=\w) & (?=\w)"), " and "),
+    (expression(r"(?<=\w)&(?=\w)"), " amp "),
+    (expression(r"(?<=\w)/(?=\w)"), " slash "),
+    (expression(r"(?:^|(?<= ))\.(?=\w)"), "dot "),
 )
 """Signs of a tag where they are usual, and what is written for them; no two of them give the same."""
-_DOT = re.compile(r"(?<=\w)\.(?=\w)")
+_DOT = expression(r"(?<=\w)\.(?=\w)")
 
 
 def _written_out(folded: str) -> str:

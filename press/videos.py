@@ -9,21 +9,23 @@ import re
 from typing import NamedTuple
 from urllib.parse import SplitResult, parse_qsl, urlsplit
 
+from press.expressions import expression
+
 YOUTUBE, VIMEO = "https://www.youtube-nocookie.com", "https://player.vimeo.com"
 PLAYERS = (YOUTUBE, VIMEO)
 """The hosts from which a page may load a frame."""
 
-_YOUTUBE_HOST = re.compile(r"(?:(?:www|m|music|gaming)\.)?youtube(?:-nocookie|education)?\.com|(?:www\.)?youtu\.be")
-_VIMEO_HOST = re.compile(r"(?:(?:www|player)\.)?vimeo\.com")
-_YOUTUBE_ID = re.compile(r"[A-Za-z0-9_-]{11}")
-_YOUTUBE_LIST = re.compile(r"[A-Za-z0-9_-]{12,64}")
+_YOUTUBE_HOST = expression(r"(?:(?:www|m|music|gaming)\.)?youtube(?:-nocookie|education)?\.com|(?:www\.)?youtu\.be")
+_VIMEO_HOST = expression(r"(?:(?:www|player)\.)?vimeo\.com")
+_YOUTUBE_ID = expression(r"[A-Za-z0-9_-]{11}")
+_YOUTUBE_LIST = expression(r"[A-Za-z0-9_-]{12,64}")
 _YOUTUBE_FOLDERS = frozenset({"watch", "embed", "shorts", "live", "v", "e", "vi"})
-_VIMEO_PATH = re.compile(
+_VIMEO_PATH = expression(
     r"/(?:video/|channels/[\w-]+/|groups/[\w-]+/videos/|(?:album|showcase)/\d+/video/)?(\d{3,12})(?:/([0-9a-f]{6,20}))?/?"
 )
-_VIMEO_HASH = re.compile(r"[0-9a-f]{6,20}")
-_TIME = re.compile(r"(?:(\d{1,3})h)?(?:(\d{1,5})m)?(?:(\d{1,6})s?)?")
-_WITHOUT_SCHEME = re.compile(r"(?://)?(?=[a-z.-]+\.(?:com|be)/)", re.IGNORECASE)
+_VIMEO_HASH = expression(r"[0-9a-f]{6,20}")
+_TIME = expression(r"(?:(\d{1,3})h)?(?:(\d{1,5})m)?(?:(\d{1,6})s?)?")
+_WITHOUT_SCHEME = expression(r"(?://)?(?=[a-z.-]+\.(?:com|be)/)", re.IGNORECASE)
 
 
 class Video(NamedTuple):
@@ -64,7 +66,7 @@ def video_at(address: str) -> Video | None:
     return _vimeo(parts) if _VIMEO_HOST.fullmatch(host) else None
 
 
-_HIDDEN = re.compile(r"[\x00-\x20\x7f\\<>\"]")
+_HIDDEN = expression(r"[\x00-\x20\x7f\\<>\"]")
 
 
 def _youtube(parts: SplitResult, is_short: bool) -> Video | None:

@@ -310,6 +310,7 @@ def _updated(
         if changes.everything:
             paths.check_aliases(request.config)
             invalidations.add_fixed(snapshot)
+        invalidations.add_kinds(changes.kinds, snapshot)
         seal_log.invalidate(log, build, invalidations)
         seal_log.check_missing(log, build, update.ids, changes.everything)
         vanished.follow(build, update, changes, snapshot, learned)
@@ -370,7 +371,7 @@ def _note_fingerprints(build: BuildState, has_changed: bool) -> None:
     request, ledger = build.request, build.ledger
     ledger.write_note("code", request.code_fingerprint)
     ledger.write_note("reading", request.reading_fingerprint)
-    ledger.write_note("rendering", request.rendering_fingerprint)
+    ledger.write_note("describing", request.describing_fingerprint)
     if has_changed or not ledger.note("now"):
         ledger.write_note("now", str(int(request.now.timestamp())))
 

@@ -6,7 +6,7 @@ import hashlib
 import os
 import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -30,7 +30,7 @@ def own_templates() -> Path:
 @cache
 def code() -> str:
     """Return the fingerprint of the code: Press with its translations and fonts, and the packages that it requires."""
-    own = sorted(f"{folder}/{name}" for folder, _, names in os.walk(_PRESS) for name in names if name.endswith(_CODE))
+    own = sorted(_files(str(_PRESS)))
     packages = (f"{name} {version}".encode() for name, version in packages_in_use().items())
     return digest((*map(_content, own), *packages))
 
@@ -47,8 +47,17 @@ def contents(paths: Iterable[Path]) -> Iterable[bytes]:
     return (path.read_bytes() for path in paths if path.is_file())
 
 
+def _files(folder: str) -> Iterator[str]:
+    """Yield the paths of the files of code in a folder."""
+    for entry in os.scandir(folder):
+        if entry.name.endswith(_CODE):
+            yield entry.path
+        elif entry.is_dir(follow_symlinks=False) and entry.name != "__pycache__":
+            yield from _files(entry.path)
+
+
 def _content(path: str) -> bytes:
-    with open(path, "rb") as file:  # noqa: PTH123 - in every build, hundreds of files whose paths are strings
+    with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - in every build, hundreds of files whose paths are strings
         return file.read()
 
 

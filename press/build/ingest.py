@@ -43,9 +43,10 @@ def find_changes(build: BuildState) -> Changes:
         found = _look_for_changes(request, ledger)
     # Neither git nor a watcher reports changes behind a symbolic link, or of what cannot be read.
     ledger.write_note("scan", "1" * (found.is_beyond_git or bool(found.problems)))
-    everything = ledger.note("rendering") != request.rendering_fingerprint
+    everything = ledger.note("describing") != request.describing_fingerprint
+    kinds = frozenset() if everything else request.changed_kinds(ledger)
     found = hold.without_unreachable(found, request) if request.hold_broken else found
-    return msgspec.structs.replace(found, everything=everything, all_sources=all_sources)
+    return msgspec.structs.replace(found, everything=everything, kinds=kinds, all_sources=all_sources)
 
 
 def _look_for_changes(request: BuildRequest, ledger: Ledger) -> Changes:

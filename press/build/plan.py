@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import heapq
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain
 from time import perf_counter
 
@@ -46,10 +46,17 @@ class Invalidations:
         for id in ids:
             self._found[kind].setdefault(id, (_BEGINNING, 0))
 
-    def add_fixed(self, snapshot: Snapshot) -> None:
-        """Add all outputs that exist whatever the releases are."""
-        for name, kind in KINDS.items():
-            self.add(name, kind.fixed(snapshot))
+    def add_fixed(self, snapshot: Snapshot, kinds: Iterable[str] = tuple(KINDS)) -> None:
+        """Add all outputs that exist whatever the releases are; if need be, only those of some kinds."""
+        for name in kinds:
+            self.add(name, KINDS[name].fixed(snapshot))
+
+    def add_kinds(self, kinds: Collection[str], snapshot: Snapshot) -> None:
+        """Add all outputs of some kinds."""
+        for source in snapshot.catalogue.sources() if kinds else ():
+            if card := snapshot.catalogue.card(source):
+                self.add_affected(card, snapshot.catalogue, snapshot.config, kinds)
+        self.add_fixed(snapshot, kinds)
 
     def add_files(self, paths: Iterable[str], snapshot: Snapshot) -> None:
         """Add what changed source files other than releases affect: the files of ``static/``.

@@ -120,25 +120,37 @@ class BuildRequest(msgspec.Struct, frozen=True, dict=True):
         return fingerprints.digest(parts)
 
     @cached_property
+    def describing_fingerprint(self) -> str:
+        """The fingerprint of all that views depend on besides cards."""
+        return fingerprints.digest((self.reading_fingerprint.encode(), *fingerprints.addresses(self.assets)))
+
+    @cached_property
     def rendering_fingerprint(self) -> str:
         """The fingerprint of all that outputs depend on besides their views."""
         templates = sorted(path for folder in self.template_folders for path in folder.rglob("*") if path.is_file())
         names = (str(path.relative_to(path.parents[-2])).encode() for path in templates)
-        contents, addresses = fingerprints.contents(templates), fingerprints.addresses(self.assets)
-        return fingerprints.digest((self.reading_fingerprint.encode(), *names, *contents, *addresses))
+        contents = fingerprints.contents(templates)
+        return fingerprints.digest((self.describing_fingerprint.encode(), *names, *contents))
 
     def kind_fingerprints(self, ledger: Ledger) -> dict[str, str]:
         """Return, for each kind, the fingerprint of all that its outputs depend on besides their views.
 
         Reading all templates is slow, so the result is noted in the ledger.
         """
-        noted = ledger.note("kind fingerprints")
-        last = msgspec.json.decode(noted, type=_KindFingerprints) if noted else _KindFingerprints("", {})
+        last = _noted_fingerprints(ledger)
         if last.rendering != self.rendering_fingerprint:
-            last = _KindFingerprints(self.rendering_fingerprint, self._kind_fingerprints())
+            last = _KindFingerprints(self.rendering_fingerprint, self._kind_fingerprints)
             ledger.write_note("kind fingerprints", msgspec.json.encode(last).decode())
         return last.kinds
 
+    def changed_kinds(self, ledger: Ledger) -> frozenset[str]:
+        """Return the kinds that have other fingerprints than in the last build."""
+        last = _noted_fingerprints(ledger)
+        if last.rendering == self.rendering_fingerprint:
+            return frozenset()
+        return frozenset(name for name, value in self._kind_fingerprints.items() if last.kinds.get(name) != value)
+
+    @cached_property
     def _kind_fingerprints(self) -> dict[str, str]:
         code, site = self.code_fingerprint.encode(), msgspec.json.encode(self.site_view)
         every = (self.templates, *self.editions.values())
@@ -164,3 +176,9 @@ class BuildRequest(msgspec.Struct, frozen=True, dict=True):
             templates=self.templates,
             editions=self.editions,
         )
+
+
+def _noted_fingerprints(ledger: Ledger) -> _KindFingerprints:
+    """Return the fingerprints of the last build."""
+    noted = ledger.note("kind fingerprints")
+    return msgspec.json.decode(noted, type=_KindFingerprints) if noted else _KindFingerprints("", {})

@@ -9,6 +9,7 @@ from itertools import islice
 
 from press import rules
 from press.diagnostics import Diagnostic, Place
+from press.expressions import expression
 
 NAME = "config.toml"
 KeyPath = tuple[str, ...]
@@ -36,8 +37,8 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return next(iter(difflib.get_close_matches(word, list(known), 1)), "")
 
 
-_HEADER = re.compile(r"^\s*\[\[?\s*([^\]]+?)\s*\]\]?")
-_KEY = re.compile(r"^\s*(\"[^\"]*\"|'[^']*'|[\w.-]+)\s*=")
+_HEADER = expression(r"^\s*\[\[?\s*([^\]]+?)\s*\]\]?")
+_KEY = expression(r"^\s*(\"[^\"]*\"|'[^']*'|[\w.-]+)\s*=")
 
 
 def place_of(path: KeyPath, text: str) -> Place:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
@@ -18,12 +17,13 @@ from press.content.git import FOLDERS
 from press.content.git_index import RACY
 from press.diagnostics import Diagnostic, Place
 from press.disk import LARGEST
+from press.expressions import expression
 from press.i18n.mark import N_
 from press.model import NOT_KNOWN, STATIC, Changes, Revision, SourceRecord
 
 _BEYOND_GIT = frozenset({".git", ".gitattributes"})
 """Files that make a folder a repository of its own, or make the content of its files differ from that in git."""
-_TEMPORARY = re.compile(r"~(/|$)|/(4913|Thumbs\.db|\.DS_Store|desktop\.ini)$")
+_TEMPORARY = expression(r"~(/|$)|/(4913|Thumbs\.db|\.DS_Store|desktop\.ini)$")
 _WITHIN = tuple(f"{folder}/" for folder in FOLDERS)
 _Entry = os.DirEntry[str] | Path
 Known = Callable[[str], Iterable[SourceRecord]]
@@ -194,7 +194,7 @@ def _is_good_name(path: str) -> bool:
     return path.isprintable() or not _UNPRINTABLE.search(path)
 
 
-_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_UNPRINTABLE = expression("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 """Control characters, and what Python makes of bytes that are not UTF-8."""
 
 

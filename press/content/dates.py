@@ -10,6 +10,8 @@ import re
 from datetime import datetime, timedelta, timezone, tzinfo
 from functools import cache
 
+from press.expressions import expression
+
 MONTHS = {
     name: number
     for number, names in enumerate(
@@ -94,7 +96,7 @@ def _offset(found: re.Match[str], default: timedelta) -> timedelta:
     return -ahead if found["sign"] == "-" else ahead
 
 
-_IN_NAME = re.compile(r"(\d{4}-\d\d?-\d\d?)(?:[-_ ](.+))?", re.ASCII | re.DOTALL)
+_IN_NAME = expression(r"(\d{4}-\d\d?-\d\d?)(?:[-_ ](.+))?", re.ASCII | re.DOTALL)
 
 
 def in_name(stem: str) -> tuple[str, str]:

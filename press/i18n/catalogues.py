@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
-from gettext import GNUTranslations, NullTranslations
+from gettext import NullTranslations, translation
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
@@ -23,9 +23,8 @@ def compiled(language: str) -> Path:
 
 @lru_cache
 def translations(language: str) -> NullTranslations:
-    """Return the catalogue of a language, loaded once."""
-    with compiled(language).open("rb") as file:
-        return GNUTranslations(file)
+    """Return the catalogue of a language, loaded once: click finds it where gettext keeps it."""
+    return translation("press", FOLDER, [compiled(language).parent.parent.name])
 
 
 @lru_cache

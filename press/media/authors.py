@@ -9,18 +9,19 @@ import re
 import zipfile
 from collections.abc import Iterator
 
+from press.expressions import expression
 from press.media.pdf import parts
 
-_PDF_AUTHOR = re.compile(rb"/Author\s*(?:\(((?:[^()\\]|\\.)*)\)|<([0-9A-Fa-f\s]*)>)", re.DOTALL)
-_XMP_AUTHOR = re.compile(rb"<dc:creator>.{0,200}?<rdf:li[^>]{0,100}>([^<]{1,200})</rdf:li>", re.DOTALL)
+_PDF_AUTHOR = expression(rb"/Author\s*(?:\(((?:[^()\\]|\\.)*)\)|<([0-9A-Fa-f\s]*)>)", re.DOTALL)
+_XMP_AUTHOR = expression(rb"<dc:creator>.{0,200}?<rdf:li[^>]{0,100}>([^<]{1,200})</rdf:li>", re.DOTALL)
 _PROPERTIES = ("docProps/core.xml", "meta.xml")
 """Where Office Open XML and OpenDocument keep them."""
-_OFFICE_AUTHOR = re.compile(
+_OFFICE_AUTHOR = expression(
     rb"<(?:dc:creator|cp:lastModifiedBy|meta:initial-creator|meta:printed-by)[^>]{0,100}>([^<]{1,200})<"
 )
 _MAX_BYTES = 1_000_000
 """Most bytes of the properties that are read."""
-_ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
+_ESCAPE = expression(rb"\\([0-7]{1,3}|.)", re.DOTALL)
 
 
 def authors(data: bytes, mime: str) -> tuple[str, ...]:

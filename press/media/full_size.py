@@ -16,6 +16,8 @@ from typing import TypeVar
 
 import msgspec
 
+from press.expressions import expression
+
 _COPIED = ("image/jpeg", "image/png", "image/webp")
 """Other types are offered in the largest size that pages show."""
 _MOST_PARTS = 100_000
@@ -80,7 +82,7 @@ _SCAN, _END, _APP0, _APP2, _APP14 = 0xDA, 0xD9, 0xE0, 0xE2, 0xEE
 _WITHOUT_LENGTH = frozenset({0x01, *range(0xD0, 0xD8)})
 _PICTURE = frozenset({*range(0xC0, 0xD0), *range(0xDA, 0xE0)}) - {0xC8}
 """Markers of tables, frames and scans."""
-_MARKER = re.compile(rb"\xff+[^\x00\xff\xd0-\xd7]", re.DOTALL)
+_MARKER = expression(rb"\xff+[^\x00\xff\xd0-\xd7]", re.DOTALL)
 """The first marker after a scan: neither a stuffed byte nor a restart."""
 _JFIF = b"\xff\xe0\x00\x10JFIF\0%b\0\0"
 """Without its thumbnail."""
@@ -223,7 +225,7 @@ def _webp_metadata(credits: Credits, orientation: int) -> bytes:
 
 # The metadata -----------------------------------------------------------------------------------------------------
 
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_NOT_XML = expression("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _XMP = (
     '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">'
     '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" '

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from press.expressions import expression
 from press.i18n.mark import N_
 
 
@@ -64,7 +65,7 @@ IS_POINTER_HINT = N_(
 )
 
 _SIGNATURES = {
-    re.compile(pattern, re.DOTALL): mime
+    expression(pattern, re.DOTALL): mime
     for pattern, mime in {
         rb"\xff\xd8\xff": "image/jpeg",
         rb"\x89PNG\r\n\x1a\n": "image/png",
@@ -117,7 +118,7 @@ def _iso_type(data: bytes, ending: str) -> str:
     return "audio/mp4" if is_sound else "video/mp4"
 
 
-_PICTURES = re.compile(rb"hdlr.{8}vide", re.DOTALL)
+_PICTURES = expression(rb"hdlr.{8}vide", re.DOTALL)
 
 
 def _zip_type(data: bytes) -> str:

@@ -104,7 +104,9 @@ class Changes(msgspec.Struct, frozen=True):
     revision: Revision = NO_REVISION
     """The state in git when the changes were found."""
     everything: bool = False
-    """Whether config, templates or code differ, so that every output must be described."""
+    """Whether config, assets or code differ, so that every output must be described."""
+    kinds: frozenset[str] = frozenset()
+    """The output kinds whose templates differ, so that all their outputs must be described."""
     problems: tuple[Diagnostic, ...] = ()
     """Problems of files that cannot be read at all."""
     all_sources: bool = False

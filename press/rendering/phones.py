@@ -10,32 +10,33 @@ from __future__ import annotations
 import html
 import re
 
+from press.expressions import expression
 from press.rendering.templates.filters import tel
 
-_ANY = re.compile(
+_ANY = expression(
     r"0(?<!\d0)(?<!\d[.,]0)[2-9]\d|6(?<!\d6)28|\+62|1(?<!\d1)(?<!\d[.,]1)(?:[12]\d(?!\d)|40\d\d(?!\d)|500)"
 )
 """The beginning of every telephone number; most texts have none. Its first characters are found quickly."""
-_PIECE = re.compile(r"<(?P<end>/?)(?P<tag>[a-zA-Z][a-zA-Z\d]*)\b[^<>]*>|[^<]+|<")
+_PIECE = expression(r"<(?P<end>/?)(?P<tag>[a-zA-Z][a-zA-Z\d]*)\b[^<>]*>|[^<]+|<")
 _LITERAL = frozenset({"a", "button", "code", "kbd", "pre", "samp", "script", "style", "svg"})
 """Elements in which nothing becomes a link."""
-_INLINE_TAG = re.compile(r"</?(?:a|abbr|b|em|i|mark|small|span|strong|u)\b[^<>]*>")
-_TAG = re.compile(r"<[^<>]*>")
+_INLINE_TAG = expression(r"</?(?:a|abbr|b|em|i|mark|small|span|strong|u)\b[^<>]*>")
+_TAG = expression(r"<[^<>]*>")
 _SEPARATOR = r"(?:\)[ \u00a0\u2011-]?|[ \u00a0]?\(|[ \u00a0.\u2011-])"
-_RUN = re.compile(
+_RUN = expression(
     rf"(?<![\w/@#=&%+~$])(?<!\d[.,:\u2011\u2013-])(?<!\w[\u2011\u2013-])"
     rf"\(?(?:\+62|0[2-9]|62(?=8)|1)(?:{_SEPARATOR}?\d)+"
     rf"(?![\w%/@=]|{_SEPARATOR}\d|[,:\u2013]\d)"
 )
 """A whole run of digits: a part of a longer one is never a telephone number."""
-_LOCAL = re.compile(r"0(?:[2-79]\d{1,2}|8\d\d)(?:-\d{1,2}(?=-\d{5,}$))?(?:-\d{3,})+")
+_LOCAL = expression(r"0(?:[2-79]\d{1,2}|8\d\d)(?:-\d{1,2}(?=-\d{5,}$))?(?:-\d{3,})+")
 """Area code or network, then groups of three digits or more; ``0800-1-123456`` has a shorter one."""
-_FOREIGN = re.compile(r"\+62-?(?:0-)?[1-9]\d{1,3}(?:-?\d{3,})+")
-_WHOLE = re.compile(r"0[2-9]\d+|628\d+")
+_FOREIGN = expression(r"\+62-?(?:0-)?[1-9]\d{1,3}(?:-?\d{3,})+")
+_WHOLE = expression(r"0[2-9]\d+|628\d+")
 """Digits in one piece, which an account may have too."""
-_SHORT = re.compile(r"11[0-9]|12[0-9]|140\d\d|1500-?\d{3}")
+_SHORT = expression(r"11[0-9]|12[0-9]|140\d\d|1500-?\d{3}")
 """Emergency numbers and call centres."""
-_CUE = re.compile(
+_CUE = expression(
     r"(?P<phone>(?i:\b(?:tele?p(?:on|one)?|tlp|tel|phone|ponsel|handphone|whats ?app|menelepon|(?:meng)?hubungi|kontak"
     r"|narahubung|call cent(?:er|re)|hotline|pusat panggilan|sms|call|contact)\b(?:\.?\s*(?:/|&|dan)\s*fa(?:ks|x)\w*)?)"
     r"|\b(?:HP|Hp|WA|CP)\b)"
@@ -45,16 +46,16 @@ _CUE = re.compile(
     r"|\b(?:NIK|KK|KTP|NPWP|NIP|NISN|NIB|NOP|NUPTK|BPJS|SK|ID|PIN|OTP|VA|Rp|BRI|BNI|BCA|BSI|BTN|BPD|ISBN|ISSN|No)\b)"
 )
 """The words that say what a number is; the last one before it decides."""
-_OTHER_AFTER = re.compile(
+_OTHER_AFTER = expression(
     r"[^.;\n]{0,30}?(?:\b(?i:rekening|a\.?n\.|atas nama)|\b(?:BRI|BNI|BCA|BSI|BTN|BPD|NIK|KK|NPWP)\b)"
 )
-_CALL = re.compile(
+_CALL = expression(
     r"(?i:\b(?:(?:meng)?hubungi|(?:men)?telepon|telp\.?|darurat|call cent(?:er|re)|hotline|pusat panggilan|call|dial)"
     r"(?:\s+(?:nomor|layanan|darurat|panggilan|ke|di|kami|siaga))*)\s*:?\s*\(?"
     r"(?:1[\d-]+\s*(?:,|/|atau|dan|maupun|or|and)\s*)*$"
 )
 """The end of a text after which three digits are a telephone number."""
-_ENDS = re.compile(
+_ENDS = expression(
     r"\s*(?:$|[.,;:)!?/\n”\"]|(?:atau|dan|maupun|jika|bila|apabila|kalau|untuk|yang|bebas|gratis|tanpa|setiap|selama|"
     r"segera|agar|supaya|or|and|if|for)\b)"
 )

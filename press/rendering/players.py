@@ -7,15 +7,16 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from press.expressions import expression
 from press.rendering.templates import Templates
 from press.videos import video_at
 
 _TEMPLATE = "players.html"
-_VIDEO = re.compile(r'<p class="press-video"><a href="([^"]*)">([^<]*)</a></p>')
-_RECORDING = re.compile(
+_VIDEO = expression(r'<p class="press-video"><a href="([^"]*)">([^<]*)</a></p>')
+_RECORDING = expression(
     r'<p class="press-recording">(?:<img src="press:(\d+)" alt="[^"]*"> )?(<a href="press:(\d+)">.*?)</p>'
 )
-_LINK = re.compile(r'<a href="press:(\d+)"(?: lang="([^"]*)")?>(.*?)</a>')
+_LINK = expression(r'<a href="press:(\d+)"(?: lang="([^"]*)")?>(.*?)</a>')
 
 
 class PageBody(NamedTuple):

@@ -8,7 +8,9 @@ from __future__ import annotations
 import html
 import re
 
-_PIECE = re.compile(
+from press.expressions import expression
+
+_PIECE = expression(
     r"<(?P<end>/?)(?P<tag>[a-z][a-z\d]*)\b[^<>]*>|(?P<entity>&[#\w]+;)|(?P<mark>[\"'])|[^<&\"']+|.", re.DOTALL
 )
 _LITERAL = frozenset({"code", "pre", "kbd", "samp", "script", "style"})
@@ -18,10 +20,10 @@ _INLINE = frozenset(
      "strong", "sub", "sup", "time", "u", "var")
 )  # fmt: skip
 """Elements within a sentence."""
-_OPENING = re.compile(r"[\s(\[{‘“\-–—/\N{OBJECT REPLACEMENT CHARACTER}]?$")
+_OPENING = expression(r"[\s(\[{‘“\-–—/\N{OBJECT REPLACEMENT CHARACTER}]?$")
 """The end of a text after which a quotation begins."""
 _SPACES = frozenset({"&nbsp;", "&#160;", "&#xa0;"})
-_YEAR = re.compile(r"\d\d(?!\d)")
+_YEAR = expression(r"\d\d(?!\d)")
 
 
 def quotes_of_html(body_html: str) -> str:

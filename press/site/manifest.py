@@ -41,7 +41,11 @@ def shards(ledger: Ledger) -> list[str]:
 
 def outputs_in(folder: str, ledger: Ledger) -> list[OutputRecord]:
     """Return what was made in a folder and below it, without what the shards of other folders list."""
-    rows = ledger.outputs_under(f"{folder}/") if folder else ledger.outputs_at_top()
+    if not folder:
+        return ledger.outputs_at_top()
+    if "/" not in folder:
+        return ledger.outputs_directly_in(folder)
+    rows = ledger.outputs_under(f"{folder}/")
     if folder.count("/") == 1 and not urls.is_in_index(f"{folder}/"):
         return rows  # so deep, no shard is below another: no need to check each page of a long list
     return [record for record in rows if shard_of(record.address) == folder]

@@ -17,6 +17,7 @@ _SCHEMA = """
 CREATE TABLE IF NOT EXISTS output(address TEXT PRIMARY KEY, kind TEXT, owner TEXT, key TEXT, digest TEXT, size INTEGER,
     mtime INTEGER) WITHOUT ROWID, STRICT;
 CREATE INDEX IF NOT EXISTS output_top ON output(address) WHERE instr(address, '/') = 0;
+CREATE INDEX IF NOT EXISTS output_second ON output(address) WHERE address NOT GLOB '*/*/*';
 CREATE INDEX IF NOT EXISTS output_manifest ON output(address) WHERE kind = 'manifest';
 CREATE TABLE IF NOT EXISTS tally(name TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID, STRICT;
 CREATE TRIGGER IF NOT EXISTS output_inserted AFTER INSERT ON output BEGIN
@@ -58,6 +59,11 @@ class Ledger:
         """Return what was made at the addresses that begin with `prefix`, in order."""
         query = "SELECT * FROM output WHERE address >= ? AND address < ? ORDER BY address"
         return [OutputRecord(*row) for row in self._database.execute(query, (prefix, prefix + _LAST))]
+
+    def outputs_directly_in(self, folder: str) -> list[OutputRecord]:
+        """Return what was made in a folder at the top of the site, without what is in its folders, in order."""
+        query = "SELECT * FROM output WHERE address NOT GLOB '*/*/*' AND address > ? AND address < ? ORDER BY address"
+        return [OutputRecord(*row) for row in self._database.execute(query, (f"{folder}/", f"{folder}0"))]
 
     def manifests(self) -> list[OutputRecord]:
         """Return the manifests that were made, in order."""

@@ -42,6 +42,17 @@ def test_build_counts_what_it_read_described_rendered_and_wrote(portal: Portal) 
     assert all(timing.seconds >= 0 for timing in report.timings)
 
 
+def test_only_the_kinds_whose_templates_changed_are_described(portal: Portal) -> None:
+    portal.post("a.md", id="a")
+    portal.build()
+    template = (REPOSITORY / "templates/list.html").read_text()
+    portal.write("templates/list.html", template.replace("</header>", "</header><!-- baru -->"))
+    timings = portal.build().timings
+    assert {timing.kind for timing in timings if timing.step in ("describe", "render")} == {"lists", "manifest"}
+    portal.build("clean")
+    assert portal.site() == portal.site("clean")
+
+
 def test_times_of_all_steps_are_within_the_time_of_the_build(portal: Portal) -> None:
     """With one process, no time is counted twice, except that of reading, which is a part of staging."""
     for number in range(20):

@@ -13,6 +13,7 @@ from press import rules
 from press.checks.texts import TextContext
 from press.content.prose import Prose, links
 from press.diagnostics import Diagnostic, Place
+from press.expressions import expression
 from press.i18n.mark import N_
 
 _WORDS = (
@@ -30,7 +31,7 @@ _STEMS = (
     "bonanza",
 )  # fmt: skip
 """One of them is in every text and address that the other patterns find; most texts have none."""
-_INVITING = re.compile(
+_INVITING = expression(
     r"\b(?:s[l1i][o0]t (?:\w+ )?g[a4]c[o0]r|gacor anti|anti rungkad|slot (?:deposit|depo|dana|qris|thailand)"
     r"|gacor (?:hari ini|malam ini|maxwin)|link alternatif|bonus new member|rtp (?:live|slot)"
     r"|situs (?:slot|judi|togel) (?:\w+ )?(?:resmi|terpercaya|terbaik|gacor)|slot88|slot777|daftar (?:slot|judi|togel)"
@@ -38,17 +39,17 @@ _INVITING = re.compile(
     r"|main (?:slot|judi|togel) (?:online )?(?:di|sekarang)|bocoran (?:slot|rtp|togel)|keluaran (?:togel|hk|sgp)"
     r"|(?:depo|deposit) (?:pulsa|dana|qris|\d+ ?k|10 ?ribu)[^.\n]{0,40}(?:bonus|slot|maxwin)|pola gacor)\b"
 )
-_WARNING = re.compile(
+_WARNING = expression(
     r"\b(?:berantas|pemberantasan|memberantas|cegah|pencegahan|mencegah|bahaya|larang\w*|dilarang|blokir|memblokir|pemblokiran|"
     r"diblokir|polisi|kepolisian|satgas|tersangka|ditangkap|korban|kecanduan|pidana|hukum\w*|waspada|hoaks|penipuan|diretas|peretasan|"
     r"menyusup|disusupi|sisipan|memerangi|perangi|literasi|sosialisasi|edukasi)\b"
 )
-_IN_ADDRESS = re.compile(
+_IN_ADDRESS = expression(
     r"gacor|maxwin|togel|judi|slot-?(?:online|88|777|dana|qris|gacor|demo|deposit|server|thailand)|sbobet|casino|poker-?(?:online|qq)|bandarqq|dominoqq|"
     r"toto-?(?:macau|slot|4d)|scatter|rtp-?(?:live|slot)|pragmatic-?play|mahjong-?ways|slots?\.",
     re.IGNORECASE,
 )
-_IN_PATH = re.compile(
+_IN_PATH = expression(
     r"gacor|maxwin|slot-?(?:88|777|dana|qris|demo|deposit)|rtp-?(?:live|slot)|scatter-hitam", re.IGNORECASE
 )
 """Less than in a host: an article about gambling has “judi-online” in its address."""

@@ -10,7 +10,6 @@ from press import rules
 from press.checks.texts import TextContext
 from press.config import Config
 from press.content import front_matter
-from press.content.front_matter.edit import EditableFile
 from press.content.markdown.dialect.tables import is_delimiter_row
 from press.content.markdown.outline import OutlineLine, outline
 from press.content.pasted import indents, lists, tables
@@ -94,6 +93,8 @@ def fix(file: SourceFile, problems: Sequence[Diagnostic], config: Config) -> byt
 
 def _fixed(file: SourceFile, find: Find, config: Config) -> bytes:
     parsed = front_matter.parse(file, config)
+    from press.content.front_matter.edit import EditableFile  # noqa: PLC0415 - 3 ms, which builds do not need
+
     edited = EditableFile(file.path, file.data)
     offsets = [0, *accumulate(len(line) + 1 for line in edited.text.split("\n"))]
     for found in find(outline(parsed.text)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import gc
 import os
 import sys
 from contextlib import suppress
@@ -12,7 +13,6 @@ from pathlib import Path
 
 import click
 
-from press.build.workers import collect_rarely
 from press.cli.options import Group, language_of_arguments, translate_click
 from press.errors import Exit
 from press.i18n.catalogues import Translate, translator
@@ -55,7 +55,6 @@ def command(context: click.Context) -> Exit | None:
 def main() -> None:
     """Run the command and exit."""
     secret.hide(os.environ)
-    collect_rarely()
     _prepare_process()
     language = language_of_arguments(sys.argv[1:])
     translate_click(language)
@@ -73,6 +72,7 @@ def main() -> None:
         code = _report_system(reason, translator(language))
     except Exception:
         code = _report_bug()
+    gc.freeze()  # Python does not look for cyclic garbage when it exits, which takes 30 ms
     sys.exit(code)
 
 

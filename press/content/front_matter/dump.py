@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
@@ -12,6 +11,7 @@ import msgspec
 
 from press.content import dates
 from press.content.front_matter.release_fields import NAMES, slug_of
+from press.expressions import expression
 from press.model import Evidence, Release, ReleaseKind
 
 Plain = str | list["Plain"] | dict[str, "Plain"]
@@ -99,10 +99,10 @@ def _entry(entry: Plain, indent: str) -> Iterator[str]:
         yield from lines[1:]
 
 
-_FLOW_TEXT = re.compile(r"\w[\w ./-]*")
+_FLOW_TEXT = expression(r"\w[\w ./-]*")
 """A text that needs no quotation marks in ``[a, b]``."""
 _INDICATORS = tuple("-?:,[]{}#&*!|>'\"%@` ")
-_UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+_UNPRINTABLE = expression("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
 def scalar(text: str, quote: str = "") -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from press.content.front_matter import syntax_errors
 from press.content.front_matter.values import Fields, Findings, Value
+from press.expressions import expression
 from press.i18n.mark import N_
 
 _PLURALS = {"authors": "author"}
@@ -33,12 +34,12 @@ _SYNONYMS = {
 """Names of fields in other generators and in Indonesian, `squeezed`, and our names for them."""
 _ADDRESSES = frozenset({"permalink", "url"})
 """Names of the address of a page in other generators: for Press a slug, or a former address."""
-_PUBLICATION = re.compile(
+_PUBLICATION = expression(
     r"(?:is)?publish(?:ed)?|(?:post)?status|visibility|hidden|private|unlisted|(?:is)?drafts?|terbit"
 )
 """Names that say elsewhere whether a release is public; here they are harmless (see `withheld`)."""
-_FORMER = re.compile(r"/[^\s:{}?#\\]*[^\s:{}?#\\/][^\s:{}?#\\]*")
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_FORMER = expression(r"/[^\s:{}?#\\]*[^\s:{}?#\\/][^\s:{}?#\\]*")
+_SLUG = expression(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _MIN_LENGTH = 3
 """Shorter names resemble too many others."""
 _SIMILARITY = 0.8

@@ -9,6 +9,7 @@ import yaml
 
 from press import rules
 from press.content.front_matter.values import Fields, Findings, Position
+from press.expressions import expression
 from press.i18n.mark import N_
 
 
@@ -58,8 +59,8 @@ def not_a_field(at: Position, findings: Findings) -> None:
 
 
 _QUOTE = N_("put quotation marks around the whole value")
-_FIELD = re.compile(r"[ \t]*(?:-[ \t]+)*([^\s:#\"'\[{-][^:\n]{0,60}?)[ \t]{0,9}:(?:[ \t]+|$)")
-_TAB = re.compile(r"(?:[ ]*|[ ]*-[ ]*|[^:\"']*:[ ]*)\t")
+_FIELD = expression(r"[ \t]*(?:-[ \t]+)*([^\s:#\"'\[{-][^:\n]{0,60}?)[ \t]{0,9}:(?:[ \t]+|$)")
+_TAB = expression(r"(?:[ ]*|[ ]*-[ ]*|[^:\"']*:[ ]*)\t")
 _SIGNS = "@`%*&!|>{}[],?#"
 
 

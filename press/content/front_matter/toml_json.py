@@ -15,11 +15,12 @@ from press.content.front_matter import syntax_errors
 from press.content.front_matter.decode import clean
 from press.content.front_matter.values import Fields, Findings, Position, Value
 from press.content.front_matter.yaml import MAX_DEPTH
+from press.expressions import expression
 from press.i18n.mark import N_
 
 _KEY = r"(?:[\w-]+|\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*')"
 _DOTTED = rf"{_KEY}(?:[ \t]*\.[ \t]*{_KEY})*"
-_DEEP_KEY = re.compile(rf"(?:^|[\[{{,])[ \t]*(?:{_KEY}[ \t]*\.[ \t]*){{{MAX_DEPTH}}}", re.MULTILINE)
+_DEEP_KEY = expression(rf"(?:^|[\[{{,])[ \t]*(?:{_KEY}[ \t]*\.[ \t]*){{{MAX_DEPTH}}}", re.MULTILINE)
 """A dotted key that is nested too deep. tomllib takes 16 s for one of 64 kB."""
 
 
@@ -74,8 +75,8 @@ class _TomlPositions:
         return self.line, 0
 
 
-_TOML_HEADER = re.compile(rf"[ \t]*(\[\[?)[ \t]*({_DOTTED})[ \t]*\]")
-_TOML_FIELD = re.compile(rf"[ \t]*({_DOTTED})[ \t]*=")
+_TOML_HEADER = expression(rf"[ \t]*(\[\[?)[ \t]*({_DOTTED})[ \t]*\]")
+_TOML_FIELD = expression(rf"[ \t]*({_DOTTED})[ \t]*=")
 
 
 def _toml_keys(text: str, first: int) -> Iterator[tuple[tuple[str, ...], Position]]:
@@ -149,7 +150,7 @@ class _JsonPositions:
         return Value(_text(data), at, at)
 
 
-_JSON_STRING = re.compile(r'"(?:[^"\\]|\\.)*"(\s*:)?')
+_JSON_STRING = expression(r'"(?:[^"\\]|\\.)*"(\s*:)?')
 
 
 def _json_keys(text: str, first: int) -> Iterator[Position]:

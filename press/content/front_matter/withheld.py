@@ -16,6 +16,7 @@ from press.content import dates
 from press.content.front_matter.names import squeezed
 from press.content.front_matter.readers import NO, YES, ReadContext
 from press.content.front_matter.values import Fields, Value, entries
+from press.expressions import expression
 from press.i18n.mark import N_
 
 _NO = NO | {"f", "none", "never", "nil", "null", "nope"}
@@ -37,10 +38,10 @@ _RESERVED = _HIDDEN | {
     "secret", "confidential", "terbatas", "rahasia", "pribadi", "pegawai", "anggota",
 }  # fmt: skip
 """Values that say that not everybody may read a release."""
-_PREFIX = re.compile(r"(?:is|are|wp|post|page|entry|article|content|item|release)(?=.)")
+_PREFIX = expression(r"(?:is|are|wp|post|page|entry|article|content|item|release)(?=.)")
 """What other programs put in front of a name."""
 
-_HIDES = re.compile(
+_HIDES = expression(
     r"draft|\bdraf\b|konsep|embargo|unpublish|unlist|private|withh[eo]ld|password|katasandi|rahasia|sembunyi|protected"
     r"|\bhid(?:e|es|den)\b|hid(?:e|den)(?:in|from)|\bhide(?:this)?(?:post|page|article|entry|release)\b|\bwip\b"
     r"|\b(?:on)?hold\b|\bheld\b|(?:hold|held|tunda)(?:until|till|sampai|hingga)|excludefromcollections|\bprivat\b"
@@ -49,52 +50,52 @@ _HIDES = re.compile(
     r"|(?:jangan|belum)(?:di)?(?:terbit|tayang|publik)"
 )
 """Names of fields that hold a release back, unless their value says no."""
-_SHOWS = re.compile(
+_SHOWS = expression(
     r"\b(?:publish(?:ed)?|public|publik|live|enabled?|active|aktif|online|visible|listed|render|renderable|routable"
     r"|released|approved|disetujui|discoverable|expose|(?:di)?terbit(?:kan)?|(?:di)?tayang(?:kan)?|(?:di)?tampil(?:kan)?"
     r"|dipublikasikan|status\w*|(?!comment|ping)\w*status|visibility\w*|visibilitas|workflow|workflowstate|moderation\w*"
     r"|reviewstate|publi\w*state)\b|build(?:render|list)$"
 )
 """Names of fields that hold a release back, unless their value says that it is public."""
-_DELAYS = re.compile(
+_DELAYS = expression(
     r"publi[sck]|pubdate|schedul|embargo|golive|live(?:date|at|on|from)|avail|(?:visible|show|display)(?:from|after|on|at)"
     r"|launch|releas|postdate|dategmt|issued|notbefore|terbit|tayang|siar|rilis|jadwal"
     r"|\b(?:datetime|tanggal|tgl|activefrom|dateposted)\b"
 )
 """Names of fields that hold a release back until the time that they say."""
-_WHEN = re.compile(
+_WHEN = expression(
     r"schedul|embargo|jadwal|golive|notbefore|pubdate|(?:tanggal|waktu|jam)(?:terbit|tayang|publikasi|rilis|siar)"
     r"|(?:publish(?:ed|ing)?|publication|released?|launch|avail(?:able)?|visible|show|display|post|live|terbit|tayang)"
     r"(?:date|datetime|time|at|on|from|after|up|pada)$"
 )
 """Those of these names whose value can only be a time."""
-_ENDS = re.compile(
+_ENDS = expression(
     r"expir|k[ae]dal\w*arsa|unpublish\w*(?:on|at|date)|publish(?:down|end|until|to|through)"
     r"|(?:valid|visible|available|live|tayang|berlaku|terbit|show|display)(?:until|till|to|through|sampai|hingga)"
     r"|(?:remove|delete|archive)(?:on|at|date)\b|(?:di)?(?:hapus|turun)(?:kan)?(?:pada|tanggal)\b"
 )
 """Names of fields by which a release is taken away at the time that they say."""
-_WITHDRAWS = re.compile(r"withdraw|retract|revoke|takedown|takendown|ditarik|penarikan|dicabut|pencabutan")
+_WITHDRAWS = expression(r"withdraw|retract|revoke|takedown|takendown|ditarik|penarikan|dicabut|pencabutan")
 """Names of fields by which a release is withdrawn."""
-_SHOWS_UNLESS_DENIED = re.compile(
+_SHOWS_UNLESS_DENIED = expression(
     r"\b(?:permalink|url)(?:build)?\b|\b(?:non?|not|un|bukan)dra[ft]+\b"
     r"|\b(?:make|can|to)publi\w*|\b(?:di)?publikasi(?:kan)?\b|\b(?:umum|siap|sudah|selesai|boleh)\w*|\bready\w*"
     r"|\b(?:final\w*|completed?|finished|reviewed|output|write|generate|display|show|list|feed|rss)\b"
     r"|\bshown?in\w*|\b(?:sitemap|search|searchable|index|indexed|indexable)\b"
 )
 """Names of fields that hold a release back only where their value clearly says no."""
-_HIDES_IF_CONFIRMED = re.compile(
+_HIDES_IF_CONFIRMED = expression(
     r"noindex|\b(?:belum|jangan|menunggu|tunggu)\w+|\bmenunggu\b|\bperlu\w*(?:setuju|tinjau|periksa|izin)\w*"
     r"|\bneeds\w*(?:review|approval|edit\w*)\b|\b(?:in|under|awaiting|pending)(?:review|approval)\b"
     r"|\b(?:untuk|hanya|only)?internal(?:only|saja)?\b|\b(?:sensitive|classified|terbatas|rancangan|purwarupa|paywall)\b"
     r"|\b(?:archive|arsipkan|diarsipkan|todo|test|uji|preview|previewonly|placeholder|belum)\b|draft|\bdraf\b"
 )
 """Names of fields that hold a release back only where their value clearly says yes."""
-_READERS = re.compile(r"\b(?:access\w*|akses|audience|acl|auth|viewers?|readers?|pembaca|robots)\b")
+_READERS = expression(r"\b(?:access\w*|akses|audience|acl|auth|viewers?|readers?|pembaca|robots)\b")
 """Names of fields that say who may read a release."""
-_UNDATED = re.compile(r"published(?:at|on|date|version|time)?\b|\bpublicationdate\b")
+_UNDATED = expression(r"published(?:at|on|date|version|time)?\b|\bpublicationdate\b")
 """Names of fields that hold a release back where they are empty: Strapi and others export drafts so."""
-_OF_THE_WHOLE = re.compile(r"draft|\bdraf\b|konsep|publish|terbit|embargo|unlist|excludefromcollections")
+_OF_THE_WHOLE = expression(r"draft|\bdraf\b|konsep|publish|terbit|embargo|unlist|excludefromcollections")
 """Names of fields that are about the whole release, in whichever field they are."""
 _CONTAINERS = {
     "build", "cascade", "params", "meta", "metadata", "options", "settings", "publishing", "publication",
@@ -176,7 +177,7 @@ def _is_held(forms: Iterable[str], said: Set[str]) -> bool:
     return bool(said & (_RESERVED if _matches(_READERS, forms) else _HIDDEN))
 
 
-_UNPUBLISHED = re.compile(r"unpublish")
+_UNPUBLISHED = expression(r"unpublish")
 _HELD = N_("“{field}: {text}” holds a release back in other programs; Press would publish this one")
 _LATER = N_("“{field}: {text}” sets in other programs when a release is published; Press goes only by date")
 _TAKEN_AWAY = N_("“{field}: {text}” takes a release down in other programs; Press would leave it published")

@@ -20,6 +20,7 @@ from press.content.markdown import players
 from press.content.markdown.diagnostics import Findings
 from press.content.markdown.sanitise import BLOCKS, EMBEDDED, TAGS, VOID
 from press.content.markdown.tags import DRAWINGS, SEPARATE, WITHOUT_WORDS, has_words, is_tag, tooltip, words_of
+from press.expressions import expression
 from press.i18n.mark import N_
 from press.videos import video_at
 from press.web import is_safe, with_https
@@ -33,12 +34,12 @@ _SPACE = r"[\t\n\f\r ]"
 _NAME = r"(?:=?[^\t\n\f\r />=]++|=)"
 _VALUE = r"(?:\"[^\"]*+\"|'[^']*+'|[^\t\n\f\r >\"'][^\t\n\f\r >]*+)"
 _ATTRIBUTES = rf"(?:[\t\n\f\r /]++|{_NAME}(?:{_SPACE}*+={_SPACE}*+{_VALUE}?+)?+)*+"
-_TOKEN = re.compile(
+_TOKEN = expression(
     r"<!--.*?--!?>|<[!?][^>]*>|"
     rf"<(?P<end>/?)(?P<tag>[a-zA-Z][^\t\n\f\r />]*+)(?P<attributes>{_ATTRIBUTES})>",
     re.DOTALL,
 )
-_ATTRIBUTE = re.compile(rf"({_NAME})(?:{_SPACE}*={_SPACE}*({_VALUE}?))?")
+_ATTRIBUTE = expression(rf"({_NAME})(?:{_SPACE}*={_SPACE}*({_VALUE}?))?")
 
 _IMPLIED_ENDS: dict[str, frozenset[str]] = {
     "li": frozenset({"li", "p"}),
@@ -295,10 +296,10 @@ def _words_in(drawing: str) -> str:
     return " ".join(_TOKEN.sub(" ", _PROGRAM.sub(" ", drawing)).split())
 
 
-_END_TAG = re.compile(r"</([a-zA-Z][^\t\n\f\r />]*+)")
-_PROGRAM = re.compile(r"<(script|style)\b.*?(?:</\1[^>]*>|\Z)", re.DOTALL | re.IGNORECASE)
-_HIDES = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
-_MARK = re.compile(r"<!--\s*more\s*--!?>|<!doctype[^>]*>", re.IGNORECASE)
+_END_TAG = expression(r"</([a-zA-Z][^\t\n\f\r />]*+)")
+_PROGRAM = expression(r"<(script|style)\b.*?(?:</\1[^>]*>|\Z)", re.DOTALL | re.IGNORECASE)
+_HIDES = expression(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_MARK = expression(r"<!--\s*more\s*--!?>|<!doctype[^>]*>", re.IGNORECASE)
 _EMBED_SCRIPT = N_("the script of an embed was removed: pages of this portal load nothing from other sites")
 _EMBED_SCRIPT_HINT = N_("delete it, and write a link to the post instead")
 _SCRIPT = N_("a script is not allowed in a text; it was removed")

@@ -11,12 +11,13 @@ from collections.abc import Callable
 
 from press import rules
 from press.content.markdown.diagnostics import Findings
+from press.expressions import expression
 from press.i18n.mark import N_
 
 _FENCED = r"^ {0,3}(?P<fence>`{3,}|~{3,})(?:(?!\n {0,3}(?P=fence))[\s\S])*+(?:\n {0,3}(?P=fence)[`~]*[ \t]*$|\Z)"
 _CODE = rf"{_FENCED}|(?<!`)(?P<ticks>`+)(?!`)[^\n]{{0,500}}?(?<!`)(?P=ticks)(?!`)"
 # No tag has the beginning of another one in it: so the time is linear also where tags have no end.
-_TAG = re.compile(
+_TAG = expression(
     rf"(?P<code>{_CODE})"
     r"|\{%-?\s*raw\s*-?%\}(?P<raw>(?:(?!\{%-?\s*(?:end)?raw\b)[\s\S])*+)\{%-?\s*endraw\s*-?%\}"
     r"|\{%(?P<liquid>(?:(?!\{[{%]|%\})[\s\S])*+)%\}"
@@ -25,10 +26,10 @@ _TAG = re.compile(
     r"|(?P<kramdown>\{::[^{}\n]*+\})",
     re.MULTILINE,
 )
-_ARGUMENT = re.compile(r"""(?:([\w-]+)\s*=\s*)?(?:"((?:\\.|[^"\\])*)"|'([^']*)'|`([^`]*)`|([^\s"'`]+))""")
-_ESCAPED_QUOTE = re.compile(r'\\(["\\])')
-_ROOT = re.compile(r"(?:site|page)\.(?:baseurl|url)(?:\s*\|.*)?")
-_ADDRESS = re.compile(r"""["']([^"']*)["']\s*\|\s*(?:relative_url|absolute_url|prepend:\s*site\.\w+)(?:\s*\|.*)?""")
+_ARGUMENT = expression(r"""(?:([\w-]+)\s*=\s*)?(?:"((?:\\.|[^"\\])*)"|'([^']*)'|`([^`]*)`|([^\s"'`]+))""")
+_ESCAPED_QUOTE = expression(r'\\(["\\])')
+_ROOT = expression(r"(?:site|page)\.(?:baseurl|url)(?:\s*\|.*)?")
+_ADDRESS = expression(r"""["']([^"']*)["']\s*\|\s*(?:relative_url|absolute_url|prepend:\s*site\.\w+)(?:\s*\|.*)?""")
 _SHOWN = 60
 """Most characters of a tag that a message shows."""
 

@@ -15,19 +15,20 @@ from press import rules
 from press.content.markdown.balance import target_of
 from press.content.markdown.diagnostics import Findings
 from press.content.markdown.plain_text import plain
+from press.expressions import expression
 from press.i18n.mark import N_
 from press.model import Heading, Ref
 from press.page_ids import is_page_id
 from press.slugs import slugify
 from press.web import encoded, is_foreign, is_safe
 
-_TAG = re.compile(r'<(/?)(a|img|h[1-6]|[a-z][a-z0-9]*(?= ))((?: [a-z-]+="[^"]*")*)>')
-_ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
-_ID = re.compile(r' (?:id|name)="([^"]*)"')
-_FOOTNOTE_ID = re.compile(r"fn(?:ref\d*)?:")
+_TAG = expression(r'<(/?)(a|img|h[1-6]|[a-z][a-z0-9]*(?= ))((?: [a-z-]+="[^"]*")*)>')
+_ATTRIBUTE = expression(r' ([a-z-]+)="([^"]*)"')
+_ID = expression(r' (?:id|name)="([^"]*)"')
+_FOOTNOTE_ID = expression(r"fn(?:ref\d*)?:")
 _FOOTNOTE_TAGS = frozenset({"li", "sup"})
-_ALT = re.compile(r'<img[^>]* alt="[^"]')
-_ALIGN = re.compile(r"(?:text-align:)?\s*(left|center|right)", re.IGNORECASE)
+_ALT = expression(r'<img[^>]* alt="[^"]')
+_ALIGN = expression(r"(?:text-align:)?\s*(left|center|right)", re.IGNORECASE)
 
 
 class Rewritten(NamedTuple):
@@ -228,7 +229,7 @@ class _Rewriter:
         return found
 
 
-_CAPTIONED = re.compile(
+_CAPTIONED = expression(
     r'<p>(?P<link><a [^>]*>)?(?P<image><img src="press:\d+" alt="[^"]*") title="(?P<title>[^"]*)">(?(link)</a>)</p>'
 )
 

@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from press.expressions import expression
 from press.media.types import CAPTION_ENDINGS, RECORDING_ENDINGS
 from press.model import Ref
 from press.videos import Video, may_have_video, video_at
@@ -27,13 +28,13 @@ from press.web import is_foreign
 VIDEO, RECORDING = "press-video", "press-recording"
 """The classes of the paragraphs."""
 
-_ALONE = re.compile(r'<p>((?:[^<]|<(?:br|a href="[^"]*"|/a)>)++)</p>')
+_ALONE = expression(r'<p>((?:[^<]|<(?:br|a href="[^"]*"|/a)>)++)</p>')
 """A paragraph of nothing but text and links."""
-_PLAYED = re.compile(rf'<p class="{RECORDING}">(?:<img [^>]*> )?<a href="press:(\d+)">')
-_LINE_BREAK = re.compile(r"<br>\n?|\n")
-_LINK = re.compile(r'<a href="([^"]*)">([^<]*)</a>')
-_IMAGE = re.compile(r'<img(?: [a-z]+="[^"]*")*>')
-_SOURCE, _TEXT = re.compile(r' src="([^"]*)"'), re.compile(r' alt="([^"]*)"')
+_PLAYED = expression(rf'<p class="{RECORDING}">(?:<img [^>]*> )?<a href="press:(\d+)">')
+_LINE_BREAK = expression(r"<br>\n?|\n")
+_LINK = expression(r'<a href="([^"]*)">([^<]*)</a>')
+_IMAGE = expression(r'<img(?: [a-z]+="[^"]*")*>')
+_SOURCE, _TEXT = expression(r' src="([^"]*)"'), expression(r' alt="([^"]*)"')
 
 
 class Child(NamedTuple):

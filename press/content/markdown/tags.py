@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Mapping
 
 from press.content.markdown.sanitise import EMBEDDED, REMOVED_WITH_CONTENTS, TAGS
+from press.expressions import expression
 
 WITHOUT_WORDS = {"script", "style"}
 """Tags whose contents are for programs. They are removed, while the words in all other tags stay on the page."""
@@ -24,13 +24,13 @@ _OTHERS = {
     "progress", "rb", "rp", "rt", "rtc", "ruby", "search", "slot", "strike", "track", "tt",
 }  # fmt: skip
 _NAMES = TAGS | EMBEDDED.keys() | REMOVED_WITH_CONTENTS | SEPARATE | DRAWINGS | _OTHERS
-_NAMESPACED = re.compile(r"[a-z][a-z0-9]*:[a-z][a-z0-9]*")
+_NAMESPACED = expression(r"[a-z][a-z0-9]*:[a-z][a-z0-9]*")
 """As word processors write it: ``<o:p>``."""
 _WORDS = ("title", "aria-label", "aria-description", "summary", "label", "placeholder", "alt", "abbr", "data-caption")
 """Attributes with words that readers see or hear."""
 _BUTTONS = {"submit", "button", "reset"}
-_LETTERS = re.compile(r"[^\W_]")
-_WITHOUT_VALUE = re.compile(
+_LETTERS = expression(r"[^\W_]")
+_WITHOUT_VALUE = expression(
     r"[a-z]*-.*|on.*|hidden|inert|autofocus|contenteditable|itemscope|download|href|name|id|class"
 )
 """Attributes that may have no value."""

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from press.content.markdown.outline import LineKind, OutlineLine
 from press.content.pasted.found import Found
 from press.content.pasted.markers import markers
+from press.expressions import expression
 
-_CODE = re.compile(
+_CODE = expression(
     r"[`<>{}=\\^~|]|\$[\w(]|[;{]$|^\S+,$|\w\(\)|::|//|--\w|&&|\w\.\w+\(|\b\w+_\w+\b|\b[a-z]\w*\.[a-z]{2,4}\b|^[$#%@]"
     r"|\S {3,}\S"
 )
 """What code and aligned columns have, and prose has not."""
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w.-]+@[\w.-]+|\b(?:[\w-]+\.)+(?:id|com|org|net)\b(?:/\S*)?")
-_WORD = re.compile(r"[^\W\d_]{2,}")
-_BEGINNING = re.compile(r"[\"“‘'(*_]{0,3}(?:[^\W\d_]|\d)")
+_ADDRESS = expression(r"(?:https?://|www\.)\S+|[\w.-]+@[\w.-]+|\b(?:[\w-]+\.)+(?:id|com|org|net)\b(?:/\S*)?")
+_WORD = expression(r"[^\W\d_]{2,}")
+_BEGINNING = expression(r"[\"“‘'(*_]{0,3}(?:[^\W\d_]|\d)")
 _LONG = 6
 """Fewest words of a line that is prose although it does not end as a sentence."""
 _SHORT = 3

@@ -7,13 +7,14 @@ import re
 import msgspec
 
 from press.content.markdown.dialect.starts import PASTED_BULLETS
+from press.expressions import expression
 
 _SYMBOLS = "·∙⁃⁌⁍»›→⇒➔➜➤►▶▸✦✧❖◆◇♦~\uf076\uf0a7\uf0a8\uf0b7\uf0d8\uf0fc"
 """Other bullets, those of the fonts Symbol and Wingdings among them."""
 _LETTERS = "oüØvq§"
 """The bullets of Courier and Wingdings as they are pasted: letters, with a tab after them."""
 _EMOJI = "\U0001f300-\U0001faff\u2600-\u27bf\u231a\u231b\u23f0-\u23f3"
-_BULLETS = re.compile(
+_BULLETS = expression(
     rf"(?P<dash>[‐-―−](?:[ \t\xa0]+|(?=\w)))(?=\S)"
     rf"|(?P<letter>[{_LETTERS}][ ]*\t[ \t\xa0]*|o[ \xa0]{{2,}})(?=\S)"
     rf"|(?P<o>o)[ ](?=\S)"
@@ -25,7 +26,7 @@ _BULLETS = re.compile(
 )
 _ALONE = ("dash", "o", "emoji")
 """What counts only in a line directly above or below another one, unless a tab follows: prose may begin with it."""
-_NUMBERS = re.compile(
+_NUMBERS = expression(
     r"(?P<open>\()?(?P<number>\d{1,9}|[a-zA-Z]|[ivx]{2,5}|[IVX]{2,5})(?P<end>\.\)|\)\.|[.)])"
     r"(?P<space>[ \t\xa0]+|(?=[^\W\d_]{2}))(?=\S)"
 )

@@ -5,7 +5,6 @@ The first row of a table becomes its header. A form (``Hari : Senin``) becomes a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby, takewhile
 from typing import NamedTuple
@@ -15,14 +14,15 @@ from press.content.markdown.outline import LineKind, OutlineLine
 from press.content.pasted.found import Found
 from press.content.pasted.markers import markers
 from press.content.typed.endings import is_byline
+from press.expressions import expression
 
-_FORM = re.compile(
+_FORM = expression(
     r"(?P<term>[*_]{0,2}\w[^:\t|]{0,59}?)(?:[ \xa0]*\t[ \t\xa0]*|[ \xa0]+):(?:[ \t\xa0]++|(?=[A-Z\d]))(?P<text>\S.*)$"
 )
 """A term, a colon with a space or a tab before it, and a text. Prose has no space before a colon."""
-_DELIMITERS = re.compile(r"(?=[^-=_‐-―]*[-=_‐-―])[|:=_\s‐-―+-]+$")
+_DELIMITERS = expression(r"(?=[^-=_‐-―]*[-=_‐-―])[|:=_\s‐-―+-]+$")
 """A delimiter row that is not right: that of another program, with too few cells, or whose hyphens became dashes."""
-_GRID = re.compile(r"\+[-=+]{3,}$")
+_GRID = expression(r"\+[-=+]{3,}$")
 """A line of a table that is drawn with ``+---+``: its rows are no rows of cells."""
 _FEWEST_UNFRAMED = 3
 """Fewest cells of a row without ``|`` at its ends: ``a | b`` may be prose."""

@@ -6,23 +6,23 @@ sees two sentences as one, at worst.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from press.content.markdown.dialect.tables import is_delimiter_row
 from press.content.prose.passages import Cell, PassageKind
+from press.expressions import expression
 
-_FENCE = re.compile(r"[ \t]*(?P<fence>`{3,}(?=[^`]*$)|~{3,})")
-_QUOTE = re.compile(r"(?: {0,3}>[ \t]?)+")
-_ITEM = re.compile(r"[ \t]*(?:[-*+:•▪◦]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?|[ \t]{0,3}\[\^[^\]\s]+\]:[ \t]*")
-_HEADING = re.compile(r" {0,3}#{1,6}[ \t]+")
-_HEADING_END = re.compile(r"[ \t]+#+[ \t]*$")
-_UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
-_RULE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
-_NO_PROSE = re.compile(r" {0,3}(?:\*?\[(?!\^)[^\]\n]+\]:[ \t]*\S|\{:[^}\n]*\}[ \t]*$)")
+_FENCE = expression(r"[ \t]*(?P<fence>`{3,}(?=[^`]*$)|~{3,})")
+_QUOTE = expression(r"(?: {0,3}>[ \t]?)+")
+_ITEM = expression(r"[ \t]*(?:[-*+:•▪◦]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?|[ \t]{0,3}\[\^[^\]\s]+\]:[ \t]*")
+_HEADING = expression(r" {0,3}#{1,6}[ \t]+")
+_HEADING_END = expression(r"[ \t]+#+[ \t]*$")
+_UNDERLINE = expression(r" {0,3}(?:=+|-+)[ \t]*$")
+_RULE = expression(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
+_NO_PROSE = expression(r" {0,3}(?:\*?\[(?!\^)[^\]\n]+\]:[ \t]*\S|\{:[^}\n]*\}[ \t]*$)")
 """A definition of a link or an abbreviation, and a line of attributes."""
-_CODE_INDENT = re.compile(r" {4}| {0,3}\t")
-_CELL = re.compile(r"(?:\\.|[^|\\])+")
+_CODE_INDENT = expression(r" {4}| {0,3}\t")
+_CELL = expression(r"(?:\\.|[^|\\])+")
 
 
 class Block:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from press.content.prose.blocks import Block
 from press.content.prose.passages import REMOVED, Passage, PassageKind
+from press.expressions import expression
 
 _TARGET = r"\([ \t\n]*(?:<[^<>\n]*>|(?:[^\s()\\]|\\.|\([^\s()]*\))*)(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?[ \t\n]*\)"
 _CODE = r"(?P<code>(?<!`)(?P<ticks>`+)(?!`)[\s\S]{0,500}?(?<!`)(?P=ticks)(?!`))"
@@ -26,11 +27,11 @@ _SIGNS = (
     rf"(?=[\\`*_<!\[{{&~hw])"
     rf"(?:{_CODE}|{_ESCAPED}|(?P<address>{_ADDRESS})|{_HTML}|{_TAG}|{_IMAGE}|{_LINK}|{_ENTITY}|{_EMPHASIS})"
 )
-_MARKS = re.compile(_SIGNS, re.MULTILINE)
-_MARKS_AND_MAIL = re.compile(rf"{_SIGNS}|(?P<mail>{_MAIL})", re.MULTILINE)
+_MARKS = expression(_SIGNS, re.MULTILINE)
+_MARKS_AND_MAIL = expression(rf"{_SIGNS}|(?P<mail>{_MAIL})", re.MULTILINE)
 """Slower, since a mail address may begin at every letter."""
 _NO_PROSE = frozenset({"code", "ticks", "address", "mail"})
-_SIGN = re.compile(r"[\\`*_<\[{&~@]|://|www\.")
+_SIGN = expression(r"[\\`*_<\[{&~@]|://|www\.")
 """What every mark contains."""
 
 

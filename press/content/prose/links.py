@@ -9,12 +9,13 @@ from collections.abc import Iterator
 import msgspec
 
 from press.content.prose.reading import Prose
+from press.expressions import expression
 
-_CODE = re.compile(
+_CODE = expression(
     r"^ {0,3}(?P<fence>`{3,}|~{3,})[\s\S]*?(?:^ {0,3}(?P=fence)|\Z)|(?<!`)(?P<ticks>`{1,9})[^`\n]+(?P=ticks)",
     re.MULTILINE,
 )
-_LINK = re.compile(
+_LINK = expression(
     r"(?P<image>!?)\[(?P<text>(?:[^\[\]\\]|\\.|!?\[[^\[\]]*\](?:\([^()\s]*\))?){0,1000})\]"
     r"(?:\(\s*<?(?P<target>[^\s<>()]{0,2000}(?:\([^\s()]{0,200}\)[^\s<>()]{0,200}){0,9})>?[^()\n]{0,300}\)"
     r"|\[(?P<name>[^\[\]\n]{0,300})\])"
@@ -25,11 +26,11 @@ _LINK = re.compile(
     r"|(?P<bare>(?:https?://|www\.)[^\s<>\"')\]]*[\w/])",
     re.MULTILINE | re.IGNORECASE,
 )  # fmt: skip
-_MAY_BE_LINK = re.compile(r"\]|://|www\.|<[aAiI]")
-_MAY_BE_CODE = re.compile(r"`|~~~")
-_MAY_BE_INDENTED_CODE = re.compile(r"^(?: {4}|\t)", re.MULTILINE)
-_TAG = re.compile(r"<[^<>]*>")
-_MARKS = re.compile(r"[*_`~\\]|!\[[^\[\]]*\](?:\([^()]*\))?")
+_MAY_BE_LINK = expression(r"\]|://|www\.|<[aAiI]")
+_MAY_BE_CODE = expression(r"`|~~~")
+_MAY_BE_INDENTED_CODE = expression(r"^(?: {4}|\t)", re.MULTILINE)
+_TAG = expression(r"<[^<>]*>")
+_MARKS = expression(r"[*_`~\\]|!\[[^\[\]]*\](?:\([^()]*\))?")
 
 
 class Link(msgspec.Struct, frozen=True):

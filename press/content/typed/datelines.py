@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from press.config import Config
 from press.content.typed.found import Typed
+from press.expressions import expression
 from press.model import Release
 
 _MONTHS = "Januari|Februari|Maret|April|Mei|Juni|Juli|Agustus|September|Oktober|November|Desember"
@@ -16,23 +17,23 @@ _DAYS = (
 )
 _DATE = rf"\d{{1,2}}[ ](?:{_MONTHS}|{_ENGLISH})(?:[ ]\d{{4}})?|\d{{1,2}}[/.-]\d{{1,2}}(?:[/.-]\d{{4}})?"
 _PLACE = r"[A-Z][\w.'/]*(?:[ -][A-Z\d][\w.'/]*){0,5}(?:,[ ][A-Z]{3,}(?:[ ][A-Z]+){0,2}\b)?"
-_DATELINE = re.compile(
+_DATELINE = expression(
     rf"[*_]{{0,3}}(?P<bracket>[\[(]?)[*_]{{0,3}}(?P<place>{_PLACE})[*_]{{0,3}}"
     rf"(?P<comma>,?)[*_ ]*(?:\((?P<agency>[^()\n\d]{{2,40}})\)[*_ ]*)?"
     rf"(?:,?[ ]*(?:(?:{_DAYS}),?[ ]*)?\(?(?P<date>{_DATE})\)?)?[*_]{{0,3}}(?P<closed>[\])]?)[*_]{{0,3}}[ \xa0]*"
     rf"(?P<dash>[–—―‒]|(?<=[ \xa0])-{{1,3}}(?=[ *_]))?[*_]{{0,3}}[ \xa0]*(?=\S)"
 )
-_MEDIA_CENTRE = re.compile(
+_MEDIA_CENTRE = expression(
     r"[*_]{0,3}M{1,2}C[ ]?(?P<centre>[A-Z][a-z][\w.]*(?:[ ][A-Z][\w.]*){0,3}?)[ ]?[–—-][ ]?"
     r"(?:(?P<place>[A-Z][\w]*(?:[ ][A-Z][\w]*){0,2})[ ]?[.–—-][*_]{0,3}[ ])?(?=\S)"
 )
 """The dateline of a media centre: ``MC Kapuas –``, ``MMCBarsel-Buntok.``"""
-_NO_PLACES = re.compile(
+_NO_PLACES = expression(
     rf"(?:{_DAYS}|{_MONTHS}|hoaks?|pengumuman|ralat|koreksi|siaran|pers|klarifikasi|info|informasi|catatan|fakta|kabar|berita"
     r"|update|terkini|perhatian|penting|waspada|awas|siaga|imbauan|press|release|media|untuk|segera|embargo|undangan)\b",
     re.IGNORECASE,
 )
-_VOWELS = re.compile("[AEIOU]")
+_VOWELS = expression("[AEIOU]")
 _SHORT = {"DKI", "DIY", "DI", "NTB", "NTT", "IKN"}
 """Abbreviations in the names of places."""
 

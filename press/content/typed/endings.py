@@ -7,17 +7,18 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from press.content.typed.found import Typed
+from press.expressions import expression
 from press.model import Release
 
-_END_MARK = re.compile(r"(?:[*][ ]?){3}|(?:#[ ]?){3}|[\[(][*]{1,3}[\])]|-30-")
+_END_MARK = expression(r"(?:[*][ ]?){3}|(?:#[ ]?){3}|[\[(][*]{1,3}[\])]|-30-")
 """The end of a text, as it is marked for printers."""
 _UNITS = r"(?:humas|hms|kominfo|diskominfo\w*|adv|red|redaksi|tim|mc|mmc|protokol|prokopim|ppid)\b"
 _CODE = (
     r"//[^\n()\[\]]{2,60}//|(?=[^\n()\[\]]*[a-zA-Z])[\w.*-]+(?: [\w.*-]+){0,3}(?: ?/{1,2} ?[\w.*-]+(?: [\w.*-]+){0,3})+"
     rf"|{_UNITS}[^\n()\[\].:]{{0,50}}|[a-zA-Z]{{2,5}}[*]?"
 )
-_SIGN_OFF = re.compile(rf"[*_]{{0,3}}(?:\(({_CODE})\)|\[({_CODE})\])[.]?[*_]{{0,3}}", re.IGNORECASE)
-_AT_END = re.compile(rf"(?<=[.!?”\"])[ ]*[*_]{{0,3}}\(({_CODE})\)[.]?[*_]{{0,3}}\Z", re.IGNORECASE)
+_SIGN_OFF = expression(rf"[*_]{{0,3}}(?:\(({_CODE})\)|\[({_CODE})\])[.]?[*_]{{0,3}}", re.IGNORECASE)
+_AT_END = expression(rf"(?<=[.!?”\"])[ ]*[*_]{{0,3}}\(({_CODE})\)[.]?[*_]{{0,3}}\Z", re.IGNORECASE)
 _LONGEST = 120
 """Most characters of a sign-off and the marks around it."""
 _FIELDS = {
@@ -25,9 +26,9 @@ _FIELDS = {
     "photographer": r"foto|fotografer|juru foto|photos?|photographer",
     "editor": r"editor|penyunting|redaktur",
 }
-_BYLINES = {field: re.compile(rf"(?:{words})\s*+:\s*+(.{{2,60}})", re.IGNORECASE) for field, words in _FIELDS.items()}
-_NAME = re.compile(r"[A-Z][\w.'’/-]*(?:,? (?:[A-Z][\w.'’/-]*|bin|binti))*")
-_AND = re.compile(r" (?:dan|and|&) |, (?![A-Z][\w.]{0,5}\.)")
+_BYLINES = {field: expression(rf"(?:{words})\s*+:\s*+(.{{2,60}})", re.IGNORECASE) for field, words in _FIELDS.items()}
+_NAME = expression(r"[A-Z][\w.'’/-]*(?:,? (?:[A-Z][\w.'’/-]*|bin|binti))*")
+_AND = expression(r" (?:dan|and|&) |, (?![A-Z][\w.]{0,5}\.)")
 """What is between names; a degree such as S.Sos. follows a comma too."""
 _MOST_LINES = 8
 

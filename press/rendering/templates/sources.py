@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from press.errors import Misuse
+from press.expressions import expression
 from press.i18n.mark import N_
 
 
@@ -53,12 +54,12 @@ def _read(folder: Path) -> Iterator[tuple[str, TemplateSource]]:
                 yield name, TemplateSource(f"{folder.name}/{name}", path.read_text(encoding="utf-8"))
 
 
-_REFERENCE = re.compile(
+_REFERENCE = expression(
     r"""\{%[-+]?\s*(?:extends|include|import|from)\s+
     (?:(["'])(?P<name>[^"'\n]+)\1(?=\s*(?:[-+]?%\}|as\b|import\b|ignore\b|with\b|without\b)))?""",
     re.VERBOSE,
 )
-_COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
+_COMMENT = expression(r"\{#.*?#\}", re.DOTALL)
 
 
 @lru_cache(maxsize=128)  # most templates extend or import the same ones

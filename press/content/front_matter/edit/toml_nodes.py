@@ -5,17 +5,16 @@ It reads a text that was parsed before, so it need not look for errors.
 
 from __future__ import annotations
 
-import re
-
 from press.content.front_matter.edit.nodes import Node, Nodes, Path, Shape
+from press.expressions import expression
 
-_SPACE = re.compile(r"(?:[ \t\n]|#[^\n]*)*")
-_KEY_PART = re.compile(r"[ \t]*(?:\"(?P<basic>(?:[^\"\\\n]|\\.)*)\"|'(?P<literal>[^'\n]*)'|(?P<bare>[\w-]+))[ \t]*")
-_TEXT = re.compile(
+_SPACE = expression(r"(?:[ \t\n]|#[^\n]*)*")
+_KEY_PART = expression(r"[ \t]*(?:\"(?P<basic>(?:[^\"\\\n]|\\.)*)\"|'(?P<literal>[^'\n]*)'|(?P<bare>[\w-]+))[ \t]*")
+_TEXT = expression(
     r"(?P<style>\"\"\"|'''|\"|')(?:(?<=\"\"\")(?:[^\\]|\\[\s\S])*?\"\"\"\"{0,2}|(?<=''')[\s\S]*?''''{0,2}"
     r"|(?<=\")(?:[^\"\\\n]|\\.)*\"|(?<=')[^'\n]*')"
 )
-_BARE = re.compile(r"\d{4}-\d\d-\d\d \d\d:[^,\]}\s#]+|[^,\]}\s#]+")
+_BARE = expression(r"\d{4}-\d\d-\d\d \d\d:[^,\]}\s#]+|[^,\]}\s#]+")
 
 
 def nodes(text: str, start: int, end: int) -> Nodes:

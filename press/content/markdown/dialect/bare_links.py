@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from press.expressions import expression
+
 ADDRESS = r"(?:(?<![A-Za-z])https?://|(?<![^\s*_~(])www\.)(?=\w)"
 MAIL = r"(?<![^\W_])(?<![.+/@-])[^\W_][\w.+-]{0,63}+@(?=\w)"
-_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\[\]\x00-\x1f]*+", re.IGNORECASE)
-_MAIL = re.compile(r"[\w.+-]+@(?:[A-Za-z0-9_-]+\.)+[A-Za-z0-9_-]*[A-Za-z0-9](?![^\W_]|-)")
-_HOST = re.compile(r"(?:https?://)?((?:[\w-]+\.)*[\w-]+)", re.IGNORECASE)
+_ADDRESS = expression(r"(?:https?://|www\.)[^\s<>\[\]\x00-\x1f]*+", re.IGNORECASE)
+_MAIL = expression(r"[\w.+-]+@(?:[A-Za-z0-9_-]+\.)+[A-Za-z0-9_-]*[A-Za-z0-9](?![^\W_]|-)")
+_HOST = expression(r"(?:https?://)?((?:[\w-]+\.)*[\w-]+)", re.IGNORECASE)
 _AFTER = "?!.,:;*_~'\"”’»›…|"
 """Signs that belong to the sentence if they are at the end of an address."""
-_REFERENCE = re.compile(r"&[A-Za-z0-9]+;$")
+_REFERENCE = expression(r"&[A-Za-z0-9]+;$")
 
 
 class BareLink(NamedTuple):

@@ -31,23 +31,24 @@ from press.content.markdown.dialect.targets import (
     key,
     label,
 )  # fmt: skip
+from press.expressions import expression
 
 Node = str | Element | Run | BareLink
 
 _SIGNS = r"[\\`*_~\[\]!<&]"
 _SPACES = r"(?<! ) ++\n"
-_ESCAPE = re.compile(rf"\\([{PUNCTUATION}])")
-_BACKTICKS = re.compile("`+")
-_RUN = re.compile(r"\*+|_+|~+")
-_AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\x00-\x20<>]*)>")
-_AUTOMAIL = re.compile(r"<([A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*)>")
-_TAG = re.compile(rf"<(?:{TAG_NAME}(?:{ATTRIBUTE})*+\s*+/?|/{TAG_NAME}\s*+)>")
+_ESCAPE = expression(rf"\\([{PUNCTUATION}])")
+_BACKTICKS = expression("`+")
+_RUN = expression(r"\*+|_+|~+")
+_AUTOLINK = expression(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\x00-\x20<>]*)>")
+_AUTOMAIL = expression(r"<([A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*)>")
+_TAG = expression(rf"<(?:{TAG_NAME}(?:{ATTRIBUTE})*+\s*+/?|/{TAG_NAME}\s*+)>")
 _OTHER_HTML = (
-    (re.compile("<!--"), "-->"), (re.compile(r"<\?"), "?>"), (re.compile(r"<!\[CDATA\["), "]]>"),
-    (re.compile("<![A-Za-z]"), ">"),
+    (expression("<!--"), "-->"), (expression(r"<\?"), "?>"), (expression(r"<!\[CDATA\["), "]]>"),
+    (expression("<![A-Za-z]"), ">"),
 )  # fmt: skip
-_EMPTY_COMMENT = re.compile("<!--?>|<!--->")
-_ANCHOR = re.compile(r"<(/?)a[\s>]", re.IGNORECASE)
+_EMPTY_COMMENT = expression("<!--?>|<!--->")
+_ANCHOR = expression(r"<(/?)a[\s>]", re.IGNORECASE)
 
 
 class InlineReader(Treeprocessor):

@@ -27,6 +27,7 @@ from press.content.markdown.dialect.blocks import (
 from press.content.markdown.dialect.lines import CODE_INDENT, Line
 from press.content.markdown.dialect.open_blocks import OpenBlocks
 from press.content.markdown.dialect.tables import Table, is_delimiter_row
+from press.expressions import expression
 
 Start = Callable[[OpenBlocks, Line], bool]
 
@@ -35,16 +36,16 @@ PASTED_BULLETS = "•◦‣▪▫●○■□➢✓"
 _PASTED_BULLET = "•"
 """The marker of a list with pasted bullets: they are often mixed."""
 
-_HEADING = re.compile(r"(#{1,6})(?:[ \t]+|$)")
-_CLOSING_HASHES = re.compile(r"(?:^|[ \t])#+[ \t]*$")
-_FENCE = re.compile(r"(`{3,})([^`]*)$|(~{3,})(.*)$")
-_RULE = re.compile(r"(?:(?:\*[ \t]*){3,}+|(?:-[ \t]*){3,}+|(?:_[ \t]*){3,}+)$")
-_UNDERLINE = re.compile(r"(=+|-+)[ \t]*$")
-_BULLET = re.compile(rf"([-+*])(?=[ \t]|$)|([{PASTED_BULLETS}])(?=[ \t])")
-_NUMBER = re.compile(r"([0-9]{1,9})([.)])(?=[ \t]|$)")
-_FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\]:")
-_DEFINITION = re.compile(r":(?=[ \t]+[^ \t])")
-_ABBREVIATION = re.compile(r"\*\[([^\\\]]+)\][ ]?:(.*)$")
+_HEADING = expression(r"(#{1,6})(?:[ \t]+|$)")
+_CLOSING_HASHES = expression(r"(?:^|[ \t])#+[ \t]*$")
+_FENCE = expression(r"(`{3,})([^`]*)$|(~{3,})(.*)$")
+_RULE = expression(r"(?:(?:\*[ \t]*){3,}+|(?:-[ \t]*){3,}+|(?:_[ \t]*){3,}+)$")
+_UNDERLINE = expression(r"(=+|-+)[ \t]*$")
+_BULLET = expression(rf"([-+*])(?=[ \t]|$)|([{PASTED_BULLETS}])(?=[ \t])")
+_NUMBER = expression(r"([0-9]{1,9})([.)])(?=[ \t]|$)")
+_FOOTNOTE = expression(r"\[\^([^\]\s]+)\]:")
+_DEFINITION = expression(r":(?=[ \t]+[^ \t])")
+_ABBREVIATION = expression(r"\*\[([^\\\]]+)\][ ]?:(.*)$")
 
 TAG_NAME = r"[A-Za-z][A-Za-z0-9-]*+"
 ATTRIBUTE = r"\s++[A-Za-z_:][A-Za-z0-9_.:-]*+(?:\s*+=\s*+(?:[^\s\"'=<>`]++|'[^']*+'|\"[^\"]*+\"))?+"
@@ -57,17 +58,17 @@ _BLOCK_TAGS = (
 )
 _HTML_BLOCKS: tuple[tuple[re.Pattern[str], re.Pattern[str] | None], ...] = (
     (
-        re.compile(rf"<(?:{_VERBATIM_TAGS})(?:[ \t>]|$)", re.IGNORECASE),
-        re.compile(rf"</(?:{_VERBATIM_TAGS})>", re.IGNORECASE),
+        expression(rf"<(?:{_VERBATIM_TAGS})(?:[ \t>]|$)", re.IGNORECASE),
+        expression(rf"</(?:{_VERBATIM_TAGS})>", re.IGNORECASE),
     ),
-    (re.compile(r"<!--"), re.compile(r"-->")),
-    (re.compile(r"<\?"), re.compile(r"\?>")),
-    (re.compile(r"<!\[CDATA\["), re.compile(r"\]\]>")),
-    (re.compile(r"<![A-Za-z]"), re.compile(r">")),
-    (re.compile(rf"</?(?:{_BLOCK_TAGS})(?:[ \t]|/?>|$)", re.IGNORECASE), None),
+    (expression(r"<!--"), expression(r"-->")),
+    (expression(r"<\?"), expression(r"\?>")),
+    (expression(r"<!\[CDATA\["), expression(r"\]\]>")),
+    (expression(r"<![A-Za-z]"), expression(r">")),
+    (expression(rf"</?(?:{_BLOCK_TAGS})(?:[ \t]|/?>|$)", re.IGNORECASE), None),
 )
 """For each kind of HTML block: how its first line begins, and what its last line contains; None for a blank line."""
-_LONE_TAG = re.compile(rf"(?:<{TAG_NAME}(?:{ATTRIBUTE})*+[ \t]*+/?>|</{TAG_NAME}[ \t]*+>)[ \t]*$")
+_LONE_TAG = expression(rf"(?:<{TAG_NAME}(?:{ATTRIBUTE})*+[ \t]*+/?>|</{TAG_NAME}[ \t]*+>)[ \t]*$")
 
 
 def _quote(blocks: OpenBlocks, line: Line) -> bool:

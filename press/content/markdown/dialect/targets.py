@@ -9,23 +9,25 @@ import re
 from html.entities import html5
 from typing import NamedTuple
 
+from press.expressions import expression
+
 PUNCTUATION = r"!-/:-@\[-`{-~"
 """ASCII punctuation, as a part of a character class: each of it can be escaped with a backslash."""
 MAX_PARENTHESES = 32
 """Most parentheses nested inside each other in a destination, as in other implementations: it bounds the time."""
 
-ENTITY = re.compile(
+ENTITY = expression(
     r"&(?:#(?P<decimal>[0-9]{1,7})|#[xX](?P<hexadecimal>[0-9a-fA-F]{1,6})|(?P<name>[A-Za-z0-9]{1,32}));"
 )
-_ESCAPED = re.compile(rf"\\([{PUNCTUATION}])|{ENTITY.pattern}")
-_LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.){1,999}+)\]", re.DOTALL)
-_POINTED = re.compile(r"<((?:[^<>\n\\]|\\.)*+)>")
-_PIECE = re.compile(r"(?:[^\x00-\x20\x7f()\\]|\\[^\x00-\x20\x7f]|\\(?=[\x00-\x20]))++")
-_TITLE = re.compile(r"\"((?:[^\"\\]|\\.)*+)\"|'((?:[^'\\]|\\.)*+)'|\(((?:[^()\\]|\\.)*+)\)", re.DOTALL)
-_FILE_NAME = re.compile(r"([^\s()<>\[\]\"'][^\n()<>\[\]\"']{0,200}\.\w{2,5})[ \t]*\)")
-_SPACE = re.compile(r"[ \t]*+(?:\n[ \t]*+)?")
-_LINE_END = re.compile(r"[ \t]*+(?:\n|\Z)")
-_BLANK_LINE = re.compile(r"\n[ \t]*\n")
+_ESCAPED = expression(rf"\\([{PUNCTUATION}])|{ENTITY.pattern}")
+_LABEL = expression(r"\[((?:[^\[\]\\]|\\.){1,999}+)\]", re.DOTALL)
+_POINTED = expression(r"<((?:[^<>\n\\]|\\.)*+)>")
+_PIECE = expression(r"(?:[^\x00-\x20\x7f()\\]|\\[^\x00-\x20\x7f]|\\(?=[\x00-\x20]))++")
+_TITLE = expression(r"\"((?:[^\"\\]|\\.)*+)\"|'((?:[^'\\]|\\.)*+)'|\(((?:[^()\\]|\\.)*+)\)", re.DOTALL)
+_FILE_NAME = expression(r"([^\s()<>\[\]\"'][^\n()<>\[\]\"']{0,200}\.\w{2,5})[ \t]*\)")
+_SPACE = expression(r"[ \t]*+(?:\n[ \t]*+)?")
+_LINE_END = expression(r"[ \t]*+(?:\n|\Z)")
+_BLANK_LINE = expression(r"\n[ \t]*\n")
 
 
 class Target(NamedTuple):
