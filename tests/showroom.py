@@ -78,7 +78,6 @@ PAGES = {
     "taken-back": "portal/2025/09/tarif-angkutan-sungai-oktober/bagikan/",
 }
 """One page of every type, kind and state, by a name for it."""
-RELEASES = tuple(list(PAGES)[1:17])
 
 _PATIENCE = 120_000
 """Milliseconds that a test waits for a page: on a machine with other work, what takes a second can take ten."""

@@ -43,7 +43,7 @@ class HomeChange(View, frozen=True, kw_only=True):
     note: str
 
 
-class NotFound(View, frozen=True, kw_only=True, tag=True):
+class NotFound(View, frozen=True, kw_only=True):
     """The page for addresses that do not exist (404), or whose content was removed (410)."""
 
     head: Head
