@@ -1,4 +1,4 @@
-"""Files at fixed addresses for programs: for crawlers, for finders of security holes, and on what belongs to the office.
+"""Files at fixed addresses for programs: for crawlers, for finders of security holes, and on what is the office's own.
 
 ``robots.txt`` is RFC 9309, ``.well-known/security.txt`` is RFC 9116, ``trust.txt`` is the format of JournalList
 (journallist.net). The last two belong to a whole host; a portal in a folder of one has neither.
