@@ -154,7 +154,8 @@ _WITHOUT_MENU = """() => {
     document.querySelector('.masthead').classList.remove('with-menu');
     const [name, ...tools] = [...document.querySelectorAll('.wordmark a, .masthead .tools')]
         .filter((one) => one.closest('.masthead')).map((one) => one.getBoundingClientRect());
-    return tools.some((one) => one.left < name.right && name.left < one.right && one.top < name.bottom && name.top < one.bottom);
+    return tools.some((one) => one.left < name.right && name.left < one.right
+        && one.top < name.bottom && name.top < one.bottom);
 }"""
 
 
