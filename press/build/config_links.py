@@ -12,8 +12,9 @@ from press import rules, web
 from press.build.state import BuildState
 from press.checks import with_severities
 from press.config import NAME, Config
-from press.config.places import place_in_list, place_of
-from press.diagnostics import Diagnostic, Place
+from press.config.places import KeyPath, place_of
+from press.config.validity import menu_items
+from press.diagnostics import Diagnostic
 from press.i18n.mark import N_
 from press.views.addresses import exists
 from press.views.context import Snapshot
@@ -27,10 +28,9 @@ def record(build: BuildState, snapshot: Snapshot) -> None:
     build.ledger.record_problems("", "config", with_severities(found, build.request.config))
 
 
-def _links(config: Config) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    """Yield each link with the path of its key; an entry of a list has a number."""
-    for name, items in (("menu", config.menu), ("footer", config.footer)):
-        yield from (((name, number), item.url) for number, item in enumerate(items))
+def _links(config: Config) -> Iterator[tuple[KeyPath, str]]:
+    """Yield each link with the path of its key."""
+    yield from ((path, item.url) for path, item in menu_items(config))
     yield from ((("publisher_url",), config.publisher_url), (("license_url",), config.license_url))
     yield ("feeds", "hub"), config.feeds.hub
     yield from ((("security", "policy"), config.security.policy), (("trust", "disclosure"), config.trust.disclosure))
@@ -49,12 +49,6 @@ def _leads_nowhere(target: str, snapshot: Snapshot) -> bool:
     return bool(path) and not exists(path, snapshot)
 
 
-def _problem(path: tuple[str | int, ...], target: str, text: str) -> Diagnostic:
+def _problem(path: KeyPath, target: str, text: str) -> Diagnostic:
     message, hint = N_("the link “{target}” leads to nothing"), N_("correct the address, or remove the link")
-    return rules.CONFIG_LINK.broken(_place(path, text), message, hint, target=target)
-
-
-def _place(path: tuple[str | int, ...], text: str) -> Place:
-    if isinstance(path[-1], int):
-        return place_in_list(str(path[0]), path[-1], text)
-    return place_of(tuple(map(str, path)), text)
+    return rules.CONFIG_LINK.broken(place_of(path, text), message, hint, target=target)

@@ -17,8 +17,8 @@ class MenuItem(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class EditionTerm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``[editions.LANGUAGE.topics]``, ``.offices``, ``.regions``: an entry of a vocabulary in the language."""
 
-    name: str
-    """The full name."""
+    name: str = ""
+    """The full name. Default: as in the portal."""
     short: str = ""
     """A shorter name, where there is little space."""
     description: str = ""

@@ -70,10 +70,11 @@ def parse(text: str) -> Config:
         hint = N_("correct this line or the one above it; docs/config.md has examples")
         raise BadConfig([rules.CONFIG.broken(place, reason.message, hint, **reason.values)]) from None
     problems = list(_unknown_keys(data, text))
+    known = _with_whole_addresses(_without_unknown_keys(data))
     try:
-        config = msgspec.convert(_with_whole_addresses(_without_unknown_keys(data)), Config)
+        config = msgspec.convert(known, Config)
     except msgspec.ValidationError as reason:
-        problems.append(_wrong_type(str(reason), text))
+        problems.append(_wrong_type(str(reason), known, text))
     else:
         problems += validity.problems(config, text)
     if problems:
@@ -185,13 +186,46 @@ _TYPES = {
 """Our message by the type that msgspec expected."""
 
 
-def _wrong_type(reason: str, text: str) -> Diagnostic:
+def _wrong_type(reason: str, data: dict[str, Any], text: str) -> Diagnostic:
     """Make a diagnostic from the message of msgspec: ``Expected `str`, got `int` - at `$.theme.colour```."""
     what, _, where = reason.partition(" - at `$")
-    path = tuple(re.findall(r"[\w-]+", where))
+    path = _with_keys(re.findall(r"[\w-]+|\.\.\.", where), data, reason)
     if missing := re.search(r"missing required field `(\w+)`", what):
         key, hint = ".".join((*path, missing[1])), N_("write {name} = and its value; docs/config.md says what it takes")
         return wrong((*path, missing[1]), text, N_("“{key}” is missing"), hint, key=key, name=missing[1])
+    if unknown := re.search(r"unknown field `(.+)`", what):
+        key = ".".join((*path, unknown[1]))
+        return wrong((*path, unknown[1]), text, N_("unknown key “{key}”"), N_("see docs/config.md"), key=key)
     expected = re.match(r"Expected `(\w+)", what)
     message = _TYPES.get(expected[1] if expected else "", N_("“{key}”: {reason}"))
     return wrong(path, text, message, key=".".join(path), reason=what)
+
+
+def _with_keys(steps: list[str], data: dict[str, Any], reason: str) -> KeyPath:
+    """Return the path of what msgspec reports: for a key of a table of tables it only writes ``[...]``.
+
+    It is a key that alone in its table has the same problem.
+    """
+    value: Any = data
+    path: KeyPath = ()
+    for step in steps:
+        key = next(key for key in [*value] if _is_reported_for(key, value, data, reason)) if step == "..." else step
+        value = value[int(key)] if isinstance(value, list) else value.get(key)
+        path = (*path, key)
+    return path
+
+
+def _is_reported_for(key: str, table: dict[str, Any], data: dict[str, Any], reason: str) -> bool:
+    """Tell whether msgspec reports the same of the data if a table in it has nothing but this key."""
+    entries = dict(table)
+    table.clear()
+    table[key] = entries[key]
+    try:
+        msgspec.convert(data, Config)
+    except msgspec.ValidationError as same:
+        return str(same) == reason
+    else:
+        return False
+    finally:
+        table.clear()
+        table.update(entries)

@@ -385,7 +385,8 @@ def _in_language(terms: dict[str, _T] | None, names: Mapping[str, EditionTerm]) 
 def _term(term: _T, said: EditionTerm | None) -> _T:
     if said is None:
         return msgspec.structs.replace(term, description="")
-    changes = {"name": said.name, "short": said.short, "description": said.description}
+    own_names = {"name": said.name, "short": said.short} if said.name else {"short": said.short or term.short}
+    changes = {**own_names, "description": said.description}
     if isinstance(term, Office):
         changes["hours"] = said.hours or term.hours
     return msgspec.structs.replace(term, **changes)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from press import rules, web
 from press.config import colours, directory_validity, network_validity
+from press.config.editions import EditionSettings, MenuItem
 from press.config.places import KeyPath, nearest, wrong
 from press.config.schema import CHANNELS, Config
 from press.diagnostics import Diagnostic, Severity
@@ -93,6 +94,25 @@ def _check_editions(config: Config, text: str) -> Iterator[Diagnostic]:
                     hint = N_("did you mean “{nearest}”?") if nearest(id, known) else N_("write an id that is declared")
                     values = {"name": name, "id": id, "language": language, "nearest": nearest(id, known)}
                     yield wrong((*path, name, id), text, message, hint, **values)
+
+
+def menu_items(config: Config) -> Iterator[tuple[KeyPath, MenuItem]]:
+    """Yield each link of the menus of the portal and of its editions, with the path of its entry."""
+    menus: list[tuple[KeyPath, Config | EditionSettings]] = [((), config)]
+    menus += [(("editions", language), said) for language, said in config.editions.items()]
+    for path, said in menus:
+        for name, items in (("menu", said.menu), ("footer", said.footer)):
+            yield from (((*path, name, str(number)), item) for number, item in enumerate(items))
+
+
+def _check_menus(config: Config, text: str) -> Iterator[Diagnostic]:
+    for path, item in menu_items(config):
+        if not item.label.strip():
+            yield wrong((*path, "label"), text, N_("“{key}” is empty"), key="label")
+        if not web.is_safe(item.url) or not (item.url.startswith("/") or web.is_foreign(item.url)):
+            message = N_("“{address}” is no address that a menu can lead to")
+            hint = N_("write a path from the root of the portal, such as /pedoman/, or a complete https address")
+            yield wrong((*path, "url"), text, message, hint, address=item.url)
 
 
 def _check_contacts(config: Config, text: str) -> Iterator[Diagnostic]:
@@ -268,5 +288,5 @@ _CHECKS = (
     _check_address, _check_web_addresses,
     _check_zones, _check_theme, _check_contacts, _check_reports, _check_vocabularies, _check_term_aliases,
     _check_gone, _check_hosts, _check_severities, _check_elections, _check_channels, _check_synonyms, _check_lists,
-    _check_editor, _check_seal, _check_editions,
+    _check_editor, _check_seal, _check_editions, _check_menus,
 )  # fmt: skip

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from press import slugs
+from press import slugs, urls
 from press.config import Config, Term
 from press.content import photos
 from press.content.front_matter import dump
@@ -162,8 +162,10 @@ def translate(root: Path, release: Release, text: str, lang: str, at: datetime, 
         raise Misuse(N_("“{path}” is withdrawn; it needs no translation"), path=release.source)
     name, _, ending = release.source.rpartition(".")
     path = root / f"{name}.{lang.lower()}.{ending}"
+    is_beside = urls.language_folder(lang, release.date, config)  # else both addresses would be the same
+    slug = release.slug if is_beside else f"{release.slug}-{lang.lower()}"
     draft = msgspec.structs.replace(
-        release, id=_new_id(at.astimezone(config.zone)), source=path.relative_to(root).as_posix(), lang=lang,
+        release, id=_new_id(at.astimezone(config.zone)), slug=slug, source=path.relative_to(root).as_posix(), lang=lang,
         translation_of=release.id, draft=True, aliases=(), corrections=(), allow=(), lines={},
     )  # fmt: skip
     if not _is_written(path, dump(draft, text)):

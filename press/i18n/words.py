@@ -58,7 +58,7 @@ MESSAGES = Words(
         "release": N_("Press releases"), "news": N_("News"), "clarification": N_("Clarifications"),
         "announcement": N_("Announcements"), "speech": N_("Speeches"), "photo": N_("Photos"), "link": N_("Links"),
         "document": N_("Documents"),
-        "event": N_("Agenda"), "alert": N_("Alerts"),
+        "event": N_("Events"), "alert": N_("Alerts"),
     },
     verdicts={
         "false": N_("False"), "misleading": N_("Misleading"), "old-content": N_("Old content, shared as new"),

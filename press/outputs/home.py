@@ -5,6 +5,7 @@ second stories, the latest releases, the next events, clarifications, announceme
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 import msgspec
 
@@ -52,12 +53,13 @@ def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Describ
     portal, snapshot = snapshot, editions.in_language(invalidation.id, snapshot)
     in_bar, others = pinned(snapshot)
     plan = _Plan(in_bar)
-    newest = _current(snapshot.catalogue.newest(ALL, _NEWEST))
-    leading = list(filter(_may_lead, _current(snapshot.catalogue.newest(OWN, _NEWEST))))
-    announcements = _current(_newest(ReleaseKind.ANNOUNCEMENT, snapshot))
+    newest = _current(snapshot.catalogue.newest(ALL, _NEWEST), snapshot.now)
+    leading = list(filter(_may_lead, _current(snapshot.catalogue.newest(OWN, _NEWEST), snapshot.now)))
+    announcements = _current(_newest(ReleaseKind.ANNOUNCEMENT, snapshot), snapshot.now)
     needed = plan.take([*others, *_by_deadline(announcements)], _NEEDED)
     lead, seconds = plan.take(leading, 1), plan.take(leading, _SECONDS)
-    clarifications = plan.take(_current(_newest(ReleaseKind.CLARIFICATION, snapshot)), _PER_SECTION)
+    checked = _current(_newest(ReleaseKind.CLARIFICATION, snapshot), snapshot.now)
+    clarifications = plan.take(checked, _PER_SECTION)
     notices = plan.take(announcements, _PER_SECTION)
     agenda = plan.take(editions.versions(events.coming(_EVENTS, snapshot), snapshot), _EVENTS)
     latest = plan.take(newest, _LATEST)
@@ -91,8 +93,8 @@ def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
 
 def _not_translated(portal: Snapshot, snapshot: Snapshot) -> list[Card]:
     """The newest releases of the portal that an edition does not have."""
-    newest = _current(portal.catalogue.newest(ALL, _CANDIDATES)) if snapshot.config.folder else []
-    return [card for card in newest if not editions.version(card, snapshot)][:_OTHERS]
+    newest = portal.catalogue.newest(ALL, _CANDIDATES) if snapshot.config.folder else []
+    return [card for card in _current(newest, portal.now) if not editions.version(card, snapshot)][:_OTHERS]
 
 
 class _Plan:
@@ -113,9 +115,10 @@ def _may_lead(card: Card) -> bool:
     return card.release.kind in _LEAD_KINDS and card.state in (State.PUBLISHED, State.CORRECTED)
 
 
-def _current(cards: Iterable[Card]) -> list[Card]:
-    """Leave out what is expired or withdrawn."""
-    return [card for card in cards if card.state not in (State.EXPIRED, State.WITHDRAWN)]
+def _current(cards: Iterable[Card], now: datetime) -> list[Card]:
+    """Leave out what is expired or withdrawn, and events that are over."""
+    valid = (card for card in cards if card.state not in (State.EXPIRED, State.WITHDRAWN))
+    return [card for card in valid if not card.event or card.event.over > now]
 
 
 def _newest(kind: ReleaseKind, snapshot: Snapshot) -> list[Card]:

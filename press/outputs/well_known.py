@@ -1,7 +1,7 @@
-"""Files at fixed addresses: whom to tell of security holes, and which sites and accounts are the publisher's own.
+"""Files at fixed addresses for programs: for crawlers, for finders of security holes, and on what is the office's own.
 
-``.well-known/security.txt`` is RFC 9116, ``trust.txt`` is the format of JournalList (journallist.net). Both belong to a
-whole host; a portal in a folder of one has neither.
+``robots.txt`` is RFC 9309, ``.well-known/security.txt`` is RFC 9116, ``trust.txt`` is the format of JournalList
+(journallist.net). The last two belong to a whole host; a portal in a folder of one has neither.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from press.store.catalogue import Catalogue
 from press.views.context import Snapshot
 
 TEMPLATES = ()
-SECURITY, TRUST = ".well-known/security.txt", "trust.txt"
+ROBOTS, SECURITY, TRUST = "robots.txt", ".well-known/security.txt", "trust.txt"
 TRUST_TOO = ".well-known/trust.txt"
 """Its other address: JournalList recommends it since 2020, and programs that know only one know either of them."""
 
@@ -36,7 +36,7 @@ _file = msgspec.json.Decoder(Lines)
 
 def fixed(snapshot: Snapshot) -> Iterable[str]:
     """All files."""
-    return (SECURITY, TRUST, TRUST_TOO)
+    return (ROBOTS, SECURITY, TRUST, TRUST_TOO)
 
 
 def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[str]:
@@ -45,23 +45,34 @@ def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[st
 
 
 def owns(path: str, config: Config) -> bool:
-    """Those files that config.toml has the content of."""
-    return (path == SECURITY and has_security(config)) or (path in (TRUST, TRUST_TOO) and _has_trust(config))
+    """The rules for crawlers, and those files that config.toml has the content of."""
+    if path == SECURITY:
+        return has_security(config)
+    return path == ROBOTS or (path in (TRUST, TRUST_TOO) and _has_trust(config))
 
 
 def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Described]:
     """One of the files."""
-    config = snapshot.config
-    if invalidation.id == SECURITY:
-        found = Lines(lines=tuple(_security(config, snapshot.now))) if has_security(config) else None
-    else:
-        found = Lines(lines=tuple(_trust(config))) if _has_trust(config) else None
-    yield invalidation.id, found
+    id, config = invalidation.id, snapshot.config
+    lines: Iterable[str] = ()
+    if id == ROBOTS:
+        lines = _robots(snapshot)
+    elif owns(id, config):
+        lines = _security(config, snapshot.now) if id == SECURITY else _trust(config)
+    yield id, Lines(lines=tuple(lines)) if lines else None
 
 
 def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
     """Write the file."""
     return "".join(f"{line}\n" for line in _file.decode(view).lines).encode()
+
+
+def _robots(snapshot: Snapshot) -> Iterator[str]:
+    """Of a preview, crawlers may read nothing."""
+    is_preview = snapshot.site.preview
+    yield from ("User-agent: *", "Disallow: /" if is_preview else "Disallow:", "")
+    for name in () if is_preview else ("sitemap.xml", "sitemap-news.xml"):
+        yield f"Sitemap: {urls.absolute(name, snapshot.config)}"
 
 
 def has_security(config: Config) -> bool:

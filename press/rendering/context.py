@@ -96,8 +96,16 @@ class RenderContext(msgspec.Struct, frozen=True, dict=True):
 
         transcripts = {name: filled(html, refs, picture) for name, html in body.transcripts.items()}
         made = players.with_players(body.html, refs, recordings, transcripts, self.templates)
-        made = made._replace(html=phones_of_html(filled(made.html, refs, picture)))
+        made = made._replace(html=_with_focusable_tables(phones_of_html(filled(made.html, refs, picture))))
         return _with_quotes(made) if self.config.prose.quotes else made
+
+
+def _with_focusable_tables(html: str) -> str:
+    """On a narrow screen tables scroll sideways: by keyboard too, where they can have the focus (WCAG 2.1.1)."""
+    return _TABLE.sub('<table tabindex="0"', html)
+
+
+_TABLE = re.compile(r"<table(?=[ >])")
 
 
 def _with_quotes(body: PageBody) -> PageBody:

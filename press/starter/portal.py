@@ -53,9 +53,15 @@ def check_is_sample(root: Path, base_url: str) -> None:
         raise Misuse(N_("some files are not committed yet, and would be lost; first: git add ., git commit"))
 
 
-def write(root: Path, answers: Answers, year: int) -> None:
-    """Delete the releases of the sample portal, and write the settings and pages of the new one."""
+def write(root: Path, output: Path, answers: Answers, year: int) -> None:
+    """Delete the sample portal and what was built of it, and write the settings and pages of the new one.
+
+    Nobody misses the addresses of the sample: without site and cache, none of them counts as published.
+    """
     shutil.rmtree(root / "network", ignore_errors=True)
+    shutil.rmtree(root / ".press", ignore_errors=True)
+    if (output / "manifest.json").is_file():  # else it is not a folder into which Press built
+        shutil.rmtree(output)
     for folder in ("posts", "pages", "static"):
         shutil.rmtree(root / folder, ignore_errors=True)
         (root / folder).mkdir()

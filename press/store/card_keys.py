@@ -100,8 +100,8 @@ def _is_for_search_engines(card: Card) -> bool:
     return card.has_page and not card.is_withdrawn and not card.is_copy
 
 
-def by_change(listing: Listing) -> str:
-    """Return the name of the listing of the changed releases of another listing, in the order of the changes."""
+def by_change(listing: str) -> str:
+    """Return the name of the listing of the changed releases of another one, by its name, in the order of changes."""
     return f"{ListingKind.CHANGES}/{listing}"
 
 
@@ -117,7 +117,7 @@ def members(card: Card) -> Iterator[tuple[str, int]]:
     yield from ((str(listing), starts(card)) for listing in card.agenda)
     if card.listings and (last := changed(card)):
         at = int(last.timestamp())
-        yield from ((by_change(listing), at) for listing in listings if listing.kind not in _WITHOUT_CHANGES)
+        yield from ((by_change(str(listing)), at) for listing in listings if listing.kind not in _WITHOUT_CHANGES)
     for whole in (listing for listing in listings if listing.kind is ListingKind.ALL):
         yield str(Listing(ListingKind.ORIGIN, card.release.origin, whole.lang)), card.instant
     if card.release.pinned and ALL in card.listings:

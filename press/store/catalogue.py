@@ -36,6 +36,8 @@ CREATE TABLE IF NOT EXISTS body(digest TEXT PRIMARY KEY, data BLOB NOT NULL) STR
 """
 _LISTED = "SELECT data FROM member JOIN card USING (source) WHERE listing = ?"
 _NEWEST_FIRST = "member.instant DESC, source DESC"
+_NEWEST = f"{_LISTED} ORDER BY {_NEWEST_FIRST} LIMIT ?"
+_SINCE = f"{_LISTED} AND member.instant >= ? ORDER BY {_NEWEST_FIRST}"
 _NEWER = """FROM member JOIN card USING (source) WHERE listing = ? AND (member.instant, source) > (?, ?)
     ORDER BY member.instant, source LIMIT ?"""
 _FROM_OLDEST = """SELECT data FROM (SELECT instant AS at, source FROM member WHERE listing = ?
@@ -222,8 +224,7 @@ class Catalogue:
 
     def anchors(self, card: Card) -> frozenset[str]:
         """Return the ids in the text of a card, to which links may lead."""
-        encoded = self.body(card.body)
-        return ids_in(_decode_body(encoded).html) if encoded else frozenset()
+        return ids_in(self.html(card))
 
     def html(self, card: Card) -> str:
         """Return the text of a card as HTML."""
@@ -283,60 +284,61 @@ class Catalogue:
 
     # Listings ---------------------------------------------------------------------------------------------------
 
+    def name_of(self, listing: Listing) -> str:
+        """Return the name under which the members of a listing are stored: those of an edition have their own."""
+        return str(listing)
+
     def newest(self, listing: Listing, limit: int) -> list[Card]:
         """Return the newest cards of a listing, newest first; all of them if `limit` is -1."""
-        return self._many(f"{_LISTED} ORDER BY {_NEWEST_FIRST} LIMIT ?", str(listing), limit)
+        return self._many(_NEWEST, self.name_of(listing), limit)
 
     def last_changed(self, listing: Listing, limit: int) -> list[Card]:
         """Return the cards of a listing that changed significantly, the last change first."""
-        query = f"{_LISTED} ORDER BY {_NEWEST_FIRST} LIMIT ?"
-        return self._many(query, card_keys.by_change(listing), limit)
+        return self._many(_NEWEST, card_keys.by_change(self.name_of(listing)), limit)
 
     def oldest(self, listing: Listing, limit: int, offset: int = 0) -> list[Card]:
         """Return the oldest cards of a listing, oldest first, for numbered pages. Counted from the nearer end."""
         newer = self.count(listing) - offset - limit
         if newer < offset:
-            return self._many(_FROM_NEWEST, str(listing), max(0, limit + min(0, newer)), max(0, newer))
-        return self._many(_FROM_OLDEST, str(listing), limit, offset)
+            return self._many(_FROM_NEWEST, self.name_of(listing), max(0, limit + min(0, newer)), max(0, newer))
+        return self._many(_FROM_OLDEST, self.name_of(listing), limit, offset)
 
     def since(self, listing: Listing, instant: int) -> list[Card]:
         """Return the cards of a listing that were published at `instant` or later, newest first."""
-        query = f"{_LISTED} AND member.instant >= ? ORDER BY {_NEWEST_FIRST}"
-        return self._many(query, str(listing), instant)
+        return self._many(_SINCE, self.name_of(listing), instant)
 
     def older_sources(self, card: Card, listing: Listing, other: Listing, limit: int) -> list[tuple[int, str, int]]:
         """Return the next older cards of a listing: the time and source of each, and if it is in another (1 or 0)."""
-        values = (str(other), str(listing), card.instant, card.release.source, limit)
+        values = (self.name_of(other), self.name_of(listing), card.instant, card.release.source, limit)
         return self._database.execute(_OLDER_SOURCES, values).fetchall()
 
     def newer(self, card: Card, listing: Listing, limit: int = 1) -> list[Card]:
         """Return the next newer cards of a listing, oldest first."""
-        query = f"SELECT data {_NEWER}"
-        return self._many(query, str(listing), card.instant, card.release.source, limit)
+        return self._many(f"SELECT data {_NEWER}", self.name_of(listing), card.instant, card.release.source, limit)
 
     def newer_addresses(self, card: Card, listing: Listing, limit: int = 1) -> list[str]:
         """Return the addresses of the next newer cards of a listing, oldest first."""
-        values = (str(listing), card.instant, card.release.source, limit)
+        values = (self.name_of(listing), card.instant, card.release.source, limit)
         return [row[0] for row in self._database.execute(f"SELECT address {_NEWER}", values)]
 
     def count(self, listing: Listing) -> int:
         """Return the number of cards in a listing."""
-        row = self._database.execute("SELECT count FROM listing WHERE name = ?", (str(listing),)).fetchone()
+        row = self._database.execute("SELECT count FROM listing WHERE name = ?", (self.name_of(listing),)).fetchone()
         return int(row[0]) if row else 0
 
     def count_older(self, listing: Listing, instant: int) -> int:
         """Return how many cards of a listing are older than `instant`. Counted from the newest if it is near to it."""
         query = "SELECT count(*) FROM (SELECT 1 FROM member WHERE listing = ? AND instant >= ? LIMIT ?)"
-        newer = int(self._database.execute(query, (str(listing), instant, MAX_COUNTED)).fetchone()[0])
+        newer = int(self._database.execute(query, (self.name_of(listing), instant, MAX_COUNTED)).fetchone()[0])
         if newer < MAX_COUNTED:
             return self.count(listing) - newer
         query = "SELECT count(*) FROM member WHERE listing = ? AND instant < ?"
-        return int(self._database.execute(query, (str(listing), instant)).fetchone()[0])
+        return int(self._database.execute(query, (self.name_of(listing), instant)).fetchone()[0])
 
     def has_older(self, listing: Listing, instant: int) -> bool:
         """Tell whether a card of a listing is older than `instant`."""
         query = "SELECT 1 FROM member WHERE listing = ? AND instant < ? LIMIT 1"
-        return self._database.execute(query, (str(listing), instant)).fetchone() is not None
+        return self._database.execute(query, (self.name_of(listing), instant)).fetchone() is not None
 
     def counts(self, kind: ListingKind, prefix: str = "", lang: str = "") -> list[tuple[Listing, int]]:
         """Return the listings of a kind, or an edition's, that are not empty, by term, if that begins with `prefix`."""
@@ -363,9 +365,8 @@ class Catalogue:
 
     def due(self, after: int, until: int) -> list[str]:
         """Return the sources that change because of their dates between two times, in any order; `after` excluded."""
-        low, high = sorted((after, until))
         query = "SELECT DISTINCT source FROM moment WHERE at > ? AND at <= ? ORDER BY source"
-        return [row[0] for row in self._database.execute(query, (low, high))]
+        return [row[0] for row in self._database.execute(query, tuple(sorted((after, until))))]
 
     def upcoming(self, after: int) -> list[tuple[int, str]]:
         """Return the times at which sources will change because of their dates, in order."""

@@ -8,7 +8,7 @@ from press.views.parts import Head, Link, Teaser, View
 
 
 class Home(View, frozen=True, kw_only=True):
-    """The home page. No release is in two of its parts, and none that has expired is in any."""
+    """The home page. No release is in two of its parts, and none that has expired or an event that is over in any."""
 
     head: Head
     needed: tuple[Teaser, ...]
@@ -43,7 +43,7 @@ class HomeChange(View, frozen=True, kw_only=True):
     note: str
 
 
-class NotFound(View, frozen=True, kw_only=True, tag=True):
+class NotFound(View, frozen=True, kw_only=True):
     """The page for addresses that do not exist (404), or whose content was removed (410)."""
 
     head: Head

@@ -157,6 +157,23 @@ def test_pages_do_not_scroll_sideways(sample_site: SampleSite, chromium: Browser
     assert page.evaluate(_WIDE)[0] <= 0, ("large letters", page.evaluate(_WIDE))
 
 
+_WITHOUT_MENU = """() => {
+    document.querySelectorAll('.menu, .menu-button').forEach((one) => one.remove());
+    document.querySelectorAll('.masthead .wide-only').forEach((one) => one.classList.remove('wide-only'));
+    document.querySelector('.masthead').classList.remove('with-menu');
+    const [name, ...tools] = [...document.querySelectorAll('.wordmark a, .masthead .tools')]
+        .filter((one) => one.closest('.masthead')).map((one) => one.getBoundingClientRect());
+    return tools.some((one) => one.left < name.right && name.left < one.right
+        && one.top < name.bottom && name.top < one.bottom);
+}"""
+
+
+def test_masthead_without_a_menu_has_room_for_all_on_a_phone(sample_site: SampleSite, chromium: Browser) -> None:
+    page = shared_page(chromium, 360, "masthead")
+    page.goto(sample_site.url("edition"))
+    assert not page.evaluate(_WITHOUT_MENU)
+
+
 @pytest.mark.parametrize("name", KEYBOARD_PAGES)
 def test_nothing_moves_with_reduced_motion(sample_site: SampleSite, chromium: Browser, name: str) -> None:
     page = shared_page(chromium, 1280, reduced_motion="reduce")

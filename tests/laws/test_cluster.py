@@ -128,9 +128,9 @@ def test_threads_of_a_process_render_one_at_a_time(portal: Portal, monkeypatch: 
         running.pop()
         return view
 
-    monkeypatch.setattr(KINDS["plain"], "render", render_slowly)
+    monkeypatch.setattr(KINDS["not_found"], "render", render_slowly)
     context = portal.request().render_context()
-    tasks = [Task(Output(f"{number}", "plain", "", b"%d" % number, ""), {}, None) for number in range(8)]
+    tasks = [Task(Output(f"{number}", "not_found", "", b"%d" % number, ""), {}, None) for number in range(8)]
     with ThreadPoolExecutor(4) as executor:
         rendered = list(executor.map(partial(render.render, context), tasks))
     assert rendered == [{f"{number}": b"%d" % number} for number in range(8)]

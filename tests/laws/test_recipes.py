@@ -146,7 +146,7 @@ def test_recipe_for_a_new_kind_of_output(copy: Copy) -> None:
     table = "press/outputs/table.py"
     copy.create("press/outputs/count.py", OUTPUT)
     copy.insert(table, "    corrections,\n", "    count,\n")
-    copy.insert(table, '    "plain": plain,\n', '    "count": count,\n')
+    copy.insert(table, '    "not_found": not_found,\n', '    "count": count,\n')
     copy.portal.post("a.md")
     copy.press("build")
     assert copy.site("count.txt") == "1"

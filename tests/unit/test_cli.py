@@ -209,6 +209,9 @@ def test_check_says_how_much_it_checked_and_what_it_found(portal: Portal) -> Non
     portal.post("c.md", sumary="X", date="kemarin")
     done = run(portal, "check", "--now", NOW, "--messages", "en")
     assert done.stderr.endswith("2 releases and 1 standing pages checked: 1 errors, 1 warnings\n")
+    portal.post("c.md", draft="true", date="kemarin")
+    done = run(portal, "check", "--now", NOW, "--messages", "en")
+    assert done.stderr.endswith(" checked: 0 errors, 0 warnings, 1 notes on drafts\n")
 
 
 def test_check_diff_shows_what_fix_would_change_and_fix_changes_it(portal: Portal) -> None:

@@ -21,6 +21,10 @@ url = "https://uji.example/portal/tentang/"
 label = "Lokal"
 url = "http://localhost:8080/"
 
+[[editions.en.menu]]
+label = "None"
+url = "/en/about/"
+
 [offices.humas]
 name = "Humas"
 url = "http://192.168.1.1/"
@@ -35,7 +39,7 @@ def broken(portal: Portal) -> list[tuple[int, str]]:
 def test_links_of_the_config_are_reported_with_their_lines_until_they_lead_somewhere(portal: Portal) -> None:
     portal.write("config.toml", CONFIG + LINKS)
     start = CONFIG.count("\n") + 1
-    local = [(start + 13, "http://localhost:8080/"), (start + 19, "http://192.168.1.1/")]
+    local = [(start + 13, "http://localhost:8080/"), (start + 17, "/en/about/"), (start + 23, "http://192.168.1.1/")]
     dead = [(start + 4, "/tentang/#alamat"), (start + 10, "https://uji.example/portal/tentang/")]
     assert broken(portal) == sorted(local + dead)
     page = portal.write("pages/tentang.md", "---\ntitle: Tentang\n---\n\nAlamat.\n")

@@ -244,14 +244,30 @@ def test_without_a_section_in_the_settings_there_is_no_edition(portal: Portal) -
     [
         ("[editions.id]", "in this language"),
         ("[editions.tlh]", "no words in the language"),
-        ("[editions.en.topics]\nudara = { name = 'Air' }", "has no “{id}”"),
+        ("[editions.en.topics]\nudara = { name = 'Air' }", "has no “udara”"),
         ("[editions.en]\ntitel = 'x'", "unknown key"),
+        ("[editions.en]\ntitle = 3", "“editions.en.title” must be a text"),
+        ("[editions.en]\nmenu = [{ label = 'a' }]", "“editions.en.menu.0.url” is missing"),
+        ("[editions.en]\nmenu = [{ label = 'a', url = 'javascript:alert(1)' }]", "that a menu can lead to"),
+        ("[editions.en]\nfooter = [{ label = 'a', url = 'en/news/' }]", "that a menu can lead to"),
+        ("[editions.en]\nmenu = [{ label = '', url = '/' }]", "“label” is empty"),
+        ("[[menu]]\nlabel = 'a'\nurl = '/'\n[[menu]]\nlabel = 'b'\nurl = 'https:x'", "that a menu can lead to"),
     ],
 )
-def test_a_wrong_section_is_reported(text: str, message: str) -> None:
+def test_a_wrong_section_is_reported_on_its_line(text: str, message: str) -> None:
     with pytest.raises(BadConfig) as found:
         config.parse(CONFIG + text)
-    assert message in found.value.problems[0].message
+    (problem,) = found.value.problems
+    assert message in problem.message.format_map(problem.values)
+    assert problem.place.line == CONFIG.count("\n") + len(text.splitlines())
+
+
+def test_what_has_no_name_in_an_edition_keeps_that_of_the_portal() -> None:
+    settings = config.parse(
+        f'{CONFIG}[offices.a]\nname = "Dinas A"\nshort = "A"\n[editions.en.offices]\na = {{ hours = "8–16" }}'
+    )
+    (office,) = (settings.edition("en").offices or {}).values()
+    assert (office.name, office.short, office.hours) == ("Dinas A", "A", "8–16")
 
 
 def test_what_is_sealed_does_not_depend_on_the_names_in_an_edition(two: Portal) -> None:

@@ -49,6 +49,7 @@ def planned(portal: Portal) -> str:
     post(portal, "tenggat-dekat", kind="announcement", expires="2026-06-05")
     post(portal, "lewat", kind="announcement", expires="2026-05-31", date="2026-05-30 09:00")
     post(portal, "lewat-berita", expires="2026-05-31", date="2026-05-30 09:00", pinned="{until: 2026-07-01}")
+    post(portal, "acara-lewat", kind="event", event="{starts: 2026-05-31 09:00}", date="2026-05-30 10:00")
     post(portal, "ralat", corrections="[{date: 2026-05-29, note: Jumlahnya salah.}]", date="2026-01-02 09:00")
     post(portal, "dicabut", withdrawn="{date: 2026-05-30, reason: Keliru.}", date="2026-05-29 09:00")
     post(portal, "disematkan", pinned=PIN, date="2026-01-01 09:00")

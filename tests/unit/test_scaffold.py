@@ -173,6 +173,16 @@ def test_translation_is_a_draft_beside_the_release(portal: Portal) -> None:
     assert "Bridge opens" in portal.text("en/2026/03/jembatan/index.html")
 
 
+def test_translation_has_an_address_of_its_own_where_no_language_is_in_it(portal: Portal) -> None:
+    portal.write("config.toml", f"language_in_address_since = 2026-12-01\n{CONFIG}")
+    portal.post("2026/03/jembatan.md", title="Jembatan dibuka", id="a1")
+    done = invoke(portal, "translate", f"{portal.root}/posts/2026/03/jembatan.md", "--lang", "en")
+    path = portal.root / done.stdout.strip()
+    path.write_text(path.read_text().replace("draft: true\n", ""))
+    assert portal.build().problems == ()
+    assert "2026/03/jembatan-en/index.html" in portal.site()
+
+
 @pytest.mark.parametrize(
     ("fields", "lang", "reason"),
     [

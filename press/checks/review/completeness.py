@@ -49,10 +49,10 @@ def _document(prose: Prose) -> str:
 
 
 def _may_be_empty(release: Release) -> bool:
-    """Tell whether a release is something else than its text: a link, photos, a recording."""
-    return bool(release.kind is ReleaseKind.LINK or release.original or release.images or release.attachments) or (
-        release.kind is ReleaseKind.PHOTO and release.image is not None
-    )
+    """Tell whether a release is something else than its text: an alert, a link, photos, a recording."""
+    is_photo = release.kind is ReleaseKind.PHOTO and release.image is not None
+    is_link = release.kind is ReleaseKind.LINK or bool(release.original)
+    return is_photo or is_link or bool(release.alert or release.images or release.attachments)
 
 
 def _contact(release: Release, context: TextContext) -> Iterator[Diagnostic]:

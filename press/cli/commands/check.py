@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any, NamedTuple
 
 import click
@@ -73,11 +74,16 @@ class _Fixing(NamedTuple):
 def _summary(problems: tuple[Diagnostic, ...], texts: tuple[str, ...], context: CommandContext) -> str:
     """Return what was checked and found, in one line."""
     pages = sum(path.startswith("pages/") for path in texts)
-    errors = sum(problem.severity is Severity.ERROR for problem in problems)
+    found = Counter(problem.severity for problem in problems)
     message = N_("{releases} releases and {pages} standing pages checked: all is well")
     if problems:
         message = N_("{releases} releases and {pages} standing pages checked: {errors} errors, {warnings} warnings")
-    values = {"errors": errors, "warnings": len(problems) - errors}
+    if found[Severity.NOTE]:
+        message = N_(
+            "{releases} releases and {pages} standing pages checked: {errors} errors, {warnings} warnings, "
+            "{notes} notes on drafts"
+        )
+    values = {"errors": found[Severity.ERROR], "warnings": found[Severity.WARNING], "notes": found[Severity.NOTE]}
     return context.translate(message).format(releases=len(texts) - pages, pages=pages, **values)
 
 

@@ -26,7 +26,7 @@ def init(context: CommandContext) -> Exit:
     if not dialogue.confirm(N_("Delete the releases and pages of the sample portal, and write your own?"), context):
         click.echo(context.translate(N_("nothing was changed")))
         return Exit.GOOD
-    portal.write(context.root, answers, context.now.year)
+    portal.write(context.root, context.output, answers, context.now.year)
     for line in _NEXT:
         click.echo(context.translate(line))
     return Exit.GOOD
