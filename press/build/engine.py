@@ -311,6 +311,7 @@ def _updated(
             paths.check_aliases(request.config)
             invalidations.add_fixed(snapshot)
         seal_log.invalidate(log, build, invalidations)
+        seal_log.forget_changed(log, build, None if changes.everything else update.ids, invalidations)
         seal_log.check_missing(log, build, update.ids, changes.everything)
         vanished.follow(build, update, changes, snapshot, learned)
         if well_known.has_security(request.config):

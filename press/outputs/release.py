@@ -29,7 +29,7 @@ from press.views import (
     related,
     terms,
 )
-from press.views.check_links import check_line
+from press.views.check.links import check_line
 from press.views.context import Snapshot, feed_links
 from press.views.sealed import seal_state
 from press.views.share import share_image, share_text, told_text

@@ -3,7 +3,7 @@
 - ``entries``: a line for each entry;
 - ``checkpoints/<size>``: the signed head of each size at which it was sealed. Signatures are kept, never made again;
 - ``texts/<ab>/<digest>.txt``: the canonical texts, by digest; one that had to be removed by law is not there;
-- ``keys.txt``, ``policy``, ``corrections``: the list of keys, the policy, and the corrected and withdrawn releases.
+- ``keys.txt``, ``policy``: the list of keys, and the policy.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ FOLDER = "seal"
 ENTRIES, CHECKPOINTS, TEXTS = "entries", "checkpoints", "texts"
 _MANY = 100
 """Texts from which the whole disk is synced."""
-KEYS, POLICY, CORRECTIONS = "keys.txt", "policy", "corrections"
+KEYS, POLICY = "keys.txt", "policy"
 
 
 _UNREADABLE = N_("this file of the log cannot be read: {reason}")
@@ -132,6 +132,10 @@ class Log(msgspec.Struct, frozen=True, dict=True):
         vars(log).update(_positions=positions, data=self.data + "".join(f"{line}\n" for line in added).encode())
         return log
 
+    def until(self, size: int) -> Log:
+        """Return the log as it was with fewer entries."""
+        return self if size == len(self.lines) else Log(self.folder, self.lines[:size], self.sizes)
+
     def with_checkpoint(self, size: int) -> Log:
         """Return the log with a checkpoint that was written."""
         log = Log(self.folder, self.lines, tuple(sorted({*self.sizes, size})))
@@ -146,6 +150,10 @@ class Log(msgspec.Struct, frozen=True, dict=True):
     def versions(self, id: str) -> list[Version]:
         """Return the versions of a release, the newest last."""
         return [Version(index, entry(self.lines[index])) for index in self._positions.get(id, ())]
+
+    def entry(self, index: int) -> Entry:
+        """Return an entry."""
+        return entry(self.lines[index])
 
     def newest(self, id: str) -> int:
         """Return the index of the newest version of a release that it has."""

@@ -14,6 +14,7 @@ from press.model import Body, Card, Listing, ListingKind, TakenPath
 from press.page_ids import ids_in
 from press.store import card_keys
 from press.store.database import Database, Value
+from press.store.prints import Prints
 from press.store.published import PublishedPaths, of_release
 from press.store.spellings import Spellings
 
@@ -65,6 +66,7 @@ class Catalogue:
         self.published = PublishedPaths(database)
         """Every path that was ever published; `clear` keeps them."""
         self.spellings = Spellings(database)
+        self.prints = Prints(database)
 
     # Changes --------------------------------------------------------------------------------------------------
 

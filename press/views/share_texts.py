@@ -13,7 +13,7 @@ from press.i18n.mark import N_
 from press.i18n.words import marked, words
 from press.model import Card, Correction, State
 from press.views import builders, links
-from press.views.check_links import CHECK, check_link
+from press.views.check.links import CHECK, check_link
 from press.views.context import Snapshot
 from press.views.share import alert_lines, share_text
 from press.views.share_lengths import Length, Paragraph, characters, hashtags, shortened, weighted_length, within

@@ -14,7 +14,7 @@ from press import urls
 from press.i18n.catalogues import languages, translator
 from press.i18n.formats import DATE_AT_TIME, ZONES
 from press.i18n.words import ALL_CLEAR, AREA, VALID_UNTIL, exercise, words
-from press.views.check import Check
+from press.views.check.view import Check
 from press.views.context import Snapshot
 
 STYLE, SCRIPTS = "check.css", ("check-text.js", "check-proof.js", "check-find.js", "check.js")
@@ -66,7 +66,7 @@ def _settings(snapshot: Snapshot) -> dict[str, object]:
         "base": config.base_url,
         "home": config.base_path,
         "seal": f"{config.base_path}seal/",
-        "index": urls.href(urls.check_index(config), config),
+        "index": urls.href(urls.CHECK_INDEX, config),
         "labels": _LABELS,
         "captions": _captions(),
         "language": config.language,
