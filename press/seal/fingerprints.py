@@ -60,7 +60,7 @@ def key(release_id: str) -> bytes:
 
 def shard_of(print: int) -> int:
     """Return the number of the file of a fingerprint."""
-    return print & 0xFF
+    return print % SHARDS
 
 
 def row(print: int, key: bytes) -> bytes:

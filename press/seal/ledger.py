@@ -117,6 +117,10 @@ class Log(msgspec.Struct, frozen=True, dict=True):
                 found.setdefault(sha256(id.encode()).hexdigest()[:2], []).append(id)
         return found
 
+    def shards(self) -> Set[str]:
+        """Return the two digits with which the digests of the ids of sealed releases begin."""
+        return self._shards.keys()
+
     def ids_of(self, shard: str) -> Sequence[str]:
         """Return the ids of sealed releases whose digest begins with two hexadecimal digits."""
         return self._shards.get(shard, ())

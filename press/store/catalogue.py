@@ -65,8 +65,7 @@ class Catalogue:
         database.execute(_SCHEMA)
         self.published = PublishedPaths(database)
         """Every path that was ever published; `clear` keeps them."""
-        self.spellings = Spellings(database)
-        self.prints = Prints(database)
+        self.spellings, self.prints = Spellings(database), Prints(database)
 
     # Changes --------------------------------------------------------------------------------------------------
 

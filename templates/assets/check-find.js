@@ -18,6 +18,15 @@ function fingerprints(text) {
   return [...new Set(found)].sort((one, other) => one - other);
 }
 
+/** Return a part of an address without its percent signs; as it is, if they are no code. */
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
 /** Return a text file of the site; null: there is none. */
 async function textAt(path, portal) {
   const data = await portal.get(path);
@@ -108,14 +117,14 @@ async function placesOf(key, portal) {
 /** A fingerprint of so many releases finds nothing; fingerprints that are looked for in each round; releases that are compared then. */
 const FREQUENT = 65, ROUNDS = [[0, 3], [3, 12], [12, 30]], COMPARED = 4;
 
-/** Yield the places of releases that have some of the fingerprints, the likeliest first; one list for each round. */
-async function* candidates(prints, portal) {
+/** Yield the places of releases that have some of the fingerprints, the likeliest first; one list for each round. A small log has no shards yet. */
+async function* candidates(prints, log, portal) {
   const newest = newestTexts(await portal.get(`${portal.data.index}newest.bin`));
   const scores = new Map();
   for (const [from, to] of ROUNDS) {
     const asked = prints.slice(from, to);
     if (!asked.length) return;
-    const keys = await Promise.all(asked.map(async (print) => new Set([...(newest.get(print) ?? []), ...(await rowsOf(print, portal))])));
+    const keys = await Promise.all(asked.map(async (print) => new Set([...(newest.get(print) ?? []), ...(log.head.size < 256 ? [] : await rowsOf(print, portal))])));
     for (const found of keys) {
       // A fingerprint counts the less, the more releases have it.
       for (const key of found.size < FREQUENT ? found : []) scores.set(key, (scores.get(key) ?? 0) + 1 / found.size);
@@ -141,11 +150,11 @@ async function rowsOf(print, portal) {
   return found;
 }
 
-/** Return the keys of the newest releases by fingerprint: of each text its key, the number of its fingerprints, and these. */
+/** Return the keys of the newest releases by fingerprint, behind a bit for each file of ids: of each text its key, the number of its fingerprints, and these. */
 function newestTexts(file) {
   const found = new Map();
   const view = new DataView((file ?? new Uint8Array()).buffer, file?.byteOffset, file?.byteLength);
-  for (let at = 0; at + 5 <= view.byteLength; ) {
+  for (let at = 32; at + 5 <= view.byteLength; ) {
     const key = hex(file.subarray(at, at + 3)), end = at + 5 + 4 * view.getUint16(at + 3);
     for (at += 5; at < end && at + 4 <= view.byteLength; at += 4) found.set(view.getUint32(at), [...(found.get(view.getUint32(at)) ?? []), key]);
   }
@@ -156,6 +165,7 @@ function newestTexts(file) {
 
 /** A part of the words by which a message is surely of a release. */
 const SURE = 0.6;
+const EXACT = new Set(["skipping", "excerpt", "whole"]);
 const RANKS = ["unknown", "other", "changed", "cut", "added", "skipping", "excerpt", "whole"];
 
 /** Return the verdict for a question: a `text`, an `id`, or the SHA-256 of a `file`; of a picture, how it looks, too. */
@@ -172,9 +182,16 @@ async function byId(id, log, portal) {
   const isLink = id.startsWith(base);
   const address = isLink ? addressIn(id.slice(base.length)) : await addressOf(id, portal);
   const found = address === undefined ? await byCode(id, log, portal) : await sealedAt(address, log, portal);
-  if (!found) return { kind: address === undefined ? "unknown" : "unsealed" };
+  if (!found) return { kind: address === undefined ? "unknown" : await unproven(address, portal) };
   sure(address === undefined || isLink || found.entry.id === id, "text");
   return { kind: "official", ...shown(found, found.texts[0]) };
+}
+
+/** Return what an address is of which there is no verified text: a release, another page of the portal, or nothing. */
+async function unproven(address, portal) {
+  const { home } = portal.data;
+  if (await portal.get(`${home}${address}canonical.txt`)) return "unsealed";
+  return (await portal.get(home + address)) ? "page" : "unknown";
 }
 
 /** Return the address that a link names, below the root of the portal; undefined: it can be none. */
@@ -190,7 +207,7 @@ function addressIn(link) {
 /** Return the release with a sign-off code, which only the index knows. */
 async function byCode(code, log, portal) {
   const wanted = code.toLowerCase();
-  for await (const places of candidates([crc32(utf8(`code:${wanted}`))], portal)) {
+  for await (const places of candidates([crc32(utf8(`code:${wanted}`))], log, portal)) {
     const place = places.find(([, own]) => String(own).toLowerCase() === wanted);
     if (place) return sealedAt(place[0], log, portal);
   }
@@ -198,7 +215,7 @@ async function byCode(code, log, portal) {
 }
 
 async function byFile({ file: sha, look }, log, portal) {
-  for await (const places of candidates([parseInt(sha.slice(0, 8), 16)], portal)) {
+  for await (const places of candidates([parseInt(sha.slice(0, 8), 16)], log, portal)) {
     for (const [address] of places) {
       const found = await sealedAt(address, log, portal);
       for (const text of found ? [found.texts[0], ...(await found.former())] : []) {
@@ -233,7 +250,8 @@ const distance = (one, other) => (one ^ other).toString(2).replaceAll("0", "").l
 
 /** Return the official photos that look like a picture, the most alike first, and how many were compared, those of the newest releases first. */
 async function similar(look, log, portal) {
-  const shards = look === null ? [] : Array.from({ length: 256 }, (_, byte) => hex([byte]));
+  const there = await portal.get(`${portal.data.index}newest.bin`);
+  const shards = Array.from({ length: there && look !== null ? 256 : 0 }, (_, byte) => byte).filter((byte) => there[byte >> 3] & (1 << (byte & 7))).map((byte) => hex([byte]));
   const found = [], photos = [];
   for (let at = 0; at < shards.length; at += 16) found.push(...(await Promise.all(shards.slice(at, at + 16).map((shard) => photosIn(shard, portal)))));
   for (const releases of found) photos.push(...releases.flat());
@@ -256,11 +274,21 @@ async function photosIn(shard, portal) {
   return places.map(([address, , photos]) => photos.map(([hash, photo, small]) => ({ address, hash, photo, small })));
 }
 
+/** Return the release to which a link in a message leads; null: it leads to none. */
+async function linkedBy(link, log, portal) {
+  const rest = bare(link).slice(bare(portal.data.base).length);
+  const [, id] = /#(.+)$/.exec(rest) ?? [];
+  const address = id ? await addressOf(decoded(id), portal) : addressIn(rest);
+  return address ? sealedAt(address, log, portal) : null;
+}
+
 async function byText(text, log, portal) {
   const said = message(text, portal.data);
+  const linked = (await Promise.all([...new Set(said.links)].slice(0, COMPARED).map((link) => linkedBy(link, log, portal)))).filter(Boolean);
+  let best = said.tokens.length ? await compare(said, linked, portal.data, 1) : { kind: "unknown", share: 0 };
+  if (EXACT.has(best.kind)) return { ...best, ignored: said.ignored };
   if (said.tokens.length < FEWEST) return { kind: "short", ignored: said.ignored };
-  let best = { kind: "unknown", share: 0 };
-  for await (const places of candidates(fingerprints(said.text), portal)) {
+  for await (const places of candidates(fingerprints(said.text), log, portal)) {
     const releases = (await Promise.all(places.map(([address]) => sealedAt(address, log, portal)))).filter(Boolean);
     best = better(best, await compare(said, releases, portal.data));
     if (best.share > SURE) break;
@@ -271,11 +299,11 @@ async function byText(text, log, portal) {
 const better = (one, other) => (RANKS.indexOf(other.kind) + other.share > RANKS.indexOf(one.kind) + one.share ? other : one);
 
 /** Compare a message with releases: first for whole sentences of any version; if there are none, for what differs from the likeliest two. */
-async function compare(said, releases, { captions }) {
+async function compare(said, releases, { captions }, fewest) {
   let best = { kind: "unknown", share: 0 };
   for (const found of releases) {
     for (const text of [found.texts[0], ...(await found.former())]) {
-      const verdict = exact(said, text, captions);
+      const verdict = exact(said, text, captions, fewest);
       if (verdict) best = better(best, { ...verdict, ...shown(found, text) });
     }
   }
@@ -305,6 +333,7 @@ function stateOf(header, compared) {
   if (header.withdrawn) return "withdrawn";
   if (compared.version !== header.version) return "corrected";
   if (new Date(header.expires) < Date.now()) return "expired";
+  if (/^(?:cancelled|postponed)$/.test(header["event-status"])) return header["event-status"];
   return header["alert-status"] === "exercise" ? "exercise" : "current";
 }
 

@@ -68,7 +68,6 @@ def test_one_release_more_writes_at_most_a_dozen_files(tmp_path: Path, count: in
 def test_every_fingerprint_is_found_at_all_sizes_of_the_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With 8 shards: texts leave the file of the newest ones only when all shards have them."""
     monkeypatch.setattr(fingerprints, "SHARDS", 8)
-    monkeypatch.setattr(fingerprints, "shard_of", lambda print: print & 7)
     portal = sealed_portal(tmp_path / "portal")
     texts = [" ".join(f"kata{number}x{place}" for place in range(60)) for number in range(24)]
     for number, some in enumerate((9, 1, 1, 13)):
@@ -96,7 +95,7 @@ def indexed(portal: Portal) -> set[bytes]:
     for path, data in portal.site().items():
         if "/words/" in path and path.endswith(".bin"):
             found |= set(fingerprints.rows(data))
-    data = portal.site().get("seal/index/newest.bin", b"")
+    data = portal.site().get("seal/index/newest.bin", b"")[32:]
     while data:
         item, data = data[: (end := 5 + 4 * int.from_bytes(data[3:5], "big"))], data[end:]
         found |= {fingerprints.row(one, item[:3]) for one in fingerprints.prints_of(item)}
