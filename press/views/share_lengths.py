@@ -19,8 +19,11 @@ _LIKE_URL = re.compile(r"\w\.[^\W\d_]{2,}")
 _MOST = 4
 """Characters of which nothing is read, as a multiple of the limit: a text may be a megabyte long."""
 _SENTENCE = re.compile(r"([.!?…]+[\"”')]*)\s+(?=[\"“'(]*[^\W\d_a-z])")
-_SHORT = 4
-"""Letters of words before a stop that may be short forms, such as *Prof.*"""
+_SHORT = {
+    "prof", "drs", "dra", "drg", "jln", "tgl", "kab", "kec", "kel", "sdr", "bpk", "yth", "dll", "dsb", "dst", "tbk",
+    "hlm", "mrs", "inc", "ltd", "jan", "feb", "apr", "agt", "sep", "okt", "nov", "des",
+}  # fmt: skip
+"""Words before a stop that does not end a sentence; the page of checks has the same (check-text.js)."""
 _MAIN, _LEAST = 2, 40
 """A paragraph after this rank of which fewer characters would remain is left out."""
 
@@ -119,7 +122,7 @@ def whole_sentences(text: str, fits: Fits) -> str:
 def _ends(text: str) -> bool:
     """Tell whether a stop behind a text ends a sentence, not a short form or an ordinal number."""
     word = re.split(r"[^\w.]", text.rstrip("\"”'%)]"))[-1].casefold()
-    return len(word) > _SHORT and "." not in word and not word.isdigit()
+    return len(word) > 2 and word not in _SHORT and "." not in word and not word[-1].isdigit()
 
 
 def shortened(text: str, fits: Fits) -> str:

@@ -209,6 +209,28 @@ def test_links_that_lead_to_no_release_are_unknown(checked: Checked) -> None:
     assert [one["kind"] for one in examined(checked, *links)] == ["unknown", "unknown", "unknown"]
 
 
+def test_a_page_of_the_portal_that_is_no_release_is_named_so(checked: Checked) -> None:
+    base = "https://uji.example/portal/"
+    links = [{"question": {"id": base + path}, "changes": {"arsip/": b"<html>"}} for path in ("arsip/", "tak/ada/")]
+    assert [one["kind"] for one in examined(checked, *links)] == ["page", "unknown"]
+
+
+def test_a_link_in_a_message_leads_to_the_release_but_proves_nothing(checked: Checked) -> None:
+    """Titles of a few words are known then; a text of another release is compared with that one."""
+    link = "https://uji.example/portal/cek/#"
+    cases = {
+        f"Pasar baru diresmikan\n\nCek: {link}r-1": ("excerpt", "current"),
+        f"*Dicabut: Tarif angkutan sungai naik*\n{link}w-1": ("excerpt", "withdrawn"),
+        f"Dicabut: Pasar baru diresmikan\n{link}r-1": ("short", None),
+        f"BATAL\n{link}r-1": ("short", None),
+        f"{MARKET.format(210)}\n{link}w-1": ("whole", "current"),
+        f"{MARKET.format(210)}\n#DICABUT": ("added", "current"),
+        f"{MARKET.format(210)}\n#PasarSandirana": ("whole", "current"),
+    }
+    found = examined(checked, *map(asks, cases))
+    assert [(one["kind"], one.get("state")) for one in found] == list(cases.values())
+
+
 def test_an_exercise_is_never_shown_as_current(checked: Checked) -> None:
     assert (
         checked.page.evaluate("stateOf({ version: '1', 'alert-status': 'exercise' }, { version: '1' })") == "exercise"
