@@ -91,6 +91,8 @@ def invalidate(log: Log | None, build: BuildState, found: Invalidations) -> None
     noted = _noted(build)
     if log is None or noted is None or _as_noted(log) == noted:
         return
+    if noted.files != _as_noted(log).files:
+        found.add("check", check_outputs.ids(build.request.config))
     first = noted.head
     if log.sizes and noted.checkpoint != _checkpoint_digest(log, noted.head):
         first = max((size for size in log.sizes if size < noted.head), default=0)  # it was cosigned: as are its proofs
@@ -131,7 +133,7 @@ def forget_changed(log: Log | None, build: BuildState, ids: Collection[str] | No
 def _add_check(ids: Iterable[str], build: BuildState, found: Invalidations) -> None:
     config = build.request.config
     if config.seal.has_check:
-        found.add("check", (*check_outputs.ids(config), *ids))
+        found.add("check", ids)
 
 
 def check_missing(log: Log | None, build: BuildState, ids: Collection[str], everything: bool) -> None:

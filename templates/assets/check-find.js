@@ -277,7 +277,7 @@ async function photosIn(shard, portal) {
 /** Return the release to which a link in a message leads; null: it leads to none. */
 async function linkedBy(link, log, portal) {
   const rest = bare(link).slice(bare(portal.data.base).length);
-  const [, id] = /#(.+)$/.exec(rest) ?? [];
+  const [, id] = /^[^/]*\/#(.+)$/.exec(rest) ?? [];
   const address = id ? await addressOf(decoded(id), portal) : addressIn(rest);
   return address ? sealedAt(address, log, portal) : null;
 }

@@ -224,3 +224,14 @@ def test_minifying_keeps_the_texts_of_the_scripts(tmp_path: Path) -> None:
         literals = [one for one in re.findall(r"`[^`\n]*`", source) if " " in one]
         small = minified(name, source.encode()).decode()
         assert [one for one in literals if one not in small and not source.count(f"// {one}")] == []
+
+
+def test_dates_are_known_in_all_languages_of_the_portal(tmp_path: Path) -> None:
+    """Also in one that Press has no words of: releases in it have dates in its words."""
+    portal = sealed_portal(tmp_path / "portal", SETTINGS.replace('language = "id"', 'language = "fr"'))
+    portal.build()
+    page = portal.text("check/index.html")
+    settings = json.loads(re.findall(r'id="check-settings">(.*?)</script>', page)[0])
+    forms = settings["captions"]["forms"]
+    assert [one["months"][0] for one in forms] == ["January", "Januari", "janvier"]
+    assert [one["days"][0] for one in forms] == ["Sunday", "Minggu", "dimanche"]
