@@ -7,7 +7,6 @@ where releases are, by ids. One release more writes three files of it. Why so: d
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -127,8 +126,10 @@ def _json(value: object) -> Data:
 
 
 def _shard(release_id: str) -> str:
-    """Return the name of the file with an id: two digits of its digest, so that who asks for it does not say which."""
-    return sha256(release_id.encode()).hexdigest()[:2]
+    """Return the name of the file with an id: two digits of its key, so that who asks for it does not say which."""
+    from press.seal import fingerprints  # noqa: PLC0415 - as above
+
+    return fingerprints.key(release_id).hex()[:2]
 
 
 def _places(shard: str, snapshot: Snapshot, log: Log) -> Iterator[tuple[str, _Place]]:

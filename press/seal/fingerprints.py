@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from hashlib import sha256
 from itertools import chain, groupby, islice
 from struct import pack, unpack
 from zlib import crc32
@@ -54,8 +53,8 @@ def of_text(text: str) -> set[int]:
 
 
 def key(release_id: str) -> bytes:
-    """Return the first bytes of the digest of an id: they name a release in the index."""
-    return sha256(release_id.encode()).digest()[:_KEY]
+    """Return three bytes of the CRC-32 of an id: they name a release in the index."""
+    return (crc32(release_id.encode()) & 0xFFFFFF).to_bytes(_KEY, "big")
 
 
 def shard_of(print: int) -> int:
@@ -78,18 +77,31 @@ def shard(rows: Iterable[bytes]) -> bytes:
 
     So the file of more rows can be made from a file and the further rows.
     """
-    ordered = sorted(set(rows))
-    if len(ordered) < MOST:
+    sorted_rows = sorted(rows)
+    ordered = [one for one, before in zip(sorted_rows, [b"", *sorted_rows], strict=False) if one != before]
+    if not any(one[:3] == other[:3] for one, other in zip(ordered, ordered[MOST:], strict=False)):
         return b"".join(ordered)
     return b"".join(chain.from_iterable(islice(same, MOST) for _, same in groupby(ordered, lambda row: row[:3])))
 
 
 def item(prints: Iterable[int], key: bytes) -> bytes:
-    """Return an entry of the file of the newest texts: the key, the number of the fingerprints, and these in order."""
+    """Return the key of a release, and the fingerprints of a text of it in their order, four bytes each."""
     found = sorted(prints)[:0xFFFF]
-    return key + pack(f">H{len(found)}I", len(found), *found)
+    return key + pack(f">{len(found)}I", *found)
 
 
 def prints_of(item: bytes) -> tuple[int, ...]:
-    """Return the fingerprints of such an entry."""
-    return unpack(f">{(len(item) - _KEY - 2) // 4}I", item[_KEY + 2 :])
+    """Return the fingerprints of such an item."""
+    return unpack(f">{(len(item) - _KEY) // 4}I", item[_KEY:])
+
+
+def newest(items: Iterable[bytes]) -> bytes:
+    """Return the file of some items: of each the key, how many fingerprints it has, and three bytes of each one."""
+    return b"".join(item[:_KEY] + pack(">H", (len(item) - _KEY) // 4) + _three_of_four(item[_KEY:]) for item in items)
+
+
+def _three_of_four(data: bytes) -> bytes:
+    found = bytearray(len(data) // 4 * 3)
+    for at in range(3):
+        found[at::3] = data[at::4]
+    return bytes(found)

@@ -19,7 +19,7 @@ from pathlib import Path
 import msgspec
 
 from press.i18n.mark import N_
-from press.seal import canonical, checkpoints, keys, notes, tiles
+from press.seal import canonical, checkpoints, fingerprints, keys, notes, tiles
 from press.seal.entries import Action, Entry, entry
 from press.seal.keys import KeyList
 from press.seal.merkle import Tree
@@ -29,6 +29,8 @@ from press.seal.tiles import Tile
 
 FOLDER = "seal"
 ENTRIES, CHECKPOINTS, TEXTS = "entries", "checkpoints", "texts"
+_ACTION_AT = len("press/seal-entry-v1 2026-11-15T00:00:00Z ")
+_FIRST = f"{Action.PUBLISH} 1 "
 _MANY = 100
 """Texts from which the whole disk is synced."""
 KEYS, POLICY = "keys.txt", "policy"
@@ -114,15 +116,15 @@ class Log(msgspec.Struct, frozen=True, dict=True):
         found: dict[str, list[str]] = {}
         for id, indexes in self._positions.items():
             if indexes[0] < self.size:
-                found.setdefault(sha256(id.encode()).hexdigest()[:2], []).append(id)
+                found.setdefault(fingerprints.key(id).hex()[:2], []).append(id)
         return found
 
     def shards(self) -> Set[str]:
-        """Return the two digits with which the digests of the ids of sealed releases begin."""
+        """Return the two digits with which the keys of sealed releases in the index begin."""
         return self._shards.keys()
 
     def ids_of(self, shard: str) -> Sequence[str]:
-        """Return the ids of sealed releases whose digest begins with two hexadecimal digits."""
+        """Return the ids of sealed releases whose key in the index begins with two hexadecimal digits."""
         return self._shards.get(shard, ())
 
     def extended(self, entries: Iterable[Entry]) -> Log:
@@ -174,10 +176,9 @@ class Log(msgspec.Struct, frozen=True, dict=True):
 
     def changed(self) -> Iterator[Entry]:
         """Yield the newest version of each release that was corrected or withdrawn."""
-        withdrawn, lines = f" {Action.WITHDRAW} 1 ", self.lines
-        for indexes in self._positions.values():
-            if len(indexes) > 1 or withdrawn in lines[indexes[-1]]:
-                yield entry(lines[indexes[-1]])
+        changes = (line for line in self.lines if not line.startswith(_FIRST, _ACTION_AT))
+        for id in dict.fromkeys(line.split(" ", 5)[-1] for line in changes):
+            yield self.entry(self.newest(id))
 
     def canonical_text(self, digest: str) -> str:
         """Return a canonical text; empty if it was removed. Raises `DamagedError` if it is another one."""

@@ -103,28 +103,29 @@ const placesIn = async (shard, portal) => JSON.parse((await textAt(`${portal.dat
 
 /** Return the address of a release by its id; undefined: the portal has none. */
 async function addressOf(id, portal) {
-  const found = await placesIn(hex((await digest(utf8(id))).subarray(0, 1)), portal);
+  const found = await placesIn(keyOfId(id).slice(0, 2), portal);
   return Object.hasOwn(found, id) ? String(found[id][0]) : undefined;
 }
 
-/** Return the places of releases by their key, six hexadecimal digits of the digest of their id; mostly there is one. */
+/** Return the key of a release in the index: six hexadecimal digits. */
+const keyOfId = (id) => crc32(utf8(id)).toString(16).padStart(8, "0").slice(2);
+
+/** Return the places of releases by their key; mostly there is one. */
 async function placesOf(key, portal) {
-  const found = Object.entries(await placesIn(key.slice(0, 2), portal));
-  const keys = await Promise.all(found.map(async ([id]) => hex((await digest(utf8(id))).subarray(0, 3))));
-  return found.filter((_, at) => keys[at] === key).map(([, place]) => place);
+  return Object.entries(await placesIn(key.slice(0, 2), portal)).filter(([id]) => keyOfId(id) === key).map(([, place]) => place);
 }
 
 /** A fingerprint of so many releases finds nothing; fingerprints that are looked for in each round; releases that are compared then. */
-const FREQUENT = 65, ROUNDS = [[0, 3], [3, 12], [12, 30]], COMPARED = 4;
+const FREQUENT = 65, ROUNDS = [[0, 2], [2, 8], [8, 20]], COMPARED = 4;
 
-/** Yield the places of releases that have some of the fingerprints, the likeliest first; one list for each round. A small log has no shards yet. */
+/** Yield the places of releases that have some of the fingerprints, the likeliest first; one list for each round: at first of the newest texts, whose file has all of a small log. */
 async function* candidates(prints, log, portal) {
   const newest = newestTexts(await portal.get(`${portal.data.index}newest.bin`));
-  const scores = new Map();
-  for (const [from, to] of ROUNDS) {
-    const asked = prints.slice(from, to);
-    if (!asked.length) return;
-    const keys = await Promise.all(asked.map(async (print) => new Set([...(newest.get(print) ?? []), ...(log.head.size < 256 ? [] : await rowsOf(print, portal))])));
+  for (const [from, to] of [[0, Infinity], ...(log.head.size < 256 ? [] : ROUNDS)]) {
+    const scores = new Map();
+    const asked = prints.slice(0, to);
+    if (asked.length <= from) return;
+    const keys = await Promise.all(asked.map(async (print) => new Set([...(newest.get(print >>> 8) ?? []), ...(to < Infinity ? await rowsOf(print, portal) : [])])));
     for (const found of keys) {
       // A fingerprint counts the less, the more releases have it.
       for (const key of found.size < FREQUENT ? found : []) scores.set(key, (scores.get(key) ?? 0) + 1 / found.size);
@@ -150,13 +151,16 @@ async function rowsOf(print, portal) {
   return found;
 }
 
-/** Return the keys of the newest releases by fingerprint, behind a bit for each file of ids: of each text its key, the number of its fingerprints, and these. */
+/** Return the keys of the newest releases by fingerprint, behind a bit for each file of ids: of each text its key, the number of its fingerprints, and three bytes of each. */
 function newestTexts(file) {
   const found = new Map();
   const view = new DataView((file ?? new Uint8Array()).buffer, file?.byteOffset, file?.byteLength);
   for (let at = 32; at + 5 <= view.byteLength; ) {
-    const key = hex(file.subarray(at, at + 3)), end = at + 5 + 4 * view.getUint16(at + 3);
-    for (at += 5; at < end && at + 4 <= view.byteLength; at += 4) found.set(view.getUint32(at), [...(found.get(view.getUint32(at)) ?? []), key]);
+    const key = hex(file.subarray(at, at + 3)), end = at + 5 + 3 * view.getUint16(at + 3);
+    for (at += 5; at < end && at + 3 <= view.byteLength; at += 3) {
+      const print = (view.getUint16(at) << 8) | view.getUint8(at + 2);
+      found.set(print, [...(found.get(print) ?? []), key]);
+    }
   }
   return found;
 }
@@ -288,10 +292,12 @@ async function byText(text, log, portal) {
   let best = said.tokens.length ? await compare(said, linked, portal.data, 1) : { kind: "unknown", share: 0 };
   if (EXACT.has(best.kind)) return { ...best, ignored: said.ignored };
   if (said.tokens.length < FEWEST) return { kind: "short", ignored: said.ignored };
+  let isLater = log.head.size < 256;
   for await (const places of candidates(fingerprints(said.text), log, portal)) {
     const releases = (await Promise.all(places.map(([address]) => sealedAt(address, log, portal)))).filter(Boolean);
     best = better(best, await compare(said, releases, portal.data));
-    if (best.share > SURE) break;
+    if (EXACT.has(best.kind) || (isLater && best.share > SURE)) break;
+    isLater = true;
   }
   return { ...best, ignored: said.ignored };
 }

@@ -97,8 +97,8 @@ def indexed(portal: Portal) -> set[bytes]:
             found |= set(fingerprints.rows(data))
     data = portal.site().get("seal/index/newest.bin", b"")[32:]
     while data:
-        item, data = data[: (end := 5 + 4 * int.from_bytes(data[3:5], "big"))], data[end:]
-        found |= {fingerprints.row(one, item[:3]) for one in fingerprints.prints_of(item)}
+        item, data = data[: (end := 5 + 3 * int.from_bytes(data[3:5], "big"))], data[end:]
+        found |= {item[at : at + 3] + item[:3] for at in range(5, len(item), 3)}
     return found
 
 

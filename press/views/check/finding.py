@@ -24,7 +24,7 @@ def newest(log: Log, catalogue: Catalogue) -> bytes:
         return b""
     there = sum(1 << int(shard, 16) for shard in log.shards())
     items = _items(max(0, log.size - fingerprints.SHARDS + 1), log.size, log, catalogue)
-    return b"".join((there.to_bytes(32, "little"), *items.values()))
+    return there.to_bytes(32, "little") + fingerprints.newest(items.values())
 
 
 def shard(number: int, log: Log, catalogue: Catalogue) -> bytes:
@@ -81,9 +81,9 @@ def _made(log: Log, catalogue: Catalogue) -> dict[int, bytes]:
 
 
 def _rows(item: bytes, number: int) -> Iterator[bytes]:
-    key = item[:3]
+    key, count = item[:3], fingerprints.SHARDS
     prints = fingerprints.prints_of(item)
-    return (fingerprints.row(one, key) for one in prints if fingerprints.shard_of(one) == number)
+    return (fingerprints.row(one, key) for one in prints if one % count == number)
 
 
 def _items(first: int, last: int, log: Log, catalogue: Catalogue) -> dict[int, bytes]:
