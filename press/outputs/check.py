@@ -129,13 +129,13 @@ def _shard(release_id: str) -> str:
     """Return the name of the file with an id: two digits of its key, so that who asks for it does not say which."""
     from press.seal import fingerprints  # noqa: PLC0415 - as above
 
-    return fingerprints.key(release_id).hex()[:2]
+    return f"{fingerprints.shard_of_id(release_id):02x}"
 
 
 def _places(shard: str, snapshot: Snapshot, log: Log) -> Iterator[tuple[str, _Place]]:
     """Yield the ids of a file, those first that were sealed last, each with the place of its release."""
     with_photos = 0
-    for id in reversed(log.ids_of(shard)):
+    for id in reversed(log.ids_of(int(shard, 16))):
         card = snapshot.catalogue.by_id(id)
         if card and is_sealable(card, snapshot):
             shown: tuple[tuple[str, str, str], ...] = ()

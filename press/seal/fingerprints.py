@@ -57,6 +57,11 @@ def key(release_id: str) -> bytes:
     return (crc32(release_id.encode()) & 0xFFFFFF).to_bytes(_KEY, "big")
 
 
+def shard_of_id(release_id: str) -> int:
+    """Return the number of the file of an id: the first byte of its key."""
+    return crc32(release_id.encode()) >> 16 & 0xFF
+
+
 def shard_of(print: int) -> int:
     """Return the number of the file of a fingerprint."""
     return print % SHARDS

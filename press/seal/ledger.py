@@ -112,19 +112,20 @@ class Log(msgspec.Struct, frozen=True, dict=True):
         return self.sizes[-1] if self.sizes else 0
 
     @cached_property
-    def _shards(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
+    def _shards(self) -> dict[int, list[str]]:
+        found: dict[int, list[str]] = {}
+        size, shard_of_id = self.size, fingerprints.shard_of_id
         for id, indexes in self._positions.items():
-            if indexes[0] < self.size:
-                found.setdefault(fingerprints.key(id).hex()[:2], []).append(id)
+            if indexes[0] < size:
+                found.setdefault(shard_of_id(id), []).append(id)
         return found
 
-    def shards(self) -> Set[str]:
-        """Return the two digits with which the keys of sealed releases in the index begin."""
+    def shards(self) -> Set[int]:
+        """Return the numbers of the files of ids that have some."""
         return self._shards.keys()
 
-    def ids_of(self, shard: str) -> Sequence[str]:
-        """Return the ids of sealed releases whose key in the index begins with two hexadecimal digits."""
+    def ids_of(self, shard: int) -> Sequence[str]:
+        """Return the ids of sealed releases in a file of ids, those first that were sealed first."""
         return self._shards.get(shard, ())
 
     def extended(self, entries: Iterable[Entry]) -> Log:
@@ -268,7 +269,9 @@ def read(folder: Path) -> Log:
     with suppress(FileNotFoundError):
         names = os.listdir(folder / CHECKPOINTS)  # noqa: PTH208 - names are enough, and there may be thousands
         sizes = sorted(int(name) for name in names if name.isdigit())
-    return Log(folder, lines, tuple(sizes))
+    log = Log(folder, lines, tuple(sizes))
+    vars(log)["data"] = text.encode()
+    return log
 
 
 def write(folder: Path, name: str, text: str, is_synced: bool = True) -> None:

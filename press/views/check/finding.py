@@ -22,7 +22,7 @@ def newest(log: Log, catalogue: Catalogue) -> bytes:
     """Return the file of the newest texts: those that may be in no shard yet; first, which files of ids there are."""
     if not log.size:
         return b""
-    there = sum(1 << int(shard, 16) for shard in log.shards())
+    there = sum(1 << shard for shard in log.shards())
     items = _items(max(0, log.size - fingerprints.SHARDS + 1), log.size, log, catalogue)
     return there.to_bytes(32, "little") + fingerprints.newest(items.values())
 
