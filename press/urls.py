@@ -149,9 +149,13 @@ def check_address(config: Config) -> str:
     return f"{word('check', config)}/"
 
 
-def check_index(config: Config) -> str:
-    """Return the address of the folder of the index of that page: ``cek/indeks/``."""
-    return f"{check_address(config)}{word('index', config)}/"
+def is_in_log(address: str) -> bool:
+    """Tell whether a file is one of the log of the seal, or of what is found by it; not one of the former texts."""
+    return address.startswith("seal/") and not address.startswith("seal/texts/")
+
+
+CHECK_INDEX = "seal/index/"
+"""The address of the folder of the index of that page: beside the log, of which it is made."""
 
 
 def check_link(release_id: str, config: Config) -> str:

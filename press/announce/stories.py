@@ -13,7 +13,7 @@ from press.content import lifecycle
 from press.model import ALL, CHANGES, Card, ListingKind, State
 from press.store.catalogue import Catalogue
 from press.views import alerts, builders
-from press.views.check_links import check_line
+from press.views.check.links import check_line
 from press.views.share import alert_lines, share_file, share_image, share_text
 
 _CURRENT = frozenset({State.PUBLISHED, State.CORRECTED})

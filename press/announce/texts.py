@@ -15,7 +15,10 @@ from press.announce.stories import Story
 from press.i18n.catalogues import translator
 from press.i18n.words import CORRECTION_OF
 from press.model import ReleaseKind
+from press.views.share_lengths import whole_sentences
 
+_LONG = 300
+"""Characters of a sentence that is shortened by words."""
 _LEAST = 60
 """Characters of a headline without spaces that are shown at least."""
 
@@ -58,29 +61,48 @@ def key(*parts: str) -> str:
 
 def fitted(post: Post, compose: Callable[[Post], str], measure: Callable[[str], int], most: int) -> str:
     """Return a post as a channel says it, with as many of its words as fit; the link is always whole."""
-    shorter = (one for part in _parts(post) if (one := _longest(*part, lambda each: measure(compose(each)) <= most)))
+
+    def fits(each: Post) -> bool:
+        return measure(compose(each)) <= most
+
+    shorter = (one for shorten, text, made in _parts(post) if (one := shorten(text, made, fits)))
     found = next(shorter, None)
     return compose(found) if found else post.url
 
 
-_Part = tuple[str, Callable[[str], Post]]
-"""A text that may be shortened, and what makes the post with a shorter one."""
+_Fits = Callable[[Post], bool]
+_Make = Callable[[str], Post]
+_Part = tuple[Callable[[str, _Make, _Fits], Post | None], str, _Make]
+"""How a text is shortened, the text, and what makes the post with a shorter one."""
 
 
 def _parts(post: Post) -> Iterator[_Part]:
     """Yield what may be shortened: the last paragraph, without it the one before, and at last the headline."""
     replace = msgspec.structs.replace
     for count in range(len(post.paragraphs) - 1, -1, -1):
-        yield post.paragraphs[count], partial(_with_last, post, post.paragraphs[:count])
-    yield post.headline, lambda text: replace(post, paragraphs=(), headline=text)
-    yield post.headline[:_LEAST], lambda text: replace(post, paragraphs=(), hashtags=(), headline=f"{text}…")
+        yield _sentences, post.paragraphs[count], partial(_with_last, post, post.paragraphs[:count])
+    yield _longest, post.headline, lambda text: replace(post, paragraphs=(), headline=text)
+    yield _longest, post.headline[:_LEAST], lambda text: replace(post, paragraphs=(), hashtags=(), headline=f"{text}…")
 
 
 def _with_last(post: Post, paragraphs: tuple[str, ...], last: str) -> Post:
     return msgspec.structs.replace(post, paragraphs=(*paragraphs, last) if last else paragraphs)
 
 
-def _longest(text: str, made: Callable[[str], Post], fits: Callable[[Post], bool]) -> Post | None:
+def _sentences(text: str, made: _Make, fits: _Fits) -> Post | None:
+    """Return the post with as many sentences of a text as fit; None if it fits with none of them.
+
+    If its first sentence is very long, as many words as fit.
+    """
+    if fits(post := made(text)):
+        return post
+    if len(text) > _LONG and not whole_sentences(text, lambda one: len(one) <= _LONG):
+        return _longest(text, made, fits)
+    post = made(whole_sentences(text, lambda one: fits(made(one))))
+    return post if fits(post) else None
+
+
+def _longest(text: str, made: _Make, fits: _Fits) -> Post | None:
     """Return the post with as many words of a text as fit; None if it fits with none of them."""
     words = text.split()
 

@@ -312,6 +312,7 @@ def _updated(
             invalidations.add_fixed(snapshot)
         invalidations.add_kinds(changes.kinds, snapshot)
         seal_log.invalidate(log, build, invalidations)
+        seal_log.forget_changed(log, build, None if changes.everything else update.ids, invalidations)
         seal_log.check_missing(log, build, update.ids, changes.everything)
         vanished.follow(build, update, changes, snapshot, learned)
         if well_known.has_security(request.config):

@@ -5,7 +5,7 @@ The log is the folder ``seal/`` of the portal (`press.seal.ledger`). A build onl
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -91,6 +91,8 @@ def invalidate(log: Log | None, build: BuildState, found: Invalidations) -> None
     noted = _noted(build)
     if log is None or noted is None or _as_noted(log) == noted:
         return
+    if noted.files != _as_noted(log).files:
+        found.add("check", check_outputs.ids(build.request.config))
     first = noted.head
     if log.sizes and noted.checkpoint != _checkpoint_digest(log, noted.head):
         first = max((size for size in log.sizes if size < noted.head), default=0)  # it was cosigned: as are its proofs
@@ -108,13 +110,30 @@ def invalidate_sealed(before: Log | None, log: Log | None, build: BuildState, fo
 def _add(first: int, head: int, log: Log, build: BuildState, found: Invalidations) -> None:
     """Add what depends on the entries from `first` on, and the files of the log that differ from those at a head."""
     found.add("seal", seal_outputs.added(head, log))
-    found.add("check", check_outputs.ids(build.request.config))
+    _add_check(check_outputs.added(head, log), build, found)
     for id in dict.fromkeys(line.split(" ", 5)[-1] for line in log.lines[first:]):
         found.add("seal", [seal_outputs.texts_of(id)])
         if card := build.catalogue.by_id(id):
             found.add("canonical", [card.address])
             found.add("release", [card.address])
             found.add_affected(card, build.catalogue, build.request.config, kinds=("check", "feeds"))
+
+
+def forget_changed(log: Log | None, build: BuildState, ids: Collection[str] | None, found: Invalidations) -> None:
+    """Let the index be made anew if something vanished from it; `ids` are those of replaced cards, None: of all."""
+    if log is not None and build.request.config.seal.has_check:
+        from press.views.check import finding  # noqa: PLC0415 - as above
+
+        if ids is None and differs(log, build):
+            build.catalogue.prints.clear()
+        if finding.forget_changed(ids, build.catalogue):
+            _add_check(check_outputs.everything(), build, found)
+
+
+def _add_check(ids: Iterable[str], build: BuildState, found: Invalidations) -> None:
+    config = build.request.config
+    if config.seal.has_check:
+        found.add("check", ids)
 
 
 def check_missing(log: Log | None, build: BuildState, ids: Collection[str], everything: bool) -> None:
@@ -219,7 +238,7 @@ def _as_noted(log: Log) -> _Noted:
         checkpoint=_checkpoint_digest(log, head),
         head=head,
         keys=_digest(log, "keys.txt"),
-        files=_digest(log, "policy", "corrections"),
+        files=_digest(log, "policy"),
     )
 
 

@@ -74,8 +74,6 @@ class Sealer:
         try:
             log = appending.append(plan, log)
             log = appending.sign(log, self._seeds, build.request.now)
-            if log.lines:
-                appending.sign_corrections(log, self._seeds[0])
         except ValueError:
             message = N_(
                 "the key in PRESS_SEAL_KEY is not the one in seal/keys.txt that counts now; nothing was signed"

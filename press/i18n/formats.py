@@ -65,6 +65,15 @@ class LocaleFormat:
         """
         return _STYLES[style](self, iso)
 
+    def months(self) -> tuple[str, ...]:
+        """Return the names of the months, from January on."""
+        return _names(self._language).months[1:]
+
+    def days(self) -> tuple[str, ...]:
+        """Return the names of the days, from Sunday on."""
+        names = _names(self._language).days
+        return (names[-1], *names[:-1])
+
     def _full(self, iso: str) -> str:
         if len(iso) <= len("2026-03-14"):
             return self._day(iso)

@@ -12,7 +12,7 @@ from press.outputs import Described
 from press.rendering.context import Bodies, RenderContext
 from press.store.catalogue import Catalogue
 from press.views import View
-from press.views.checking import INLINED
+from press.views.check.page import INLINED
 from press.views.context import Snapshot
 
 TEMPLATES = ()

@@ -1,34 +1,35 @@
 """The page that checks texts against the seal, and the index by which it finds what a message may be of.
 
-The index has a folder for up to 256 releases of a year, counted from the oldest, as that of the search has: one release
-more changes the last folder of its year, and a file of ids. Why so: docs/decisions/check.md.
+The index is in the folder of the log: the fingerprints of all entries (`press.views.check.finding`), and files that say
+where releases are, by ids. One release more writes three files of it. Why so: docs/decisions/check.md.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from hashlib import sha256
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from press import urls, views
 from press.config import Config
-from press.model import Card, Invalidation, Listing, ListingKind
+from press.model import Card, Invalidation
 from press.outputs import Described
 from press.rendering.context import Bodies, RenderContext
 from press.store.catalogue import Catalogue
-from press.views import checking, similar
+from press.views.check import page, photos
 from press.views.context import Snapshot
-from press.views.sealed import is_sealable, sealed_text
+from press.views.sealed import is_sealable, newest_text
+
+if TYPE_CHECKING:  # imported only for portals with a seal
+    from press.seal.ledger import Log
 
 TEMPLATES = ("check.html",)
 PAGE = "page"
 """The id of the page."""
-_PARTS, _IDS = "parts", "id:"
-_ADDRESSES = "releases.json"
-"""In each folder of the index: the addresses of its releases. Beside it, who has which fingerprints."""
-_PHOTOS = "photos.json"
-"""There too: their photos by how they look, by the addresses of the releases."""
+_NEWEST, _WORDS, _IDS = "newest", "words:", "id:"
+_MOST_WITH_PHOTOS = 40
+"""Releases of a file of ids whose photos are compared, the newest ones: 10,000 in all files."""
 
 
 class Data(views.View, frozen=True, kw_only=True, tag=True):
@@ -37,20 +38,29 @@ class Data(views.View, frozen=True, kw_only=True, tag=True):
     data: bytes
 
 
+class _Place(msgspec.Struct, frozen=True, array_like=True):
+    """Where a release is."""
+
+    address: str
+    code: str
+    """Its sign-off code; may be empty."""
+    photos: tuple[tuple[str, str, str], ...]
+    """By how they look: hash, address, address of a small size."""
+
+
 _view: msgspec.json.Decoder[views.Check | Data] = msgspec.json.Decoder(views.Check | Data)
 
 
 def fixed(snapshot: Snapshot) -> Iterable[str]:
-    """The page and the list of folders, if the portal has a seal."""
-    return ids(snapshot.config)
+    """The page, if the portal has a seal, and the fingerprints of all texts."""
+    found = ids(snapshot.config)
+    return (*found, *everything()) if found and snapshot.log is not None else found
 
 
 def affected_by(card: Card, catalogue: Catalogue, config: Config) -> Iterable[str]:
-    """The folders of the year of the release, their list, and the file with its id."""
+    """The file with the id of the release."""
     if config.seal.has_check and not card.is_page:
-        yield _PARTS
         yield _IDS + _shard(card.release.id)
-        yield from (str(listing) for listing in card.listings if listing.kind is ListingKind.SEARCH)
 
 
 def owns(path: str, config: Config) -> bool:
@@ -59,20 +69,21 @@ def owns(path: str, config: Config) -> bool:
 
 
 def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Described]:
-    """The page, the list of folders, a file of ids, or those folders of a year that a release affects."""
-    id, folder = invalidation.id, urls.check_index(snapshot.config)
-    has_log = snapshot.log is not None
+    """The page, or a file of the index."""
+    id, log = invalidation.id, snapshot.log
     if id == PAGE:
         address = urls.file_of(urls.check_address(snapshot.config))
-        yield address, checking.check_page(snapshot) if has_log else None
-    elif id == _PARTS:
-        yield f"{folder}parts.json", _json(tuple(_parts(snapshot))) if has_log else None
+        yield address, page.check_page(snapshot) if log is not None else None
+    elif not snapshot.config.seal.has_check:
+        return
     elif id.startswith(_IDS):
         shard = id.removeprefix(_IDS)
-        addresses = dict(_addresses(shard, snapshot))
-        yield f"{folder}id/{shard}.json", _json(addresses) if addresses else None
+        places = dict(_places(shard, snapshot, log)) if log is not None else {}
+        yield f"{urls.CHECK_INDEX}id/{shard}.json", _json(places) if places else None
     else:
-        yield from _folders(Listing.named(id), invalidation, snapshot)
+        address = f"{urls.CHECK_INDEX}{id.replace(':', '/')}.bin"
+        data = _prints(id, snapshot, log) if log is not None else b""
+        yield address, Data(data=data) if data else None
 
 
 def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
@@ -83,7 +94,31 @@ def render(view: bytes, bodies: Bodies, context: RenderContext) -> bytes:
 
 def ids(config: Config) -> tuple[str, ...]:
     """Return the ids of the outputs that exist even without releases."""
-    return (PAGE, _PARTS) if config.seal.has_check else ()
+    return (PAGE,) if config.seal.has_check else ()
+
+
+def everything() -> Iterator[str]:
+    """Yield the ids of the files of all fingerprints."""
+    from press.seal import fingerprints  # noqa: PLC0415 - only for portals with a seal
+
+    yield _NEWEST
+    yield from (f"{_WORDS}{number:02x}" for number in range(fingerprints.SHARDS))
+
+
+def added(before: int, log: Log) -> Iterator[str]:
+    """Yield the ids of the files of fingerprints that differ from those of the log when it had some size."""
+    from press.views.check import finding  # noqa: PLC0415 - as above
+
+    yield _NEWEST
+    yield from (f"{_WORDS}{number:02x}" for number in finding.turns(before, log.size))
+
+
+def _prints(id: str, snapshot: Snapshot, log: Log) -> bytes:
+    from press.views.check import finding  # noqa: PLC0415 - as above
+
+    if id == _NEWEST:
+        return finding.newest(log, snapshot.catalogue)
+    return finding.shard(int(id.removeprefix(_WORDS), 16), log, snapshot.catalogue)
 
 
 def _json(value: object) -> Data:
@@ -91,77 +126,20 @@ def _json(value: object) -> Data:
 
 
 def _shard(release_id: str) -> str:
-    """Return the name of the file with an id: two digits of its digest, so that who asks for it does not say which."""
-    return sha256(release_id.encode()).hexdigest()[:2]
+    """Return the name of the file with an id: two digits of its key, so that who asks for it does not say which."""
+    from press.seal import fingerprints  # noqa: PLC0415 - as above
+
+    return f"{fingerprints.shard_of_id(release_id):02x}"
 
 
-def _parts(snapshot: Snapshot) -> Iterator[str]:
-    """Yield the folders of the index, newest first: ``2026/3``."""
-    for listing, count in reversed(snapshot.catalogue.counts(ListingKind.SEARCH)):
-        yield from (f"{listing.term}/{number}" for number in range(_count_of_folders(count), 0, -1))
-
-
-def _addresses(shard: str, snapshot: Snapshot) -> Iterator[tuple[str, str]]:
-    """Yield the ids of a shard, each with the address of its release."""
-    for id in sorted(snapshot.log.ids_of(shard) if snapshot.log else ()):
+def _places(shard: str, snapshot: Snapshot, log: Log) -> Iterator[tuple[str, _Place]]:
+    """Yield the ids of a file, those first that were sealed last, each with the place of its release."""
+    with_photos = 0
+    for id in reversed(log.ids_of(int(shard, 16))):
         card = snapshot.catalogue.by_id(id)
         if card and is_sealable(card, snapshot):
-            yield id, card.address
-
-
-def _folders(listing: Listing, invalidation: Invalidation, snapshot: Snapshot) -> Iterator[Described]:
-    from press.seal import fingerprints  # noqa: PLC0415 - only for portals with a seal
-
-    catalogue, size = snapshot.catalogue, fingerprints.PART
-    count = _count_of_folders(catalogue.count(listing)) if snapshot.log is not None else 0
-    first = catalogue.count_older(listing, invalidation.since) // size + 1
-    for number in range(first, count + 1):
-        cards = catalogue.oldest(listing, size, (number - 1) * size)
-        yield from _folder(f"{listing.term}/{number}", cards, snapshot)
-    for number in range(count + 1, _count_of_folders(catalogue.count(listing) + invalidation.count) + 2):
-        folder = f"{urls.check_index(snapshot.config)}{listing.term}/{number}/"
-        names = (_ADDRESSES, _PHOTOS, *map(_shard_file, fingerprints.SHARDS))
-        yield from ((folder + name, None) for name in names)
-
-
-def _folder(name: str, cards: Iterable[Card], snapshot: Snapshot) -> Iterator[Described]:
-    """Yield the files of a folder: releases have numbers by their places in it."""
-    from press.seal import fingerprints  # noqa: PLC0415 - as above
-
-    addresses: list[str] = []
-    prints: dict[int, frozenset[int]] = {}
-    photos: dict[str, tuple[tuple[str, str, str], ...]] = {}
-    for number, card in enumerate(cards):
-        texts = _texts(card, snapshot)
-        addresses.append(card.address if texts else "")
-        found = (fingerprints.of_release(text, card.release.code) for text in texts)
-        prints[number] = frozenset[int]().union(*found)
-        if texts and (shown := similar.photos(card, texts[-1])):
-            photos[card.address] = shown
-    folder = f"{urls.check_index(snapshot.config)}{name}/"
-    yield folder + _ADDRESSES, _json(addresses)
-    yield folder + _PHOTOS, _json(photos)
-    for shard, data in fingerprints.shards(prints).items():
-        yield folder + _shard_file(shard), Data(data=data)
-
-
-def _shard_file(shard: str) -> str:
-    return f"{shard}.bin"
-
-
-def _texts(card: Card, snapshot: Snapshot) -> list[str]:
-    """Return the sealed texts of a release, of all versions; of one whose text was removed, only what is left."""
-    log = snapshot.log
-    if log is None or not is_sealable(card, snapshot):
-        return []
-    digests = [one.entry.digest for one in log.versions(card.release.id) if one.index < log.size]
-    if card.is_withdrawn and card.release.withdrawn and card.release.withdrawn.removes_text:
-        left = sealed_text(card, snapshot).sealed
-        digests = [one for one in digests if left and one == left.entry.digest]
-    return [text for text in map(log.canonical_text, digests) if text]
-
-
-def _count_of_folders(count: int) -> int:
-    from press.seal import fingerprints  # noqa: PLC0415 - as above
-
-    return -(-count // fingerprints.PART)
+            shown: tuple[tuple[str, str, str], ...] = ()
+            if with_photos < _MOST_WITH_PHOTOS and photos.has_photos(card):
+                shown = photos.photos(card, newest_text(card, snapshot))
+                with_photos += bool(shown)
+            yield id, _Place(card.address, card.release.code, shown)

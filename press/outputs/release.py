@@ -29,7 +29,7 @@ from press.views import (
     related,
     terms,
 )
-from press.views.check_links import check_line
+from press.views.check.links import check_line
 from press.views.context import Snapshot, feed_links
 from press.views.sealed import seal_state
 from press.views.share import share_image, share_text, told_text
@@ -115,7 +115,7 @@ def _view(card: Card, portal: Snapshot) -> views.Release:
         **_signoff(release, config.language),
         original_host=urlsplit(release.original).hostname or "",
         translations=links.alternates(card, snapshot),
-        share=_share_links(card, config),
+        share=share_links(card, config),
         **_sharing(card, config),
         printed_code=config.theme.qr_codes,
         older=related.before(card, snapshot),
@@ -215,7 +215,7 @@ def _sharing(card: Card, config: Config) -> dict[str, Any]:
     }
 
 
-def _share_links(card: Card, config: Config) -> tuple[views.Share, ...]:
+def share_links(card: Card, config: Config) -> tuple[views.Share, ...]:
     """Plain links, without the scripts of the services: so no service learns who reads what."""
     url = quote(urls.absolute(card.address, config), safe="")
     title, told = quote(share_text(card, config), safe=""), quote(told_text(card, config), safe="")

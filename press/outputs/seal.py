@@ -79,9 +79,9 @@ def added(before: int, log: Log) -> Iterator[str]:
 
 
 def _files() -> tuple[str, ...]:
-    from press.seal import ledger  # noqa: PLC0415 - as above
+    from press.seal import corrections, ledger  # noqa: PLC0415 - as above
 
-    return (_CHECKPOINT, ledger.KEYS, ledger.POLICY, ledger.CORRECTIONS)
+    return (_CHECKPOINT, ledger.KEYS, ledger.POLICY, corrections.NAME)
 
 
 def _tiles(before: int, log: Log) -> Iterator[str]:
@@ -94,9 +94,11 @@ def _tiles(before: int, log: Log) -> Iterator[str]:
 
 def _content(id: str, log: Log) -> bytes:
     """Return the bytes of a file; none if it must not exist."""
-    from press.seal import tiles  # noqa: PLC0415
+    from press.seal import corrections, tiles  # noqa: PLC0415
 
     size = log.sizes[-1] if log.sizes else 0
+    if id == corrections.NAME:
+        return corrections.text(log.until(size)).encode() if size else b""
     if id == _CHECKPOINT:
         return str(log.checkpoint(size)).encode() if size else b""
     tile = tiles.tile_at(id)

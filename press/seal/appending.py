@@ -11,7 +11,7 @@ from datetime import datetime
 import msgspec
 
 from press.i18n.mark import N_
-from press.seal import canonical, checkpoints, ledger, notes, versions
+from press.seal import canonical, checkpoints, corrections, ledger, notes, versions
 from press.seal.canonical import Fields
 from press.seal.checkpoints import Head
 from press.seal.entries import Action, Entry, time_of
@@ -19,8 +19,6 @@ from press.seal.keys import public_key
 from press.seal.ledger import Log
 from press.seal.notes import Key, Note
 from press.seal.signing import Seed
-
-CORRECTIONS_FORMAT = "press/seal-corrections-v1"
 
 
 class Refusal(msgspec.Struct, frozen=True):
@@ -97,8 +95,10 @@ def sign(log: Log, seeds: Iterable[Seed], now: datetime) -> Log:
     size, keys = len(log.lines), log.keys
     if not size:
         return log
-    head = Head(keys.origin, size, log.tree.head(size))
+    head = Head(keys.origin, size, log.tree.head(size), corrections.digest(log))
     note = log.checkpoint(size) if size in log.sizes else Note(str(head))
+    if note.text != str(head):
+        note = Note(str(head))  # a head that does not name the corrections yet
     listed = keys.at(size)
     for seed in seeds:
         key = public_key(keys.origin, seed)
@@ -130,20 +130,6 @@ def add_cosignatures(log: Log, lines: Iterable[str], witnesses: Sequence[Key]) -
     if added:
         ledger.write(log.folder, f"{ledger.CHECKPOINTS}/{size}", str(note))
     return added
-
-
-def sign_corrections(log: Log, seed: Seed) -> None:
-    """Write the signed list of the releases that were corrected or withdrawn. Raises OSError."""
-    note = notes.signed(corrections(log), log.keys.origin, seed)
-    if str(note) != log.text_of(ledger.CORRECTIONS):
-        ledger.write(log.folder, ledger.CORRECTIONS, str(note), is_synced=False)  # it can be made again
-
-
-def corrections(log: Log) -> str:
-    """Return the list of the newest versions that corrected or withdrew a release; anyone can make it from the log."""
-    changed = (f"{one.action} {one.version} {one.id}" for one in log.changed())
-    rows = (CORRECTIONS_FORMAT, log.keys.origin, str(len(log.lines)), *sorted(changed))
-    return "".join(f"{row}\n" for row in rows)
 
 
 def _order(text: str) -> tuple[str, str]:

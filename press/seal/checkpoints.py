@@ -18,6 +18,8 @@ from press.seal import notes, signing
 from press.seal.notes import COSIGNATURE, ML_DSA, NOTE, Key, Note, Signature
 
 _LABEL = b"subtree/v1\n\0"
+_CORRECTIONS = "corrections "
+"""Begins the line of the list of corrections, which is an extension of the format."""
 _TIME = struct.Struct(">Q")
 _LATEST = 2**63 - 1
 
@@ -28,9 +30,12 @@ class Head(msgspec.Struct, frozen=True):
     origin: str
     size: int
     hash: bytes
+    corrections: str = ""
+    """The SHA-256 of the list of what was corrected and withdrawn until then, hexadecimal; empty: it is not said."""
 
     def __str__(self) -> str:
-        return f"{self.origin}\n{self.size}\n{base64.b64encode(self.hash).decode()}\n"
+        listed = f"{_CORRECTIONS}{self.corrections}\n" if self.corrections else ""
+        return f"{self.origin}\n{self.size}\n{base64.b64encode(self.hash).decode()}\n{listed}"
 
 
 def head(note: Note) -> Head:
@@ -38,14 +43,15 @@ def head(note: Note) -> Head:
     rows = note.text.split("\n")
     if len(rows) < 4 or not all(rows[:-1]):
         raise ValueError(N_("not a checkpoint"))
-    origin, size, hash = rows[:3]
+    origin, size, hash, *more = rows[:-1]
     try:
         decoded = base64.b64decode(hash, validate=True)
     except binascii.Error:
         decoded = b""
     if not size.isascii() or not size.isdigit() or str(int(size)) != size or len(decoded) != 32:
         raise ValueError(N_("not a checkpoint"))
-    return Head(origin, int(size), decoded)
+    listed = (row.removeprefix(_CORRECTIONS) for row in more if row.startswith(_CORRECTIONS))
+    return Head(origin, int(size), decoded, next(listed, ""))
 
 
 def signed_by(note: Note, keys: Iterable[Key]) -> list[tuple[Key, int]]:

@@ -8,18 +8,20 @@ common. ``templates/assets/check-find.js`` does the same in the browser.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from itertools import chain, groupby, islice
+from struct import pack, unpack
 from zlib import crc32
 
 RUN, WINDOW = 5, 4
 """Words of a run; runs of which one is kept."""
-SHARDS = "0123456789abcdef"
-"""The shards of an index, by the first hexadecimal digit of a fingerprint."""
-PART = 256
-"""Most texts of an index: their numbers have one byte."""
-_FREQUENT = 64
-"""A fingerprint that more texts of an index have finds nothing, and is left out."""
+SHARDS = 256
+"""Files of the index of all texts, by the last byte of a fingerprint: the first ones are not spread evenly."""
+MOST = 65
+"""Most releases that are kept of a fingerprint. One that has so many finds nothing."""
+_KEY = 3
+_ROW = 6
+"""Bytes of the key of a release, and of a row: three bytes of a fingerprint before the last one, and the key."""
 _SAID = frozenset(
     {"title", "short-title", "summary", "point", "claim", "fact", "quote"}
     | {f"alert-{name}" for name in ("area", "impact", "affected", "avoid", "evacuation", "help", "measures")}
@@ -50,14 +52,61 @@ def of_text(text: str) -> set[int]:
     return set(map(min, runs, runs[1:], runs[2:], runs[3:]))
 
 
-def shards(prints: Mapping[int, Iterable[int]]) -> dict[str, bytes]:
-    """Return the files of an index, by shard: for each fingerprint and text, four bytes and one, in their order.
+def key(release_id: str) -> bytes:
+    """Return three bytes of the CRC-32 of an id: they name a release in the index."""
+    return (crc32(release_id.encode()) & 0xFFFFFF).to_bytes(_KEY, "big")
 
-    `prints` are the fingerprints of each text, by its number.
+
+def shard_of_id(release_id: str) -> int:
+    """Return the number of the file of an id: the first byte of its key."""
+    return crc32(release_id.encode()) >> 16 & 0xFF
+
+
+def shard_of(print: int) -> int:
+    """Return the number of the file of a fingerprint."""
+    return print % SHARDS
+
+
+def row(print: int, key: bytes) -> bytes:
+    """Return the row of a fingerprint of a release in its file."""
+    return (print >> 8).to_bytes(3, "big") + key
+
+
+def rows(data: bytes) -> list[bytes]:
+    """Return the rows of a file."""
+    return [data[at : at + _ROW] for at in range(0, len(data), _ROW)]
+
+
+def shard(rows: Iterable[bytes]) -> bytes:
+    """Return the file of some rows, in their order; of the releases with a fingerprint, the first `MOST`.
+
+    So the file of more rows can be made from a file and the further rows.
     """
-    counts = Counter(one for found in prints.values() for one in found)
-    pairs = sorted((one, number) for number, found in prints.items() for one in found if counts[one] <= _FREQUENT)
-    files = {shard: bytearray() for shard in SHARDS}
-    for one, number in pairs:
-        files[SHARDS[one >> 28]] += one.to_bytes(4, "big") + bytes((number,))
-    return {shard: bytes(data) for shard, data in files.items()}
+    sorted_rows = sorted(rows)
+    ordered = [one for one, before in zip(sorted_rows, [b"", *sorted_rows], strict=False) if one != before]
+    if not any(one[:3] == other[:3] for one, other in zip(ordered, ordered[MOST:], strict=False)):
+        return b"".join(ordered)
+    return b"".join(chain.from_iterable(islice(same, MOST) for _, same in groupby(ordered, lambda row: row[:3])))
+
+
+def item(prints: Iterable[int], key: bytes) -> bytes:
+    """Return the key of a release, and the fingerprints of a text of it in their order, four bytes each."""
+    found = sorted(prints)[:0xFFFF]
+    return key + pack(f">{len(found)}I", *found)
+
+
+def prints_of(item: bytes) -> tuple[int, ...]:
+    """Return the fingerprints of such an item."""
+    return unpack(f">{(len(item) - _KEY) // 4}I", item[_KEY:])
+
+
+def newest(items: Iterable[bytes]) -> bytes:
+    """Return the file of some items: of each the key, how many fingerprints it has, and three bytes of each one."""
+    return b"".join(item[:_KEY] + pack(">H", (len(item) - _KEY) // 4) + _three_of_four(item[_KEY:]) for item in items)
+
+
+def _three_of_four(data: bytes) -> bytes:
+    found = bytearray(len(data) // 4 * 3)
+    for at in range(3):
+        found[at::3] = data[at::4]
+    return bytes(found)

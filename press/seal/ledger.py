@@ -3,7 +3,7 @@
 - ``entries``: a line for each entry;
 - ``checkpoints/<size>``: the signed head of each size at which it was sealed. Signatures are kept, never made again;
 - ``texts/<ab>/<digest>.txt``: the canonical texts, by digest; one that had to be removed by law is not there;
-- ``keys.txt``, ``policy``, ``corrections``: the list of keys, the policy, and the corrected and withdrawn releases.
+- ``keys.txt``, ``policy``: the list of keys, and the policy.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from pathlib import Path
 import msgspec
 
 from press.i18n.mark import N_
-from press.seal import canonical, checkpoints, keys, notes, tiles
+from press.seal import canonical, checkpoints, fingerprints, keys, notes, tiles
 from press.seal.entries import Action, Entry, entry
 from press.seal.keys import KeyList
 from press.seal.merkle import Tree
@@ -29,9 +29,11 @@ from press.seal.tiles import Tile
 
 FOLDER = "seal"
 ENTRIES, CHECKPOINTS, TEXTS = "entries", "checkpoints", "texts"
+_ACTION_AT = len("press/seal-entry-v1 2026-11-15T00:00:00Z ")
+_FIRST = f"{Action.PUBLISH} 1 "
 _MANY = 100
 """Texts from which the whole disk is synced."""
-KEYS, POLICY, CORRECTIONS = "keys.txt", "policy", "corrections"
+KEYS, POLICY = "keys.txt", "policy"
 
 
 _UNREADABLE = N_("this file of the log cannot be read: {reason}")
@@ -110,15 +112,20 @@ class Log(msgspec.Struct, frozen=True, dict=True):
         return self.sizes[-1] if self.sizes else 0
 
     @cached_property
-    def _shards(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
+    def _shards(self) -> dict[int, list[str]]:
+        found: dict[int, list[str]] = {}
+        size, shard_of_id = self.size, fingerprints.shard_of_id
         for id, indexes in self._positions.items():
-            if indexes[0] < self.size:
-                found.setdefault(sha256(id.encode()).hexdigest()[:2], []).append(id)
+            if indexes[0] < size:
+                found.setdefault(shard_of_id(id), []).append(id)
         return found
 
-    def ids_of(self, shard: str) -> Sequence[str]:
-        """Return the ids of sealed releases whose digest begins with two hexadecimal digits."""
+    def shards(self) -> Set[int]:
+        """Return the numbers of the files of ids that have some."""
+        return self._shards.keys()
+
+    def ids_of(self, shard: int) -> Sequence[str]:
+        """Return the ids of sealed releases in a file of ids, those first that were sealed first."""
         return self._shards.get(shard, ())
 
     def extended(self, entries: Iterable[Entry]) -> Log:
@@ -131,6 +138,10 @@ class Log(msgspec.Struct, frozen=True, dict=True):
         log = Log(self.folder, (*self.lines, *added), self.sizes)
         vars(log).update(_positions=positions, data=self.data + "".join(f"{line}\n" for line in added).encode())
         return log
+
+    def until(self, size: int) -> Log:
+        """Return the log as it was with fewer entries."""
+        return self if size == len(self.lines) else Log(self.folder, self.lines[:size], self.sizes)
 
     def with_checkpoint(self, size: int) -> Log:
         """Return the log with a checkpoint that was written."""
@@ -147,6 +158,10 @@ class Log(msgspec.Struct, frozen=True, dict=True):
         """Return the versions of a release, the newest last."""
         return [Version(index, entry(self.lines[index])) for index in self._positions.get(id, ())]
 
+    def entry(self, index: int) -> Entry:
+        """Return an entry."""
+        return entry(self.lines[index])
+
     def newest(self, id: str) -> int:
         """Return the index of the newest version of a release that it has."""
         return self._positions[id][-1]
@@ -162,10 +177,9 @@ class Log(msgspec.Struct, frozen=True, dict=True):
 
     def changed(self) -> Iterator[Entry]:
         """Yield the newest version of each release that was corrected or withdrawn."""
-        withdrawn, lines = f" {Action.WITHDRAW} 1 ", self.lines
-        for indexes in self._positions.values():
-            if len(indexes) > 1 or withdrawn in lines[indexes[-1]]:
-                yield entry(lines[indexes[-1]])
+        changes = (line for line in self.lines if not line.startswith(_FIRST, _ACTION_AT))
+        for id in dict.fromkeys(line.split(" ", 5)[-1] for line in changes):
+            yield self.entry(self.newest(id))
 
     def canonical_text(self, digest: str) -> str:
         """Return a canonical text; empty if it was removed. Raises `DamagedError` if it is another one."""
@@ -255,7 +269,9 @@ def read(folder: Path) -> Log:
     with suppress(FileNotFoundError):
         names = os.listdir(folder / CHECKPOINTS)  # noqa: PTH208 - names are enough, and there may be thousands
         sizes = sorted(int(name) for name in names if name.isdigit())
-    return Log(folder, lines, tuple(sizes))
+    log = Log(folder, lines, tuple(sizes))
+    vars(log)["data"] = text.encode()
+    return log
 
 
 def write(folder: Path, name: str, text: str, is_synced: bool = True) -> None:

@@ -27,10 +27,11 @@ _encode = msgspec.json.Encoder().encode
 def shard_of(address: str) -> str:
     """Return the folder whose shard lists an address: its first two parts, or none for a file at the top.
 
-    In the search index, which has thousands of files, it is the first four parts.
+    In the search index, which has thousands of files, it is the first four parts; the log of the seal and its index
+    have one shard, since each release more changes both.
     """
     parts = address.split("/")
-    depth = urls.SEARCH_DEPTH if urls.is_in_index(address) else 2
+    depth = 1 if urls.is_in_log(address) else urls.SEARCH_DEPTH if urls.is_in_index(address) else 2
     return "/".join(parts[: min(depth, len(parts) - 1)])
 
 

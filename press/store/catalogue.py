@@ -15,6 +15,7 @@ from press.model import Body, Card, Listing, ListingKind, TakenPath
 from press.page_ids import ids_in
 from press.store import card_keys
 from press.store.database import Database, Value
+from press.store.prints import Prints
 from press.store.published import PublishedPaths, of_release
 from press.store.spellings import Spellings
 
@@ -67,7 +68,7 @@ class Catalogue:
         database.execute(_SCHEMA)
         self.published = PublishedPaths(database)
         """Every path that was ever published; `clear` keeps them."""
-        self.spellings = Spellings(database)
+        self.spellings, self.prints = Spellings(database), Prints(database)
 
     # Changes --------------------------------------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ from press.views.agenda import (
     EventEntry,
 )
 from press.views.archive import Archive, Month, MonthCount, Year, YearCount
-from press.views.check import Check
+from press.views.check.view import Check
 from press.views.directory import (
     Channel,
     ContactEntry,

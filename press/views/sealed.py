@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from press import urls
 from press.model import Card
-from press.views import check_links
+from press.views.check import links
 from press.views.context import Snapshot
 from press.views.parts import SealState
 from press.views.sealed_text import SealedText
@@ -23,7 +23,14 @@ PROOF_ENDING = ".tlog-proof"
 
 def is_sealable(card: Card, snapshot: Snapshot) -> bool:
     """Tell whether a release has a canonical text: it is public, and the portal has a seal."""
-    return snapshot.log is not None and card.public and card.has_page and not card.is_page
+    return snapshot.log is not None and links.has_text(card)
+
+
+def newest_text(card: Card, snapshot: Snapshot) -> str:
+    """Return the newest sealed text of a release that `is_sealable`, as it is in the log; empty if there is none."""
+    log = snapshot.log
+    sealed = [one for one in log.versions(card.release.id) if one.index < log.size] if log else []
+    return log.canonical_text(sealed[-1].entry.digest) if log and sealed else ""
 
 
 def sealed_text(card: Card, snapshot: Snapshot) -> SealedText:
@@ -70,14 +77,14 @@ def seal_state(card: Card, snapshot: Snapshot) -> SealState | None:
         return None
     href = urls.href(card.address + TEXT, snapshot.config)
     number = found.sealed.index + 1 if found.sealed else 0
-    link = check_links.check_link(card, snapshot.config)
+    link = links.check_link(card, snapshot.config)
     return SealState(
         href=href,
         version=found.version,
         number=number,
         check=snapshot.config.base_path + link.removeprefix(snapshot.config.base_url),
         check_url=link,
-        typed=check_links.typed_link(card, snapshot.config),
+        typed=links.typed_link(card, snapshot.config),
     )
 
 

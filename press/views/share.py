@@ -13,7 +13,8 @@ from press.i18n.formats import LocaleFormat
 from press.i18n.words import AREA, MARKED, VALID_UNTIL, Words, alert_label, marked, words
 from press.media.share_card_model import FORMATS, HEIGHT, LANDSCAPE, WIDTH, Format, ShareCard
 from press.model import Card, Crop, File
-from press.views import builders, check_links
+from press.views import builders
+from press.views.check import links
 from press.views.pictures import lead_picture
 
 _ACTIONS = ("avoid", "evacuation", "help")
@@ -72,8 +73,8 @@ def share_file(card: Card, config: Config, format: Format = LANDSCAPE) -> ShareF
         answer=" · ".join(filter(None, (state, labels.facts[claim.verdict]))) if claim else msgspec.UNSET,
         credit=release.image.credit if photo and release.image else "",
         copyright=config.publisher,
-        check=check_links.pictured_link(card, config) or msgspec.UNSET,
-        typed=check_links.typed_link(card, config) or msgspec.UNSET,
+        check=links.pictured_link(card, config) or msgspec.UNSET,
+        typed=links.typed_link(card, config) or msgspec.UNSET,
     )
     digest = photo.digest if photo else ""
     card_digest = disk.digest(msgspec.json.encode((shown, digest)))[:_DIGEST_LENGTH]

@@ -18,6 +18,12 @@ _LIKE_URL = re.compile(r"\w\.[^\W\d_]{2,}")
 """What words have that X may take for addresses, also without ``https://``: ``wirantara.go.id``."""
 _MOST = 4
 """Characters of which nothing is read, as a multiple of the limit: a text may be a megabyte long."""
+_SENTENCE = re.compile(r"([.!?…]+[\"”')]*)\s+(?=[\"“'(]*[^\W\d_a-z])")
+_SHORT = {
+    "prof", "drs", "dra", "drg", "jln", "tgl", "kab", "kec", "kel", "sdr", "bpk", "yth", "dll", "dsb", "dst", "tbk",
+    "hlm", "mrs", "inc", "ltd", "jan", "feb", "apr", "agt", "sep", "okt", "nov", "des",
+}  # fmt: skip
+"""Words before a stop that does not end a sentence; the page of checks has the same (check-text.js)."""
 _MAIN, _LEAST = 2, 40
 """A paragraph after this rank of which fewer characters would remain is left out."""
 
@@ -54,6 +60,10 @@ class Paragraph(NamedTuple):
     """What encloses the text, also if it was shortened: asterisks, quotation marks."""
     is_whole: bool = False
     """Whether it is left out rather than shortened."""
+    by_sentence: bool = False
+    """Whether it is shortened by whole sentences; it is left out if not even the first one fits."""
+    instead: str = ""
+    """What is said if the text does not fit whole."""
 
 
 def within(paragraphs: Sequence[Paragraph], limit: int, length: Length) -> str:
@@ -77,8 +87,16 @@ def _written(paragraph: Paragraph, number: int, kept: dict[int, str], limit: int
     if not paragraph.rank or not paragraph.text:
         return enclosed(paragraph.text) if paragraph.text else ""
     text = _whole_lines(paragraph.text[: _MOST * limit], fits)
+    if not fits(text) and paragraph.instead:
+        text = paragraph.instead
     if not fits(text):
-        text = "" if paragraph.is_whole else shortened(text, fits)
+        text = (
+            ""
+            if paragraph.is_whole
+            else whole_sentences(text, fits)
+            if paragraph.by_sentence
+            else shortened(text, fits)
+        )
         text = "" if paragraph.rank > _MAIN and len(text) < _LEAST else text
     return enclosed(text) if text else ""
 
@@ -93,6 +111,18 @@ def _whole_lines(text: str, fits: Fits) -> str:
     while len(lines) > 1 and not fits("\n".join(lines)):
         lines.pop()
     return "\n".join(lines)
+
+
+def whole_sentences(text: str, fits: Fits) -> str:
+    """Return as many sentences of a text as fit, from the beginning."""
+    ends = [found.end(1) for found in _SENTENCE.finditer(text) if _ends(text[: found.start()])]
+    return next((text[:end] for end in reversed(ends) if fits(text[:end])), "")
+
+
+def _ends(text: str) -> bool:
+    """Tell whether a stop behind a text ends a sentence, not a short form or an ordinal number."""
+    word = re.split(r"[^\w.]", text.rstrip("\"”'%)]"))[-1].casefold()
+    return len(word) > 2 and word not in _SHORT and "." not in word and not word[-1].isdigit()
 
 
 def shortened(text: str, fits: Fits) -> str:

@@ -9,19 +9,21 @@ from urllib.parse import quote
 from press import urls, views
 from press.i18n.catalogues import Translate, translator
 from press.i18n.formats import LocaleFormat
-from press.i18n.mark import N_
 from press.i18n.words import marked, words
 from press.model import Card, Correction, State
 from press.views import builders, links
-from press.views.check_links import CHECK, check_link
+from press.views.check.links import CHECK, check_link
 from press.views.context import Snapshot
 from press.views.share import alert_lines, share_text
 from press.views.share_lengths import Length, Paragraph, characters, hashtags, shortened, weighted_length, within
+from press.views.share_phrases import CORRECTED_ON, DELETE, IN_ITS_PLACE, IT_SAID, IT_SHOULD_SAY, PHOTO, READ_AT, UNTIL
 
 _LINK, _FACT, _HEADLINE, _ACTIONS, _CHECK, _LEAD, _CREDIT, _POINTS, _TAGS, _LAST = range(10)
 """Ranks: what is left out first has the highest."""
 
 
+_SHORT_CLAIM = 40
+"""Characters of a claim where even its usual length does not fit; the page of checks knows these lengths."""
 HASHTAGS = 5
 """More than that look like an advertisement, and Instagram takes no more."""
 
@@ -102,7 +104,7 @@ class _Writer:
         yield self._paragraph(builders.description(card, self._snapshot.config), _LEAD)
         if replacement := links.replacement(card, self._snapshot):
             url = urls.absolute_link(replacement.href, self._snapshot.config)
-            label = f"{translate(N_('In its place:'))}\n"
+            label = f"{translate(IN_ITS_PLACE)}\n"
             yield Paragraph(self._shown(url), _HEADLINE, before=label, is_whole=True)
         yield self._link()
         yield self._check()
@@ -114,7 +116,7 @@ class _Writer:
         yield from self._claim() if card.release.claim else self._alert() if card.alert else self._headline()
         if card.state is State.EXPIRED:  # what it says holds no longer: nobody should spread it
             until = LocaleFormat(self._language).date(builders.valid_until(card.release))
-            yield Paragraph(self._translate(N_("What it says applied until %(date)s.")) % {"date": until}, _FACT)
+            yield Paragraph(self._translate(UNTIL) % {"date": until}, _FACT)
         else:
             yield self._paragraph(card.lead, _LEAD, is_whole=service.is_short)
             yield Paragraph("\n".join(f"• {_line(one)}" for one in card.release.points[: service.points]), _POINTS)
@@ -128,13 +130,13 @@ class _Writer:
         newest = max(self._card.release.corrections, key=lambda one: one.date, default=None)
         if newest:
             day = LocaleFormat(self._language).date(newest.date.isoformat(), "plain")
-            label = self._translate(N_("CORRECTION, {date}:")).format(date=day)
+            label = self._translate(CORRECTED_ON).format(date=day)
             yield Paragraph("\n".join(self._corrected(newest)), _FACT, before=f"{self._in_bold(label)} ")
 
     def _corrected(self, correction: Correction) -> Iterator[str]:
         yield self._cut(correction.note, self._service.noted)
         if correction.now and not self._service.is_short:
-            said = ((N_("It said"), correction.was), (N_("It should say"), correction.now))
+            said = ((IT_SAID, correction.was), (IT_SHOULD_SAY, correction.now))
             shown = ((self._translate(label), self._cut(text, self._service.noted)) for label, text in said if text)
             yield " ".join(f"{label}: “{text}”." for label, text in shown)
 
@@ -148,15 +150,19 @@ class _Writer:
         claim, labels = builders.shown_claim(self._card), words(self._language)
         if claim:
             stamp = self._in_bold(f"{self._mark()}{labels.stamps[claim.verdict]}:")
-            yield Paragraph(self._cut(claim.text.strip("\"“”' "), self._service.quoted), _HEADLINE, f"{stamp} “", "”")
+            said, most = claim.text.strip("\"“”' "), self._service.quoted
+            shorter = self._cut(said, _SHORT_CLAIM) if self._service.is_short else ""
+            yield Paragraph(self._cut(said, most), _HEADLINE, f"{stamp} “", "”", instead=shorter)
             fact = claim.fact or self._card.release.title
-            yield Paragraph(_line(fact), _FACT, f"{self._in_bold(labels.facts[claim.verdict])} ")
+            title = _line(self._card.release.title)
+            yield Paragraph(_line(fact), _FACT, f"{self._in_bold(labels.facts[claim.verdict])} ", instead=title)
 
     def _alert(self) -> Iterator[Paragraph]:
         """How bad a danger is, where and until when, then what to do."""
         place, *actions = alert_lines(self._card, self._snapshot.config)
         yield self._bold(share_text(self._card, self._snapshot.config), _HEADLINE)
-        yield Paragraph(_line(place), _FACT)
+        if not (self._service.is_short and self._card.state is State.EXPIRED):
+            yield Paragraph(_line(place), _FACT)
         yield Paragraph("" if self._service.is_short else "\n".join(map(_line, actions)), _ACTIONS)
 
     def _mark(self) -> str:
@@ -165,7 +171,7 @@ class _Writer:
 
     def _link(self) -> Paragraph:
         url = urls.absolute(self._card.address, self._snapshot.config)
-        label = self._translate(N_("Read it at {address}")) if self._service.names_link else "{address}"
+        label = self._translate(READ_AT) if self._service.names_link else "{address}"
         return Paragraph(label.format(address=self._shown(url)), _LINK)
 
     def _check(self) -> Paragraph:
@@ -182,10 +188,10 @@ class _Writer:
         """Name who took the photo, where the picture is published without its page."""
         image = self._card.release.image
         if image and image.credit and self._service.names_link:
-            yield self._paragraph(f"{self._translate(N_('Photo:'))} {image.credit}", _CREDIT)
+            yield self._paragraph(f"{self._translate(PHOTO)} {image.credit}", _CREDIT)
 
     def _paragraph(self, text: str, rank: int, is_whole: bool = False) -> Paragraph:
-        return Paragraph(_line(text), rank, is_whole=is_whole)
+        return Paragraph(_line(text), rank, is_whole=is_whole, by_sentence=rank == _LEAD)
 
     def _bold(self, text: str, rank: int) -> Paragraph:
         bold = self._service.bold
@@ -197,10 +203,6 @@ class _Writer:
     def _cut(self, text: str, most: int) -> str:
         """Return a text in one line of at most so many characters."""
         return shortened(_line(text)[: 4 * most], lambda one: self._service.length(one) <= most)
-
-
-DELETE = N_("This release no longer holds. Please delete the messages, pictures and links that you forwarded.")
-"""Message id: what is asked of those who shared a release that was withdrawn."""
 
 
 def _line(text: str) -> str:

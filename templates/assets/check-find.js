@@ -18,6 +18,15 @@ function fingerprints(text) {
   return [...new Set(found)].sort((one, other) => one - other);
 }
 
+/** Return a part of an address without its percent signs; as it is, if they are no code. */
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
 /** Return a text file of the site; null: there is none. */
 async function textAt(path, portal) {
   const data = await portal.get(path);
@@ -38,7 +47,7 @@ async function openLog(portal) {
     sure(head.size >= seen.size, "rollback");
     await begins(seen.size, base64(seen.hash), head, get, "fork");
   }
-  const corrections = await changed(await file("corrections"), head, keys);
+  const corrections = await changed(await file("corrections"), head);
   const times = await Promise.all(witnesses.map(async (vkey) => signatureTime(head.note, await keyOf(vkey))));
   return { keys, head, corrections, get, witness: Math.max(0, ...times), isWitnessed: witnesses.length > 0 };
 }
@@ -54,13 +63,10 @@ async function begins(size, hash, head, get, reason) {
   sure(await isConsistent(size, hash, head.size, head.hash, proof), reason);
 }
 
-/** Return the newest versions of what was corrected or withdrawn, by id; the list must be that of the head. */
-async function changed(text, head, keys) {
-  const list = note(text);
-  const [format, origin, size, ...rows] = list.text.trimEnd().split("\n");
-  sure(format === "press/seal-corrections-v1" && origin === keys.origin, "corrections");
-  sure(await isTrusted(list, Number(size), keys), "corrections");
-  sure(Number(size) === head.size, "stale");
+/** Return the newest versions of what was corrected or withdrawn, by id; the list must be the one whose digest the signed head names. */
+async function changed(text, head) {
+  sure(head.note.text.split("\n").includes(`corrections ${hex(await digest(utf8(text)))}`), "stale");
+  const [, , ...rows] = text.trimEnd().split("\n");
   return new Map(rows.map((row) => [row.split(" ").slice(2).join(" "), Number(row.split(" ")[1])]));
 }
 
@@ -92,52 +98,70 @@ async function formerTexts(text, seal, portal) {
 
 // The index -------------------------------------------------------------------------------------------------------
 
+/** Return a file of ids: each with the address of its release, its sign-off code, and its photos by how they look. */
+const placesIn = async (shard, portal) => JSON.parse((await textAt(`${portal.data.index}id/${shard}.json`, portal)) ?? "{}");
+
 /** Return the address of a release by its id; undefined: the portal has none. */
 async function addressOf(id, portal) {
-  const shard = hex((await digest(utf8(id))).subarray(0, 1));
-  const found = JSON.parse((await textAt(`${portal.data.index}id/${shard}.json`, portal)) ?? "{}");
-  return Object.hasOwn(found, id) ? found[id] : undefined;
+  const found = await placesIn(keyOfId(id).slice(0, 2), portal);
+  return Object.hasOwn(found, id) ? String(found[id][0]) : undefined;
 }
 
-/** Yield addresses of releases that have some of the fingerprints, the likeliest first; one list for each round. */
-async function* candidates(prints, portal) {
-  const parts = JSON.parse((await textAt(`${portal.data.index}parts.json`, portal)) ?? "[]");
-  const scores = new Map();
-  for (const [from, to] of [[0, 6], [6, 18]]) {
-    const asked = prints.slice(from, to);
-    if (!asked.length) return;
-    for (let at = 0; at < parts.length; at += 8) await Promise.all(parts.slice(at, at + 8).map((part) => score(part, asked, scores, portal)));
-    yield [...scores].sort(([, one], [, other]) => other - one).slice(0, 4).map(([address]) => address);
-  }
+/** Return the key of a release in the index: six hexadecimal digits. */
+const keyOfId = (id) => crc32(utf8(id)).toString(16).padStart(8, "0").slice(2);
+
+/** Return the places of releases by their key; mostly there is one. */
+async function placesOf(key, portal) {
+  return Object.entries(await placesIn(key.slice(0, 2), portal)).filter(([id]) => keyOfId(id) === key).map(([, place]) => place);
 }
 
-/** Add to the score of each release of a part of the index: a fingerprint counts the less, the more releases have it. */
-async function score(part, prints, scores, portal) {
-  const folder = `${portal.data.index}${part}/`;
-  const shards = [...new Set(prints.map((one) => (one >>> 28).toString(16)))];
-  const files = await Promise.all(shards.map((shard) => portal.get(`${folder}${shard}.bin`)));
-  const found = prints.map((print) => files.flatMap((file) => postings(file, print))).filter((numbers) => numbers.length);
-  if (!found.length) return;
-  const addresses = JSON.parse((await textAt(`${folder}releases.json`, portal)) ?? "[]");
-  for (const numbers of found) {
-    for (const number of numbers) {
-      const address = addresses[number];
-      if (typeof address === "string") scores.set(address, (scores.get(address) ?? 0) + 1 / numbers.length);
+/** A fingerprint of so many releases finds nothing; fingerprints that are looked for in each round; releases that are compared then. */
+const FREQUENT = 65, ROUNDS = [[0, 2], [2, 8], [8, 20]], COMPARED = 4;
+
+/** Yield the places of releases that have some of the fingerprints, the likeliest first; one list for each round: at first of the newest texts, whose file has all of a small log. */
+async function* candidates(prints, log, portal) {
+  const newest = newestTexts(await portal.get(`${portal.data.index}newest.bin`));
+  for (const [from, to] of [[0, Infinity], ...(log.head.size < 256 ? [] : ROUNDS)]) {
+    const scores = new Map();
+    const asked = prints.slice(0, to);
+    if (asked.length <= from) return;
+    const keys = await Promise.all(asked.map(async (print) => new Set([...(newest.get(print >>> 8) ?? []), ...(to < Infinity ? await rowsOf(print, portal) : [])])));
+    for (const found of keys) {
+      // A fingerprint counts the less, the more releases have it.
+      for (const key of found.size < FREQUENT ? found : []) scores.set(key, (scores.get(key) ?? 0) + 1 / found.size);
     }
+    const likeliest = [...scores].sort(([, one], [, other]) => other - one).slice(0, COMPARED);
+    yield (await Promise.all(likeliest.map(([key]) => placesOf(key, portal)))).flat();
   }
 }
 
-/** Return the numbers of the releases with a fingerprint: a shard has four bytes of it, and one of the number, in order. */
-function postings(file, print) {
+/** Return the keys of the releases with a fingerprint from its shard: rows of three bytes of it and three of the key, in order. */
+async function rowsOf(print, portal) {
+  const file = await portal.get(`${portal.data.index}words/${hex([print & 255])}.bin`);
   if (!file) return [];
-  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
-  let low = 0, high = Math.floor(file.length / 5);
+  const wanted = print >>> 8;
+  const at = (row) => (file[6 * row] << 16) | (file[6 * row + 1] << 8) | file[6 * row + 2];
+  let low = 0, high = Math.floor(file.length / 6);
   while (low < high) {
-    const at = (low + high) >> 1;
-    view.getUint32(5 * at) < print ? (low = at + 1) : (high = at);
+    const middle = (low + high) >> 1;
+    at(middle) < wanted ? (low = middle + 1) : (high = middle);
   }
   const found = [];
-  for (let at = 5 * low; at + 5 <= file.length && view.getUint32(at) === print; at += 5) found.push(file[at + 4]);
+  for (let row = low; 6 * row + 6 <= file.length && at(row) === wanted; row++) found.push(hex(file.subarray(6 * row + 3, 6 * row + 6)));
+  return found;
+}
+
+/** Return the keys of the newest releases by fingerprint, behind a bit for each file of ids: of each text its key, the number of its fingerprints, and three bytes of each. */
+function newestTexts(file) {
+  const found = new Map();
+  const view = new DataView((file ?? new Uint8Array()).buffer, file?.byteOffset, file?.byteLength);
+  for (let at = 32; at + 5 <= view.byteLength; ) {
+    const key = hex(file.subarray(at, at + 3)), end = at + 5 + 3 * view.getUint16(at + 3);
+    for (at += 5; at < end && at + 3 <= view.byteLength; at += 3) {
+      const print = (view.getUint16(at) << 8) | view.getUint8(at + 2);
+      found.set(print, [...(found.get(print) ?? []), key]);
+    }
+  }
   return found;
 }
 
@@ -145,6 +169,7 @@ function postings(file, print) {
 
 /** A part of the words by which a message is surely of a release. */
 const SURE = 0.6;
+const EXACT = new Set(["skipping", "excerpt", "whole"]);
 const RANKS = ["unknown", "other", "changed", "cut", "added", "skipping", "excerpt", "whole"];
 
 /** Return the verdict for a question: a `text`, an `id`, or the SHA-256 of a `file`; of a picture, how it looks, too. */
@@ -161,9 +186,16 @@ async function byId(id, log, portal) {
   const isLink = id.startsWith(base);
   const address = isLink ? addressIn(id.slice(base.length)) : await addressOf(id, portal);
   const found = address === undefined ? await byCode(id, log, portal) : await sealedAt(address, log, portal);
-  if (!found) return { kind: address === undefined ? "unknown" : "unsealed" };
+  if (!found) return { kind: address === undefined ? "unknown" : await unproven(address, portal) };
   sure(address === undefined || isLink || found.entry.id === id, "text");
   return { kind: "official", ...shown(found, found.texts[0]) };
+}
+
+/** Return what an address is of which there is no verified text: a release, another page of the portal, or nothing. */
+async function unproven(address, portal) {
+  const { home } = portal.data;
+  if (await portal.get(`${home}${address}canonical.txt`)) return "unsealed";
+  return (await portal.get(home + address)) ? "page" : "unknown";
 }
 
 /** Return the address that a link names, below the root of the portal; undefined: it can be none. */
@@ -178,15 +210,17 @@ function addressIn(link) {
 
 /** Return the release with a sign-off code, which only the index knows. */
 async function byCode(code, log, portal) {
-  for await (const addresses of candidates([crc32(utf8(`code:${code.toLowerCase()}`))], portal)) {
-    if (addresses.length) return sealedAt(addresses[0], log, portal);
+  const wanted = code.toLowerCase();
+  for await (const places of candidates([crc32(utf8(`code:${wanted}`))], log, portal)) {
+    const place = places.find(([, own]) => String(own).toLowerCase() === wanted);
+    if (place) return sealedAt(place[0], log, portal);
   }
   return null;
 }
 
 async function byFile({ file: sha, look }, log, portal) {
-  for await (const addresses of candidates([parseInt(sha.slice(0, 8), 16)], portal)) {
-    for (const address of addresses) {
+  for await (const places of candidates([parseInt(sha.slice(0, 8), 16)], log, portal)) {
+    for (const [address] of places) {
       const found = await sealedAt(address, log, portal);
       for (const text of found ? [found.texts[0], ...(await found.former())] : []) {
         const row = canonical(text).pairs.find(([key, value]) => ["photo", "file"].includes(key) && value.startsWith(`${sha} `));
@@ -197,8 +231,8 @@ async function byFile({ file: sha, look }, log, portal) {
   return look === undefined ? { kind: "strange" } : similar(look, log, portal);
 }
 
-/** Most bits of two hashes that differ between sizes of one photo; most folders of the index that are asked; most photos that are shown. */
-const ALIKE = 7, FOLDERS = 40, SHOWN = 3;
+/** Most bits of two hashes that differ between sizes of one photo; most releases of a file of ids that have photos; most photos that are shown. */
+const ALIKE = 7, WITH_PHOTOS = 40, SHOWN = 3;
 
 /** Return how a picture looks, from its pixels at 288 × 256: 64 bits (press/media/dhash.py); null: a plain surface looks like any other one. */
 function dhash(pixels) {
@@ -220,36 +254,50 @@ const distance = (one, other) => (one ^ other).toString(2).replaceAll("0", "").l
 
 /** Return the official photos that look like a picture, the most alike first, and how many were compared, those of the newest releases first. */
 async function similar(look, log, portal) {
-  const parts = JSON.parse((await textAt(`${portal.data.index}parts.json`, portal)) ?? "[]");
-  const asked = look === null ? [] : parts.slice(0, FOLDERS);
-  const photos = [];
-  for (let at = 0; at < asked.length; at += 8) photos.push(...(await Promise.all(asked.slice(at, at + 8).map((part) => photosOf(part, portal)))).flat());
+  const there = await portal.get(`${portal.data.index}newest.bin`);
+  const shards = Array.from({ length: there && look !== null ? 256 : 0 }, (_, byte) => byte).filter((byte) => there[byte >> 3] & (1 << (byte & 7))).map((byte) => hex([byte]));
+  const found = [], photos = [];
+  for (let at = 0; at < shards.length; at += 16) found.push(...(await Promise.all(shards.slice(at, at + 16).map((shard) => photosIn(shard, portal)))));
+  for (const releases of found) photos.push(...releases.flat());
   const near = photos.map((one) => ({ ...one, bits: distance(BigInt(`0x${one.hash}`), look) })).filter(({ bits }) => bits <= ALIKE);
-  const found = [];
+  const alike = [];
   for (const one of near.sort((one, other) => one.bits - other.bits)) {
-    const release = found.length < SHOWN && (await sealedAt(one.address, log, portal));
+    const release = alike.length < SHOWN && (await sealedAt(one.address, log, portal));
     const said = release && canonical(release.texts[0]);
     if (!said || !said.all("photo").some((row) => row.slice(65) === `/${one.photo}`)) continue;
     const caption = said.all("image").find((row) => row.endsWith(`⟨/${one.photo}⟩`)) ?? "";
-    found.push({ photo: one.photo, small: one.small, caption: caption.replace(/( · )?⟨[^⟩]*⟩$/, ""), ...shown(release, release.texts[0]) });
+    alike.push({ photo: one.photo, small: one.small, caption: caption.replace(/( · )?⟨[^⟩]*⟩$/, ""), ...shown(release, release.texts[0]) });
   }
-  return { kind: found.length ? "similar" : "strange", similar: found, compared: photos.length, isCut: parts.length > asked.length };
+  const isCut = found.some((releases) => releases.length >= WITH_PHOTOS);
+  return { kind: alike.length ? "similar" : "strange", similar: alike, compared: photos.length, isCut };
 }
 
-/** Return the photos of a part of the index. */
-async function photosOf(part, portal) {
-  const found = JSON.parse((await textAt(`${portal.data.index}${part}/photos.json`, portal)) ?? "{}");
-  return Object.entries(found).flatMap(([address, rows]) => rows.map(([hash, photo, small]) => ({ address, hash, photo, small })));
+/** Return the photos of a file of ids, by release. */
+async function photosIn(shard, portal) {
+  const places = Object.values(await placesIn(shard, portal)).filter(([, , photos]) => photos.length);
+  return places.map(([address, , photos]) => photos.map(([hash, photo, small]) => ({ address, hash, photo, small })));
+}
+
+/** Return the release to which a link in a message leads; null: it leads to none. */
+async function linkedBy(link, log, portal) {
+  const rest = bare(link).slice(bare(portal.data.base).length);
+  const [, id] = /^[^/]*\/#(.+)$/.exec(rest) ?? [];
+  const address = id ? await addressOf(decoded(id), portal) : addressIn(rest);
+  return address ? sealedAt(address, log, portal) : null;
 }
 
 async function byText(text, log, portal) {
   const said = message(text, portal.data);
+  const linked = (await Promise.all([...new Set(said.links)].slice(0, COMPARED).map((link) => linkedBy(link, log, portal)))).filter(Boolean);
+  let best = said.tokens.length ? await compare(said, linked, portal.data, 1) : { kind: "unknown", share: 0 };
+  if (EXACT.has(best.kind)) return { ...best, ignored: said.ignored };
   if (said.tokens.length < FEWEST) return { kind: "short", ignored: said.ignored };
-  let best = { kind: "unknown", share: 0 };
-  for await (const addresses of candidates(fingerprints(said.text), portal)) {
-    const releases = (await Promise.all(addresses.map((address) => sealedAt(address, log, portal)))).filter(Boolean);
+  let isLater = log.head.size < 256;
+  for await (const places of candidates(fingerprints(said.text), log, portal)) {
+    const releases = (await Promise.all(places.map(([address]) => sealedAt(address, log, portal)))).filter(Boolean);
     best = better(best, await compare(said, releases, portal.data));
-    if (best.share > SURE) break;
+    if (EXACT.has(best.kind) || (isLater && best.share > SURE)) break;
+    isLater = true;
   }
   return { ...best, ignored: said.ignored };
 }
@@ -257,11 +305,11 @@ async function byText(text, log, portal) {
 const better = (one, other) => (RANKS.indexOf(other.kind) + other.share > RANKS.indexOf(one.kind) + one.share ? other : one);
 
 /** Compare a message with releases: first for whole sentences of any version; if there are none, for what differs from the likeliest two. */
-async function compare(said, releases, { captions }) {
+async function compare(said, releases, { captions }, fewest) {
   let best = { kind: "unknown", share: 0 };
   for (const found of releases) {
     for (const text of [found.texts[0], ...(await found.former())]) {
-      const verdict = exact(said, text, captions);
+      const verdict = exact(said, text, captions, fewest);
       if (verdict) best = better(best, { ...verdict, ...shown(found, text) });
     }
   }
@@ -291,6 +339,7 @@ function stateOf(header, compared) {
   if (header.withdrawn) return "withdrawn";
   if (compared.version !== header.version) return "corrected";
   if (new Date(header.expires) < Date.now()) return "expired";
+  if (/^(?:cancelled|postponed)$/.test(header["event-status"])) return header["event-status"];
   return header["alert-status"] === "exercise" ? "exercise" : "current";
 }
 

@@ -55,18 +55,29 @@ const SENDER = new RegExp(`^\\s*(?:\\[(?:${CLOCK},\\s*${DAY}|${DAY},?\\s+${CLOCK
 const FORWARDED = /^(?:diteruskan|forwarded)(?: berkali-kali| many times)?$/i;
 const STRIKE = new RegExp(`(?<![\\p{L}\\p{N}~])~(?=\\S)([^~\\n]*[^~\\s])~(?![\\p{L}\\p{N}~])`, "gu");
 
-/** Return what a message says, and the parts that are not compared: who sent it when, and the way to this page. */
-function message(text, { base, labels }) {
-  const ignored = [];
+/** Return what a message says, and the parts that are not compared: who sent it when, hashtags, and the way to this page. */
+function message(text, { base, labels, marks }) {
+  const ignored = [], tags = [];
   const lines = plain(text.replace(PRIVATE, " ")).split("\n").map((line) => {
-    const said = line.replace(/^\s*>+\s?/, "").replace(SENDER, (sender) => (ignored.push(sender.trim()), ""));
+    const quoted = line.replace(/^\s*>+\s?/, "").replace(SENDER, (sender) => (ignored.push(sender.trim()), ""));
+    const said = HASHTAGS.test(quoted) ? quoted.replace(HASHTAG, (tag) => (ignored.push(tag), tags.push(...marks.map((some) => some.filter((mark) => bearing(tag, mark)))), "")) : quoted;
     const words = said.replace(EMOJI, " ").replace(/[*_]/g, " ").trim();
     if (FORWARDED.test(words) || leads(words, base, labels)) ignored.push(words);
     else if (/[\p{L}\p{N}]/u.test(words)) return said;
     return "";
   });
   const clean = lines.filter(Boolean).join("\n").replace(STRIKE, STRUCK + "$1" + STRUCK).replace(EMOJI, " ");
-  return { text: clean, tokens: tokens(clean), ignored };
+  const links = text.split(/\s+/).filter((word) => /\w/.test(word) && within(word, base));
+  return { text: clean, tokens: tokens(clean), ignored, tags, links };
+}
+
+const HASHTAG = /#[\p{L}\p{M}\p{N}_]+/gu;
+const HASHTAGS = /^\s*(?:#[\p{L}\p{M}\p{N}_]+\s*){1,5}$/u;
+
+/** Tell whether a hashtag says something of a state, such as “#DICABUT” or “#batal”: then the release must be in that state. */
+function bearing(tag, mark) {
+  const word = tag.slice(1).toLowerCase().replace(/_/g, "");
+  return word.includes(mark) || (word.length > 3 && mark.includes(word));
 }
 
 const bare = (address) => address.replace(/^https?:\/\//i, "");
@@ -106,20 +117,66 @@ function sentences(text, captions = {}) {
   const { header, pairs, lines } = canonical(text);
   const found = [];
   for (const [key, value] of pairs) {
-    for (const caption of captions[`${key} ${value}`] ?? captions[key] ?? []) found.push(...split(caption, -1));
-    if (key === "expires") for (const part of datedParts(value)) found.push(...split(part, -1));
+    for (const caption of captions[`${key} ${value}`] ?? captions[key] ?? []) found.push(...split(caption, -1).map((one) => ({ ...one, mark: key })));
     if (SAID.test(key)) found.push(...split(hidden(value), -1));
+    if (key === "claim") found.push(...[160, 90, 40].map((most) => unit(cut(value, most))));
   }
+  for (const form of captions.forms ?? []) found.push(...stated(header, pairs, form));
   const body = header.removed ? [] : lines.flatMap((line) => split(visible(line), 0));
   return [...found, ...body.map((one, place) => ({ ...one, place }))];
 }
 
-/** Return the day and the hour of an end as the portal writes them, in all its languages: midnight is the end of the day before. */
-function datedParts(time) {
+/** Return a text as one sentence, which can be anywhere in a message, but only as a whole. `mark` is the state that it says. */
+function unit(text, mark) {
+  const line = hidden(text);
+  return { tokens: tokens(line), place: -1, line, shown: line, text: line, mark };
+}
+
+/** Return a text as the portal shortens it: at a word, with room for an ellipsis. */
+function cut(text, most) {
+  const words = text.split(/\s+/);
+  if (words.join(" ").length <= most) return text;
+  while (words.length > 1 && words.join(" ").length > most - 2) words.pop();
+  return words.join(" ");
+}
+
+/** Return what the portal says of the state of a release, in the words of a language: each only in that state. */
+function stated(header, pairs, form) {
+  const all = (key) => pairs.filter(([name]) => name === key).map(([, value]) => value);
+  const found = all("correction").flatMap((row) => corrected(row, form));
+  const has = stateOf(header, header);
+  if (form.states[has]) found.push(unit(form.states[has], has));
+  if (header.expires) found.push(...datedParts(header.expires, form).flatMap((part) => split(part, -1)));
+  if (has === "expired") found.push(...form.until.map((part) => unit(part)));
+  if (header.withdrawn) {
+    const [time, ...reason] = header.withdrawn.split(" ");
+    found.push(unit(form.withdrawn.replace("{date}", plainDate(time, form))), unit(form.delete), ...split(hidden(reason.join(" ")), -1));
+  }
+  if (header.replacement) found.push(unit(form.replacement));
+  for (const image of all("image")) found.push(unit(form.photo), ...image.split(" · ").filter((part) => part[0] !== "⟨").map((part) => unit(part)));
+  return found.filter((one) => one.tokens.length);
+}
+
+/** Return what the portal says of a correction: when and what, what it said, and what it should say; long parts are shortened. */
+function corrected(row, form) {
+  const [, time, note, was, now] = /^(\S+) (.*?)(?: ⟨(.*?) → (.*)⟩)?$/.exec(row);
+  const label = form.correction.replace("{date}", plainDate(time, form));
+  const parts = [[form.was, was], [form.now, now]].filter(([, value]) => value);
+  const quoted = (most) => parts.map(([name, value]) => `${name} ${cut(value, most)}`).join(" ");
+  return [Infinity, 160, 130].flatMap((most) => [unit(`${label} ${cut(note, most)}`), unit(cut(note, most)), unit(now ? quoted(most) : "")]).concat(unit(form.of, "corrected"));
+}
+
+/** Return a day as the portal writes it, “20 Maret 2026”, from the beginning of a time. */
+function plainDate(time, form) {
+  const [year, month, day] = time.slice(0, 10).split("-").map(Number);
+  return `${day} ${form.months[month - 1]} ${year}`;
+}
+
+/** Return the day and the hour of an end as the portal writes them: midnight is the end of the day before. */
+function datedParts(time, form) {
   const hour = time.slice(11, 16), day = new Date(`${time.slice(0, 10)}T00:00Z`);
   if (hour === "00:00") day.setUTCDate(day.getUTCDate() - 1);
-  const days = ["id", "en-GB"].map((one) => new Intl.DateTimeFormat(one, { dateStyle: "full", timeZone: "UTC" }).format(day));
-  return [...days, hour, hour.replace(":", ".")];
+  return [`${form.days[day.getUTCDay()]}, ${plainDate(day.toISOString(), form)}`, hour, hour.replace(":", ".")];
 }
 
 /** Return a line of a canonical text as people see it; targets of links stay in brackets, struck words between marks. */
@@ -265,20 +322,31 @@ const stretch = (tokens, line) => line.slice(tokens[0].start, tokens.at(-1).end)
 const FEWEST = 5;
 
 /** Compare a message with an official text: `kind` is whole, excerpt or skipping; null: it is not made of whole sentences of it. */
-function exact(said, text, captions) {
+function exact(said, text, captions, fewest = FEWEST) {
   const all = sentences(text, captions);
-  const found = said.tokens.length >= FEWEST && parsed(said.tokens, all);
-  if (!found) return null;
+  const found = said.tokens.length >= fewest && parsed(said.tokens, all);
+  if (!found || untrue(said, all).length) return null;
   const places = found.map((one) => one.place).filter((place) => place >= 0);
   const skips = places.some((place, at) => at && place !== places[at - 1] + 1);
   const isWhole = places.length > 0 && places.length === all.filter((one) => one.place >= 0).length;
-  return { kind: skips ? "skipping" : isWhole ? "whole" : "excerpt", share: 1, parts: skips ? difference(said, all).parts : [] };
+  const marks = found.map((one) => one.mark).filter(Boolean);
+  return { kind: skips ? "skipping" : isWhole ? "whole" : "excerpt", share: 1, marks, parts: skips ? difference(said, all).parts : [] };
+}
+
+/** Return the marks in hashtags that are not those of the release; one that refutes a claim may say what is said of claims. */
+function untrue({ tags }, all) {
+  const marked = all.filter((one) => one.mark);
+  const own = marked.map((one) => one.tokens.map((token) => token.key).join("")).join(" ");
+  const refutes = marked.some((one) => /^verdict (?!true)/.test(one.mark));
+  return tags.flatMap((found, at) => (at % 2 && refutes ? [] : found)).filter((mark) => !own.includes(mark));
 }
 
 /** Compare a message that is not made of whole sentences: `kind` is added, cut, changed or, if few words are the same, other. */
 function inexact(said, text, captions) {
-  const { parts, added, inside, missing, cut, same } = difference(said, sentences(text, captions));
-  const share = same / said.tokens.length;
+  const all = sentences(text, captions), marks = untrue(said, all);
+  const { parts, added: more, inside, missing, cut, same } = difference(said, all);
+  const share = same / said.tokens.length, added = more + marks.length;
+  parts.push(...marks.map((mark) => ({ kind: "added", text: `#${mark}` })));
   if (same < FEWEST || share < 0.3) return { kind: "other", share };
   const kind = !missing && !inside && added ? "added" : !added && missing && missing === cut ? "cut" : "changed";
   return { kind, share, parts };

@@ -52,15 +52,6 @@ function questionOf(typed) {
   return id ? { id: decoded(id) } : link.startsWith(data.base) || !/^https?:/.test(link) ? { id: link } : { text };
 }
 
-/** Return a part of an address without its percent signs; as it is, if they are no code. */
-function decoded(text) {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
-
 let asked = 0;
 
 /** Answer with what `work` returns, unless something else was asked since; say plainly what is wrong. */
@@ -151,8 +142,9 @@ const SERIOUS = new Set(["rollback", "fork", "stale", "hidden", "insecure"]);
 function written(verdict) {
   const { kind, state, release, version } = verdict;
   const reason = kind === "distrust" ? (SERIOUS.has(verdict.reason) ? verdict.reason : "broken") : kind;
+  const isSaid = verdict.marks?.includes(state) && (state === "cancelled" || state === "postponed");
   const was = state && state !== "current" ? state : "";
-  const tone = was === "withdrawn" ? "bad" : GENUINE.has(kind) ? (was || verdict.offline ? "warn" : "good") : TONES[kind] ?? "none";
+  const tone = was === "withdrawn" ? "bad" : GENUINE.has(kind) ? ((was && !isSaid) || verdict.offline ? "warn" : "good") : TONES[kind] ?? "none";
   const title = was ? `${say[was]} · ${say[kind]}` : say[reason];
   return [
     [

@@ -73,7 +73,7 @@ def check_history(kind: type[History], steps: list[list[Step]], strict: bool, se
     """
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setattr(urls, "SEARCH_SIZE", 2)
-        patch.setattr(fingerprints, "PART", 2)
+        patch.setattr(fingerprints, "SHARDS", 4)
         history = kind(Path(folder) / "portal", searched, strict)
         history.portal.build(now=history.now.isoformat())
         known: set[str] = set()

@@ -9,75 +9,107 @@ from pathlib import Path
 import pytest
 
 from press import urls
+from press.build import engine
+from press.build.sealing import Sealer
 from press.media import images
 from press.outputs.hosts import SERVERS, block
 from press.rendering.minify import minified
-from press.seal import fingerprints
-from press.views import checking
+from press.seal import appending, entries, fingerprints, ledger
+from press.seal.entries import Action
+from press.views.check import page as check_page
 from tests import photos
 from tests.portal import Portal, mtimes
-from tests.sealed import SETTINGS, seal, sealed_portal
+from tests.sealed import SEED, SETTINGS, seal, sealed_portal
 from tests.unit.test_hosts import META, directives, headers_by_path
 
 LATER = "2026-06-02T12:00:00+08:00"
+MOST = 12
+"""Files that one release more may write because of the seal: "at most a dozen"."""
 
 
-def write_many(portal: Portal, count: int) -> None:
-    """Write releases of two years, each with words of its own."""
-    for number in range(count):
-        text = " ".join(f"kata{number}x{place}" for place in range(12))
-        day = f"{2025 + number * 2 // count}-0{number % 4 + 1}-02 10:00"
-        portal.post(f"{number}.md", text, id=f"n-{number}", date=day, slug=f"s{number}")
+def with_old_entries(portal: Portal, count: int) -> None:
+    """Give the log entries of releases that the portal no longer has."""
+    old = [entries.Entry("2026-01-01T00:00:00Z", Action.PUBLISH, 1, f"{n:064x}", f"n-{n}") for n in range(count)]
+    log = ledger.Log(portal.root / "seal", tuple(map(str, old)))
+    ledger.write(log.folder, ledger.ENTRIES, log.data.decode())
+    appending.sign(log, (SEED,), portal.request().now)
 
 
-def index_of(portal: Portal) -> dict[str, int]:
-    """The times at which the files of the index were written, without the manifests."""
-    found = mtimes(portal.root / "site" / "cek")
-    return {path: time for path, time in found.items() if "manifest" not in path}
+def of_the_seal(portal: Portal) -> dict[str, int]:
+    """The times at which the files of the seal were written: in the repository and on the site, with its manifests."""
+    here = {f"(repository) {path}": time for path, time in mtimes(portal.root / "seal").items()}
+    site = mtimes(portal.root / "site").items()
+    return here | {path: time for path, time in site if path.startswith(("seal/", "cek/")) or "canonical" in path}
 
 
-@pytest.mark.parametrize("count", [20, 60])
-def test_one_release_more_touches_equally_few_files(
-    tmp_path: Path, count: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Folders of ten releases show at 20 and 60 releases what those of 256 would show at 500 and 1,500."""
-    monkeypatch.setattr(fingerprints, "PART", 10)
-    portal = sealed_portal(tmp_path / "portal")
-    write_many(portal, count)
-    seal(portal)
-    before = index_of(portal)
-    assert len([path for path in before if path.endswith("releases.json")]) == count // 10
-    portal.post("baru.md", "Satu dua tiga empat lima enam tujuh delapan.", id="baru", date="2026-05-30", slug="baru")
-    seal(portal, LATER)
-    after = index_of(portal)
-    changed = {path for path, time in after.items() if before.get(path) != time}
-    names = ("releases.json", "photos.json", *(f"{shard}.bin" for shard in fingerprints.SHARDS))
-    others = {path for path in changed if re.fullmatch(r"indeks/(id/\w\w\.json|parts\.json)", path)}
-    assert changed - others == {f"indeks/2026/{count // 20 + 1}/{name}" for name in names}
-    assert len(changed) == 20
+@pytest.mark.parametrize("count", [200, 2000])
+def test_one_release_more_writes_at_most_a_dozen_files(tmp_path: Path, count: int) -> None:
+    portal = sealed_portal(tmp_path / "portal", SETTINGS.replace('alt = "off"', 'alt = "off"\nsealed = "off"'))
+    with_old_entries(portal, count)
+    portal.build()
+    for number in range(2):
+        before = of_the_seal(portal)
+        text = " ".join(f"baru{number}x{place}" for place in range(3000))
+        portal.write(f"posts/b{number}/foto.jpg", photos.encoded(photos.picture(number), "JPEG"))
+        portal.post(
+            f"b{number}/b{number}.md", text, id=f"b-{number}", code=f"{number}/H", image="{src: foto.jpg, alt: Foto}"
+        )
+        engine.build(portal.request(now=LATER, hold_broken=True), sealer=Sealer((SEED,)))
+        changed = {path for path, time in of_the_seal(portal).items() if before.get(path) != time}
+        assert {path for path in changed if path.startswith("seal/index/words/")} == {
+            f"seal/index/words/{(count + 1 + number) % 256:02x}.bin"
+        }
+        assert {"seal/index/newest.bin", "seal/manifest.json", "(repository) entries"} <= changed
+        assert len(changed) == MOST
     portal.build("clean", now=LATER)
     assert portal.site("clean") == portal.site()
 
 
-def test_one_release_more_in_a_folder_that_has_room_rewrites_the_shards_of_its_words(tmp_path: Path) -> None:
+def test_every_fingerprint_is_found_at_all_sizes_of_the_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With 8 shards: texts leave the file of the newest ones only when all shards have them."""
+    monkeypatch.setattr(fingerprints, "SHARDS", 8)
     portal = sealed_portal(tmp_path / "portal")
-    write_many(portal, 8)
-    seal(portal)
-    before = portal.site()
-    portal.post("baru.md", "Satu dua tiga empat lima enam tujuh delapan.", id="baru", date="2026-05-30", slug="baru")
-    seal(portal, LATER)
-    after = portal.site()
-    changed = {path for path, data in after.items() if path.startswith("cek/") and before.get(path) != data}
-    words = fingerprints.of_text("Judul satu dua tiga empat lima enam tujuh delapan")
-    shards = {f"cek/indeks/2026/1/{one >> 28:x}.bin" for one in words}
-    lists = {"cek/indeks/2026/1/releases.json", f"cek/indeks/id/{digest_of('baru')}.json"}
-    assert {path for path in changed if "manifest" not in path} == shards | lists
+    texts = [" ".join(f"kata{number}x{place}" for place in range(60)) for number in range(24)]
+    for number, some in enumerate((9, 1, 1, 13)):
+        for place in range(some):
+            at = sum((9, 1, 1, 13)[:number]) + place
+            portal.post(f"{at}.md", texts[at], id=f"n-{at}", slug=f"s{at}")
+        seal(portal, LATER)
+        assert {at for at in range(24) if found_in(portal, texts[at], f"n-{at}")} == set(range(at + 1))
+    portal.build("clean", now=LATER)
+    assert portal.site("clean") == portal.site()
+    portal.post("3.md", texts[3], id="n-3", slug="s3", code="3/HUMAS")  # a code is no part of the sealed text
+    portal.build(now=LATER)
+    portal.build("clean", now=LATER)
+    assert portal.site("clean") == portal.site()
 
 
-def digest_of(id: str) -> str:
-    from hashlib import sha256
+def found_in(portal: Portal, text: str, id: str) -> bool:
+    """Tell whether all fingerprints of a text are in the index."""
+    return {fingerprints.row(one, fingerprints.key(id)) for one in fingerprints.of_text(text)} <= indexed(portal)
 
-    return sha256(id.encode()).hexdigest()[:2]
+
+def indexed(portal: Portal) -> set[bytes]:
+    """The rows of all fingerprints in the index."""
+    found: set[bytes] = set()
+    for path, data in portal.site().items():
+        if "/words/" in path and path.endswith(".bin"):
+            found |= set(fingerprints.rows(data))
+    data = portal.site().get("seal/index/newest.bin", b"")[32:]
+    while data:
+        item, data = data[: (end := 5 + 3 * int.from_bytes(data[3:5], "big"))], data[end:]
+        found |= {item[at : at + 3] + item[:3] for at in range(5, len(item), 3)}
+    return found
+
+
+def test_a_fingerprint_of_many_releases_is_kept_of_some() -> None:
+    """The file is the same, whether it was made at once or from a former one."""
+    many = [fingerprints.row(7 << 8, bytes((0, 0, number))) for number in range(200)]
+    few = [fingerprints.row(8 << 8, b"abc")]
+    whole = fingerprints.shard([*many, *few])
+    assert len(fingerprints.rows(whole)) == fingerprints.MOST + 1
+    former = fingerprints.shard(many[100:])
+    assert fingerprints.shard([*fingerprints.rows(former), *many[:100], *few]) == whole
 
 
 def test_withdrawn_text_leaves_no_fingerprint_and_drafts_never_have_one(tmp_path: Path) -> None:
@@ -87,19 +119,21 @@ def test_withdrawn_text_leaves_no_fingerprint_and_drafts_never_have_one(tmp_path
     portal.post("b.md", "Rahasia sampai nanti sore pukul lima belas lewat tiga puluh.", id="b", draft="true")
     portal.post("c.md", "Embargo sampai besok siang pukul dua belas tepat waktu setempat.", id="c", date="2026-07-01")
     seal(portal)
-    assert fingerprints.of_text(text) <= prints_of(portal)
+    rows = {fingerprints.row(one, fingerprints.key("a")) for one in fingerprints.of_text(text)}
+    assert rows <= indexed(portal)
     portal.post("a.md", text, id="a", withdrawn="{date: 2026-06-01, reason: Data pribadi, remove_text: true}")
     portal.build(now=LATER)  # without a key: the withdrawal is not sealed yet
-    assert not fingerprints.of_text(text) & prints_of(portal)
+    assert not rows & indexed(portal)
     seal(portal, LATER)
-    assert not fingerprints.of_text(text) & prints_of(portal)
-    assert b"embargo" not in b"".join(data for path, data in portal.site().items() if path.startswith("cek/")).lower()
-    assert set(portal.text("cek/indeks/parts.json")) >= set("2026/1")
+    assert not rows & indexed(portal)
+    found = (data for path, data in portal.site().items() if path.startswith(("cek/", "seal/index/")))
+    assert b"embargo" not in b"".join(found).lower()
 
 
 def photos_of(portal: Portal) -> dict[str, list[list[str]]]:
     """The photos in the index, by the addresses of their releases."""
-    return dict(json.loads(portal.text("cek/indeks/2026/1/photos.json")))
+    found = (json.loads(data) for path, data in portal.site().items() if path.startswith("seal/index/id/"))
+    return {address: rows for one in found for address, _, rows in one.values() if rows}
 
 
 def test_index_has_the_sealed_photos_by_how_they_look(tmp_path: Path) -> None:
@@ -147,12 +181,6 @@ def test_photos_of_withdrawn_releases_stay_unless_their_text_was_removed(tmp_pat
     assert portal.site("clean") == portal.site()
 
 
-def prints_of(portal: Portal) -> set[int]:
-    """The fingerprints in the index."""
-    shards = (data for path, data in portal.site().items() if path.endswith(".bin"))
-    return {int.from_bytes(data[at : at + 4], "big") for data in shards for at in range(0, len(data), 5)}
-
-
 @pytest.mark.parametrize("settings", [SETTINGS.partition("[seal]")[0], SETTINGS.partition("root =")[0]])
 def test_portal_without_a_root_key_has_no_page(tmp_path: Path, settings: str) -> None:
     portal = sealed_portal(tmp_path / "portal", settings)
@@ -169,7 +197,7 @@ def test_hosts_allow_the_script_of_the_page_by_its_digest(tmp_path: Path) -> Non
     portal.post("a.md", id="a")
     portal.build()
     request = portal.request()
-    script, style = checking.sources(request.assets)
+    script, style = check_page.sources(request.assets)
     tag = META.findall(portal.text("cek/index.html"))[0].replace("&#39;", "'")
     assert (directives(tag)["script-src"], directives(tag)["style-src"]) == (script, style)
     for page in ("index.html", "2026/03/a/index.html"):
@@ -191,8 +219,19 @@ def test_hosts_allow_the_script_of_the_page_by_its_digest(tmp_path: Path) -> Non
 def test_minifying_keeps_the_texts_of_the_scripts(tmp_path: Path) -> None:
     """The minifier takes spaces out of a template literal within another one: there must be none."""
     folder = Path(__file__).parent.parent.parent / "templates" / "assets"
-    for name in checking.SCRIPTS:
+    for name in check_page.SCRIPTS:
         source = (folder / name).read_text()
         literals = [one for one in re.findall(r"`[^`\n]*`", source) if " " in one]
         small = minified(name, source.encode()).decode()
         assert [one for one in literals if one not in small and not source.count(f"// {one}")] == []
+
+
+def test_dates_are_known_in_all_languages_of_the_portal(tmp_path: Path) -> None:
+    """Also in one that Press has no words of: releases in it have dates in its words."""
+    portal = sealed_portal(tmp_path / "portal", SETTINGS.replace('language = "id"', 'language = "fr"'))
+    portal.build()
+    page = portal.text("check/index.html")
+    settings = json.loads(re.findall(r'id="check-settings">(.*?)</script>', page)[0])
+    forms = settings["captions"]["forms"]
+    assert [one["months"][0] for one in forms] == ["January", "Januari", "janvier"]
+    assert [one["days"][0] for one in forms] == ["Sunday", "Minggu", "dimanche"]

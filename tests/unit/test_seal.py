@@ -155,7 +155,8 @@ def test_one_release_more_writes_a_few_files_and_no_older_proof(sealed: Portal) 
     after = sealed.site()
     new = {one for one, data in after.items() if before.get(one) != data and "manifest" not in one}
     assert {one for one in new if "canonical" in one or one.startswith("seal/")} == {
-        "2026/03/c/canonical.txt", "2026/03/c/canonical.txt.tlog-proof", "seal/checkpoint", "seal/corrections",
+        "seal/index/newest.bin", "seal/index/id/25.json",
+        "2026/03/c/canonical.txt", "2026/03/c/canonical.txt.tlog-proof", "seal/checkpoint",
         "seal/tile/0/000.p/3", "seal/tile/entries/000.p/3",
     }  # fmt: skip
     assert all(sealed.site()[one] == data for one, data in before.items() if "tlog-proof" in one or "/tile/0/" in one)
@@ -242,8 +243,8 @@ def test_correction_is_a_new_version_and_the_former_text_stays(sealed: Portal) -
     text = site[f"{A}canonical.txt"].decode()
     assert f"version: 2\nprevious: {old}\n" in text
     assert "correction: 2026-06-02T08:00:00+08:00 Angka salah\n" in text
-    rows = site["seal/corrections"].decode().split("\n\n")[0].split("\n")
-    assert rows == ["press/seal-corrections-v1", ORIGIN, "3", "correct 2 id-a"]
+    rows = site["seal/corrections"].decode().splitlines()
+    assert rows == ["press/seal-corrections-v2", ORIGIN, "correct 2 id-a"]
     assert verified(text.encode(), site[f"{A}canonical.txt.tlog-proof"].decode(), log.keys).head.size == 3
     assert clean_site(sealed, LATER) == site
 

@@ -40,9 +40,17 @@ def append(context: CommandContext, restate: bool = False, require: bool = False
     click.echo(summary(report, context))
     print_held(report, context.translate)
     _print_sealed(sealer, context)
+    if not context.config.seal.root:
+        click.echo(context.translate(_NO_ROOT), err=True)
     if sealer.waiting and require:
         return Exit.CONTENT
     return Exit.HELD if report.held else Exit.GOOD
+
+
+_NO_ROOT = N_(
+    "warning: without the root key, readers cannot check anything, and there is no page for it; write the line "
+    'root = "…", which seal init printed, below [seal] in config.toml, and seal again'
+)
 
 
 def _print_sealed(sealer: Sealer, context: CommandContext) -> None:

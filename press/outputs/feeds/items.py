@@ -20,7 +20,7 @@ from press.model import Card, Correction, Image, ListingKind, Release, State, Wi
 from press.outputs.feeds.item import Category, Enclosure, Item, Notice, Occasion, Origin, Person, Photo, plain_line
 from press.store import card_keys
 from press.views import alerts, builders, editions, events, links, pictures, recordings, terms
-from press.views.check_links import check_link
+from press.views.check.links import check_link
 from press.views.context import Snapshot
 from press.views.sealed import PROOF_ENDING, TEXT, is_proven
 

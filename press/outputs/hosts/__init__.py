@@ -19,7 +19,8 @@ from press.outputs.hosts.serving import HostFile
 from press.rendering.assets import Asset
 from press.rendering.context import Bodies, RenderContext
 from press.store.catalogue import Catalogue
-from press.views import Site, checking
+from press.views import Site
+from press.views.check import page as check_page
 from press.views.context import Snapshot, site_view
 
 TEMPLATES = ()
@@ -51,7 +52,7 @@ def describe(invalidation: Invalidation, snapshot: Snapshot) -> Iterable[Describ
     name = invalidation.id
     found = redirects.redirects(snapshot) if name in WITH_REDIRECTS else ()
     file = _host_file(name, snapshot.site, snapshot.config, snapshot.assets)
-    published = (asset.address for key, asset in snapshot.assets.items() if key not in checking.INLINED)
+    published = (asset.address for key, asset in snapshot.assets.items() if key not in check_page.INLINED)
     assets = tuple(published) if name == "_headers" else ()
     yield name, msgspec.structs.replace(file, redirects=found, assets=assets)
 
@@ -81,7 +82,7 @@ def _host_file(name: str, site: Site, config: Config, assets: Mapping[str, Asset
         compressed=compressed,
         editor=api,
         check=urls.href(urls.check_address(config), config) if has_check else "",
-        check_sources=checking.sources(assets) if has_check else ("", ""),
+        check_sources=check_page.sources(assets) if has_check else ("", ""),
     )
 
 

@@ -22,8 +22,12 @@ _LONGEST = 120
 
 def check_link(card: Card, config: Config) -> str:
     """Return the URL that checks a release; empty if it has no canonical text, or the portal no such page."""
-    is_sealable = config.seal.has_check and card.public and card.has_page and not card.is_page
-    return urls.check_link(card.release.id, config) if is_sealable else ""
+    return urls.check_link(card.release.id, config) if config.seal.has_check and has_text(card) else ""
+
+
+def has_text(card: Card) -> bool:
+    """Tell whether a card is that of a public release with a page of its own: then it has a canonical text."""
+    return card.public and card.has_page and not card.is_page
 
 
 def typed_link(card: Card, config: Config) -> str:

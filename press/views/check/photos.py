@@ -9,6 +9,11 @@ from press.model import Card, File
 from press.views.pictures import file_address
 
 
+def has_photos(card: Card) -> bool:
+    """Tell whether a release has files that look like something."""
+    return any(file.dhash for file in card.files.values())
+
+
 def photos(card: Card, sealed: str) -> tuple[tuple[str, str, str], ...]:
     """Return the photos of a release that its newest sealed text names: hash, address, and address of a small size.
 

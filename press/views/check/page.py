@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from itertools import chain
@@ -11,11 +12,14 @@ from typing import Protocol
 import msgspec
 
 from press import urls
+from press.config import Config
 from press.i18n.catalogues import languages, translator
-from press.i18n.formats import DATE_AT_TIME, ZONES
-from press.i18n.words import ALL_CLEAR, AREA, VALID_UNTIL, exercise, words
-from press.views.check import Check
+from press.i18n.formats import DATE_AT_TIME, ZONES, LocaleFormat
+from press.i18n.words import ALL_CLEAR, AREA, CORRECTION_OF, VALID_UNTIL, exercise, words
+from press.views.builders import WITHDRAWN_ON
+from press.views.check.view import Check
 from press.views.context import Snapshot
+from press.views.share_phrases import CORRECTED_ON, DELETE, IN_ITS_PLACE, IT_SAID, IT_SHOULD_SAY, PHOTO, READ_AT, UNTIL
 
 STYLE, SCRIPTS = "check.css", ("check-text.js", "check-proof.js", "check-find.js", "check.js")
 """Names of the assets that the page contains; they are not published as files."""
@@ -66,9 +70,10 @@ def _settings(snapshot: Snapshot) -> dict[str, object]:
         "base": config.base_url,
         "home": config.base_path,
         "seal": f"{config.base_path}seal/",
-        "index": urls.href(urls.check_index(config), config),
-        "labels": _LABELS,
-        "captions": _captions(),
+        "index": urls.href(urls.CHECK_INDEX, config),
+        "labels": sorted({*_LABELS, *map(_label, _languages(config))}),
+        "marks": _marks(),
+        "captions": {**_captions(), "forms": [_form(language) for language in _languages(config)]},
         "language": config.language,
         "zone": config.timezone,
     }
@@ -93,6 +98,47 @@ def _captions_in(language: str) -> Iterator[tuple[str, str]]:
     at = translate(DATE_AT_TIME).removeprefix("{date}").removesuffix("{time}")
     yield from (("expires", caption) for caption in (translate(VALID_UNTIL).partition("{")[0], at, *ZONES.values()))
     yield from ((f"alert-{item}", label) for item, label in names.alert_items.items())
+
+
+def _form(language: str) -> dict[str, object]:
+    """Return what the portal says of the state of a release in a language; JavaScript puts in values and dates."""
+    names, translate, dates = words(language), translator(language), LocaleFormat(language)
+    until = translate(UNTIL) % {"date": "{date}"}
+    return {
+        "states": {state: names.states[state] for state in ("withdrawn", "expired", "cancelled", "postponed")},
+        "correction": translate(CORRECTED_ON),
+        "was": translate(IT_SAID),
+        "now": translate(IT_SHOULD_SAY),
+        "of": translate(CORRECTION_OF).partition("{")[0],
+        "withdrawn": translate(WITHDRAWN_ON),
+        "delete": translate(DELETE),
+        "replacement": translate(IN_ITS_PLACE),
+        "until": [part for part in until.split("{date}") if part.strip(" .")],
+        "photo": translate(PHOTO),
+        "months": dates.months(),
+        "days": dates.days(),
+    }
+
+
+def _languages(config: Config) -> tuple[str, ...]:
+    """Return the languages of the portal, and those that Press speaks: releases may be in each of them."""
+    return tuple(dict.fromkeys((*languages(), config.language, *config.editions)))
+
+
+def _label(language: str) -> str:
+    """Return what stands before the address of a release where links cannot be followed."""
+    return translator(language)(READ_AT).partition("{")[0].strip(" :").lower()
+
+
+def _marks() -> list[list[str]]:
+    """Return the words that say something of a state, and those that do of a claim: hashtags may have them."""
+    states, claims = set[str](), set[str]()
+    for language in languages():
+        names = words(language)
+        states |= {translator(language)(CORRECTION_OF).partition(":")[0], *names.event_states.values()}
+        states |= set(names.states.values())
+        claims |= {*names.stamps.values(), *names.verdicts.values()}
+    return [sorted({"".join(re.findall(r"\w", one.lower())) for one in group}) for group in (states, claims)]
 
 
 def _witnesses(snapshot: Snapshot) -> list[str]:
