@@ -145,8 +145,8 @@ def _build(
 
         site.remove_temporary()
         record_folders(site, build.ledger)
-        has_staged = bool(build.catalogue.staged_sources())
-        build.catalogue.clear_staged()
+        has_staged = bool(build.catalogue.staged.sources())
+        build.catalogue.staged.clear()
         seal_log.note(plan.snapshot, build)
         _note_fingerprints(build, bool(has_staged or plan.differing or done.written or done.removed))
         with build.profile.step("commit"):

@@ -19,8 +19,8 @@ from press.content import files
 from press.content.files import has_card
 from press.diagnostics import Diagnostic, is_fatal
 from press.model import NETWORK, STATIC, Card, Changes
+from press.model.encoding import encode_card
 from press.outputs.files import published
-from press.store.catalogue import encode_card
 from press.views.share import share_files
 
 T = TypeVar("T")
@@ -100,7 +100,7 @@ def _broken(build: BuildState, held: Held) -> dict[str, tuple[Diagnostic, ...]]:
     Of a release and a file of ``static/`` that have the same address, the release is broken if it changed.
     """
     broken: dict[str, tuple[Diagnostic, ...]] = {}
-    staged = set(build.catalogue.staged_sources())
+    staged = set(build.catalogue.staged.sources())
     for source, problems in build.ledger.problems_by_file():
         for problem in problems:
             name = problem.values.get("other", "") if source.startswith(STATIC) else source
@@ -115,9 +115,9 @@ def _kept(source: str, build: BuildState) -> str:
     from press.content.load import LoadContext, reviewed  # noqa: PLC0415 - Markdown and YAML, which most builds do not need
 
     request, catalogue = build.request, build.catalogue
-    broken, card = catalogue.staged(source), catalogue.card(source)
+    broken, card = catalogue.staged.card(source), catalogue.card(source)
     context = LoadContext(request.root, request.config, request.now, request.drafts)
-    catalogue.stage(source, encode_card(reviewed(card, context)) if card else None)
+    catalogue.staged.put(source, encode_card(reviewed(card, context)) if card else None)
     return broken.body if broken else ""
 
 

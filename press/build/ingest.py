@@ -149,7 +149,7 @@ def note(sources: Iterable[str], ledger: Ledger) -> None:
 
 
 def _stage_removal(path: str, catalogue: Catalogue, ledger: Ledger) -> None:
-    catalogue.stage(path, None)
+    catalogue.staged.put(path, None)
     for found_by in ("reading", "rules"):
         ledger.record_problems(path, found_by, ())
 
@@ -173,7 +173,7 @@ def _stage_loaded(build: BuildState, texts: Sequence[SourceRecord], due: Set[str
 
 
 def _stage_one(build: BuildState, path: str, loaded: Loaded) -> None:
-    build.catalogue.stage(path, loaded.card)
+    build.catalogue.staged.put(path, loaded.card)
     if loaded.markdown:
         build.catalogue.insert_body(loaded.markdown, loaded.body)
     build.ledger.record_problems(path, "reading", with_severities(loaded.problems, build.request.config))

@@ -84,7 +84,7 @@ def becoming_hidden(sources: Iterable[str], catalogue: Catalogue) -> list[Hidden
     """Return what is public in the catalogue and not in what is staged: releases, and texts that were removed."""
     found: list[Hidden] = []
     for source in sources:
-        old, new = catalogue.card(source), catalogue.staged(source)
+        old, new = catalogue.card(source), catalogue.staged.card(source)
         if old and new and old.public and (not new.public or (old.body and not new.body)):
             found.append(Hidden(old, catalogue.html(old), is_text_only=new.public))
     return found

@@ -107,7 +107,7 @@ def _check(log: Log, build: BuildState, published: str, is_signed: bool) -> None
 def _candidates(build: BuildState, snapshot: Snapshot, everything: bool) -> Iterator[Card]:
     """Yield the releases that may not be sealed: those that changed, and those that were published without a seal."""
     catalogue = build.catalogue
-    sources = catalogue.sources() if everything else (*catalogue.staged_sources(), *seal_log.unsealed(build))
+    sources = catalogue.sources() if everything else (*catalogue.staged.sources(), *seal_log.unsealed(build))
     cards = (catalogue.card(source) for source in dict.fromkeys(sources))
     return (card for card in cards if card and is_sealable(card, snapshot))
 

@@ -12,8 +12,9 @@ from press.build.plan import Invalidations
 from press.config import Config
 from press.diagnostics import Diagnostic
 from press.model import CHANGES, Card, Listing, ListingKind, TakenPath
+from press.model.encoding import encode_card
 from press.store import card_keys
-from press.store.catalogue import Catalogue, encode_card
+from press.store.catalogue import Catalogue
 from press.store.published import Takeover
 from press.views import alerts
 
@@ -95,7 +96,7 @@ def _insert_new(sources: Iterable[str], catalogue: Catalogue, config: Config) ->
     drafts: list[Card] = []
     pulled: list[Card] = []
     for source in sources:
-        if card := catalogue.staged(source):
+        if card := catalogue.staged.card(source):
             if card.release.draft or card.release.origin:
                 (drafts if card.release.draft else pulled).append(card)
             else:
@@ -121,7 +122,7 @@ def _insert(card: Card, conflicts: dict[str, tuple[Diagnostic, ...]], catalogue:
 
 def _settled(sources: Iterable[str], catalogue: Catalogue) -> set[str]:
     """Return the sources whose new cards have no other id and addresses than the old ones."""
-    cards = ((source, catalogue.card(source), catalogue.staged(source)) for source in sources)
+    cards = ((source, catalogue.card(source), catalogue.staged.card(source)) for source in sources)
     return {source for source, old, new in cards if old and new and _claims(old) == _claims(new)}
 
 
@@ -134,12 +135,12 @@ def _claims(card: Card) -> tuple[str, list[TakenPath]]:
 
 def _staged_with_dependents(catalogue: Catalogue) -> set[str]:
     """The staged sources, and those that show the address, title, language or state of one, or link into its text."""
-    sources = catalogue.staged_sources()
+    sources = catalogue.staged.sources()
     staged = set(sources)
     if catalogue.is_empty():
         return staged
     for source in sources:
-        old, new = catalogue.card(source), catalogue.staged(source)
+        old, new = catalogue.card(source), catalogue.staged.card(source)
         if _named_by_others(old) != _named_by_others(new) or _anchors_differ(old, new, catalogue):
             cards = [card for card in (old, new) if card]
             dependents = {name for card in cards for name in (*catalogue.dependents(card), *_replaced(card, catalogue))}
@@ -183,7 +184,7 @@ def _with_rivals(staged: set[str], catalogue: Catalogue) -> list[str]:
     """The staged sources, and those that have an id or address of one of them, in order."""
     if catalogue.is_empty():
         return sorted(staged)
-    cards = (catalogue.staged(source) for source in staged)
+    cards = (catalogue.staged.card(source) for source in staged)
     rivals = {rival for card in cards if card for rival in paths.rivals(card, catalogue)}
     return sorted(staged | _stage_again(rivals - staged, catalogue))
 
@@ -192,7 +193,7 @@ def _stage_again(sources: set[str], catalogue: Catalogue) -> set[str]:
     """Stage cards as they are."""
     for source in sources:
         if card := catalogue.card(source):
-            catalogue.stage(source, encode_card(card))
+            catalogue.staged.put(source, encode_card(card))
     return sources
 
 
@@ -200,7 +201,7 @@ def _listings_of(sources: Iterable[str], catalogue: Catalogue) -> list[Listing]:
     """The listings that have pages and that contain the old or the new card of one of the sources."""
     if catalogue.is_empty():
         return []
-    cards = (card for source in sources for card in (catalogue.card(source), catalogue.staged(source)) if card)
+    cards = (card for source in sources for card in (catalogue.card(source), catalogue.staged.card(source)) if card)
     return sorted({listing for card in cards for listing in _of_card(card)})
 
 

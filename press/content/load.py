@@ -20,7 +20,7 @@ from press.content.transcripts import Transcript
 from press.content.used_files import used_files
 from press.diagnostics import Diagnostic, as_notes
 from press.model import TERM_FIELDS, Body, Card, File, Listing, ListingKind, Parsed, Release, ReleaseKind, State
-from press.store.catalogue import encode_body, encode_card
+from press.model.encoding import encode_body, encode_card
 
 
 class LoadContext(msgspec.Struct, frozen=True):

@@ -13,6 +13,7 @@ import msgspec
 
 from press.config import Config
 from press.model import Body
+from press.model.encoding import decode_body
 from press.rendering import assets, players
 from press.rendering.assets import Asset
 from press.rendering.players import NO_BODY, PageBody
@@ -21,7 +22,6 @@ from press.rendering.typography import quotes_of_html
 
 _IMAGE = re.compile(r'<img src="press:(\d+)" alt="([^"]*)"(?: title="([^"]*)")?>')
 _REFERENCE = re.compile(r'(href|src)="press:(\d+)"')
-_decode_body = msgspec.msgpack.Decoder(Body).decode
 
 
 class Bodies:
@@ -31,7 +31,7 @@ class Bodies:
         self._encoded = encoded
 
     def __getitem__(self, digest: str) -> Body:
-        return _decode_body(self._encoded[digest])
+        return decode_body(self._encoded[digest])
 
     def get(self, digest: str) -> Body | None:
         """The body with a digest; None where the view does not name it."""

@@ -7,17 +7,16 @@ added in `press.store.card_keys`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 
-import msgspec
-
-from press.model import Body, Card, Listing, ListingKind, TakenPath
+from press.model import Card, Listing, ListingKind, TakenPath
+from press.model.encoding import decode_body, decode_card, encode_card
 from press.page_ids import ids_in
 from press.store import card_keys
 from press.store.database import Database, Value
 from press.store.prints import Prints
 from press.store.published import PublishedPaths, of_release
 from press.store.spellings import Spellings
+from press.store.staged import Staged
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS card(source TEXT PRIMARY KEY, id TEXT UNIQUE, address TEXT NOT NULL, instant INTEGER,
@@ -32,7 +31,6 @@ CREATE TABLE IF NOT EXISTS listing(name TEXT PRIMARY KEY, count INTEGER NOT NULL
 CREATE TABLE IF NOT EXISTS uses(name TEXT, source TEXT, PRIMARY KEY(name, source)) WITHOUT ROWID, STRICT;
 CREATE TABLE IF NOT EXISTS moment(at INTEGER, source TEXT, PRIMARY KEY(at, source)) WITHOUT ROWID, STRICT;
 CREATE TABLE IF NOT EXISTS hidden(source TEXT PRIMARY KEY) WITHOUT ROWID, STRICT;
-CREATE TABLE IF NOT EXISTS staged(source TEXT PRIMARY KEY, data BLOB) WITHOUT ROWID, STRICT;
 CREATE TABLE IF NOT EXISTS body(digest TEXT PRIMARY KEY, data BLOB NOT NULL) STRICT;
 """
 _LISTED = "SELECT data FROM member JOIN card USING (source) WHERE listing = ?"
@@ -54,10 +52,6 @@ MAX_COUNTED = 4096
 _LAST = "\U0010ffff"
 """The last character in the sort order."""
 _TABLES = ("card", "address", "member", "listing", "uses", "moment", "hidden")
-_decode_card = lru_cache(500)(msgspec.json.Decoder(Card).decode)  # the newest are in many lists: 8 ms of a small build
-_encode_card = msgspec.json.Encoder().encode
-_encode_body = msgspec.msgpack.Encoder().encode
-_decode_body = msgspec.msgpack.Decoder(Body).decode
 
 
 class Catalogue:
@@ -68,7 +62,9 @@ class Catalogue:
         database.execute(_SCHEMA)
         self.published = PublishedPaths(database)
         """Every path that was ever published; `clear` keeps them."""
-        self.spellings, self.prints = Spellings(database), Prints(database)
+        self.staged = Staged(database)
+        self.spellings = Spellings(database)
+        self.prints = Prints(database)
 
     # Changes --------------------------------------------------------------------------------------------------
 
@@ -78,7 +74,7 @@ class Catalogue:
         execute, many = self._database.execute, self._database.executemany
         execute(
             "INSERT INTO card VALUES (?, ?, ?, ?, ?, ?)",
-            (source, card_keys.id_of(release), card.address, card.instant, card.body, _encode_card(card)),
+            (source, card_keys.id_of(release), card.address, card.instant, card.body, encode_card(card)),
         )
         many("INSERT OR REPLACE INTO address VALUES (?, ?, ?)", [(one.path, source, one.is_whole) for one in taken])
         many("INSERT OR IGNORE INTO uses VALUES (?, ?)", [(name, source) for name in card_keys.names_used(card)])
@@ -139,25 +135,6 @@ class Catalogue:
     def delete_all_unused_bodies(self) -> None:
         """Delete every body that no card uses."""
         self._database.execute("DELETE FROM body WHERE digest NOT IN (SELECT body FROM card)")
-
-    # Staged changes: the cards that will replace others -----------------------------------------------
-
-    def stage(self, source: str, card: bytes | None) -> None:
-        """Stage an encoded card, to replace the present card of the source; None: the source was removed."""
-        self._database.execute("INSERT OR REPLACE INTO staged VALUES (?, ?)", (source, card))
-
-    def staged_sources(self) -> list[str]:
-        """Return the sources for which something is staged, in order."""
-        return [row[0] for row in self._database.execute("SELECT source FROM staged ORDER BY source")]
-
-    def staged(self, source: str) -> Card | None:
-        """Return the card that is staged for a source; None: the source was removed."""
-        return self._one("SELECT data FROM staged WHERE source = ? AND data IS NOT NULL", source)
-
-    def clear_staged(self) -> None:
-        """Delete all staged cards."""
-        # Without WHERE, SQLite would write a page even if there is nothing to delete.
-        self._database.execute("DELETE FROM staged WHERE true")
 
     # Single cards and bodies ------------------------------------------------------------------------------------
 
@@ -230,7 +207,7 @@ class Catalogue:
     def html(self, card: Card) -> str:
         """Return the text of a card as HTML."""
         encoded = self.body(card.body)
-        return _decode_body(encoded).html if encoded else ""
+        return decode_body(encoded).html if encoded else ""
 
     def hidden(self) -> list[str]:
         """Return the sources of the cards that are not public, in order."""
@@ -381,20 +358,10 @@ class Catalogue:
 
     def _one(self, query: str, *values: Value) -> Card | None:
         row = self._database.execute(query, values).fetchone()
-        return _decode_card(row[0]) if row else None
+        return decode_card(row[0]) if row else None
 
     def _many(self, query: str, *values: Value) -> list[Card]:
-        return [_decode_card(row[0]) for row in self._database.execute(query, values)]
-
-
-def encode_card(card: Card) -> bytes:
-    """Encode a card as the catalogue stores it."""
-    return _encode_card(card)
-
-
-def encode_body(body: Body) -> bytes:
-    """Encode a body as the catalogue stores it, and as it is sent to workers."""
-    return _encode_body(body)
+        return [decode_card(row[0]) for row in self._database.execute(query, values)]
 
 
 def _name_range(kind: str, prefix: str = "") -> tuple[str, str]:

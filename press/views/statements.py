@@ -11,14 +11,13 @@ import msgspec
 
 from press import urls
 from press.media import renditions
-from press.model import Alert, Attachment, Body, Card, Event, File, Image, Release
+from press.model import Alert, Attachment, Card, Event, File, Image, Release
+from press.model.encoding import decode_body
 from press.rendering.context import filled
 from press.seal.canonical import Statement
 from press.views import links
 from press.views.context import Snapshot
 from press.views.pictures import file_address
-
-_decode_body = msgspec.msgpack.Decoder(Body).decode
 
 
 def statement(card: Card, snapshot: Snapshot) -> Statement:
@@ -39,7 +38,7 @@ def html(card: Card, snapshot: Snapshot) -> Iterator[str]:
     """Yield the HTML of a text, then that of each transcript; nothing if it was removed."""
     encoded = snapshot.catalogue.body(card.body) if card.body else None
     if encoded:
-        body = _decode_body(encoded)
+        body = decode_body(encoded)
         refs = _targets(card, snapshot)
         for text in (body.html, *body.transcripts.values()):
             yield filled(text, refs, lambda _, image: image.plain)
