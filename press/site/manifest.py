@@ -44,7 +44,7 @@ def outputs_in(folder: str, ledger: Ledger) -> list[OutputRecord]:
     """Return what was made in a folder and below it, without what the shards of other folders list."""
     if not folder:
         return ledger.outputs_at_top()
-    if "/" not in folder:
+    if "/" not in folder and not urls.is_in_log(f"{folder}/"):
         return ledger.outputs_directly_in(folder)
     rows = ledger.outputs_under(f"{folder}/")
     if folder.count("/") == 1 and not urls.is_in_index(f"{folder}/"):

@@ -13,6 +13,7 @@ import difflib
 import json
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -91,6 +92,14 @@ def known_addresses(site: dict[str, bytes]) -> set[str]:
     return {address for address, row in rows if len(row) > 2}
 
 
+def listed(site: dict[str, bytes]) -> Iterator[str]:
+    """What the manifests of a site list, from which `deploy` knows what to send: every file, once."""
+    for address, data in site.items():
+        if address.endswith("manifest.json"):
+            found = json.loads(data)
+            yield from (*found["files"], *found.get("manifests", ()))
+
+
 def is_answered(address: str, site: Path) -> bool:
     """Whether a host has something for an address: the file, or a page that redirects."""
     path = site / address
@@ -119,6 +128,7 @@ def check_step(history: History, step: list[Step]) -> None:
         history.now = time_before
         return
     assert difference(incremental.site, clean.site) == {}
+    assert sorted(("manifest.json", *listed(clean.site))) == sorted(clean.site)
 
 
 class Built(NamedTuple):
