@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from bench.results import Key, Results
 
-WIDTH, HEIGHT = 720, 420
-_LEFT, _RIGHT, _TOP, _BOTTOM = 70, 190, 20, 50
+WIDTH, HEIGHT = 760, 420
+_LEFT, _RIGHT, _TOP, _BOTTOM = 70, 230, 20, 50
 _STYLE = (
     "text{font:13px system-ui,sans-serif;fill:#333}.grid{stroke:#ddd}.line{fill:none;stroke-width:2.5}"
     "@media(prefers-color-scheme:dark){text{fill:#ddd}.grid{stroke:#444}}"
@@ -84,7 +84,8 @@ def _axes(frame: Frame, sizes: list[int]) -> Iterator[str]:
     for count in sizes:
         x, y = frame.position(count, 10.0**frame.low_y)
         yield f'<line class="grid" x1="{x}" y1="{_TOP}" x2="{x}" y2="{y}"/>'
-        yield f'<text x="{x}" y="{y + 20}" text-anchor="middle">{count:,}</text>'
+        if math.log10(count).is_integer():  # others would be too near
+            yield f'<text x="{x}" y="{y + 20}" text-anchor="middle">{count:,}</text>'
     yield f'<text x="{(WIDTH - _RIGHT + _LEFT) / 2}" y="{HEIGHT - 8}" text-anchor="middle">releases</text>'
 
 
@@ -102,4 +103,5 @@ def _labels(curves: dict[Curve, list[tuple[int, float]]], frame: Frame) -> Itera
     for curve, points in sorted(curves.items(), key=lambda each: each[1][-1][1]):
         lowest = min(frame.position(*points[-1])[1] + 4, lowest - 16)
         place = f'x="{WIDTH - _RIGHT + 10}" y="{lowest}" style="fill:{curve.colour}"'
-        yield f"<text {place}>{curve.label} {points[-1][1]:.2g} s</text>"
+        seconds = points[-1][1]
+        yield f"<text {place}>{curve.label} {seconds:,.{0 if seconds >= 10 else 1}f} s</text>"
