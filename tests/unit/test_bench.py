@@ -73,7 +73,7 @@ def test_results_are_saved_loaded_and_drawn(tmp_path: Path) -> None:
     results.save()
     loaded = Results(tmp_path / "results.json")
     assert loaded.medians(Key(1000, "clean", "press")) == Cost(2.0, 2.0, 100.0)
-    assert "Press, clean 2 s" in draw(loaded, Results(tmp_path / "none.json"))
+    assert "Press, clean 2.0 s" in draw(loaded, Results(tmp_path / "none.json"))
 
 
 def test_tables_replace_those_in_the_documents(tmp_path: Path) -> None:
