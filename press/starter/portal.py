@@ -15,6 +15,8 @@ import msgspec
 from press import disk, slugs
 from press.errors import Misuse
 from press.i18n.mark import N_
+from press.site import manifest
+from press.site.writer import NOT_OURS
 
 SAMPLE = "berita.wirantara.example"
 """The host of the sample portal."""
@@ -60,8 +62,7 @@ def write(root: Path, output: Path, answers: Answers, year: int) -> None:
     """
     shutil.rmtree(root / "network", ignore_errors=True)
     shutil.rmtree(root / ".press", ignore_errors=True)
-    if (output / "manifest.json").is_file():  # else it is not a folder into which Press built
-        shutil.rmtree(output)
+    _delete_built(output)
     for folder in ("posts", "pages", "static"):
         shutil.rmtree(root / folder, ignore_errors=True)
         (root / folder).mkdir()
@@ -72,6 +73,15 @@ def write(root: Path, output: Path, answers: Answers, year: int) -> None:
         image = (_FOLDER / name).read_text(encoding="utf-8").replace("{colour}", answers.colour)
         disk.write(root / _ASSETS / name, image.encode())
     disk.write(root / "config.toml", _settings(answers, year).encode())
+
+
+def _delete_built(output: Path) -> None:
+    """Delete what Press built into a folder; a folder with files of others is left as it is."""
+    root = output / manifest.NAME
+    if root.is_file() and manifest.is_ours(root.read_bytes()):
+        for path in output.iterdir():
+            if path.name not in NOT_OURS:
+                disk.remove(path)
 
 
 def _settings(answers: Answers, year: int) -> str:

@@ -64,10 +64,12 @@ def test_sample_becomes_a_portal_of_its_own_also_after_it_was_built(sample: Path
     keep_one_release(sample)
     run(sample, "build")
     assert list((sample / "site/2026/03").glob("uji-*"))
+    (sample / "site/.git").write_text("gitdir: ../branch\n")  # a checkout of the branch that is deployed
     done = run(sample, "init", answers=ANSWERS)
     assert done.return_value == Exit.GOOD, done.output
     assert "#ffd500 cannot be read" in done.stdout
     assert not list((sample / "posts").iterdir())
+    assert [path.name for path in (sample / "site").iterdir()] == [".git"]
     assert "all is well" in run(sample, "check").output
     post = sample / run(sample, "new", "Puskesmas buka malam hari", "--office", "dinas-kesehatan").stdout.strip()
     post.write_text(post.read_text().replace("draft: true", "").replace("summary:", "summary: Mulai Senin.") + "Isi.\n")
@@ -80,6 +82,13 @@ def test_sample_becomes_a_portal_of_its_own_also_after_it_was_built(sample: Path
     assert "Siti &#34;Ina&#34; Rahma" in site
     assert "wirantara" not in site.lower()
     assert "{" not in "".join(path.read_text() for path in (sample / "pages").iterdir())
+
+
+def test_output_folder_with_files_of_others_is_left_as_it_is(sample: Path) -> None:
+    (sample / "site").mkdir(exist_ok=True)
+    (sample / "site/manifest.json").write_text('{"name": "An app"}')
+    assert run(sample, "init", answers=ANSWERS).return_value == Exit.GOOD
+    assert (sample / "site/manifest.json").exists()
 
 
 def test_nothing_changes_without_consent(sample: Path) -> None:
