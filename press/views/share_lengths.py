@@ -90,15 +90,16 @@ def _written(paragraph: Paragraph, number: int, kept: dict[int, str], limit: int
     if not fits(text) and paragraph.instead:
         text = paragraph.instead
     if not fits(text):
-        text = (
-            ""
-            if paragraph.is_whole
-            else whole_sentences(text, fits)
-            if paragraph.by_sentence
-            else shortened(text, fits)
-        )
-        text = "" if paragraph.rank > _MAIN and len(text) < _LEAST else text
+        text = _part_of(paragraph, text, fits)
     return enclosed(text) if text else ""
+
+
+def _part_of(paragraph: Paragraph, text: str, fits: Fits) -> str:
+    """Return what fits of a text that is too long; empty: the paragraph is left out."""
+    if paragraph.is_whole:
+        return ""
+    part = whole_sentences(text, fits) if paragraph.by_sentence else shortened(text, fits)
+    return "" if paragraph.rank > _MAIN and len(part) < _LEAST else part
 
 
 def _joined(kept: dict[int, str]) -> str:

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from press.views.share_lengths import Paragraph, characters, hashtags, shortened, weighted_length, within
+from press.views.share_lengths import (
+    Paragraph,
+    characters,
+    hashtags,
+    shortened,
+    weighted_length,
+    whole_sentences,
+    within,
+)
 from tests.fuzzing import fuzz
 
+REPOSITORY = Path(__file__).parent.parent.parent
 LINK = "https://uji.example/2026/03/jembatan/"
 WORDS = st.text(st.sampled_from("ab é水👍\u200d’-.\n"), max_size=400) | st.text(max_size=60)
 MARKS = st.sampled_from(["", "*", "“"])
@@ -57,7 +68,7 @@ def test_an_emoji_counts_two_characters_elsewhere() -> None:
 def test_any_paragraphs_fit_and_the_link_is_whole(paragraphs: list[Paragraph], limit: int, length: object) -> None:
     text = within([*paragraphs, Paragraph(LINK, 0)], limit, length)  # type: ignore[arg-type]
     assert length(text) <= limit  # type: ignore[operator]
-    assert text.split("\n\n")[-1].lstrip("\n") == LINK
+    assert text == LINK or text.endswith(f"\n\n{LINK}")
     if sum(length(one.before + one.text + one.after) + 2 for one in paragraphs) + 40 <= limit:  # type: ignore[operator]
         assert all(one.text in text for one in paragraphs)
 
@@ -88,3 +99,12 @@ def test_hashtags_are_written_without_spaces_and_signs_each_once() -> None:
         "#PasarMurah", "#UMKM", "#C", "#IdulFitri", "#KesehatanIbu", "#ปลา", "#Lain",
     )  # fmt: skip
     assert hashtags(tags, 2) == ("#PasarMurah", "#UMKM")
+
+
+def test_page_of_checks_knows_no_short_form_that_ends_a_sentence_here() -> None:
+    """Else a text that was shortened here would be cut for the page."""
+    script = (REPOSITORY / "templates/assets/check-text.js").read_text(encoding="utf-8")
+    short = re.findall(r'const SHORT = new Set\(\s*"([a-z ]+)"', script)[0].split()
+    ends = [word for word in short if whole_sentences(f"Oleh {word}. Budi di sini.", lambda text: len(text) < 15)]
+    assert (len(short) > 20, ends) == (True, [])
+    assert whole_sentences("Oleh warga. Budi di sini.", lambda text: len(text) < 15) == "Oleh warga."
