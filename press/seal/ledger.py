@@ -269,9 +269,7 @@ def read(folder: Path) -> Log:
     with suppress(FileNotFoundError):
         names = os.listdir(folder / CHECKPOINTS)  # noqa: PTH208 - names are enough, and there may be thousands
         sizes = sorted(int(name) for name in names if name.isdigit())
-    log = Log(folder, lines, tuple(sizes))
-    vars(log)["data"] = text.encode()
-    return log
+    return Log(folder, lines, tuple(sizes))
 
 
 def write(folder: Path, name: str, text: str, is_synced: bool = True) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from press.content.front_matter.edit.forms import (
@@ -17,8 +16,6 @@ from press.content.front_matter.edit.forms import (
 )
 from press.content.front_matter.edit.nodes import Node, Path, Shape
 from press.content.front_matter.edit.source import Change
-
-_OPENING_LINE = re.compile(r"[^\n]*\n")
 
 
 def first_field(name: str, value: Entry, matter: Matter) -> list[Change]:
